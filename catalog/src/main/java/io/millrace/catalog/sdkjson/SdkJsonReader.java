@@ -1,0 +1,204 @@
+package io.millrace.catalog.sdkjson;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallLocation;
+import software.amazon.awssdk.core.protocol.MarshallingType;
+import software.amazon.awssdk.core.traits.ListTrait;
+import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.utils.builder.Buildable;
+
+/**
+ * Reads JSON into an SDK model class. Unknown members are skipped, as AWS's services do; a value of the wrong type is an
+ * {@link SdkJsonException} with AWS's wording. Thread-safe.
+ */
+public final class SdkJsonReader {
+    /** Deeper JSON than any request of the services that we serve. */
+    private static final int MAX_NESTING_DEPTH = 100;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING_DEPTH)
+                    .build())
+            .build();
+    private static final Map<Class<?>, Map<String, SdkField<?>>> FIELDS = new ConcurrentHashMap<>();
+
+    private SdkJsonReader() {}
+
+    /**
+     * Reads one JSON object into {@code builder}, whose members in other places than the payload stay as they are.
+     *
+     * @throws SdkJsonException if it is no JSON object, or a member has the wrong type
+     */
+    public static void readInto(byte[] json, SdkPojo builder) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new SdkJsonException("Start of structure or map found where not expected.");
+            }
+            readMembers(parser, builder);
+            if (parser.nextToken() != null) {
+                throw new SdkJsonException("Unexpected content after the end of the request.");
+            }
+        } catch (IOException e) {
+            throw new SdkJsonException("Unable to parse the request as JSON.", e);
+        }
+    }
+
+    /** Reads one JSON object as {@code type}; {@code builder} is a fresh builder of it. */
+    public static <T> T read(byte[] json, SdkPojo builder, Class<T> type) {
+        readInto(json, builder);
+        return type.cast(((Buildable) builder).build());
+    }
+
+    private static void readMembers(JsonParser parser, SdkPojo builder) throws IOException {
+        Map<String, SdkField<?>> fields = payloadFields(builder);
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            SdkField<?> field = fields.get(parser.currentName());
+            JsonToken token = parser.nextToken();
+            if (field == null || token == JsonToken.VALUE_NULL) {
+                parser.skipChildren();
+            } else {
+                field.set(builder, readValue(parser, field));
+            }
+        }
+    }
+
+    private static Map<String, SdkField<?>> payloadFields(SdkPojo builder) {
+        return FIELDS.computeIfAbsent(
+                builder.getClass(),
+                type -> builder.sdkFields().stream()
+                        .filter(field -> field.location() == MarshallLocation.PAYLOAD)
+                        .collect(Collectors.toUnmodifiableMap(SdkField::locationName, field -> field)));
+    }
+
+    private static @Nullable Object readValue(JsonParser parser, SdkField<?> field) throws IOException {
+        MarshallingType<?> type = field.marshallingType();
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (type == MarshallingType.SDK_POJO) {
+            return readStructure(parser, field);
+        }
+        if (type == MarshallingType.LIST) {
+            return readList(parser, field);
+        }
+        if (type == MarshallingType.MAP) {
+            return readMap(parser, field);
+        }
+        return readScalar(parser, type);
+    }
+
+    private static Object readStructure(JsonParser parser, SdkField<?> field) throws IOException {
+        expect(parser, JsonToken.START_OBJECT, "Expected null");
+        SdkPojo builder = field.constructor().get();
+        readMembers(parser, builder);
+        return ((Buildable) builder).build();
+    }
+
+    private static List<@Nullable Object> readList(JsonParser parser, SdkField<?> field) throws IOException {
+        expect(parser, JsonToken.START_ARRAY, "Expected list or null");
+        SdkField<?> element = field.getTrait(ListTrait.class).memberFieldInfo();
+        List<@Nullable Object> values = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            values.add(readValue(parser, element));
+        }
+        return values;
+    }
+
+    private static Map<String, @Nullable Object> readMap(JsonParser parser, SdkField<?> field) throws IOException {
+        expect(parser, JsonToken.START_OBJECT, "Expected map or null");
+        SdkField<?> value = field.getTrait(MapTrait.class).valueFieldInfo();
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            parser.nextToken();
+            values.put(key, readValue(parser, value));
+        }
+        return values;
+    }
+
+    private static Object readScalar(JsonParser parser, MarshallingType<?> type) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (type == MarshallingType.STRING && token == JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        if (type == MarshallingType.BOOLEAN && token.isBoolean()) {
+            return parser.getBooleanValue();
+        }
+        if (type == MarshallingType.SDK_BYTES && token == JsonToken.VALUE_STRING) {
+            return SdkBytes.fromByteArrayUnsafe(parser.getBinaryValue());
+        }
+        if (token.isNumeric()) {
+            return readNumber(parser, type);
+        }
+        throw wrongType(token, type);
+    }
+
+    private static Object readNumber(JsonParser parser, MarshallingType<?> type) throws IOException {
+        if (type == MarshallingType.INTEGER) {
+            return parser.getIntValue();
+        }
+        if (type == MarshallingType.LONG) {
+            return parser.getLongValue();
+        }
+        if (type == MarshallingType.DOUBLE) {
+            return parser.getDoubleValue();
+        }
+        if (type == MarshallingType.FLOAT) {
+            return parser.getFloatValue();
+        }
+        if (type == MarshallingType.SHORT) {
+            return parser.getShortValue();
+        }
+        if (type == MarshallingType.BIG_DECIMAL) {
+            return parser.getDecimalValue();
+        }
+        if (type == MarshallingType.INSTANT) {
+            return epochSeconds(parser.getDecimalValue());
+        }
+        throw wrongType(parser.currentToken(), type);
+    }
+
+    private static Instant epochSeconds(BigDecimal seconds) {
+        try {
+            BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
+            long nanos = seconds.subtract(whole).movePointRight(9).longValue();
+            return Instant.ofEpochSecond(whole.longValueExact(), nanos);
+        } catch (ArithmeticException | DateTimeException e) {
+            throw new SdkJsonException("Timestamp is out of range.", e);
+        }
+    }
+
+    private static void expect(JsonParser parser, JsonToken token, String message) {
+        if (parser.currentToken() != token) {
+            throw new SdkJsonException(message);
+        }
+    }
+
+    private static SdkJsonException wrongType(JsonToken found, MarshallingType<?> wanted) {
+        if (found.isStructStart()) {
+            return new SdkJsonException("Start of structure or map found where not expected.");
+        }
+        String from = found.isNumeric()
+                ? "NUMBER_VALUE"
+                : found.isBoolean() ? found.name().substring(6) + "_VALUE" : "STRING_VALUE";
+        return new SdkJsonException("%s can not be converted to %s".formatted(from, SdkJsonTypes.javaName(wanted)));
+    }
+}

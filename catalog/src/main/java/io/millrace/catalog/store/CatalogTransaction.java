@@ -1,0 +1,13 @@
+package io.millrace.catalog.store;
+
+/** One transaction's view of the catalog. Bound to the thread and the call that it was made for; never keep it. */
+public interface CatalogTransaction {
+    /** The databases. */
+    DatabaseRows databases();
+
+    /** The tables and their archived versions. */
+    TableRows tables();
+
+    /** The partitions. */
+    PartitionRows partitions();
+}

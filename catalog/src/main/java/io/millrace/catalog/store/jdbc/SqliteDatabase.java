@@ -1,0 +1,83 @@
+package io.millrace.catalog.store.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/**
+ * One SQLite file with a connection pool, opened for this process: WAL, foreign keys on, {@code synchronous=FULL} (an
+ * acknowledged write survives a power cut, for a millisecond a commit), transactions that take the write lock when they begin
+ * (so that two writers wait for each other and never fail half way).
+ */
+public final class SqliteDatabase implements AutoCloseable {
+    private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(30);
+    private static final int POOL_SIZE = 8;
+
+    private final HikariDataSource dataSource;
+    private final Jdbi jdbi;
+
+    private SqliteDatabase(HikariDataSource dataSource) {
+        this.dataSource = dataSource;
+        this.jdbi = Jdbi.create(dataSource);
+    }
+
+    /** Opens the file, making it and its folder when missing, and brings the catalog's tables up to date. */
+    public static SqliteDatabase open(Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot create the folder of the database " + file, e);
+        }
+        SQLiteConfig sqlite = new SQLiteConfig();
+        sqlite.setJournalMode(JournalMode.WAL);
+        sqlite.setSynchronous(SynchronousMode.FULL);
+        sqlite.setTransactionMode(TransactionMode.IMMEDIATE);
+        sqlite.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
+        sqlite.enforceForeignKeys(true);
+        HikariConfig pool = new HikariConfig();
+        pool.setJdbcUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        pool.setDataSourceProperties(sqlite.toProperties());
+        pool.setMaximumPoolSize(POOL_SIZE);
+        pool.setPoolName("catalog");
+        SqliteDatabase database = new SqliteDatabase(new HikariDataSource(pool));
+        database.migrate("io/millrace/catalog/store/jdbc/migration", "catalog_schema_history");
+        return database;
+    }
+
+    /**
+     * Brings the tables of one component up to date.
+     *
+     * @param location the class-path folder of its {@code V<n>__<name>.sql} files
+     * @param historyTable the table in which Flyway notes what ran
+     */
+    public void migrate(String location, String historyTable) {
+        Flyway.configure(SqliteDatabase.class.getClassLoader())
+                .dataSource(dataSource)
+                .locations("classpath:" + location)
+                .table(historyTable)
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load()
+                .migrate();
+    }
+
+    /** The entrance for SQL. */
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+}

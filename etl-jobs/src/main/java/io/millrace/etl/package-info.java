@@ -1,0 +1,7 @@
+/**
+ * Spark jobs and SQL engines.
+ */
+@NullMarked
+package io.millrace.etl;
+
+import org.jspecify.annotations.NullMarked;

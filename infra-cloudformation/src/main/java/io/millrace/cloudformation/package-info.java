@@ -1,0 +1,7 @@
+/**
+ * Templates of the stages.
+ */
+@NullMarked
+package io.millrace.cloudformation;
+
+import org.jspecify.annotations.NullMarked;
