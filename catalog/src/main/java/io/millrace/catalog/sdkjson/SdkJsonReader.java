@@ -5,14 +5,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +21,7 @@ import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.core.traits.TimestampFormatTrait;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /**
@@ -39,6 +38,8 @@ public final class SdkJsonReader {
                     .build())
             .build();
     private static final Map<Class<?>, Map<String, SdkField<?>>> FIELDS = new ConcurrentHashMap<>();
+
+    private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
 
     private SdkJsonReader() {}
 
@@ -102,6 +103,9 @@ public final class SdkJsonReader {
         if (type == MarshallingType.MAP) {
             return readMap(parser, field);
         }
+        if (type == MarshallingType.INSTANT) {
+            return readInstant(parser, field);
+        }
         return readScalar(parser, type);
     }
 
@@ -128,10 +132,24 @@ public final class SdkJsonReader {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
-            parser.nextToken();
-            values.put(key, readValue(parser, value));
+            // A null in a map means no entry: the SDKs leave it out when they write.
+            if (parser.nextToken() != JsonToken.VALUE_NULL) {
+                values.put(key, readValue(parser, value));
+            }
         }
         return values;
+    }
+
+    private static Instant readInstant(JsonParser parser, SdkField<?> field) throws IOException {
+        TimestampFormatTrait.Format format = SdkTimestamps.formatOf(field);
+        JsonToken token = parser.currentToken();
+        if (token.isNumeric() && !SdkTimestamps.isText(format)) {
+            return SdkTimestamps.fromNumber(parser.getDecimalValue(), format);
+        }
+        if (token == JsonToken.VALUE_STRING && SdkTimestamps.isText(format)) {
+            return SdkTimestamps.fromText(parser.getText(), format);
+        }
+        throw wrongType(token, field.marshallingType());
     }
 
     private static Object readScalar(JsonParser parser, MarshallingType<?> type) throws IOException {
@@ -145,8 +163,11 @@ public final class SdkJsonReader {
         if (type == MarshallingType.SDK_BYTES && token == JsonToken.VALUE_STRING) {
             return SdkBytes.fromByteArrayUnsafe(parser.getBinaryValue());
         }
-        if (token.isNumeric()) {
+        if (token == JsonToken.VALUE_NUMBER_INT || (token == JsonToken.VALUE_NUMBER_FLOAT && !isIntegral(type))) {
             return readNumber(parser, type);
+        }
+        if (token == JsonToken.VALUE_STRING && NOT_FINITE.contains(parser.getText())) {
+            return readNotFinite(parser, type);
         }
         throw wrongType(token, type);
     }
@@ -170,20 +191,22 @@ public final class SdkJsonReader {
         if (type == MarshallingType.BIG_DECIMAL) {
             return parser.getDecimalValue();
         }
-        if (type == MarshallingType.INSTANT) {
-            return epochSeconds(parser.getDecimalValue());
-        }
         throw wrongType(parser.currentToken(), type);
     }
 
-    private static Instant epochSeconds(BigDecimal seconds) {
-        try {
-            BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
-            long nanos = seconds.subtract(whole).movePointRight(9).longValue();
-            return Instant.ofEpochSecond(whole.longValueExact(), nanos);
-        } catch (ArithmeticException | DateTimeException e) {
-            throw new SdkJsonException("Timestamp is out of range.", e);
+    private static boolean isIntegral(MarshallingType<?> type) {
+        return type == MarshallingType.INTEGER || type == MarshallingType.LONG || type == MarshallingType.SHORT;
+    }
+
+    /** JSON has no such numbers, so AWS's protocols write them as strings. */
+    private static Object readNotFinite(JsonParser parser, MarshallingType<?> type) throws IOException {
+        if (type == MarshallingType.DOUBLE) {
+            return Double.valueOf(parser.getText());
         }
+        if (type == MarshallingType.FLOAT) {
+            return Float.valueOf(parser.getText());
+        }
+        throw wrongType(parser.currentToken(), type);
     }
 
     private static void expect(JsonParser parser, JsonToken token, String message) {

@@ -18,6 +18,7 @@ import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.core.traits.TimestampFormatTrait;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
@@ -80,8 +81,21 @@ public final class SdkJsonWriter {
             generator.writeEndArray();
         } else if (type == MarshallingType.MAP) {
             writeMap(generator, field.getTrait(MapTrait.class).valueFieldInfo(), (Map<?, ?>) value);
+        } else if (value instanceof Instant instant) {
+            writeInstant(generator, field, instant);
         } else {
             writeScalar(generator, value);
+        }
+    }
+
+    private static void writeInstant(JsonGenerator generator, SdkField<?> field, Instant instant) throws IOException {
+        TimestampFormatTrait.Format format = SdkTimestamps.formatOf(field);
+        if (SdkTimestamps.isText(format)) {
+            generator.writeString(SdkTimestamps.toText(instant, format));
+        } else if (format == TimestampFormatTrait.Format.UNIX_TIMESTAMP_MILLIS) {
+            generator.writeNumber(instant.toEpochMilli());
+        } else {
+            generator.writeNumber(BigDecimal.valueOf(instant.toEpochMilli(), 3));
         }
     }
 
@@ -95,9 +109,7 @@ public final class SdkJsonWriter {
     }
 
     private static void writeScalar(JsonGenerator generator, Object value) throws IOException {
-        if (value instanceof Instant instant) {
-            generator.writeNumber(BigDecimal.valueOf(instant.toEpochMilli(), 3));
-        } else if (value instanceof SdkBytes bytes) {
+        if (value instanceof SdkBytes bytes) {
             generator.writeBinary(bytes.asByteArrayUnsafe());
         } else if (value instanceof Boolean bool) {
             generator.writeBoolean(bool);

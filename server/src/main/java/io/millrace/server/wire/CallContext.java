@@ -1,0 +1,13 @@
+package io.millrace.server.wire;
+
+import io.millrace.server.auth.Principal;
+
+/**
+ * One verified call: what an operation may want to know besides its request.
+ *
+ * @param requestId the id that the caller gets as {@code x-amzn-RequestId}
+ * @param principal who calls
+ * @param service signing name, such as {@code glue}
+ * @param operation such as {@code GetTable}
+ */
+public record CallContext(String requestId, Principal principal, String service, String operation) {}

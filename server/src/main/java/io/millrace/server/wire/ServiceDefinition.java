@@ -1,0 +1,99 @@
+package io.millrace.server.wire;
+
+import io.millrace.server.wire.model.ApiModel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkResponse;
+
+/**
+ * One AWS service that the server speaks: its operations, registered by their SDK request types. Protocol, paths, statuses,
+ * errors and constraints come from the service's API model. Immutable.
+ */
+public final class ServiceDefinition {
+    private final ApiModel model;
+    private final Map<String, Operation> operations;
+    private final WireProtocol protocol;
+
+    private ServiceDefinition(ApiModel model, Map<String, Operation> operations) {
+        this.model = model;
+        this.operations = new LinkedHashMap<>(operations);
+        this.protocol = protocol(model, this.operations);
+    }
+
+    private static WireProtocol protocol(ApiModel model, Map<String, Operation> operations) {
+        return switch (model.protocol()) {
+            case "json" -> new Json11Protocol(model, operations);
+            case "rest-json" -> new RestJsonProtocol(model, operations);
+            default ->
+                throw new IllegalArgumentException(
+                        "Service " + model.service() + " speaks " + model.protocol() + ", which is not built");
+        };
+    }
+
+    /**
+     * Starts a definition.
+     *
+     * @param service signing name, such as {@code glue}
+     * @throws IllegalArgumentException if the build made no API model of the service
+     */
+    public static Builder builder(String service) {
+        return new Builder(ApiModel.load(service));
+    }
+
+    /** The signing name. */
+    public String name() {
+        return model.service();
+    }
+
+    /** The names of the registered operations. */
+    public Set<String> operations() {
+        return Set.copyOf(operations.keySet());
+    }
+
+    ApiModel model() {
+        return model;
+    }
+
+    WireProtocol protocol() {
+        return protocol;
+    }
+
+    /** Collects a service's operations. Not thread-safe. */
+    public static final class Builder {
+        private final ApiModel model;
+        private final Map<String, Operation> operations = new LinkedHashMap<>();
+
+        private Builder(ApiModel model) {
+            this.model = model;
+        }
+
+        /** Registers an operation, such as {@code operation(GetTableRequest.class, tables::getTable)}. */
+        public <Q extends SdkRequest, R extends SdkResponse> Builder operation(
+                Class<Q> type, Function<Q, R> operation) {
+            return operationWithContext(type, (context, request) -> operation.apply(request));
+        }
+
+        /**
+         * Registers an operation that wants to know who calls.
+         *
+         * @throws IllegalArgumentException if the service has no such operation, or it is registered already
+         */
+        public <Q extends SdkRequest, R extends SdkResponse> Builder operationWithContext(
+                Class<Q> type, ServiceOperation<Q, R> operation) {
+            Operation added = Operation.of(model, type, operation);
+            if (operations.putIfAbsent(added.model().name(), added) != null) {
+                throw new IllegalArgumentException(
+                        "Operation " + added.model().name() + " of " + model.service() + " is registered twice");
+            }
+            return this;
+        }
+
+        /** The definition. */
+        public ServiceDefinition build() {
+            return new ServiceDefinition(model, operations);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.millrace.server.wire;
+
+import io.millrace.server.auth.AuthenticationException;
+import io.millrace.server.auth.Principal;
+import io.millrace.server.auth.SignatureVerifier;
+import io.millrace.server.http.HttpAnswer;
+import io.millrace.server.http.HttpEndpoint;
+import io.millrace.server.http.HttpRequestHead;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.SdkResponse;
+
+/**
+ * Every AWS service on one port. A request's signature is checked first; the service that it was signed for reads it, holds it
+ * against its API model, and answers. Errors have the service's own form; an unexpected failure is told as an internal error
+ * without details and logged under the request's id. Thread-safe.
+ */
+public final class WireEndpoint implements HttpEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(WireEndpoint.class);
+
+    private final ServiceRegistry registry;
+    private final SignatureVerifier verifier;
+
+    /** An endpoint of these services. */
+    public WireEndpoint(ServiceRegistry registry, SignatureVerifier verifier) {
+        this.registry = registry;
+        this.verifier = verifier;
+    }
+
+    @Override
+    public Optional<HttpAnswer> refuse(HttpRequestHead head) {
+        try {
+            verifier.checkHead(head);
+            return Optional.empty();
+        } catch (AuthenticationException e) {
+            return Optional.of(unauthenticated(head, e));
+        }
+    }
+
+    @Override
+    public HttpAnswer answer(HttpRequestHead head, byte[] body) {
+        try {
+            Principal principal = verifier.verify(head, body);
+            ServiceDefinition service = serviceOf(principal, head);
+            return answer(service, principal, head, body);
+        } catch (AuthenticationException e) {
+            return unauthenticated(head, e);
+        } catch (ServiceException e) {
+            return shared(head, new WireError(e.errorName(), e.status(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private ServiceDefinition serviceOf(Principal principal, HttpRequestHead head) {
+        Optional<String> target = head.headers().first(Json11Protocol.TARGET);
+        Optional<ServiceDefinition> targeted = target.flatMap(
+                text -> registry.findByTargetPrefix(text.substring(0, Math.max(0, text.lastIndexOf('.')))));
+        if (targeted.isPresent() && !targeted.get().name().equals(principal.service())) {
+            throw new ServiceException(
+                    "InvalidSignatureException",
+                    400,
+                    "Credential should be scoped to correct service: '"
+                            + targeted.get().name() + "'.");
+        }
+        return registry.find(principal.service())
+                .orElseThrow(() -> new ServiceException(
+                        "UnknownOperationException",
+                        isJson11(head) ? 400 : 404,
+                        "Millrace does not serve the service '" + principal.service() + "'."));
+    }
+
+    private HttpAnswer answer(ServiceDefinition service, Principal principal, HttpRequestHead head, byte[] body) {
+        WireProtocol protocol = service.protocol();
+        try {
+            Operation operation = protocol.route(head);
+            CallContext context = new CallContext(
+                    head.requestId(),
+                    principal,
+                    service.name(),
+                    operation.model().name());
+            SdkPojo builder = protocol.read(operation, head, body);
+            SdkResponse response = operation.call(context, builder, service.model());
+            LOG.debug(
+                    "{} {}:{} by {}",
+                    context.requestId(),
+                    context.service(),
+                    context.operation(),
+                    principal.accessKeyId());
+            return protocol.write(operation, response);
+        } catch (RuntimeException e) { // the run loop of a call: whatever it was, the caller gets an answer
+            return protocol.error(WireError.expected(e).orElseGet(() -> {
+                LOG.error("Request {} to {} failed", head.requestId(), service.name(), e);
+                return WireError.internal(service.model());
+            }));
+        }
+    }
+
+    @Override
+    public HttpAnswer failure(int status, String message) {
+        String name =
+                status >= 500 ? "InternalFailure" : status == 413 ? "RequestEntityTooLargeException" : "BadRequest";
+        // Which form the caller reads is not always known here; name and message are in all places that clients look.
+        HttpAnswer answer = ErrorBodies.json11(new WireError(name, status, message), "message");
+        answer.headers().put("x-amzn-ErrorType", name);
+        return answer;
+    }
+
+    /** JSON services answer 400 to what they cannot authenticate, REST services 403. */
+    private static HttpAnswer unauthenticated(HttpRequestHead head, AuthenticationException e) {
+        LOG.debug("{} refused: {}: {}", head.requestId(), e.errorName(), e.getMessage());
+        return shared(head, WireError.of(e, isJson11(head) ? 400 : 403));
+    }
+
+    /** An error that belongs to no service. */
+    private static HttpAnswer shared(HttpRequestHead head, WireError error) {
+        return isJson11(head) ? ErrorBodies.json11(error, "message") : ErrorBodies.restJson(error, "message");
+    }
+
+    private static boolean isJson11(HttpRequestHead head) {
+        return head.headers().first(Json11Protocol.TARGET).isPresent();
+    }
+}

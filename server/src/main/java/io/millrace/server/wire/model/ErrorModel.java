@@ -1,0 +1,9 @@
+package io.millrace.server.wire.model;
+
+/**
+ * One error of an API model.
+ *
+ * @param status its HTTP status
+ * @param messageMember how its message member is spelled on the wire: {@code Message} or {@code message}
+ */
+public record ErrorModel(int status, String messageMember) {}
