@@ -1,0 +1,58 @@
+package io.millrace.catalog.metadata;
+
+import java.time.Instant;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.glue.model.TableInput;
+
+/** Makes tables of what requests say, with what Glue fills in. */
+final class TableDefinitions {
+    private static final String FIRST_VERSION = "0";
+
+    private TableDefinitions() {}
+
+    static Table created(String database, TableInput input, Instant now) {
+        return table(input)
+                .databaseName(database)
+                .createTime(now)
+                .updateTime(now)
+                .createdBy(MetadataRequests.CREATED_BY)
+                .versionId(FIRST_VERSION)
+                .build();
+    }
+
+    static Table replacing(Table current, TableInput input, Instant now) {
+        return table(input)
+                .databaseName(current.databaseName())
+                .createTime(current.createTime())
+                .updateTime(now)
+                .createdBy(current.createdBy())
+                .versionId(String.valueOf(Long.parseLong(current.versionId()) + 1))
+                .build();
+    }
+
+    private static Table.Builder table(TableInput input) {
+        MetadataRequests.refuse(input.viewDefinition(), "ViewDefinition");
+        Table.Builder table = Table.builder()
+                .name(MetadataRequests.name(input.name()))
+                .description(input.description())
+                .owner(input.owner())
+                .lastAccessTime(input.lastAccessTime())
+                .lastAnalyzedTime(input.lastAnalyzedTime())
+                .retention(input.retention() == null ? 0 : input.retention())
+                .storageDescriptor(input.storageDescriptor())
+                .viewOriginalText(input.viewOriginalText())
+                .viewExpandedText(input.viewExpandedText())
+                .tableType(input.tableType())
+                .targetTable(input.targetTable())
+                .isRegisteredWithLakeFormation(false)
+                .isMultiDialectView(false)
+                .catalogId(MetadataRequests.CATALOG_ID);
+        if (input.hasPartitionKeys()) {
+            table.partitionKeys(input.partitionKeys());
+        }
+        if (input.hasParameters()) {
+            table.parameters(input.parameters());
+        }
+        return table;
+    }
+}

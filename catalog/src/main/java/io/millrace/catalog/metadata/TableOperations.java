@@ -1,0 +1,226 @@
+package io.millrace.catalog.metadata;
+
+import io.millrace.catalog.CatalogErrorCode;
+import io.millrace.catalog.CatalogException;
+import io.millrace.catalog.page.Page;
+import io.millrace.catalog.page.PageTokens;
+import io.millrace.catalog.store.CatalogStore;
+import io.millrace.catalog.store.CatalogTransaction;
+import io.millrace.catalog.store.TableRows.Archive;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.glue.model.BatchDeleteTableRequest;
+import software.amazon.awssdk.services.glue.model.BatchDeleteTableResponse;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.CreateTableRequest;
+import software.amazon.awssdk.services.glue.model.CreateTableResponse;
+import software.amazon.awssdk.services.glue.model.DeleteTableRequest;
+import software.amazon.awssdk.services.glue.model.DeleteTableResponse;
+import software.amazon.awssdk.services.glue.model.GetTableRequest;
+import software.amazon.awssdk.services.glue.model.GetTableResponse;
+import software.amazon.awssdk.services.glue.model.GetTablesRequest;
+import software.amazon.awssdk.services.glue.model.GetTablesResponse;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.glue.model.TableAttributes;
+import software.amazon.awssdk.services.glue.model.TableError;
+import software.amazon.awssdk.services.glue.model.UpdateTableRequest;
+import software.amazon.awssdk.services.glue.model.UpdateTableResponse;
+
+/** Glue's operations on tables. Thread-safe. */
+public final class TableOperations {
+    /** Glue API, GetTables: MaxResults. */
+    static final int GET_TABLES_MAX_RESULTS = 100;
+
+    /** Glue API, BatchDeleteTable: TablesToDelete. */
+    static final int BATCH_DELETE_TABLE_MAX_ENTRIES = 100;
+
+    private final CatalogStore store;
+    private final PageTokens tokens;
+    private final InstantSource clock;
+
+    /** Operations on a store. */
+    public TableOperations(CatalogStore store, PageTokens tokens, InstantSource clock) {
+        this.store = store;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /** CreateTable. */
+    public CreateTableResponse createTable(CreateTableRequest request) {
+        MetadataRequests.requireOwnCatalog(request.catalogId());
+        MetadataRequests.refuse(request.transactionId(), "TransactionId");
+        MetadataRequests.refuse(request.openTableFormatInput(), "OpenTableFormatInput");
+        if (!request.partitionIndexes().isEmpty()) {
+            MetadataRequests.refuse(request.partitionIndexes(), "PartitionIndexes");
+        }
+        if (request.tableInput() == null) {
+            throw MetadataRequests.invalid("TableInput must not be null.");
+        }
+        String database = MetadataRequests.name(request.databaseName());
+        Table table = TableDefinitions.created(database, request.tableInput(), now());
+        store.write(tx -> {
+            MetadataRequests.loadDatabase(tx, database);
+            if (!tx.tables().insert(table)) {
+                throw MetadataRequests.alreadyExists("Table already exists.");
+            }
+            return table;
+        });
+        return CreateTableResponse.builder().build();
+    }
+
+    /** GetTable. */
+    public GetTableResponse getTable(GetTableRequest request) {
+        MetadataRequests.requireOwnCatalog(request.catalogId());
+        MetadataRequests.refuse(request.transactionId(), "TransactionId");
+        MetadataRequests.refuse(request.queryAsOfTime(), "QueryAsOfTime");
+        String database = MetadataRequests.name(request.databaseName());
+        String name = MetadataRequests.name(request.name());
+        Table found = store.read(tx -> MetadataRequests.loadTable(tx, database, name));
+        return GetTableResponse.builder().table(found).build();
+    }
+
+    /** GetTables, by name, those whose whole name matches the expression. */
+    public GetTablesResponse getTables(GetTablesRequest request) {
+        MetadataRequests.requireOwnCatalog(request.catalogId());
+        MetadataRequests.refuse(request.transactionId(), "TransactionId");
+        MetadataRequests.refuse(request.queryAsOfTime(), "QueryAsOfTime");
+        String database = MetadataRequests.name(request.databaseName());
+        TableNamePattern pattern = TableNamePattern.parse(request.expression());
+        int limit = MetadataRequests.pageSize(request.maxResults(), GET_TABLES_MAX_RESULTS);
+        Page<Table> page = store.read(tx -> {
+            MetadataRequests.loadDatabase(tx, database);
+            return tokens.page(
+                    "GetTables/" + database,
+                    request.nextToken(),
+                    limit,
+                    (key, count) -> matching(tx, database, pattern, key.isEmpty() ? "" : key.get(0), count),
+                    table -> List.of(table.name()));
+        });
+        return GetTablesResponse.builder()
+                .tableList(page.items().stream()
+                        .map(table -> withAttributes(table, request))
+                        .toList())
+                .nextToken(page.nextToken())
+                .build();
+    }
+
+    private static List<Table> matching(
+            CatalogTransaction tx, String database, TableNamePattern pattern, String afterName, int limit) {
+        List<Table> found = new ArrayList<>();
+        List<Table> batch = tx.tables().list(database, afterName, GET_TABLES_MAX_RESULTS);
+        while (!batch.isEmpty()) {
+            for (Table table : batch) {
+                if (pattern.matches(table.name())) {
+                    found.add(table);
+                    if (found.size() == limit) {
+                        return found;
+                    }
+                }
+            }
+            batch = tx.tables().list(database, batch.get(batch.size() - 1).name(), GET_TABLES_MAX_RESULTS);
+        }
+        return found;
+    }
+
+    private static Table withAttributes(Table table, GetTablesRequest request) {
+        if (request.attributesToGet().isEmpty()) {
+            return table;
+        }
+        Table.Builder named = Table.builder().name(table.name()).databaseName(table.databaseName());
+        if (request.attributesToGet().contains(TableAttributes.TABLE_TYPE)) {
+            named.tableType(table.tableType());
+        }
+        return named.build();
+    }
+
+    /** UpdateTable: replaces the table, if {@code VersionId} is given only from that version (compare-and-swap). */
+    public UpdateTableResponse updateTable(UpdateTableRequest request) {
+        MetadataRequests.requireOwnCatalog(request.catalogId());
+        MetadataRequests.refuse(request.transactionId(), "TransactionId");
+        MetadataRequests.refuse(request.viewUpdateAction(), "ViewUpdateAction");
+        MetadataRequests.refuse(request.updateOpenTableFormatInput(), "UpdateOpenTableFormatInput");
+        if (request.tableInput() == null) {
+            throw MetadataRequests.invalid("TableInput must not be null.");
+        }
+        String database = MetadataRequests.name(request.databaseName());
+        String name = MetadataRequests.name(request.tableInput().name());
+        if (request.name() != null && !MetadataRequests.name(request.name()).equals(name)) {
+            throw MetadataRequests.invalid("The name of table " + request.name() + " cannot be changed.");
+        }
+        Archive archive = Boolean.TRUE.equals(request.skipArchive()) ? Archive.SKIP : Archive.KEEP;
+        store.write(tx -> {
+            Table current = MetadataRequests.loadTable(tx, database, name);
+            Table next = TableDefinitions.replacing(current, request.tableInput(), now());
+            requireKeysFitPartitions(tx, current, next);
+            String expected = request.versionId() == null ? current.versionId() : request.versionId();
+            if (!tx.tables().update(next, expected, archive)) {
+                throw new CatalogException(
+                        CatalogErrorCode.CONCURRENT_MODIFICATION,
+                        "Update table failed due to concurrent modifications.");
+            }
+            return next;
+        });
+        return UpdateTableResponse.builder().build();
+    }
+
+    private static void requireKeysFitPartitions(CatalogTransaction tx, Table current, Table next) {
+        if (keyNames(current).size() != keyNames(next).size()
+                && !tx.partitions()
+                        .list(current.databaseName(), current.name(), any -> true, List.of(), 1)
+                        .isEmpty()) {
+            throw MetadataRequests.invalid(
+                    "The number of partition keys of table %s cannot be changed from %d to %d while it has partitions."
+                            .formatted(
+                                    current.name(),
+                                    keyNames(current).size(),
+                                    keyNames(next).size()));
+        }
+    }
+
+    private static List<String> keyNames(Table table) {
+        return table.partitionKeys().stream().map(Column::name).toList();
+    }
+
+    /** DeleteTable, with its versions and partitions. */
+    public DeleteTableResponse deleteTable(DeleteTableRequest request) {
+        MetadataRequests.requireOwnCatalog(request.catalogId());
+        MetadataRequests.refuse(request.transactionId(), "TransactionId");
+        String database = MetadataRequests.name(request.databaseName());
+        String name = MetadataRequests.name(request.name());
+        store.write(tx -> {
+            MetadataRequests.loadTable(tx, database, name);
+            return tx.tables().delete(database, name);
+        });
+        return DeleteTableResponse.builder().build();
+    }
+
+    /** BatchDeleteTable: deletes those that exist and names the others. */
+    public BatchDeleteTableResponse batchDeleteTable(BatchDeleteTableRequest request) {
+        MetadataRequests.requireOwnCatalog(request.catalogId());
+        MetadataRequests.refuse(request.transactionId(), "TransactionId");
+        MetadataRequests.requireAtMost(request.tablesToDelete(), BATCH_DELETE_TABLE_MAX_ENTRIES, "tablesToDelete");
+        String database = MetadataRequests.name(request.databaseName());
+        List<String> names =
+                request.tablesToDelete().stream().map(MetadataRequests::name).toList();
+        List<String> missing = store.write(tx -> {
+            MetadataRequests.loadDatabase(tx, database);
+            return names.stream()
+                    .filter(name -> !tx.tables().delete(database, name))
+                    .toList();
+        });
+        List<TableError> errors = missing.stream()
+                .map(name -> TableError.builder()
+                        .tableName(name)
+                        .errorDetail(MetadataRequests.detail(MetadataRequests.notFound("Table " + name + " not found")))
+                        .build())
+                .toList();
+        return BatchDeleteTableResponse.builder().errors(errors).build();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
