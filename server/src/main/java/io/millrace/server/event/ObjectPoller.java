@@ -1,0 +1,128 @@
+package io.millrace.server.event;
+
+import io.millrace.server.function.InvokeOperations;
+import io.millrace.server.wire.ServiceException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeRequest;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Finds new objects by listing and invokes functions with S3's event. An object is new when its key or its ETag was not seen;
+ * what came while the server was down is found at its next start. An event is sent at least once. Objects that come while a
+ * batch is still growing are waited for, a few polls long, so that one bulk upload is one event (up to 100 records each).
+ *
+ * <p>Thread-safe. A poll lists every prefix whole, so this is for prefixes of some ten thousand objects; idle prefixes are
+ * listed more seldom because stores charge for listings.
+ */
+public final class ObjectPoller implements AutoCloseable {
+    private static final int IDLE_AFTER_POLLS = 60;
+    private static final int IDLE_EVERY = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectPoller.class);
+
+    private final S3Client s3;
+    private final InvokeOperations functions;
+    private final SeenObjects seen;
+    private final S3EventJson json;
+    private final InstantSource clock;
+    private final List<WatchedPrefix> watched = new CopyOnWriteArrayList<>();
+    private @Nullable ScheduledFuture<?> schedule;
+    private int idlePolls;
+
+    /**
+     * A poller that watches nothing yet.
+     *
+     * @param jdbi a database with the server's migrations
+     * @param region the region in the events
+     */
+    public ObjectPoller(S3Client s3, InvokeOperations functions, Jdbi jdbi, String region, InstantSource clock) {
+        this.s3 = s3;
+        this.functions = functions;
+        this.seen = new SeenObjects(jdbi);
+        this.json = new S3EventJson(region);
+        this.clock = clock;
+    }
+
+    /** Adds a notification; the same one again changes nothing. */
+    public synchronized void watch(ObjectNotification notification) {
+        if (watched.stream().noneMatch(prefix -> prefix.notification().id().equals(notification.id()))) {
+            watched.add(new WatchedPrefix(notification, seen));
+            idlePolls = 0;
+        }
+    }
+
+    /** Removes a notification. What it has seen stays known. */
+    public synchronized void unwatch(ObjectNotification notification) {
+        watched.removeIf(prefix -> prefix.notification().id().equals(notification.id()));
+    }
+
+    /** Polls every {@code interval} from now on. Called once. */
+    public synchronized void start(ScheduledExecutorService scheduler, Duration interval) {
+        schedule = scheduler.scheduleWithFixedDelay(
+                this::pollUnlessIdle, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void pollUnlessIdle() {
+        if (idlePolls >= IDLE_AFTER_POLLS && idlePolls % IDLE_EVERY != 0) {
+            idlePolls++;
+            return;
+        }
+        poll();
+    }
+
+    /** Lists each watched prefix once. A failure on one is logged and does not keep the others. */
+    public synchronized void poll() {
+        boolean found = false;
+        for (WatchedPrefix prefix : watched) {
+            try {
+                found |= prefix.poll(s3, this::send);
+            } catch (SdkException | ServiceException e) {
+                LOG.warn(
+                        "Cannot poll s3://{}/{} for function {}: {}",
+                        prefix.notification().bucket(),
+                        prefix.notification().prefix(),
+                        prefix.notification().functionName(),
+                        e.getMessage());
+            } catch (RuntimeException e) {
+                // a run loop: the scheduler would silently stop polling
+                LOG.error("Polling of {} failed", prefix.notification(), e);
+            }
+        }
+        idlePolls = found ? 0 : idlePolls + 1;
+    }
+
+    private void send(ObjectNotification notification, List<S3Object> objects) {
+        functions.invoke(InvokeRequest.builder()
+                .functionName(notification.functionName())
+                .invocationType(InvocationType.EVENT)
+                .payload(SdkBytes.fromByteArrayUnsafe(json.created(notification.bucket(), objects, clock.instant())))
+                .build());
+        LOG.info(
+                "Sent {} new objects of s3://{}/{} to function {}",
+                objects.size(),
+                notification.bucket(),
+                notification.prefix(),
+                notification.functionName());
+    }
+
+    /** Stops polling after the current poll. */
+    @Override
+    public synchronized void close() {
+        if (schedule != null) {
+            schedule.cancel(false);
+        }
+    }
+}

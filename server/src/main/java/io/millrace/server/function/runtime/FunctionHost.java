@@ -1,0 +1,122 @@
+package io.millrace.server.function.runtime;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Runs invocations in child processes: each process serves one revision of one function, one invocation at a time, is reused
+ * while warm, stopped when idle, and dies with this process. Thread-safe.
+ */
+public final class FunctionHost implements AutoCloseable {
+    private final FunctionHostSettings settings;
+    private final InstantSource clock;
+    private final RuntimeApi api;
+    private final ProcessPool pool;
+    private final ClassArchiver archiver;
+
+    /**
+     * Opens the Lambda Runtime API.
+     *
+     * @param services the variables by which functions reach the services, such as {@code AWS_ENDPOINT_URL} and the key; asked
+     *     at every process start
+     */
+    public FunctionHost(FunctionHostSettings settings, Supplier<Map<String, String>> services, InstantSource clock)
+            throws IOException {
+        this.settings = settings;
+        this.clock = clock;
+        this.api = new RuntimeApi();
+        ProcessStarter starter = new ProcessStarter(settings, services, api, clock);
+        this.pool = new ProcessPool(settings, starter, clock);
+        this.archiver = new ClassArchiver(starter);
+    }
+
+    /**
+     * Runs one invocation and waits for its end. What goes wrong in the function is a result; a failure to run it at all is
+     * thrown.
+     *
+     * @throws io.millrace.server.wire.ServiceException TooManyRequestsException when all processes of the function are busy
+     */
+    public InvocationResult invoke(FunctionSpec spec, String requestId, byte[] payload) {
+        FunctionProcess process = pool.take(spec);
+        try {
+            return invoke(process, requestId, payload);
+        } catch (InterruptedException e) {
+            process.kill();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The invocation of " + spec.name() + " was interrupted", e);
+        } finally {
+            pool.release(process);
+        }
+    }
+
+    private InvocationResult invoke(FunctionProcess process, String requestId, byte[] payload)
+            throws InterruptedException {
+        ProcessLog log = process.log();
+        // the first invocation's tail shows what the start wrote
+        long from = pool.isFresh(process) ? 0 : log.size();
+        log.append("START RequestId: " + requestId + " Version: $LATEST");
+        long start = System.nanoTime();
+        Outcome outcome = run(process, requestId, payload);
+        double millis = (System.nanoTime() - start) / 1e6;
+        log.append("END RequestId: " + requestId);
+        log.append(String.format(
+                Locale.ROOT,
+                "REPORT RequestId: %s\tDuration: %.2f ms\tBilled Duration: %.0f ms\tMemory Size: %d MB",
+                requestId,
+                millis,
+                Math.ceil(millis),
+                process.spec().memoryMegabytes()));
+        return new InvocationResult(outcome.payload(), outcome.failure(), log.tail(from));
+    }
+
+    private Outcome run(FunctionProcess process, String requestId, byte[] payload) throws InterruptedException {
+        Duration limit = settings.initTimeout();
+        try {
+            Optional<Outcome> failure = process.awaitReady(limit);
+            if (failure.isPresent()) {
+                process.kill();
+                return failure.get();
+            }
+            limit = process.spec().timeout();
+            return process.invoke(requestId, payload, clock.instant().plus(limit), limit);
+        } catch (TimeoutException e) {
+            process.kill();
+            String message = String.format(
+                    Locale.ROOT,
+                    "%s %s Task timed out after %.2f seconds",
+                    Instant.ofEpochMilli(clock.millis()),
+                    requestId,
+                    limit.toMillis() / 1e3);
+            process.log().append(message);
+            return Outcome.timeout(message);
+        }
+    }
+
+    /**
+     * Makes the class-data-sharing archive of new code in the background, by starting the function once without an event (its
+     * start-up code runs, as with Lambda's provisioned concurrency). Without the archive everything works, slower.
+     */
+    public void prepare(FunctionSpec spec) {
+        archiver.submit(spec);
+    }
+
+    /** Stops the function's idle processes now and the busy ones after their invocation: it has changed or is gone. */
+    public void retire(String functionName) {
+        pool.retire(functionName);
+    }
+
+    /** Stops all processes, then the Runtime API. */
+    @Override
+    public void close() throws IOException {
+        archiver.close();
+        pool.close();
+        api.close();
+    }
+}
