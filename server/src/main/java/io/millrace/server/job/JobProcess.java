@@ -1,0 +1,189 @@
+package io.millrace.server.job;
+
+import io.millrace.catalog.job.JobRunLaunch;
+import io.millrace.catalog.job.JobRunOutcome;
+import io.millrace.catalog.job.JobRunProgress;
+import io.millrace.server.job.JobProcessRows.JobProcessRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run, from its folder to its outcome. {@link #run} is called once; {@link #stop} at any time, from any thread. */
+final class JobProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(JobProcess.class);
+    private static final Set<String> INHERITED_VARIABLES =
+            Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "SystemRoot", "TEMP", "TMP");
+    private static final long LOG_END_WAIT_MILLIS = 5_000;
+
+    private final JobRunLaunch launch;
+    private final JobRunProgress progress;
+    private final JobRunnerSettings settings;
+    private final JobWorkerCommand command;
+    private final JarSource jars;
+    private final JobProcessRows rows;
+    private final RunFolder folder;
+    private final AtomicBoolean claimed = new AtomicBoolean();
+    private @Nullable ProcessHandle handle;
+    private @Nullable JobRunOutcome stopOutcome;
+
+    JobProcess(
+            JobRunLaunch launch,
+            JobRunProgress progress,
+            JobRunnerSettings settings,
+            JobWorkerCommand command,
+            JarSource jars,
+            JobProcessRows rows) {
+        this.launch = launch;
+        this.progress = progress;
+        this.settings = settings;
+        this.command = command;
+        this.jars = jars;
+        this.rows = rows;
+        this.folder = RunFolder.of(settings.runsFolder(), launch.jobName(), launch.runId());
+    }
+
+    /** Runs the job to its end and reports it, unless it was stopped before. */
+    void run() {
+        if (claimed.compareAndSet(false, true)) {
+            progress.ended(outcome());
+        }
+    }
+
+    /** Ends the run; {@code outcome} is how it is reported, unless it has ended already. May take the settings' grace. */
+    void stop(JobRunOutcome outcome) {
+        if (claimed.compareAndSet(false, true)) {
+            progress.ended(outcome);
+            return;
+        }
+        ProcessHandle running = requestStop(outcome);
+        if (running != null) {
+            try {
+                ProcessTree.terminate(running, settings.stopGrace());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private synchronized @Nullable ProcessHandle requestStop(JobRunOutcome outcome) {
+        if (stopOutcome == null) {
+            stopOutcome = outcome;
+        }
+        return handle;
+    }
+
+    private synchronized @Nullable JobRunOutcome stopOutcome() {
+        return stopOutcome;
+    }
+
+    /** Makes the process known to {@link #stop}; from here on one of both sees the other. */
+    private synchronized @Nullable JobRunOutcome register(ProcessHandle started) {
+        handle = started;
+        return stopOutcome;
+    }
+
+    // A run loop: whatever goes wrong with one run must end that run and nothing else.
+    private JobRunOutcome outcome() {
+        try {
+            folder.create();
+            return execute();
+        } catch (JobRunRefusedException e) {
+            return JobRunOutcome.failed(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            LOG.warn("Job run {} of {} cannot be run", launch.runId(), launch.jobName(), e);
+            return JobRunOutcome.failed("The job run could not be started: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return JobRunOutcome.failed("The server stopped while the job run was active.");
+        } catch (RuntimeException e) {
+            LOG.error("Job run {} of {} cannot be run", launch.runId(), launch.jobName(), e);
+            return JobRunOutcome.failed("The job run failed with an internal error.");
+        } finally {
+            cleanUp();
+        }
+    }
+
+    private JobRunOutcome execute() throws JobRunRefusedException, IOException, InterruptedException {
+        JobProgram program = JobProgram.of(launch, Files.readString(settings.classPathFile()), jars, folder);
+        JobRunOutcome stopped = stopOutcome();
+        if (stopped != null) {
+            return stopped;
+        }
+        Process process = start(program);
+        try {
+            return watch(process);
+        } finally {
+            // Also after a normal end: what the job started must not outlive it.
+            ProcessTree.kill(process.toHandle(), process.descendants().toList());
+        }
+    }
+
+    private Process start(JobProgram program) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        command.of(settings.javaHome(), program.classPath(), program.mainClass(), program.arguments()))
+                .directory(folder.path().toFile())
+                .redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment.keySet().retainAll(INHERITED_VARIABLES);
+        environment.put("SPARK_LOCAL_DIRS", folder.scratch().toString());
+        environment.put("MILLRACE_RUN_RESULT", folder.result().toString());
+        environment.putAll(settings.environment());
+        // The child's standard input stays open as long as we live: its end tells the worker that we died.
+        return builder.start();
+    }
+
+    private JobRunOutcome watch(Process process) throws IOException, InterruptedException {
+        BoundedLog log = new BoundedLog(folder.log(), settings.maxLogBytes());
+        Thread logger = new Thread(() -> log.copy(process.getInputStream()), "job-log-" + process.pid());
+        logger.setDaemon(true);
+        logger.start();
+        long startedAt = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        rows.insert(new JobProcessRow(launch.runId(), launch.jobName(), process.pid(), startedAt));
+        JobRunOutcome stopped = register(process.toHandle());
+        if (stopped == null && !progress.started()) {
+            stopped = JobRunOutcome.stopped();
+        }
+        if (stopped != null) {
+            ProcessTree.terminate(process.toHandle(), settings.stopGrace());
+            return stopped;
+        }
+        if (!process.waitFor(launch.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+            ProcessTree.terminate(process.toHandle(), settings.stopGrace());
+            return JobRunOutcome.timedOut("The job run took longer than its timeout of %s.".formatted(timeoutText()));
+        }
+        return ended(process.exitValue(), logger);
+    }
+
+    private JobRunOutcome ended(int exitCode, Thread logger) throws IOException, InterruptedException {
+        logger.join(LOG_END_WAIT_MILLIS);
+        JobRunOutcome stopped = stopOutcome();
+        if (stopped != null) {
+            return stopped;
+        }
+        if (exitCode == 0) {
+            return JobRunOutcome.succeeded();
+        }
+        return JobRunOutcome.failed(RunErrorMessage.of(folder, exitCode, settings.environment()));
+    }
+
+    private String timeoutText() {
+        long seconds = launch.timeout().toSeconds();
+        return seconds >= 60 && seconds % 60 == 0 ? seconds / 60 + " minutes" : seconds + " seconds";
+    }
+
+    private void cleanUp() {
+        rows.delete(launch.runId());
+        try {
+            folder.deleteTemporaryFiles();
+        } catch (IOException e) {
+            LOG.warn("Cannot delete the temporary files of job run {}", launch.runId(), e);
+        }
+    }
+}
