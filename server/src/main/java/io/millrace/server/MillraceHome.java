@@ -1,0 +1,55 @@
+package io.millrace.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The programs that the server starts and the parts it loads, below the folder that Millrace was built in.
+ *
+ * @param root the repository's root (system property {@code millrace.home})
+ */
+public record MillraceHome(Path root) {
+    /** Takes the system property that the launcher sets. */
+    public static MillraceHome fromSystemProperty() {
+        String home = System.getProperty("millrace.home");
+        if (home == null) {
+            throw new IllegalStateException("The system property millrace.home is missing. Start Millrace with ./millrace.");
+        }
+        return new MillraceHome(Path.of(home).toAbsolutePath().normalize());
+    }
+
+    /** The embedded object store's jar. */
+    public Path s3ProxyJar() {
+        return built("server/target/s3proxy/s3proxy.jar");
+    }
+
+    /** The folder of the jars that run Lambda functions. */
+    public Path functionRuntime() {
+        return built("server/target/function-runtime");
+    }
+
+    /** The Lambda handlers. */
+    public Path functionJar() {
+        return built("lambda-triggers/target/millrace-lambda-triggers.jar");
+    }
+
+    /** The class path of a job run's process: Spark and the jobs. */
+    public String jobClassPath() {
+        Path file = built("etl-jobs/target/job.classpath");
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file, e);
+        }
+    }
+
+    private Path built(String path) {
+        Path built = root.resolve(path);
+        if (!Files.exists(built)) {
+            throw new IllegalStateException(built + " is missing. Build Millrace with ./mvnw -DskipTests package.");
+        }
+        return built;
+    }
+}

@@ -1,0 +1,101 @@
+package io.millrace.server.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.server.MillraceHome;
+import io.millrace.server.demo.Demo;
+import io.millrace.server.demo.DemoOptions;
+import io.millrace.server.demo.DemoReport;
+import io.millrace.server.demo.DemoResult;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the whole pipeline once and says what came of it. */
+@Command(
+        name = "demo",
+        description = {
+            "Start everything on free ports, upload trips, let the upload run crawl, job and crawl, and query both tables.",
+            "Without --input the trips are made up (seeded; New York yellow taxi columns)."
+        },
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Keep everything in this folder (default: a fresh folder, removed at the end unless --keep).")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE_OR_FOLDER",
+            arity = "1..*",
+            description = "Real files instead of made-up trips: CSV, JSON lines or Parquet, plain or gzip.")
+    private List<Path> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "How many trips to make up (default: ${DEFAULT-VALUE}).",
+            defaultValue = "" + DemoOptions.DEFAULT_ROWS)
+    private long rows = DemoOptions.DEFAULT_ROWS;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "What the made-up trips derive from (default: ${DEFAULT-VALUE}).",
+            defaultValue = "" + DemoOptions.DEFAULT_SEED)
+    private long seed = DemoOptions.DEFAULT_SEED;
+
+    @Option(names = "--keep", description = "Leave the server running at the end, until Ctrl-C, and keep the folder.")
+    private boolean keep;
+
+    @Option(names = "--json", description = "Print one JSON object at the end and nothing else on standard output.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        boolean fresh = data == null;
+        Path folder = fresh ? Files.createTempDirectory("millrace-demo-") : data;
+        LogFile.in(folder);
+        DemoOptions options = new DemoOptions(folder, inputs, rows, seed);
+        Thread cleaner = new Thread(() -> removeTree(folder));
+        if (fresh && !keep) {
+            Runtime.getRuntime().addShutdownHook(cleaner);
+        }
+        PrintStream messages = json ? System.err : System.out;
+        try (Demo demo = Demo.start(options, MillraceHome.fromSystemProperty(), messages)) {
+            DemoResult result = demo.run();
+            DemoReport report = new DemoReport(result, demo, options);
+            report.print(messages);
+            if (json) {
+                System.out.println(new ObjectMapper().writeValueAsString(result));
+                System.out.flush();
+            }
+            if (keep) {
+                report.printKept(messages);
+                new CountDownLatch(1).await();
+            }
+            return result.match() ? 0 : 1;
+        }
+    }
+
+    private static void removeTree(Path folder) {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            System.err.println("millrace: cannot remove " + folder + ": " + e.getMessage());
+        }
+    }
+}

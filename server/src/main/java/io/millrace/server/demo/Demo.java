@@ -1,0 +1,117 @@
+package io.millrace.server.demo;
+
+import io.millrace.ci.livetest.RawLakeComparison;
+import io.millrace.server.MillraceHome;
+import io.millrace.server.MillraceServer;
+import io.millrace.server.config.NotificationConfig;
+import io.millrace.server.config.ServerConfig;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.glue.model.Table;
+
+/**
+ * One run of the whole pipeline: a server, the test stage's resources, an upload whose event runs crawl, job and crawl, and a
+ * comparison of both tables. Everything after the server's start goes over the wire.
+ */
+public final class Demo implements AutoCloseable {
+    private final DemoOptions options;
+    private final MillraceHome home;
+    private final DemoProgress progress;
+    private final TreeMap<String, Path> inputs;
+    private final Instant started;
+    private final MillraceServer server;
+    private final DemoClients clients;
+
+    private Demo(
+            DemoOptions options,
+            MillraceHome home,
+            DemoProgress progress,
+            TreeMap<String, Path> inputs,
+            MillraceServer server) {
+        this.options = options;
+        this.home = home;
+        this.progress = progress;
+        this.inputs = inputs;
+        this.started = Instant.ofEpochMilli(
+                ManagementFactory.getRuntimeMXBean().getStartTime());
+        this.server = server;
+        this.clients = new DemoClients(server);
+    }
+
+    /**
+     * Starts a server on free ports for the demo.
+     *
+     * @param messages where the progress goes
+     * @throws IllegalArgumentException if an input is not there
+     */
+    public static Demo start(DemoOptions options, MillraceHome home, PrintStream messages) {
+        boolean terminal = System.console() != null;
+        DemoProgress progress = terminal ? DemoProgress.onTerminal(messages) : DemoProgress.inLines(messages);
+        TreeMap<String, Path> inputs =
+                options.inputs().isEmpty() ? new TreeMap<>() : DemoInput.find(options.inputs());
+        ServerConfig config = ServerConfig.local(options.dataFolder())
+                .withNotifications(List.of(new NotificationConfig(
+                        DemoStage.RAW_BUCKET, DemoStage.RAW_PREFIX, "", DemoStage.FUNCTION)));
+        progress.say("Millrace demo in " + options.dataFolder());
+        MillraceServer server = progress.during("start the server", () -> MillraceServer.start(config, home));
+        return new Demo(options, home, progress, inputs, server);
+    }
+
+    /** Runs the pipeline and compares the tables. Fails with the reason of the step that failed. */
+    public DemoResult run() {
+        progress.during("make the test stage's resources", () -> {
+            new DemoStage(clients.glue(), clients.lambda(), clients.s3()).create(home.functionJar());
+            return true;
+        });
+        Instant ready = Instant.now();
+        DemoUpload upload = new DemoUpload(clients.s3());
+        Instant uploaded = progress.during("upload " + inputText(), () -> upload.replaceAll(inputs, options));
+        DemoChain chain = new DemoChain(clients.glue(), progress);
+        Instant rawCrawled = progress.during(
+                "event, Lambda handler, crawl of the raw files",
+                () -> chain.awaitCrawl(DemoStage.RAW_CRAWLER, uploaded));
+        Instant jobEnded =
+                progress.during("Spark job to Parquet", () -> chain.awaitJobRun(DemoStage.JOB, rawCrawled));
+        Instant lakeCrawled = progress.during(
+                "crawl of the lake", () -> chain.awaitCrawl(DemoStage.LAKE_CRAWLER, rawCrawled));
+        RawLakeComparison.Result comparison = progress.during("query and compare both tables", this::compare);
+        Instant end = Instant.now();
+        DemoResult.Seconds seconds = new DemoResult.Seconds(
+                seconds(started, ready),
+                seconds(uploaded, rawCrawled) + seconds(jobEnded, lakeCrawled),
+                seconds(rawCrawled, jobEnded),
+                seconds(lakeCrawled, end),
+                seconds(started, end));
+        return result(comparison, seconds);
+    }
+
+    private String inputText() {
+        return inputs.isEmpty() ? options.rows() + " made-up trips" : inputs.size() + " files";
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Math.round(Duration.between(from, to).toMillis() / 10.0) / 100.0;
+    }
+
+    /** The address of every service. */
+    public URI endpoint() {
+        return server.endpoint();
+    }
+
+    /** The address of the object store. */
+    public URI storageEndpoint() {
+        return server.storageEndpoint();
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+        server.close();
+    }
+}

@@ -1,0 +1,23 @@
+package io.millrace.server.service;
+
+import io.millrace.catalog.crawl.CrawlerOperations;
+import io.millrace.catalog.job.JobOperations;
+import io.millrace.catalog.job.JobRunOperations;
+import io.millrace.catalog.metadata.DatabaseOperations;
+import io.millrace.catalog.metadata.PartitionBatchOperations;
+import io.millrace.catalog.metadata.PartitionOperations;
+import io.millrace.catalog.metadata.TableOperations;
+import io.millrace.catalog.metadata.TableVersionOperations;
+import io.millrace.catalog.trigger.TriggerOperations;
+
+/** The families of Glue's operations. */
+record GlueOperations(
+        DatabaseOperations databases,
+        TableOperations tables,
+        TableVersionOperations tableVersions,
+        PartitionOperations partitions,
+        PartitionBatchOperations partitionBatches,
+        CrawlerOperations crawlers,
+        JobOperations jobs,
+        JobRunOperations jobRuns,
+        TriggerOperations triggers) {}
