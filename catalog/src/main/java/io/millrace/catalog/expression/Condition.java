@@ -1,7 +1,6 @@
 package io.millrace.catalog.expression;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The tree of a partition filter. Keys are indices into the table's partition keys; literals have the Java type that the key's
@@ -36,7 +35,7 @@ sealed interface Condition {
     }
 
     /** {@code key LIKE pattern} on the value's text: {@code %} for any text, {@code _} for a character, {@code \} before one of them for itself. */
-    record Like(int key, String pattern, Pattern compiled) implements Condition {}
+    record Like(int key, String pattern, LikePattern compiled) implements Condition {}
 
     /** {@code key IS NULL}. */
     record IsNull(int key) implements Condition {}

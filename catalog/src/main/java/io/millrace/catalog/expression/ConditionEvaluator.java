@@ -45,7 +45,7 @@ final class ConditionEvaluator {
             return truth;
         }
         if (condition instanceof Condition.Like like) {
-            return Truth.of(like.compiled().matcher(values.get(like.key())).matches());
+            return Truth.of(like.compiled().matches(values.get(like.key())));
         }
         // Partition values are never null, not even Hive's default partition (trino: GlueExpressionUtil).
         return Truth.FALSE;

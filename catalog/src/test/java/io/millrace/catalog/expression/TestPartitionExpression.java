@@ -187,6 +187,21 @@ class TestPartitionExpression {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "%,'',true",
+        "a%b%c,axbxbc,true",
+        "a%b%c,axbxb,false",
+        "100\\%%,100% sure,true",
+        "100\\%,1000,false",
+        "_%_,a,false"
+    })
+    void matchesLikePatterns(String pattern, String value, boolean expected) {
+        assertThat(matches("k like '" + pattern + "'", "string", value)).isEqualTo(expected);
+        assertThat(matches("k like '" + "%a".repeat(900) + "b'", "string", "a".repeat(1024)))
+                .isFalse();
+    }
+
     @Test
     void parsesTheDeepestNestingSoon() {
         String expression = "(".repeat(ExpressionNesting.MAX_DEPTH) + "k = 1" + ")".repeat(ExpressionNesting.MAX_DEPTH);

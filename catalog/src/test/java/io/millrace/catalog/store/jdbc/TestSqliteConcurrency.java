@@ -1,0 +1,206 @@
+package io.millrace.catalog.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.catalog.store.CatalogStore;
+import io.millrace.catalog.store.TableRows.Archive;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.glue.model.Database;
+import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.Table;
+
+class TestSqliteConcurrency {
+    private static final int THREADS = 8;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private SqliteDatabase database;
+
+    @SuppressWarnings("NullAway.Init")
+    private CatalogStore store;
+
+    @SuppressWarnings("NullAway.Init")
+    private ExecutorService threads;
+
+    @BeforeEach
+    void open() {
+        threads = Executors.newFixedThreadPool(THREADS);
+        database = SqliteDatabase.open(folder.resolve("catalog.db"));
+        store = new JdbcCatalogStore(database.jdbi());
+        store.write(tx -> tx.databases().insert(Database.builder().name("d").build())
+                && tx.tables().insert(counter("0", 0)));
+    }
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        database.close();
+    }
+
+    @Test
+    void losesNoUpdateOfACompareAndSwapCounter() throws Exception {
+        int increments = 50;
+        runInAllThreads(() -> {
+            // A store of its own per thread: as another process would, it meets the others only in SQLite's lock.
+            CatalogStore own = new JdbcCatalogStore(database.jdbi());
+            for (int done = 0; done < increments; ) {
+                Table current = own.read(tx -> tx.tables().find("d", "t")).orElseThrow();
+                Table next = counter(String.valueOf(Long.parseLong(current.versionId()) + 1), count(current) + 1);
+                if (own.write(tx -> tx.tables().update(next, current.versionId(), Archive.SKIP))) {
+                    done++;
+                }
+            }
+            return null;
+        });
+        Table last = store.read(tx -> tx.tables().find("d", "t")).orElseThrow();
+        assertThat(count(last)).isEqualTo(THREADS * increments);
+        assertThat(last.versionId()).isEqualTo(String.valueOf(THREADS * increments));
+    }
+
+    @Test
+    void readsAConsistentStateWhileOthersWrite() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        Future<Integer> writer = threads.submit(() -> {
+            int written = 0;
+            while (!stop.get()) {
+                Partition left = partition("l" + written);
+                Partition right = partition("r" + written);
+                store.write(
+                        tx -> tx.partitions().insert(left) && tx.partitions().insert(right));
+                written++;
+            }
+            return written;
+        });
+        List<Future<Boolean>> readers = new ArrayList<>();
+        for (int i = 0; i < THREADS - 1; i++) {
+            readers.add(threads.submit(() -> {
+                boolean even = true;
+                for (int round = 0; round < 100; round++) {
+                    even &= store.read(tx -> {
+                        int left = tx.partitions()
+                                .list("d", "t", v -> v.get(0).startsWith("l"), List.of(), Integer.MAX_VALUE)
+                                .size();
+                        int right = tx.partitions()
+                                .list("d", "t", v -> v.get(0).startsWith("r"), List.of(), Integer.MAX_VALUE)
+                                .size();
+                        return left == right;
+                    });
+                }
+                return even;
+            }));
+        }
+        for (Future<Boolean> reader : readers) {
+            assertThat(await(reader)).isTrue();
+        }
+        stop.set(true);
+        assertThat(await(writer)).isPositive();
+    }
+
+    @Test
+    void readsWhileAWriteIsOpenAndWritesWhileAReadIsOpen() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch readDone = new CountDownLatch(1);
+        Future<Boolean> writer = threads.submit(() -> store.write(tx -> {
+            tx.partitions().insert(partition("a"));
+            writing.countDown();
+            return awaitLatch(readDone);
+        }));
+        assertThat(awaitLatch(writing)).isTrue();
+        store.read(tx -> {
+            assertThat(tx.partitions().find("d", "t", List.of("a"))).isEmpty();
+            readDone.countDown();
+            assertThat(awaitValue(writer)).isTrue();
+            // The snapshot began before the commit.
+            assertThat(tx.partitions().find("d", "t", List.of("a"))).isEmpty();
+            return 0;
+        });
+        boolean present =
+                store.read(tx -> tx.partitions().find("d", "t", List.of("a")).isPresent());
+        assertThat(present).isTrue();
+    }
+
+    @Test
+    void keepsWhatWasWrittenWhenTheFileIsOpenedAgain() {
+        List<Partition> many =
+                IntStream.range(0, 20_000).mapToObj(i -> partition("p" + i)).toList();
+        store.write(tx -> tx.partitions().insertAll(many));
+        database.close();
+        database = SqliteDatabase.open(folder.resolve("catalog.db"));
+        store = new JdbcCatalogStore(database.jdbi());
+        int count = store.read(tx -> tx.partitions()
+                .list("d", "t", any -> true, List.of(), Integer.MAX_VALUE)
+                .size());
+        assertThat(count).isEqualTo(20_000);
+    }
+
+    private void runInAllThreads(Callable<Void> work) throws Exception {
+        List<Future<Void>> running = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            running.add(threads.submit(work));
+        }
+        for (Future<Void> one : running) {
+            one.get(2, TimeUnit.MINUTES);
+        }
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.get(2, TimeUnit.MINUTES);
+    }
+
+    private static boolean awaitValue(Future<Boolean> future) {
+        try {
+            return future.get(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean awaitLatch(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static int count(Table table) {
+        return Integer.parseInt(table.parameters().get("count"));
+    }
+
+    private static Table counter(String version, int count) {
+        return Table.builder()
+                .databaseName("d")
+                .name("t")
+                .versionId(version)
+                .parameters(Map.of("count", String.valueOf(count)))
+                .build();
+    }
+
+    private static Partition partition(String value) {
+        return Partition.builder()
+                .databaseName("d")
+                .tableName("t")
+                .values(value)
+                .build();
+    }
+}
