@@ -35,9 +35,9 @@ class TestSdkJson {
                 .isRegisteredWithLakeFormation(false)
                 .partitionKeys(List.of())
                 .parameters(Map.of("a\"b", "\u0001\n"))
-                .storageDescriptor(s -> s.columns(
-                                Column.builder().name("c").type("int").build())
-                        .compressed(true))
+                .storageDescriptor(
+                        s -> s.columns(Column.builder().name("c").type("int").build())
+                                .compressed(true))
                 .build();
         assertThat(table(json(table))).isEqualTo(table);
         assertThat(table("{}").hasPartitionKeys()).isFalse();
@@ -88,11 +88,29 @@ class TestSdkJson {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "null", "[]", "{", "{\"Name\":1}", "{\"Name\":{}}", "{\"Retention\":\"1\"}", "{\"Retention\":1.5}",
-                "{\"Retention\":2147483648}", "{\"IsRegisteredWithLakeFormation\":\"true\"}", "{\"PartitionKeys\":{}}",
-                "{\"PartitionKeys\":[1]}", "{\"Parameters\":[]}", "{\"Parameters\":{\"a\":1}}", "{\"StorageDescriptor\":[]}",
-                "{\"CreateTime\":\"2026-11-22\"}", "{\"CreateTime\":1e999999999}", "{\"CreateTime\":1e-999999999}",
-                "{\"CreateTime\":1e30}", "{} {}", "{\"Name\":\"\u0001\"}", "{'Name':'a'}", "{\"Name\":NaN}"
+                "",
+                "null",
+                "[]",
+                "{",
+                "{\"Name\":1}",
+                "{\"Name\":{}}",
+                "{\"Retention\":\"1\"}",
+                "{\"Retention\":1.5}",
+                "{\"Retention\":2147483648}",
+                "{\"IsRegisteredWithLakeFormation\":\"true\"}",
+                "{\"PartitionKeys\":{}}",
+                "{\"PartitionKeys\":[1]}",
+                "{\"Parameters\":[]}",
+                "{\"Parameters\":{\"a\":1}}",
+                "{\"StorageDescriptor\":[]}",
+                "{\"CreateTime\":\"2026-11-22\"}",
+                "{\"CreateTime\":1e999999999}",
+                "{\"CreateTime\":1e-999999999}",
+                "{\"CreateTime\":1e30}",
+                "{} {}",
+                "{\"Name\":\"\u0001\"}",
+                "{'Name':'a'}",
+                "{\"Name\":NaN}"
             })
     void refusesOtherShapes(String json) {
         assertThatThrownBy(() -> table(json)).isInstanceOf(SdkJsonException.class);

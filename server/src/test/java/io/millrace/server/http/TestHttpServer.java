@@ -49,7 +49,8 @@ class TestHttpServer {
                 entered.countDown();
                 await(release);
             }
-            return HttpAnswer.text(200, head.method() + " " + head.rawPath() + " " + head.rawQuery() + " " + body.length);
+            return HttpAnswer.text(
+                    200, head.method() + " " + head.rawPath() + " " + head.rawQuery() + " " + body.length);
         }
 
         @Override

@@ -38,8 +38,9 @@ class ITWireAwsCli {
         wire.close();
     }
 
-    private Outcome aws(String secret, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(AWS, "--endpoint-url", wire.uri().toString(), "--output", "json"));
+    private Outcome awsWith(String secret, String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(AWS, "--endpoint-url", wire.uri().toString(), "--output", "json"));
         command.addAll(List.of(arguments));
         ProcessBuilder process = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
@@ -62,16 +63,20 @@ class ITWireAwsCli {
     }
 
     private Outcome aws(String... arguments) throws IOException, InterruptedException {
-        return aws(TestingWire.KEY.secret(), arguments);
+        return awsWith(TestingWire.KEY.secret(), arguments);
     }
 
     @Test
     void createsAndReadsADatabase() throws Exception {
-        Outcome created = aws("glue", "create-database", "--database-input", "Name=größe,Description=a  b,Parameters={k=v}");
+        Outcome created =
+                aws("glue", "create-database", "--database-input", "Name=größe,Description=a  b,Parameters={k=v}");
         assertThat(created.err()).isEmpty();
         assertThat(created.exit()).isZero();
         Outcome found = aws("glue", "get-database", "--name", "größe");
-        assertThat(found.out()).contains("\"Description\": \"a  b\"").contains("\"k\": \"v\"").contains("2026-11-22T05:30:00.125");
+        assertThat(found.out())
+                .contains("\"Description\": \"a  b\"")
+                .contains("\"k\": \"v\"")
+                .contains("2026-11-22T05:30:00.125");
     }
 
     @Test
@@ -81,19 +86,24 @@ class ITWireAwsCli {
         assertThat(missing.err())
                 .contains("An error occurred (EntityNotFoundException) when calling the GetDatabase operation: "
                         + "Database nowhere not found.");
-        assertThat(aws("athena", "start-query-execution", "--query-string", "wrong").err())
-                .contains("(InvalidRequestException) when calling the StartQueryExecution operation: line 1:1: mismatched");
+        assertThat(aws("athena", "start-query-execution", "--query-string", "wrong")
+                        .err())
+                .contains(
+                        "(InvalidRequestException) when calling the StartQueryExecution operation: line 1:1: mismatched");
         assertThat(aws("lambda", "get-function", "--function-name", "missing").err())
-                .contains("(ResourceNotFoundException) when calling the GetFunction operation: Function not found: missing");
+                .contains(
+                        "(ResourceNotFoundException) when calling the GetFunction operation: Function not found: missing");
         assertThat(aws("glue", "get-tables", "--database-name", "d").err())
                 .contains("(UnknownOperationException) when calling the GetTables operation: Millrace does not serve");
     }
 
     @Test
     void runsAQueryAndInvokesAFunction() throws Exception {
-        assertThat(aws("athena", "start-query-execution", "--query-string", "SELECT 'ü'").out())
+        assertThat(aws("athena", "start-query-execution", "--query-string", "SELECT 'ü'")
+                        .out())
                 .contains("\"QueryExecutionId\": \"id-1\"");
-        assertThat(aws("athena", "get-query-results", "--query-execution-id", "id-1").out())
+        assertThat(aws("athena", "get-query-results", "--query-execution-id", "id-1")
+                        .out())
                 .contains("VarCharValue");
         Path payload = folder.resolve("payload");
         Outcome invoked = aws(
@@ -118,7 +128,7 @@ class ITWireAwsCli {
             {"athena", "start-query-execution", "--query-string", "SELECT 1"},
             {"lambda", "list-functions"}
         }) {
-            Outcome refused = aws("a wrong secret", call);
+            Outcome refused = awsWith("a wrong secret", call);
             assertThat(refused.exit()).as(call[0]).isNotZero();
             assertThat(refused.err()).contains("(InvalidSignatureException)").contains("does not match the signature");
         }

@@ -9,8 +9,25 @@ import java.util.Random;
 /** Random damage to requests, the same for the same seed. */
 final class Mutations {
     private static final List<String> TOKENS = List.of(
-            "null", "{", "}", "[", "]", "\"", "1e999999999", "-1e-999999999", "99999999999999999999", "1.5", "true", "\\u0000",
-            "\\uD800", ",", ":", "\"NaN\"", "{\"a\":{}}", "[[[[", "\\");
+            "null",
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            "1e999999999",
+            "-1e-999999999",
+            "99999999999999999999",
+            "1.5",
+            "true",
+            "\\u0000",
+            "\\uD800",
+            ",",
+            ":",
+            "\"NaN\"",
+            "{\"a\":{}}",
+            "[[[[",
+            "\\");
 
     private Mutations() {}
 

@@ -39,8 +39,15 @@ final class RawCalls {
 
     /** A signed JSON 1.1 request's headers. */
     Map<String, String> signedGlue(String operation, byte[] body, Instant time) {
-        return headers(sign("POST", "/", "glue", "us-east-1", body, time, AuthLocation.HEADER, Map.of(
-                "X-Amz-Target", "AWSGlue." + operation, "Content-Type", "application/x-amz-json-1.1")));
+        return headers(sign(
+                "POST",
+                "/",
+                "glue",
+                "us-east-1",
+                body,
+                time,
+                AuthLocation.HEADER,
+                Map.of("X-Amz-Target", "AWSGlue." + operation, "Content-Type", "application/x-amz-json-1.1")));
     }
 
     SdkHttpRequest sign(

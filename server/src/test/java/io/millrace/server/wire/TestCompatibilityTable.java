@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.glue.model.GetTableRequest;
 import software.amazon.awssdk.services.glue.model.GetTableResponse;
 
 class TestCompatibilityTable {
-    private static final String HEAD = "# Compatibility\n\n| Service | Operation | Status | Notes |\n|---|---|---|---|\n";
+    private static final String HEAD =
+            "# Compatibility\n\n| Service | Operation | Status | Notes |\n|---|---|---|---|\n";
 
     @TempDir
     private Path folder;
@@ -32,15 +33,17 @@ class TestCompatibilityTable {
 
     @Test
     void agreesWithTheRegistry() throws IOException {
-        assertThat(table("| Glue | GetTable | full | |\n| Glue | GetDatabase | partial | no tags |\n| Glue | GetMLTransform | refused | |\n")
+        assertThat(table(
+                                "| Glue | GetTable | full | |\n| Glue | GetDatabase | partial | no tags |\n| Glue | GetMLTransform | refused | |\n")
                         .differences(registry))
                 .isEmpty();
     }
 
     @Test
     void saysWhatDiffers() throws IOException {
-        assertThat(table("| Glue | GetTable | refused | |\n| Glue | GetDatabase | partial | |\n| Glue | GetTables | full | |\n"
-                                + "| Glue | GetJob | maybe | |\n| Glue | GetTables |\n")
+        assertThat(table(
+                                "| Glue | GetTable | refused | |\n| Glue | GetDatabase | partial | |\n| Glue | GetTables | full | |\n"
+                                        + "| Glue | GetJob | maybe | |\n| Glue | GetTables |\n")
                         .differences(registry))
                 .containsExactlyInAnyOrder(
                         "glue:GetDatabase is partial, but the notes do not say what differs",

@@ -125,7 +125,12 @@ class TestWireRefusals {
             })
     void tellsWhatAnAuthorizationLacks(String authorization, String name, String message) throws Exception {
         Map<String, String> headers = Map.of(
-                "X-Amz-Target", "AWSGlue.GetDatabases", "X-Amz-Date", "20260101T000000Z", "Authorization", authorization);
+                "X-Amz-Target",
+                "AWSGlue.GetDatabases",
+                "X-Amz-Date",
+                "20260101T000000Z",
+                "Authorization",
+                authorization);
         assertRefused(calls.send("POST", "/", headers, EMPTY), 400, name, message);
     }
 
@@ -134,7 +139,10 @@ class TestWireRefusals {
         Map<String, String> headers = new HashMap<>(calls.signedGlue("GetDatabases", EMPTY, Instant.now()));
         headers.put("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
         assertRefused(
-                calls.send("POST", "/", headers, EMPTY), 400, "InvalidSignatureException", "is not supported: 'STREAMING");
+                calls.send("POST", "/", headers, EMPTY),
+                400,
+                "InvalidSignatureException",
+                "is not supported: 'STREAMING");
     }
 
     @Test
@@ -150,7 +158,11 @@ class TestWireRefusals {
     private static HttpResponse<String> presigned(String path, Instant time) throws Exception {
         SdkHttpRequest signed =
                 calls.sign("GET", path, "lambda", "us-east-1", EMPTY, time, AuthLocation.QUERY_STRING, Map.of());
-        return calls.send("GET", signed.encodedPath() + "?" + signed.encodedQueryParameters().orElse(""), Map.of(), EMPTY);
+        return calls.send(
+                "GET",
+                signed.encodedPath() + "?" + signed.encodedQueryParameters().orElse(""),
+                Map.of(),
+                EMPTY);
     }
 
     @Test
@@ -209,11 +221,12 @@ class TestWireRefusals {
     void neverFailsOrHangsOnSpoiledRequests() throws Exception {
         long seed = 20261122;
         Random random = new Random(seed);
-        byte[] good = ("{\"DatabaseName\":\"sales\",\"TableInput\":{\"Name\":\"orders\",\"Retention\":0,\"LastAccessTime\":1.7e9,"
-                        + "\"StorageDescriptor\":{\"Columns\":[{\"Name\":\"id\",\"Type\":\"bigint\"},{\"Name\":\"größe\"}],"
-                        + "\"SerdeInfo\":{\"Parameters\":{\"field.delim\":\",\"}},\"SortColumns\":[{\"Column\":\"id\",\"SortOrder\":1}]},"
-                        + "\"Parameters\":{\"classification\":\"csv\"}}}")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] good =
+                ("{\"DatabaseName\":\"sales\",\"TableInput\":{\"Name\":\"orders\",\"Retention\":0,\"LastAccessTime\":1.7e9,"
+                                + "\"StorageDescriptor\":{\"Columns\":[{\"Name\":\"id\",\"Type\":\"bigint\"},{\"Name\":\"größe\"}],"
+                                + "\"SerdeInfo\":{\"Parameters\":{\"field.delim\":\",\"}},\"SortColumns\":[{\"Column\":\"id\",\"SortOrder\":1}]},"
+                                + "\"Parameters\":{\"classification\":\"csv\"}}}")
+                        .getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 10_000; i++) {
             byte[] spoiled = Mutations.spoil(good, random);
             Map<String, String> headers = calls.signedGlue("CreateTable", spoiled, Instant.now());

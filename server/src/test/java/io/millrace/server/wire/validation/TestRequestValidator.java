@@ -23,7 +23,8 @@ class TestRequestValidator {
     private static final ApiModel GLUE = ApiModel.load("glue");
 
     private static Optional<String> violations(ApiModel model, SdkPojo request) {
-        String shape = request.getClass().getSimpleName();
+        String operation = request.getClass().getSimpleName().replace("Request", "");
+        String shape = model.operations().get(operation).input();
         return RequestValidator.of(model, shape, request).findViolations(request);
     }
 
@@ -35,7 +36,7 @@ class TestRequestValidator {
                         CreateFunctionRequest.builder()
                                 .functionName("f")
                                 .role("arn:aws:iam::000000000000:role/r")
-                                .code(c -> c.s3Bucket("b").s3Key("k"))
+                                .code(c -> c.s3Bucket("bucket").s3Key("k"))
                                 .build()))
                 .isEmpty();
     }
@@ -52,17 +53,21 @@ class TestRequestValidator {
     @Test
     void checksRangesLengthsAndEnumerations() {
         assertThat(violations(
-                        GLUE, GetTablesRequest.builder().databaseName("d").maxResults(101).build()))
+                        GLUE,
+                        GetTablesRequest.builder()
+                                .databaseName("d")
+                                .maxResults(101)
+                                .build()))
                 .contains("1 validation error detected: Value '101' at 'maxResults' failed to satisfy constraint: "
                         + "Member must have value less than or equal to 100");
         assertThat(violations(
-                        GLUE,
-                        CreateCrawlerRequest.builder()
-                                .name("x".repeat(256))
-                                .role("r")
-                                .targets(t -> {})
-                                .recrawlPolicy(p -> p.recrawlBehavior("SOMETIMES"))
-                                .build())
+                                GLUE,
+                                CreateCrawlerRequest.builder()
+                                        .name("x".repeat(256))
+                                        .role("r")
+                                        .targets(t -> {})
+                                        .recrawlPolicy(p -> p.recrawlBehavior("SOMETIMES"))
+                                        .build())
                         .orElse(""))
                 .startsWith("2 validation errors detected: Value 'xxx")
                 .contains("at 'name' failed to satisfy constraint: Member must have length less than or equal to 255; "
@@ -74,11 +79,11 @@ class TestRequestValidator {
     void checksWhatCollectionsHold() {
         List<String> names = IntStream.range(0, 101).mapToObj(i -> "t").toList();
         assertThat(violations(
-                        GLUE,
-                        BatchDeleteTableRequest.builder()
-                                .databaseName("d")
-                                .tablesToDelete(names)
-                                .build())
+                                GLUE,
+                                BatchDeleteTableRequest.builder()
+                                        .databaseName("d")
+                                        .tablesToDelete(names)
+                                        .build())
                         .orElse(""))
                 .contains("at 'tablesToDelete' failed to satisfy constraint: "
                         + "Member must have length less than or equal to 100");
@@ -88,14 +93,15 @@ class TestRequestValidator {
                                 .databaseName("d")
                                 .tablesToDelete("ok", "")
                                 .build()))
-                .contains("1 validation error detected: Value '[ok, ]' at 'tablesToDelete' failed to satisfy constraint: "
-                        + "Member must satisfy constraint: [Member must have length greater than or equal to 1]");
+                .contains(
+                        "1 validation error detected: Value '[ok, ]' at 'tablesToDelete' failed to satisfy constraint: "
+                                + "Member must satisfy constraint: [Member must have length greater than or equal to 1]");
         assertThat(violations(
-                        GLUE,
-                        TagResourceRequest.builder()
-                                .resourceArn("arn:aws:glue:us-east-1:000000000000:job/j")
-                                .tagsToAdd(Map.of("", "v"))
-                                .build())
+                                GLUE,
+                                TagResourceRequest.builder()
+                                        .resourceArn("arn:aws:glue:us-east-1:000000000000:job/j")
+                                        .tagsToAdd(Map.of("", "v"))
+                                        .build())
                         .orElse(""))
                 .contains("at 'tagsToAdd' failed to satisfy constraint: "
                         + "Map keys must satisfy constraint: [Member must have length greater than or equal to 1");
@@ -114,11 +120,11 @@ class TestRequestValidator {
     void refusesLoneSurrogatesAndControlCharacters() {
         for (String name : List.of("a\u0000b", "a\uD800", "a\rb")) {
             assertThat(violations(
-                            GLUE,
-                            CreateTableRequest.builder()
-                                    .databaseName("d")
-                                    .tableInput(t -> t.name(name))
-                                    .build())
+                                    GLUE,
+                                    CreateTableRequest.builder()
+                                            .databaseName("d")
+                                            .tableInput(t -> t.name(name))
+                                            .build())
                             .orElse(""))
                     .contains("at 'tableInput.name' failed to satisfy constraint: "
                             + "Member must satisfy regular expression pattern: ");
@@ -132,25 +138,26 @@ class TestRequestValidator {
         assertThat(sql.matches("SELECT\n\u0000".repeat(20_000))).isFalse();
         ApiModel athena = ApiModel.load("athena");
         assertThat(violations(
-                        athena,
-                        StartQueryExecutionRequest.builder()
-                                .queryString("x".repeat(262_145))
-                                .build())
+                                athena,
+                                StartQueryExecutionRequest.builder()
+                                        .queryString("x".repeat(262_145))
+                                        .build())
                         .orElse(""))
                 .hasSizeLessThan(1500)
-                .endsWith("at 'queryString' failed to satisfy constraint: Member must have length less than or equal to 262144");
+                .endsWith(
+                        "at 'queryString' failed to satisfy constraint: Member must have length less than or equal to 262144");
     }
 
     @Test
     void showsNoSensitiveValues() {
         assertThat(violations(
-                        ApiModel.load("lambda"),
-                        CreateFunctionRequest.builder()
-                                .functionName("f")
-                                .role("arn:aws:iam::000000000000:role/r")
-                                .code(c -> {})
-                                .environment(e -> e.variables(Map.of("1bad", "hidden")))
-                                .build())
+                                ApiModel.load("lambda"),
+                                CreateFunctionRequest.builder()
+                                        .functionName("f")
+                                        .role("arn:aws:iam::000000000000:role/r")
+                                        .code(c -> {})
+                                        .environment(e -> e.variables(Map.of("1bad", "hidden")))
+                                        .build())
                         .orElse(""))
                 .contains("Value at 'environment.variables' failed to satisfy constraint: Map keys must satisfy")
                 .doesNotContain("hidden");
@@ -172,14 +179,16 @@ class TestRequestValidator {
     void costsMicrosecondsForAWideTable() {
         CreateTableRequest table = wideTable(40);
         RequestValidator validator = RequestValidator.of(GLUE, "CreateTableRequest", table);
+        int found = 0;
         long best = Long.MAX_VALUE;
         for (int round = 0; round < 40; round++) {
             long start = System.nanoTime();
             for (int i = 0; i < 200; i++) {
-                assertThat(validator.findViolations(table).isEmpty()).isTrue();
+                found += validator.findViolations(table).isPresent() ? 1 : 0;
             }
             best = Math.min(best, (System.nanoTime() - start) / 200);
         }
+        assertThat(found).isZero();
         System.out.println("Validating a table of 40 columns takes " + best / 1000.0 + " µs");
         // Far above what it takes, far below what a request takes; the machine may be busy.
         assertThat(best).isLessThan(1_000_000);
@@ -196,7 +205,8 @@ class TestRequestValidator {
                 .toList();
         return CreateTableRequest.builder()
                 .databaseName("sales")
-                .tableInput(t -> t.name("orders").storageDescriptor(s -> s.columns(all).location("s3://b/p/")))
+                .tableInput(t ->
+                        t.name("orders").storageDescriptor(s -> s.columns(all).location("s3://b/p/")))
                 .build();
     }
 }
