@@ -57,7 +57,7 @@ public final class SdkJsonReader {
             if (parser.nextToken() != null) {
                 throw new SdkJsonException("Unexpected content after the end of the request.");
             }
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) { // the latter: a number whose exponent overflows
             throw new SdkJsonException("Unable to parse the request as JSON.", e);
         }
     }

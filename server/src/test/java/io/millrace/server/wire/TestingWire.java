@@ -22,8 +22,11 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.athena.model.Datum;
 import software.amazon.awssdk.services.athena.model.GetQueryResultsRequest;
 import software.amazon.awssdk.services.athena.model.GetQueryResultsResponse;
+import software.amazon.awssdk.services.athena.model.ResultSet;
+import software.amazon.awssdk.services.athena.model.Row;
 import software.amazon.awssdk.services.athena.model.StartQueryExecutionRequest;
 import software.amazon.awssdk.services.athena.model.StartQueryExecutionResponse;
 import software.amazon.awssdk.services.glue.model.CreateDatabaseRequest;
@@ -131,10 +134,15 @@ final class TestingWire implements AutoCloseable {
     }
 
     private GetQueryResultsResponse getQueryResults(GetQueryResultsRequest request) {
+        Row row = Row.builder()
+                .data(
+                        Datum.builder().varCharValue("größe").build(),
+                        Datum.builder().build(),
+                        Datum.builder().varCharValue("").build())
+                .build();
         return GetQueryResultsResponse.builder()
                 .updateCount(0L)
-                .resultSet(set -> set.rows(row ->
-                        row.data(d -> d.varCharValue("größe"), d -> d.varCharValue(null), d -> d.varCharValue(""))))
+                .resultSet(ResultSet.builder().rows(row).build())
                 .build();
     }
 
