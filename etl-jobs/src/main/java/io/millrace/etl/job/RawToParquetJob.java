@@ -1,0 +1,44 @@
+package io.millrace.etl.job;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.glue.GlueClient;
+
+/**
+ * The Spark job that turns a catalog table of CSV, JSON lines or Parquet files into a partitioned Parquet table. Its arguments
+ * are in Glue's style:
+ * <ul>
+ *   <li>{@code --source-database}, {@code --source-table}: the table to read
+ *   <li>{@code --target-path}: {@code s3://bucket/prefix/}, which belongs to this job alone
+ *   <li>{@code --target-database}, {@code --target-table}: the table to register
+ *   <li>{@code --partition-keys} (optional): {@code year,month} or {@code year=year(pickup_datetime),…}, see {@link PartitionKey}
+ *   <li>{@code --mappings} (optional): see {@link Mapping}
+ *   <li>{@code --compression} (optional): snappy, gzip, zstd or none
+ *   <li>{@code --on-error} (optional): fail or null, see {@link JobArguments.OnError}
+ * </ul>
+ * A run replaces the result of the run before; an input that was read twice is not there twice.
+ */
+public final class RawToParquetJob {
+    private RawToParquetJob() {}
+
+    /** Runs the job in this process. @throws JobFailureException with what the user should know */
+    public static void main(String[] arguments) {
+        JobArguments parsed = JobArguments.parse(List.of(arguments));
+        try (GlueClient glue = GlueClient.builder()
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build()) {
+            GlueCatalog catalog = new GlueCatalog(glue);
+            RawToParquet job = new RawToParquet(catalog, catalog, InstantSource.system());
+            RawToParquet.Plan plan = job.plan(parsed);
+            SparkSession spark = SparkSessions.start(
+                    "RawToParquetJob " + parsed.target(), JobEnvironment.storage(JobEnvironment.ofProcess()));
+            try {
+                job.run(spark, plan);
+            } finally {
+                spark.stop();
+            }
+        }
+    }
+}

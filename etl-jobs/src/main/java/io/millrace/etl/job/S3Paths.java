@@ -1,0 +1,18 @@
+package io.millrace.etl.job;
+
+import org.apache.hadoop.fs.Path;
+
+/** Locations as the catalog writes them ({@code s3://}) and as Hadoop reads them ({@code s3a://}). */
+final class S3Paths {
+    private S3Paths() {}
+
+    /** The path for Hadoop. Other schemes, such as {@code file:}, stay. */
+    static Path toHadoop(String location) {
+        return new Path(location.replaceFirst("^s3n?://", "s3a://"));
+    }
+
+    /** The location with one slash at the end, for comparisons. */
+    static String folder(String location) {
+        return location.replaceFirst("^s3[an]://", "s3://").replaceFirst("/*$", "/");
+    }
+}

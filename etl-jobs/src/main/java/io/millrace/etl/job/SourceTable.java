@@ -1,0 +1,126 @@
+package io.millrace.etl.job;
+
+import io.millrace.catalog.type.HiveType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.StorageDescriptor;
+import software.amazon.awssdk.services.glue.model.Table;
+
+/**
+ * The table to read, as the catalog describes it.
+ *
+ * @param name {@code database.table}, for messages
+ * @param columns of the files, in the files' order
+ * @param keys the partition columns
+ * @param folders where the files are: one without values, or one a partition
+ * @param parameters of table, storage descriptor and SerDe; the SerDe's win
+ */
+record SourceTable(
+        String name,
+        Format format,
+        List<SourceColumn> columns,
+        List<SourceColumn> keys,
+        List<Folder> folders,
+        Map<String, String> parameters) {
+    SourceTable {
+        columns = List.copyOf(columns);
+        keys = List.copyOf(keys);
+        folders = List.copyOf(folders);
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** What the files are. */
+    enum Format {
+        CSV,
+        JSON,
+        PARQUET
+    }
+
+    /** A column and its type. */
+    record SourceColumn(String name, HiveType type) {}
+
+    /** A place with files, and the values of the partition keys for all of them. */
+    record Folder(String location, List<String> values) {
+        Folder {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** Reads the catalog's entities. @throws JobFailureException if the job cannot read such a table */
+    static SourceTable of(Table table, List<Partition> partitions) {
+        String name = table.databaseName() + "." + table.name();
+        StorageDescriptor storage = table.storageDescriptor();
+        if (storage == null || storage.location() == null || storage.columns().isEmpty()) {
+            throw new JobFailureException("Cannot read table %s: it has no location or no columns".formatted(name));
+        }
+        Map<String, String> parameters = new LinkedHashMap<>(table.parameters());
+        parameters.putAll(storage.parameters());
+        if (storage.serdeInfo() != null) {
+            parameters.putAll(storage.serdeInfo().parameters());
+        }
+        List<SourceColumn> keys = columns(name, table.partitionKeys());
+        return new SourceTable(
+                name,
+                format(name, storage, parameters),
+                columns(name, storage.columns()),
+                keys,
+                keys.isEmpty() ? List.of(new Folder(storage.location(), List.of())) : folders(name, keys, partitions),
+                parameters);
+    }
+
+    private static List<SourceColumn> columns(String table, List<Column> columns) {
+        List<SourceColumn> result = new ArrayList<>();
+        for (Column column : columns) {
+            try {
+                result.add(new SourceColumn(column.name().toLowerCase(Locale.ROOT), HiveType.parse(column.type())));
+            } catch (IllegalArgumentException e) {
+                throw new JobFailureException(
+                        "Cannot read column %s of table %s: %s".formatted(column.name(), table, e.getMessage()), e);
+            }
+        }
+        return result;
+    }
+
+    private static List<Folder> folders(String table, List<SourceColumn> keys, List<Partition> partitions) {
+        List<Folder> folders = new ArrayList<>();
+        for (Partition partition : partitions) {
+            StorageDescriptor storage = partition.storageDescriptor();
+            if (storage == null || storage.location() == null || partition.values().size() != keys.size()) {
+                throw new JobFailureException(
+                        "Cannot read partition %s of table %s: it has no location, or its values do not fit the %d partition keys"
+                                .formatted(partition.values(), table, keys.size()));
+            }
+            folders.add(new Folder(storage.location(), partition.values()));
+        }
+        return folders;
+    }
+
+    private static Format format(String table, StorageDescriptor storage, Map<String, String> parameters) {
+        String serde = storage.serdeInfo() == null || storage.serdeInfo().serializationLibrary() == null
+                ? ""
+                : storage.serdeInfo().serializationLibrary();
+        String classification = parameters.getOrDefault("classification", "").toLowerCase(Locale.ROOT);
+        if (classification.equals("parquet") || serde.endsWith("ParquetHiveSerDe")) {
+            return Format.PARQUET;
+        }
+        if (classification.equals("json") || serde.endsWith("JsonSerDe")) {
+            return Format.JSON;
+        }
+        if (classification.equals("csv") || serde.endsWith("OpenCSVSerde") || serde.endsWith("LazySimpleSerDe")) {
+            return Format.CSV;
+        }
+        throw new JobFailureException(
+                "Cannot read table %s: its format is '%s' (SerDe '%s'), but the job reads csv, json and parquet"
+                        .formatted(table, classification, serde));
+    }
+
+    /** Whether the crawler found that there are no rows, so that finding none is no error. */
+    boolean isKnownEmpty() {
+        return "0".equals(parameters.get("recordCount")) || "0".equals(parameters.get("objectCount"));
+    }
+}

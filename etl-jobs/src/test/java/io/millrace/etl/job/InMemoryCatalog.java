@@ -1,0 +1,134 @@
+package io.millrace.etl.job;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.PartitionInput;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.glue.model.TableInput;
+
+/** A catalog of the test's process. Counts the changes of tables and partitions. */
+final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
+    private final Map<String, Table> tables = new LinkedHashMap<>();
+    private final Map<String, Map<List<String>, Partition>> partitions = new LinkedHashMap<>();
+    private final AtomicInteger changes = new AtomicInteger();
+    private final List<String> databases = new ArrayList<>();
+
+    void put(Table table, Partition... added) {
+        String name = table.databaseName() + "." + table.name();
+        tables.put(name, table);
+        Map<List<String>, Partition> known = partitions.computeIfAbsent(name, key -> new LinkedHashMap<>());
+        for (Partition partition : added) {
+            known.put(partition.values(), partition);
+        }
+    }
+
+    int changes() {
+        return changes.get();
+    }
+
+    TreeSet<String> partitionValues(String database, String table) {
+        TreeSet<String> values = new TreeSet<>();
+        listPartitions(database, table).forEach(partition -> values.add(String.join("/", partition.values())));
+        return values;
+    }
+
+    @Override
+    public Table loadTable(String database, String table) {
+        return findTable(database, table).orElseThrow(() -> new JobFailureException("No table " + table));
+    }
+
+    @Override
+    public Optional<Table> findTable(String database, String table) {
+        return Optional.ofNullable(tables.get(database + "." + table));
+    }
+
+    @Override
+    public List<Partition> listPartitions(String database, String table) {
+        return List.copyOf(partitions.getOrDefault(database + "." + table, Map.of()).values());
+    }
+
+    @Override
+    public void ensureDatabase(String database) {
+        databases.add(database);
+    }
+
+    @Override
+    public void createTable(String database, TableInput input) {
+        changes.incrementAndGet();
+        put(table(database, input));
+    }
+
+    @Override
+    public void updateTable(String database, Table current, TableInput input) {
+        changes.incrementAndGet();
+        put(table(database, input));
+    }
+
+    @Override
+    public void createPartitions(String database, String table, List<PartitionInput> inputs) {
+        changes.addAndGet(inputs.size());
+        inputs.forEach(input -> put(loadTable(database, table), partition(input)));
+    }
+
+    @Override
+    public void updatePartitions(String database, String table, List<PartitionInput> inputs) {
+        createPartitions(database, table, inputs);
+    }
+
+    @Override
+    public void deletePartitions(String database, String table, List<List<String>> values) {
+        changes.addAndGet(values.size());
+        values.forEach(partitions.getOrDefault(database + "." + table, Map.of())::remove);
+    }
+
+    private static Partition partition(PartitionInput input) {
+        return Partition.builder()
+                .values(input.values())
+                .storageDescriptor(input.storageDescriptor())
+                .parameters(input.parameters())
+                .build();
+    }
+
+    private static Table table(String database, TableInput input) {
+        return Table.builder()
+                .databaseName(database)
+                .name(input.name())
+                .tableType(input.tableType())
+                .parameters(input.parameters())
+                .partitionKeys(input.partitionKeys())
+                .storageDescriptor(input.storageDescriptor())
+                .build();
+    }
+
+    /** A crawled table; columns as {@code name:type}. */
+    static Table crawled(
+            String name, String location, Map<String, String> parameters, Map<String, String> serde, String... columns) {
+        return Table.builder()
+                .databaseName("raw")
+                .name(name)
+                .parameters(parameters)
+                .storageDescriptor(storage -> storage.location(location)
+                        .columns(columns(columns))
+                        .serdeInfo(info -> info.parameters(serde)))
+                .build();
+    }
+
+    static List<Column> columns(String... columns) {
+        List<Column> result = new ArrayList<>();
+        for (String column : columns) {
+            int colon = column.indexOf(':');
+            result.add(Column.builder()
+                    .name(column.substring(0, colon))
+                    .type(column.substring(colon + 1))
+                    .build());
+        }
+        return result;
+    }
+}
