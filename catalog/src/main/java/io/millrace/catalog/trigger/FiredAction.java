@@ -11,4 +11,9 @@ import software.amazon.awssdk.services.glue.model.Action;
  * @param error why it could not be started; null as long as it is due
  */
 public record FiredAction(
-        String id, String triggerName, Instant firedOn, int position, Action action, @Nullable String error) {}
+        String id,
+        String triggerName,
+        Instant firedOn,
+        int position,
+        Action action,
+        @Nullable String error) {}

@@ -156,15 +156,17 @@ public final class TriggerEngine implements AutoCloseable {
             startScheduledCrawlers(from, now);
             dispatch();
         } catch (RuntimeException e) {
-            // A run loop: an exception would end the executor's repetition. What is missed now is found in the next round.
+            // A run loop: an exception would end the executor's repetition. What is missed now is found in the next
+            // round.
             LOG.error("A round of the trigger engine failed", e);
         }
     }
 
     private void fireSchedules(Instant from, Instant now) {
-        List<ActiveTrigger> due = store.read(transaction -> transaction.triggers().listActivated(TriggerType.SCHEDULED)).stream()
-                .filter(active -> isDue(active.trigger().schedule(), active.activatedOn(), from, now))
-                .toList();
+        List<ActiveTrigger> due =
+                store.read(transaction -> transaction.triggers().listActivated(TriggerType.SCHEDULED)).stream()
+                        .filter(active -> isDue(active.trigger().schedule(), active.activatedOn(), from, now))
+                        .toList();
         if (!due.isEmpty()) {
             store.write(transaction -> {
                 due.forEach(active -> fire(transaction, active.trigger()));

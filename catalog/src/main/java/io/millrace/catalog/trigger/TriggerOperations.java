@@ -61,8 +61,8 @@ public final class TriggerOperations {
         }
         Trigger.Builder builder = Trigger.builder();
         SdkJsonReader.readInto(SdkJsonWriter.write(request), builder);
-        Trigger trigger =
-                builder.state(start ? TriggerState.ACTIVATED : TriggerState.CREATED).build();
+        Trigger trigger = builder.state(start ? TriggerState.ACTIVATED : TriggerState.CREATED)
+                .build();
         TriggerDefinitions.check(trigger);
         store.write(transaction -> {
             if (!transaction.triggers().insert(trigger, clock.instant(), request.tags())) {
@@ -192,9 +192,9 @@ public final class TriggerOperations {
             @Nullable String token, int pageSize, @Nullable String dependentJob, Map<String, String> tags) {
         String after = PageTokens.decode(token);
         return store.read(transaction -> {
-            Predicate<Trigger> startsJob =
-                    trigger -> trigger.actions().stream().anyMatch(action -> action.jobName() != null
-                            && action.jobName().equals(dependentJob));
+            Predicate<Trigger> startsJob = trigger -> trigger.actions().stream()
+                    .anyMatch(action ->
+                            action.jobName() != null && action.jobName().equals(dependentJob));
             // API reference: if there is no trigger for the job, all triggers are returned.
             boolean all = dependentJob == null
                     || transaction.triggers().list("", 1, startsJob).isEmpty();

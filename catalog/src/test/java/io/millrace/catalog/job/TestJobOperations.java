@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,15 +93,11 @@ class TestJobOperations {
 
     @Test
     void saysWhichJobIsMissing() {
-        assertRefused(
-                () -> getJob("none"),
-                CatalogErrorCode.ENTITY_NOT_FOUND,
-                "Job none not found.");
-        assertRefused(
-                () -> updateJob("none"),
-                CatalogErrorCode.ENTITY_NOT_FOUND,
-                "Job none not found.");
-        assertThat(jobs.deleteJob(DeleteJobRequest.builder().jobName("none").build()).jobName()).isEqualTo("none");
+        assertRefused(() -> getJob("none"), CatalogErrorCode.ENTITY_NOT_FOUND, "Job none not found.");
+        assertRefused(() -> updateJob("none"), CatalogErrorCode.ENTITY_NOT_FOUND, "Job none not found.");
+        assertThat(jobs.deleteJob(DeleteJobRequest.builder().jobName("none").build())
+                        .jobName())
+                .isEqualTo("none");
     }
 
     @Test
@@ -126,7 +123,8 @@ class TestJobOperations {
 
     @Test
     void pagesThroughJobsInOrderOfTheirNames() {
-        List.of("d", "a", "e", "c", "b").forEach(name -> jobs.createJob(definition(name).build()));
+        List.of("d", "a", "e", "c", "b")
+                .forEach(name -> jobs.createJob(definition(name).build()));
 
         GetJobsResponse first = getJobs(3, null);
         GetJobsResponse second = getJobs(3, first.nextToken());
@@ -134,10 +132,7 @@ class TestJobOperations {
         assertThat(first.jobs()).extracting(Job::name).containsExactly("a", "b", "c");
         assertThat(second.jobs()).extracting(Job::name).containsExactly("d", "e");
         assertThat(second.nextToken()).isNull();
-        assertRefused(
-                () -> getJobs(3, "%%%"),
-                CatalogErrorCode.INVALID_INPUT,
-                "Invalid pagination token.");
+        assertRefused(() -> getJobs(3, "%%%"), CatalogErrorCode.INVALID_INPUT, "Invalid pagination token.");
     }
 
     @Test
@@ -159,7 +154,8 @@ class TestJobOperations {
     void getsSeveralJobsAndNamesTheMissing() {
         jobs.createJob(definition("a").build());
 
-        var response = jobs.batchGetJobs(BatchGetJobsRequest.builder().jobNames("a", "x").build());
+        var response = jobs.batchGetJobs(
+                BatchGetJobsRequest.builder().jobNames("a", "x").build());
 
         assertThat(response.jobs()).extracting(Job::name).containsExactly("a");
         assertThat(response.jobsNotFound()).containsExactly("x");
@@ -169,11 +165,12 @@ class TestJobOperations {
         return jobs.getJob(GetJobRequest.builder().jobName(name).build());
     }
 
-    private GetJobsResponse getJobs(int maxResults, String token) {
-        return jobs.getJobs(GetJobsRequest.builder().maxResults(maxResults).nextToken(token).build());
+    private GetJobsResponse getJobs(int maxResults, @Nullable String token) {
+        return jobs.getJobs(
+                GetJobsRequest.builder().maxResults(maxResults).nextToken(token).build());
     }
 
-    private ListJobsResponse listProdJobs(String token) {
+    private ListJobsResponse listProdJobs(@Nullable String token) {
         return jobs.listJobs(ListJobsRequest.builder()
                 .maxResults(2)
                 .tags(Map.of("stage", "prod"))
@@ -198,7 +195,8 @@ class TestJobOperations {
 
     static void assertRefused(ThrowingCallable call, CatalogErrorCode code, String message) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(CatalogException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        CatalogException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessage(message);
     }
 }

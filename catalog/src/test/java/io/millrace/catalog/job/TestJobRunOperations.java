@@ -84,7 +84,7 @@ class TestJobRunOperations {
         assertThat(ends).containsExactly("etl SUCCEEDED");
         assertThat(launcher.launches.get(0).arguments())
                 .isEqualTo(Map.of("--class", "a.B", "--x", "mine", "--fixed", "always"));
-        assertThat(launcher.launches.get(0).timeout()).isEqualTo(Duration.ofMinutes(2880));
+        assertThat(launcher.launches.get(0).timeout()).isEqualTo(Duration.ofDays(2));
     }
 
     @Test
@@ -133,18 +133,19 @@ class TestJobRunOperations {
 
         var stopped = stop(id, "jr_none");
         assertThat(stopped.successfulSubmissions()).extracting("jobRunId").containsExactly(id);
-        assertThat(stopped.errors()).singleElement().satisfies(error -> assertThat(
-                        error.errorDetail().errorCode())
-                .isEqualTo("EntityNotFoundException"));
+        assertThat(stopped.errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.errorDetail().errorCode()).isEqualTo("EntityNotFoundException"));
         assertThat(run(id).jobRunState()).isEqualTo(JobRunState.STOPPING);
         assertThat(launcher.stops).containsExactly(id);
 
         launcher.progress(id).ended(JobRunOutcome.failed("killed"));
         assertThat(run(id).jobRunState()).isEqualTo(JobRunState.STOPPED);
         assertThat(run(id).errorMessage()).isNull();
-        assertThat(stop(id).errors()).singleElement().satisfies(error -> assertThat(
-                        error.errorDetail().errorCode())
-                .isEqualTo("JobRunCannotBeStoppedException"));
+        assertThat(stop(id).errors())
+                .singleElement()
+                .satisfies(error ->
+                        assertThat(error.errorDetail().errorCode()).isEqualTo("JobRunCannotBeStoppedException"));
         assertThat(ends).containsExactly("etl STOPPED");
     }
 
@@ -223,8 +224,7 @@ class TestJobRunOperations {
         String id = new JobRunOperations(store, dying)
                 .startJobRun(StartJobRunRequest.builder().jobName("etl").build())
                 .jobRunId();
-        assertThatThrownBy(
-                        () -> launcher.progress(id).ended(JobRunOutcome.succeeded()))
+        assertThatThrownBy(() -> launcher.progress(id).ended(JobRunOutcome.succeeded()))
                 .isInstanceOf(IllegalStateException.class);
 
         lifecycle().recover();

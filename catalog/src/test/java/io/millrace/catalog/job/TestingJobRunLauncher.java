@@ -2,6 +2,7 @@ package io.millrace.catalog.job;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -23,6 +24,6 @@ final class TestingJobRunLauncher implements JobRunLauncher {
     }
 
     JobRunProgress progress(String runId) {
-        return progress.get(runId);
+        return Objects.requireNonNull(progress.get(runId), runId);
     }
 }

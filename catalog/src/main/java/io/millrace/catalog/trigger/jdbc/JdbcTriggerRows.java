@@ -74,7 +74,9 @@ final class JdbcTriggerRows implements TriggerRows {
     public boolean insert(Trigger trigger, Instant activatedOn, Map<String, String> tags) {
         Update insert = handle.createUpdate("INSERT INTO glue_trigger (name, type, state, activated_on, tags, body)"
                         + " VALUES (:name, :type, :state, :activated, :tags, :body) ON CONFLICT (name) DO NOTHING")
-                .bind("tags", SdkJsonWriter.write(GetTagsResponse.builder().tags(tags).build()));
+                .bind(
+                        "tags",
+                        SdkJsonWriter.write(GetTagsResponse.builder().tags(tags).build()));
         return bind(insert, trigger, activatedOn).execute() == 1;
     }
 
