@@ -46,7 +46,10 @@ final class JobDefinitions {
 
     /** Whether both say the same, whenever they were made. */
     static boolean sameDefinition(Job one, Job other) {
-        return one.toBuilder().createdOn(null).lastModifiedOn(null).build()
+        return one.toBuilder()
+                .createdOn(null)
+                .lastModifiedOn(null)
+                .build()
                 .equals(other.toBuilder().createdOn(null).lastModifiedOn(null).build());
     }
 

@@ -83,7 +83,8 @@ public final class JobOperations {
         int pageSize = pageSize(request.maxResults());
         List<Job> jobs = list(request.nextToken(), pageSize, request.tags());
         return ListJobsResponse.builder()
-                .jobNames(PageTokens.page(jobs, pageSize).stream().map(Job::name).toList())
+                .jobNames(
+                        PageTokens.page(jobs, pageSize).stream().map(Job::name).toList())
                 .nextToken(PageTokens.next(jobs, pageSize, Job::name))
                 .build();
     }

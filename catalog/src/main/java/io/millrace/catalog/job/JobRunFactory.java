@@ -26,7 +26,11 @@ final class JobRunFactory {
     JobRun first(Job job, JobRunStart start, Instant now) {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
-        return members(job, start).id("jr_" + HexFormat.of().formatHex(id)).startedOn(now).lastModifiedOn(now).build();
+        return members(job, start)
+                .id("jr_" + HexFormat.of().formatHex(id))
+                .startedOn(now)
+                .lastModifiedOn(now)
+                .build();
     }
 
     /** The run that {@code StartJobRun} with the id of {@code previous} asks for: its next attempt, with its arguments unless others are given. */

@@ -130,8 +130,10 @@ public final class JobRunLifecycle {
 
     private boolean started(String jobName, String runId) {
         return store.write(transaction -> {
-            Optional<JobRun> run =
-                    transaction.runs().find(jobName, runId).filter(found -> found.jobRunState() == JobRunState.STARTING);
+            Optional<JobRun> run = transaction
+                    .runs()
+                    .find(jobName, runId)
+                    .filter(found -> found.jobRunState() == JobRunState.STARTING);
             run.ifPresent(found -> transaction
                     .runs()
                     .update(
@@ -150,7 +152,9 @@ public final class JobRunLifecycle {
             LOG.warn("Job run {} of {} ended a second time, {}", runId, jobName, outcome.state());
             return;
         }
-        ending.get().retry().ifPresentOrElse(this::launch, () -> announce(ending.get().run()));
+        ending.get()
+                .retry()
+                .ifPresentOrElse(this::launch, () -> announce(ending.get().run()));
     }
 
     /** Ends the run and, if its job allows another attempt, adds that in the same transaction, so that it keeps its slot. */

@@ -55,15 +55,15 @@ public final class JobRunOperations {
 
     /** One run. */
     public GetJobRunResponse getJobRun(GetJobRunRequest request) {
-        JobRun run =
-                store.read(transaction -> JobRunLifecycle.load(transaction, request.jobName(), request.runId()));
+        JobRun run = store.read(transaction -> JobRunLifecycle.load(transaction, request.jobName(), request.runId()));
         return GetJobRunResponse.builder().jobRun(run).build();
     }
 
     /** A page of the job's runs, the newest first. */
     public GetJobRunsResponse getJobRuns(GetJobRunsRequest request) {
-        int pageSize =
-                request.maxResults() == null ? MAX_PAGE_SIZE : Math.max(1, Math.min(request.maxResults(), MAX_PAGE_SIZE));
+        int pageSize = request.maxResults() == null
+                ? MAX_PAGE_SIZE
+                : Math.max(1, Math.min(request.maxResults(), MAX_PAGE_SIZE));
         RunPosition after = RunPosition.parse(PageTokens.decode(request.nextToken()));
         List<JobRun> runs = store.read(transaction -> {
             if (transaction.jobs().find(request.jobName()).isEmpty()) {

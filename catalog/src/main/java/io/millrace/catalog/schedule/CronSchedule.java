@@ -49,7 +49,8 @@ final class CronSchedule implements AwsSchedule {
     }
 
     static CronSchedule parse(String expression) {
-        String fields = expression.substring("cron(".length(), expression.length() - 1).trim();
+        String fields =
+                expression.substring("cron(".length(), expression.length() - 1).trim();
         String[] parts = fields.split("\\s+");
         if (parts.length != FIELDS) {
             throw AwsSchedule.invalid(
@@ -57,8 +58,7 @@ final class CronSchedule implements AwsSchedule {
         }
         boolean anyDayOfMonth = parts[DAY_OF_MONTH].equals("?");
         if (anyDayOfMonth == parts[DAY_OF_WEEK].equals("?")) {
-            throw AwsSchedule.invalid(
-                    expression, "exactly one of the fields day-of-month and day-of-week must be ?");
+            throw AwsSchedule.invalid(expression, "exactly one of the fields day-of-month and day-of-week must be ?");
         }
         try {
             return new CronSchedule(ExecutionTime.forCron(new CronParser(AWS).parse(String.join(" ", parts))));

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 
 /** {@code rate(5 minutes)}: every period since the schedule was switched on, the first after one period. */
 record RateSchedule(Duration period) implements AwsSchedule {
-    private static final Pattern RATE =
-            Pattern.compile("rate\\(\\s*([0-9]{1,6})\\s+(minute|hour|day)(s?)\\s*\\)");
+    private static final Pattern RATE = Pattern.compile("rate\\(\\s*([0-9]{1,6})\\s+(minute|hour|day)(s?)\\s*\\)");
 
     static RateSchedule parse(String expression) {
         Matcher rate = RATE.matcher(expression);

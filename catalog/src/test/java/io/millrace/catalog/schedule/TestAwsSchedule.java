@@ -36,7 +36,8 @@ class TestAwsSchedule {
                 "cron(0/10 8-17 ? * MON-FRI 2027-2028) | 2026-11-22T10:00:00Z | 2027-01-01T08:00:00Z"
             })
     void firesAtTheNextTimeOfTheCron(String expression, Instant after, Instant next) {
-        assertThat(AwsSchedule.parse(expression).nextAfter(after, Instant.EPOCH)).contains(next);
+        assertThat(AwsSchedule.parse(expression).nextAfter(after, Instant.EPOCH))
+                .contains(next);
     }
 
     @ParameterizedTest
@@ -85,7 +86,8 @@ class TestAwsSchedule {
 
     @Test
     void hasNoNextTimeWhenItsYearsAreOver() {
-        assertThat(AwsSchedule.parse("cron(0 0 1 1 ? 2020)").nextAfter(Instant.parse("2026-11-22T00:00:00Z"), Instant.EPOCH))
+        assertThat(AwsSchedule.parse("cron(0 0 1 1 ? 2020)")
+                        .nextAfter(Instant.parse("2026-11-22T00:00:00Z"), Instant.EPOCH))
                 .isEmpty();
     }
 }

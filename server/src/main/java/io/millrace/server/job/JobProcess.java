@@ -144,7 +144,8 @@ final class JobProcess {
         Thread logger = new Thread(() -> log.copy(process.getInputStream()), "job-log-" + process.pid());
         logger.setDaemon(true);
         logger.start();
-        long startedAt = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        long startedAt =
+                process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
         rows.insert(new JobProcessRow(launch.runId(), launch.jobName(), process.pid(), startedAt));
         JobRunOutcome stopped = register(process.toHandle());
         if (stopped == null && !progress.started()) {

@@ -39,9 +39,7 @@ record JobProgram(String mainClass, String classPath, List<String> arguments) {
             ownJars.add(fetch(location, ownJars.size(), jars, folder));
         }
         return new JobProgram(
-                mainClass(launch, script, ownJars),
-                classPath(launch, jobClassPath, ownJars),
-                arguments(launch));
+                mainClass(launch, script, ownJars), classPath(launch, jobClassPath, ownJars), arguments(launch));
     }
 
     private static void refuseOtherLanguages(JobRunLaunch launch, String script) throws JobRunRefusedException {
@@ -98,7 +96,8 @@ record JobProgram(String mainClass, String classPath, List<String> arguments) {
         if (isJar(script)) {
             try (JarFile jar = new JarFile(ownJars.get(0).toFile())) {
                 Manifest manifest = jar.getManifest();
-                String main = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+                String main =
+                        manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
                 if (main != null) {
                     return main;
                 }
@@ -109,7 +108,8 @@ record JobProgram(String mainClass, String classPath, List<String> arguments) {
     }
 
     private static String classPath(JobRunLaunch launch, String jobClassPath, List<Path> ownJars) {
-        List<String> entries = new ArrayList<>(ownJars.stream().map(Path::toString).toList());
+        List<String> entries =
+                new ArrayList<>(ownJars.stream().map(Path::toString).toList());
         boolean first = Boolean.parseBoolean(launch.arguments().get(USER_JARS_FIRST));
         entries.add(first ? entries.size() : 0, jobClassPath.strip());
         return String.join(File.pathSeparator, entries);

@@ -24,7 +24,9 @@ public final class JobRunLogs {
 
     private static List<Path> files(RunFolder folder) {
         Path log = folder.log();
-        return Stream.of(BoundedLog.older(log), log).filter(Files::isRegularFile).toList();
+        return Stream.of(BoundedLog.older(log), log)
+                .filter(Files::isRegularFile)
+                .toList();
     }
 
     /** The last {@code maxBytes} of the log, at most, as text. */

@@ -29,8 +29,7 @@ final class OrphanedJobProcesses {
     void kill() {
         try {
             for (JobProcessRow row : rows.list()) {
-                Optional<ProcessHandle> process =
-                        ProcessHandle.of(row.pid()).filter(handle -> isSame(handle, row));
+                Optional<ProcessHandle> process = ProcessHandle.of(row.pid()).filter(handle -> isSame(handle, row));
                 if (process.isPresent()) {
                     LOG.warn("Killing process {} of job run {}, left by a dead server", row.pid(), row.runId());
                     ProcessTree.kill(process.get(), process.get().descendants().toList());
@@ -44,8 +43,7 @@ final class OrphanedJobProcesses {
 
     private static boolean isSame(ProcessHandle handle, JobProcessRow row) {
         Optional<Instant> start = handle.info().startInstant();
-        return start.isPresent()
-                && Math.abs(start.get().toEpochMilli() - row.startedAt()) <= START_TOLERANCE_MILLIS;
+        return start.isPresent() && Math.abs(start.get().toEpochMilli() - row.startedAt()) <= START_TOLERANCE_MILLIS;
     }
 
     private void cleanUp(JobProcessRow row) {

@@ -20,7 +20,8 @@ record RunFolder(Path path) {
     private static final int MAX_NAME_LENGTH = 120;
 
     static RunFolder of(Path runsFolder, String jobName, String runId) {
-        return new RunFolder(runsFolder.toAbsolutePath().resolve(fileName(jobName)).resolve(fileName(runId)));
+        return new RunFolder(
+                runsFolder.toAbsolutePath().resolve(fileName(jobName)).resolve(fileName(runId)));
     }
 
     Path log() {

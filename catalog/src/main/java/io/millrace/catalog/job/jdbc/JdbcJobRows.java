@@ -70,7 +70,10 @@ final class JdbcJobRows implements JobRows {
         return handle.createUpdate("INSERT INTO glue_job (name, tags, body) VALUES (:name, :tags, :body)"
                                 + " ON CONFLICT (name) DO NOTHING")
                         .bind("name", job.name())
-                        .bind("tags", SdkJsonWriter.write(GetTagsResponse.builder().tags(tags).build()))
+                        .bind(
+                                "tags",
+                                SdkJsonWriter.write(
+                                        GetTagsResponse.builder().tags(tags).build()))
                         .bind("body", SdkJsonWriter.write(job))
                         .execute()
                 == 1;

@@ -1,4 +1,6 @@
-/** Placeholder sentence. Used later. */
+/**
+ * Triggers on a SQL database. Used by the server.
+ */
 @NullMarked
 package io.millrace.catalog.trigger.jdbc;
 

@@ -1,0 +1,231 @@
+package io.millrace.catalog.trigger;
+
+import io.millrace.catalog.schedule.AwsSchedule;
+import io.millrace.catalog.trigger.CrawlerSchedules.CrawlerSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.glue.model.Action;
+import software.amazon.awssdk.services.glue.model.Condition;
+import software.amazon.awssdk.services.glue.model.CrawlState;
+import software.amazon.awssdk.services.glue.model.JobRunState;
+import software.amazon.awssdk.services.glue.model.Trigger;
+import software.amazon.awssdk.services.glue.model.TriggerType;
+
+/**
+ * Fires triggers. What a fired trigger starts is first recorded, in the transaction that makes it fire, and then started, so
+ * that a server which dies in between starts it when it is back (at least once: it may have died just after the start).
+ *
+ * <p>Schedules have no memory: a time that passes while no engine runs is not made up for, as in Glue. A conditional trigger
+ * remembers the last state of each thing that it watches, until it fires. Unlike Glue, it does not matter who started what
+ * it watches: a crawl that was started by hand or by a Lambda function counts too. Thread-safe.
+ */
+public final class TriggerEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TriggerEngine.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration FAILED_ACTIONS_KEPT = Duration.ofDays(30);
+
+    private final TriggerStore store;
+    private final TriggerTargets targets;
+    private final CrawlerSchedules crawlers;
+    private final InstantSource clock;
+    private final ScheduledExecutorService executor;
+    private Instant lastTick;
+    private @Nullable ScheduledFuture<?> ticking;
+
+    /** An engine that does nothing by itself before {@link #start}. The executor stays the caller's to shut down. */
+    public TriggerEngine(
+            TriggerStore store,
+            TriggerTargets targets,
+            CrawlerSchedules crawlers,
+            InstantSource clock,
+            ScheduledExecutorService executor) {
+        this.store = store;
+        this.targets = targets;
+        this.crawlers = crawlers;
+        this.clock = clock;
+        this.executor = executor;
+        this.lastTick = clock.instant();
+    }
+
+    /** Starts what an engine before this one left due, and fires schedules from now on. */
+    public synchronized void start() {
+        lastTick = clock.instant();
+        store.write(transaction -> {
+            transaction.actions().deleteFailedBefore(lastTick.minus(FAILED_ACTIONS_KEPT));
+            return lastTick;
+        });
+        ticking = executor.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Fires no schedules any more. */
+    @Override
+    public synchronized void close() {
+        if (ticking != null) {
+            ticking.cancel(false);
+        }
+    }
+
+    /** Tells that a job run, and its last retry, has ended. What follows from it is durable when this returns. */
+    public void jobRunEnded(String jobName, String runId, JobRunState state) {
+        ended(Watched.job(jobName), state.toString());
+    }
+
+    /** Tells that a crawl has ended. What follows from it is durable when this returns. */
+    public void crawlEnded(String crawlerName, CrawlState state) {
+        ended(Watched.crawler(crawlerName), state.toString());
+    }
+
+    /** The actions of the trigger that could not be started, with the reasons, for thirty days. */
+    public List<FiredAction> failedActions(String triggerName) {
+        return store.read(transaction -> transaction.actions().listFailed(triggerName));
+    }
+
+    private void ended(Watched watched, String state) {
+        boolean fired = store.write(transaction -> {
+            boolean any = false;
+            for (ActiveTrigger active : transaction.triggers().listActivated(TriggerType.CONDITIONAL)) {
+                any |= see(transaction, active.trigger(), watched, state);
+            }
+            return any;
+        });
+        if (fired) {
+            dispatchSoon();
+        }
+    }
+
+    /** Notes the state if the trigger watches the thing, and fires the trigger if that was the last it waited for. */
+    private boolean see(TriggerTransaction transaction, Trigger trigger, Watched watched, String state) {
+        List<Condition> conditions = TriggerDefinitions.conditions(trigger);
+        if (conditions.stream().map(TriggerDefinitions::watched).noneMatch(watched::equals)) {
+            return false;
+        }
+        transaction.watches().put(trigger.name(), watched, state);
+        Map<Watched, String> seen = transaction.watches().states(trigger.name());
+        boolean satisfied = TriggerDefinitions.anySuffices(trigger)
+                ? conditions.stream().anyMatch(condition -> isMet(condition, seen))
+                : conditions.stream().allMatch(condition -> isMet(condition, seen));
+        if (satisfied) {
+            fire(transaction, trigger);
+        }
+        return satisfied;
+    }
+
+    private static boolean isMet(Condition condition, Map<Watched, String> seen) {
+        return TriggerDefinitions.awaitedState(condition).equals(seen.get(TriggerDefinitions.watched(condition)));
+    }
+
+    /** Records that the trigger has fired: its actions are due, and what it has seen is forgotten. */
+    void fire(TriggerTransaction transaction, Trigger trigger) {
+        LOG.info("Trigger {} fires", trigger.name());
+        transaction.watches().clear(trigger.name());
+        Instant now = clock.instant();
+        int position = 0;
+        for (Action action : trigger.actions()) {
+            String id = UUID.randomUUID().toString();
+            transaction.actions().insert(new FiredAction(id, trigger.name(), now, position++, action, null));
+        }
+    }
+
+    void dispatchSoon() {
+        try {
+            executor.execute(this::dispatch);
+        } catch (RejectedExecutionException e) {
+            LOG.info("The engine is shutting down; what is due is started by the next one");
+        }
+    }
+
+    /** One round: fires what the time since the last round has brought, and starts what is due. */
+    synchronized void tick() {
+        try {
+            Instant from = lastTick;
+            Instant now = clock.instant();
+            fireSchedules(from, now);
+            // From here on a failure must not fire the same times again, nor must a clock that is set back.
+            lastTick = now.isAfter(from) ? now : from;
+            startScheduledCrawlers(from, now);
+            dispatch();
+        } catch (RuntimeException e) {
+            // A run loop: an exception would end the executor's repetition. What is missed now is found in the next
+            // round.
+            LOG.error("A round of the trigger engine failed", e);
+        }
+    }
+
+    private void fireSchedules(Instant from, Instant now) {
+        List<ActiveTrigger> due =
+                store.read(transaction -> transaction.triggers().listActivated(TriggerType.SCHEDULED)).stream()
+                        .filter(active -> isDue(active.trigger().schedule(), active.activatedOn(), from, now))
+                        .toList();
+        if (!due.isEmpty()) {
+            store.write(transaction -> {
+                due.forEach(active -> fire(transaction, active.trigger()));
+                return due;
+            });
+        }
+    }
+
+    private void startScheduledCrawlers(Instant from, Instant now) {
+        for (CrawlerSchedule schedule : crawlers.active()) {
+            try {
+                if (isDue(schedule.expression(), schedule.since(), from, now)) {
+                    targets.startCrawler(schedule.crawlerName());
+                }
+            } catch (RuntimeException e) {
+                // A run loop: one crawler must not keep the others from their schedules.
+                LOG.warn("Crawler {} was not started on schedule: {}", schedule.crawlerName(), e.getMessage(), e);
+            }
+        }
+    }
+
+    private static boolean isDue(String expression, Instant since, Instant from, Instant now) {
+        Instant after = since.isAfter(from) ? since : from;
+        return AwsSchedule.parse(expression)
+                .nextAfter(after, since)
+                .filter(next -> !next.isAfter(now))
+                .isPresent();
+    }
+
+    private synchronized void dispatch() {
+        for (FiredAction fired : store.read(transaction -> transaction.actions().listDue())) {
+            try {
+                start(fired);
+                store.write(transaction -> {
+                    transaction.actions().delete(fired.id());
+                    return fired;
+                });
+            } catch (RuntimeException e) {
+                // A run loop: a target that cannot be started must not keep the others from it.
+                LOG.warn("Trigger {} cannot start {}: {}", fired.triggerName(), target(fired), e.getMessage(), e);
+                store.write(transaction -> {
+                    transaction.actions().fail(fired.id(), String.valueOf(e.getMessage()));
+                    return fired;
+                });
+            }
+        }
+    }
+
+    private void start(FiredAction fired) {
+        Action action = fired.action();
+        if (action.jobName() == null) {
+            targets.startCrawler(action.crawlerName());
+        } else {
+            targets.startJob(action.jobName(), action.arguments(), action.timeout(), fired.triggerName());
+        }
+    }
+
+    private static String target(FiredAction fired) {
+        Action action = fired.action();
+        return action.jobName() == null ? "crawler " + action.crawlerName() : "job " + action.jobName();
+    }
+}

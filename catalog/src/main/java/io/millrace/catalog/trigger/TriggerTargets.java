@@ -1,0 +1,20 @@
+package io.millrace.catalog.trigger;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What triggers can start. A call returns once the start is recorded, and throws if it is refused. */
+public interface TriggerTargets {
+    /** Starts a crawl. */
+    void startCrawler(String name);
+
+    /**
+     * Starts a job run.
+     *
+     * @param timeoutMinutes null for the job's own
+     * @param triggerName becomes the run's {@code TriggerName}
+     * @return the run's id
+     */
+    String startJob(
+            String jobName, Map<String, String> arguments, @Nullable Integer timeoutMinutes, String triggerName);
+}

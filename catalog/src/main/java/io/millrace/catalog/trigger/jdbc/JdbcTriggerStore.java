@@ -1,0 +1,47 @@
+package io.millrace.catalog.trigger.jdbc;
+
+import io.millrace.catalog.trigger.FiredActionRows;
+import io.millrace.catalog.trigger.TriggerRows;
+import io.millrace.catalog.trigger.TriggerStore;
+import io.millrace.catalog.trigger.TriggerTransaction;
+import io.millrace.catalog.trigger.TriggerWatchRows;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Triggers in the tables of migration V3. */
+public final class JdbcTriggerStore implements TriggerStore {
+    private final Jdbi jdbi;
+
+    /** The store on the database that {@code jdbi} enters. */
+    public JdbcTriggerStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    @Override
+    public <T> T read(Function<TriggerTransaction, T> work) {
+        return jdbi.inTransaction(handle -> work.apply(new JdbcTriggerTransaction(handle)));
+    }
+
+    @Override
+    public <T> T write(Function<TriggerTransaction, T> work) {
+        return jdbi.inTransaction(handle -> work.apply(new JdbcTriggerTransaction(handle)));
+    }
+
+    private record JdbcTriggerTransaction(Handle handle) implements TriggerTransaction {
+        @Override
+        public TriggerRows triggers() {
+            return new JdbcTriggerRows(handle);
+        }
+
+        @Override
+        public TriggerWatchRows watches() {
+            return new JdbcTriggerWatchRows(handle);
+        }
+
+        @Override
+        public FiredActionRows actions() {
+            return new JdbcFiredActionRows(handle);
+        }
+    }
+}
