@@ -3,7 +3,10 @@ package io.millrace.ci.livetest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -107,6 +110,18 @@ final class TestRawLakeComparison {
                 .isInstanceOf(LiveTestException.class)
                 .hasMessageStartingWith("The query took more than 60 s");
         assertThat(athena.stopped).containsExactly("0");
+    }
+
+    @Test
+    void reportsForPeopleAndEndsWithOneIfTheTablesDiffer() {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        ComparisonResult result = comparison(athena("100", "10.00", "99", "10.00", "1"), glue(COLUMNS, 1))
+                .compare(TableName.parse("nycitytaxi_test.data"), LAKE, "fare_amount");
+        int exit = RawLakeLiveTest.report(result, new PrintStream(text, true, StandardCharsets.UTF_8));
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(text.toString(StandardCharsets.UTF_8))
+                .contains("nycitytaxi_test.data: 100 rows, 2 columns, 0 partitions, sum 10.00", "The tables differ");
     }
 
     private static FakeAthena athena(String rawRows, String rawSum, String lakeRows, String lakeSum, String filled) {
