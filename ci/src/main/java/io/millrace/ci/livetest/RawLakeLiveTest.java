@@ -3,6 +3,7 @@ package io.millrace.ci.livetest;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 
@@ -35,7 +36,7 @@ public final class RawLakeLiveTest {
             ComparisonResult result = new RawLakeComparison(glue, queries)
                     .compare(TableName.parse(arguments[0]), TableName.parse(arguments[1]), arguments[2]);
             return report(result, out);
-        } catch (LiveTestException | IllegalArgumentException e) {
+        } catch (LiveTestException | IllegalArgumentException | SdkException e) {
             err.println(e.getMessage());
             return DIFFERENT;
         }
