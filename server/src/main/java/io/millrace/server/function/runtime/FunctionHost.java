@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 public final class FunctionHost implements AutoCloseable {
     private final FunctionHostSettings settings;
     private final InstantSource clock;
+    private final NativeClientLibrary library;
     private final RuntimeApi api;
     private final ProcessPool pool;
     private final ClassArchiver archiver;
@@ -31,8 +32,9 @@ public final class FunctionHost implements AutoCloseable {
             throws IOException {
         this.settings = settings;
         this.clock = clock;
+        this.library = new NativeClientLibrary(settings.runtimeFolder());
         this.api = new RuntimeApi();
-        ProcessStarter starter = new ProcessStarter(settings, services, api, clock);
+        ProcessStarter starter = new ProcessStarter(settings, library.options(), services, api, clock);
         this.pool = new ProcessPool(settings, starter, clock);
         this.archiver = new ClassArchiver(starter);
     }
@@ -85,7 +87,11 @@ public final class FunctionHost implements AutoCloseable {
                 return failure.get();
             }
             limit = process.spec().timeout();
-            return process.invoke(requestId, payload, clock.instant().plus(limit), limit);
+            Outcome outcome = process.invoke(requestId, payload, clock.instant().plus(limit), limit);
+            if (outcome.fatal()) {
+                process.kill();
+            }
+            return outcome;
         } catch (TimeoutException e) {
             process.kill();
             String message = String.format(
@@ -118,5 +124,6 @@ public final class FunctionHost implements AutoCloseable {
         archiver.close();
         pool.close();
         api.close();
+        library.close();
     }
 }

@@ -27,6 +27,7 @@ final class FunctionProcess implements RuntimeSession {
     private @Nullable Invocation pending;
     private @Nullable Invocation current;
     private boolean ended;
+    private volatile boolean killed;
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback has no failure to report
     private FunctionProcess(FunctionSpec spec, ProcessLog log, RuntimeApi api, Launch launch) throws IOException {
@@ -72,7 +73,7 @@ final class FunctionProcess implements RuntimeSession {
     }
 
     boolean isAlive() {
-        return process.isAlive();
+        return !killed && process.isAlive();
     }
 
     /** Waits until the process asks for work; the outcome says why it does not. */
@@ -182,6 +183,7 @@ final class FunctionProcess implements RuntimeSession {
 
     /** Ends the process at once. */
     void kill() {
+        killed = true;
         process.destroyForcibly();
     }
 
