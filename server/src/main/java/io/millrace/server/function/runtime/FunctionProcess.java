@@ -95,7 +95,7 @@ final class FunctionProcess implements RuntimeSession {
 
     private synchronized @Nullable CompletableFuture<Invocation> accept(Invocation invocation) {
         if (ended) {
-            invocation.outcome().complete(exited(invocation.requestId(), process.exitValue()));
+            invocation.outcome().complete(Outcome.notDelivered());
             return null;
         }
         current = invocation;
@@ -147,16 +147,20 @@ final class FunctionProcess implements RuntimeSession {
     private void ended(int exitValue) {
         Invocation invocation;
         CompletableFuture<Invocation> receiver;
+        boolean delivered;
         synchronized (this) {
             ended = true;
             invocation = current;
             receiver = waiting;
+            delivered = pending == null;
             current = null;
             waiting = null;
         }
         ready.complete(Optional.of(exited("unknown", exitValue)));
         if (invocation != null) {
-            invocation.outcome().complete(exited(invocation.requestId(), exitValue));
+            invocation
+                    .outcome()
+                    .complete(delivered ? exited(invocation.requestId(), exitValue) : Outcome.notDelivered());
         }
         if (receiver != null) {
             receiver.cancel(false);

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
  *
  * @param payload the handler's answer or an error, as JSON
  * @param failure whether it is an error
- * @param fatal whether the process is of no use after it
+ * @param undelivered whether the event never reached the function
  */
 @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
-record Outcome(byte[] payload, boolean failure, boolean fatal) {
+record Outcome(byte[] payload, boolean failure, boolean undelivered) {
 
     static Outcome success(byte[] payload) {
         return new Outcome(payload, false, false);
@@ -28,9 +28,10 @@ record Outcome(byte[] payload, boolean failure, boolean fatal) {
                         .getBytes(StandardCharsets.UTF_8));
     }
 
-    /** An error after which AWS's runtime interface client ends its process. */
-    static Outcome fatal(String errorType, String errorMessage) {
-        return new Outcome(failure(errorType, errorMessage).payload, true, true);
+    /** The process ended before it took the event, which another process may therefore have. */
+    static Outcome notDelivered() {
+        return new Outcome(
+                failure("Runtime.ExitError", "Error: Runtime exited without providing a reason").payload, true, true);
     }
 
     /** Lambda's timeout, which has no error type. */

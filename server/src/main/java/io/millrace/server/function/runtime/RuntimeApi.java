@@ -163,7 +163,7 @@ final class RuntimeApi implements AutoCloseable {
             String size = request.getLength() < 0 ? "" : " (" + request.getLength() + " bytes)";
             session.complete(
                     call.get(1),
-                    Outcome.fatal(
+                    Outcome.failure(
                             "Function.ResponseSizeTooLarge",
                             "Response payload size" + size + " exceeded maximum allowed payload size ("
                                     + MAX_RESPONSE_BYTES + " bytes)."));
