@@ -20,9 +20,11 @@ final class FunctionCommand {
     private static final int MIN_HEAP_MEGABYTES = 64;
 
     private final FunctionHostSettings settings;
+    private final List<String> clientOptions;
 
-    FunctionCommand(FunctionHostSettings settings) {
+    FunctionCommand(FunctionHostSettings settings, List<String> clientOptions) {
         this.settings = settings;
+        this.clientOptions = List.copyOf(clientOptions);
     }
 
     /** The command of a process that serves invocations. */
@@ -43,6 +45,9 @@ final class FunctionCommand {
         // a function's process is short-lived: start-up counts, peak speed does not
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx" + heap + "m"));
         command.addAll(sharing);
+        command.addAll(clientOptions);
+        // a crash report would land in the function's code
+        command.add("-XX:ErrorFile=" + settings.logFolder().resolve(spec.name()).resolve("crash.log"));
         // the JVM's warnings about class-data sharing would be taken for the function's output
         command.addAll(List.of("-Xlog:disable", "-Dfile.encoding=UTF-8", "-cp", classPath(spec), LAUNCHER));
         command.add(spec.handler());

@@ -15,8 +15,11 @@ import java.util.function.Supplier;
  * while warm, stopped when idle, and dies with this process. Thread-safe.
  */
 public final class FunctionHost implements AutoCloseable {
+    private static final int MAX_DELIVERIES = 3;
+
     private final FunctionHostSettings settings;
     private final InstantSource clock;
+    private final NativeClientLibrary library;
     private final RuntimeApi api;
     private final ProcessPool pool;
     private final ClassArchiver archiver;
@@ -31,8 +34,9 @@ public final class FunctionHost implements AutoCloseable {
             throws IOException {
         this.settings = settings;
         this.clock = clock;
+        this.library = new NativeClientLibrary(settings.runtimeFolder());
         this.api = new RuntimeApi();
-        ProcessStarter starter = new ProcessStarter(settings, services, api, clock);
+        ProcessStarter starter = new ProcessStarter(settings, library.options(), services, api, clock);
         this.pool = new ProcessPool(settings, starter, clock);
         this.archiver = new ClassArchiver(starter);
     }
@@ -44,36 +48,47 @@ public final class FunctionHost implements AutoCloseable {
      * @throws io.millrace.server.wire.ServiceException TooManyRequestsException when all processes of the function are busy
      */
     public InvocationResult invoke(FunctionSpec spec, String requestId, byte[] payload) {
-        FunctionProcess process = pool.take(spec);
-        try {
-            return invoke(process, requestId, payload);
-        } catch (InterruptedException e) {
-            process.kill();
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The invocation of " + spec.name() + " was interrupted", e);
-        } finally {
-            pool.release(process);
+        // AWS's client ends its process after some errors (no memory left, an answer that is too large), just after
+        // reporting
+        // them: the event that comes then is not lost
+        for (int attempt = 1; ; attempt++) {
+            FunctionProcess process = pool.take(spec);
+            try {
+                long from = begin(process, requestId);
+                long start = System.nanoTime();
+                Outcome outcome = run(process, requestId, payload);
+                if (!outcome.undelivered() || attempt == MAX_DELIVERIES) {
+                    end(process, requestId, System.nanoTime() - start);
+                    return new InvocationResult(
+                            outcome.payload(), outcome.failure(), process.log().tail(from));
+                }
+            } catch (InterruptedException e) {
+                process.kill();
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("The invocation of " + spec.name() + " was interrupted", e);
+            } finally {
+                pool.release(process);
+            }
         }
     }
 
-    private InvocationResult invoke(FunctionProcess process, String requestId, byte[] payload)
-            throws InterruptedException {
-        ProcessLog log = process.log();
+    private long begin(FunctionProcess process, String requestId) {
         // the first invocation's tail shows what the start wrote
-        long from = pool.isFresh(process) ? 0 : log.size();
-        log.append("START RequestId: " + requestId + " Version: $LATEST");
-        long start = System.nanoTime();
-        Outcome outcome = run(process, requestId, payload);
-        double millis = (System.nanoTime() - start) / 1e6;
-        log.append("END RequestId: " + requestId);
-        log.append(String.format(
-                Locale.ROOT,
-                "REPORT RequestId: %s\tDuration: %.2f ms\tBilled Duration: %.0f ms\tMemory Size: %d MB",
-                requestId,
-                millis,
-                Math.ceil(millis),
-                process.spec().memoryMegabytes()));
-        return new InvocationResult(outcome.payload(), outcome.failure(), log.tail(from));
+        long from = pool.isFresh(process) ? 0 : process.log().size();
+        process.log().append("START RequestId: " + requestId + " Version: $LATEST");
+        return from;
+    }
+
+    private static void end(FunctionProcess process, String requestId, long nanos) {
+        process.log().append("END RequestId: " + requestId);
+        process.log()
+                .append(String.format(
+                        Locale.ROOT,
+                        "REPORT RequestId: %s\tDuration: %.2f ms\tBilled Duration: %.0f ms\tMemory Size: %d MB",
+                        requestId,
+                        nanos / 1e6,
+                        Math.ceil(nanos / 1e6),
+                        process.spec().memoryMegabytes()));
     }
 
     private Outcome run(FunctionProcess process, String requestId, byte[] payload) throws InterruptedException {
@@ -118,5 +133,6 @@ public final class FunctionHost implements AutoCloseable {
         archiver.close();
         pool.close();
         api.close();
+        library.close();
     }
 }

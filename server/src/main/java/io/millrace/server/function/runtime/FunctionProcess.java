@@ -27,6 +27,7 @@ final class FunctionProcess implements RuntimeSession {
     private @Nullable Invocation pending;
     private @Nullable Invocation current;
     private boolean ended;
+    private volatile boolean killed;
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback has no failure to report
     private FunctionProcess(FunctionSpec spec, ProcessLog log, RuntimeApi api, Launch launch) throws IOException {
@@ -72,7 +73,7 @@ final class FunctionProcess implements RuntimeSession {
     }
 
     boolean isAlive() {
-        return process.isAlive();
+        return !killed && process.isAlive();
     }
 
     /** Waits until the process asks for work; the outcome says why it does not. */
@@ -94,7 +95,7 @@ final class FunctionProcess implements RuntimeSession {
 
     private synchronized @Nullable CompletableFuture<Invocation> accept(Invocation invocation) {
         if (ended) {
-            invocation.outcome().complete(exited(invocation.requestId(), process.exitValue()));
+            invocation.outcome().complete(Outcome.notDelivered());
             return null;
         }
         current = invocation;
@@ -146,16 +147,20 @@ final class FunctionProcess implements RuntimeSession {
     private void ended(int exitValue) {
         Invocation invocation;
         CompletableFuture<Invocation> receiver;
+        boolean delivered;
         synchronized (this) {
             ended = true;
             invocation = current;
             receiver = waiting;
+            delivered = pending == null;
             current = null;
             waiting = null;
         }
         ready.complete(Optional.of(exited("unknown", exitValue)));
         if (invocation != null) {
-            invocation.outcome().complete(exited(invocation.requestId(), exitValue));
+            invocation
+                    .outcome()
+                    .complete(delivered ? exited(invocation.requestId(), exitValue) : Outcome.notDelivered());
         }
         if (receiver != null) {
             receiver.cancel(false);
@@ -182,6 +187,7 @@ final class FunctionProcess implements RuntimeSession {
 
     /** Ends the process at once. */
     void kill() {
+        killed = true;
         process.destroyForcibly();
     }
 

@@ -3,16 +3,22 @@ package io.millrace.server.function.runtime;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** What came back for one invocation: the handler's answer or an error, as JSON. */
+/**
+ * What came back for one invocation.
+ *
+ * @param payload the handler's answer or an error, as JSON
+ * @param failure whether it is an error
+ * @param undelivered whether the event never reached the function
+ */
 @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
-record Outcome(byte[] payload, boolean failure) {
+record Outcome(byte[] payload, boolean failure, boolean undelivered) {
 
     static Outcome success(byte[] payload) {
-        return new Outcome(payload, false);
+        return new Outcome(payload, false, false);
     }
 
     static Outcome failure(byte[] payload) {
-        return new Outcome(payload, true);
+        return new Outcome(payload, true, false);
     }
 
     /** An error that Lambda itself reports, in its form. */
@@ -20,6 +26,12 @@ record Outcome(byte[] payload, boolean failure) {
         return failure(
                 ("{\"errorType\":\"" + escape(errorType) + "\",\"errorMessage\":\"" + escape(errorMessage) + "\"}")
                         .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The process ended before it took the event, which another process may therefore have. */
+    static Outcome notDelivered() {
+        return new Outcome(
+                failure("Runtime.ExitError", "Error: Runtime exited without providing a reason").payload, true, true);
     }
 
     /** Lambda's timeout, which has no error type. */

@@ -25,11 +25,12 @@ final class ProcessStarter {
 
     ProcessStarter(
             FunctionHostSettings settings,
+            List<String> clientOptions,
             Supplier<Map<String, String>> services,
             RuntimeApi api,
             InstantSource clock) {
         this.settings = settings;
-        this.command = new FunctionCommand(settings);
+        this.command = new FunctionCommand(settings, clientOptions);
         this.services = services;
         this.api = api;
         this.clock = clock;
