@@ -16,12 +16,15 @@ final class EngineErrors {
 
     static SqlException translate(SQLException error, Map<String, StoredObject> objectsByFile) {
         String message = clean(String.valueOf(error.getMessage()));
-        Optional<String> file =
-                objectsByFile.keySet().stream().filter(message::contains).findFirst();
+        Optional<Map.Entry<String, StoredObject>> file = objectsByFile.entrySet().stream()
+                .filter(entry -> message.contains(entry.getKey()))
+                .findFirst();
         if (file.isPresent()) {
-            String uri = objectsByFile.get(file.get()).uri();
+            String uri = file.get().getValue().uri();
             return new SqlException(
-                    Code.HIVE_BAD_DATA, "Error reading " + uri + ": " + message.replace(file.get(), uri), error);
+                    Code.HIVE_BAD_DATA,
+                    "Error reading " + uri + ": " + message.replace(file.get().getKey(), uri),
+                    error);
         }
         for (Code code : RAISED_BY_MACROS) {
             int start = message.indexOf(code + ": ");

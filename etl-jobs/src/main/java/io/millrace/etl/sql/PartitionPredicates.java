@@ -58,7 +58,7 @@ final class PartitionPredicates {
     }
 
     private boolean mentionsKey(Node node) {
-        return node instanceof Identifier || node instanceof DereferenceExpression
+        return (node instanceof Identifier || node instanceof DereferenceExpression)
                 ? isKey((Expression) node)
                 : node.getChildren().stream().anyMatch(this::mentionsKey);
     }
@@ -74,7 +74,7 @@ final class PartitionPredicates {
         }
         return node instanceof Literal
                 || node instanceof DataType
-                || isStrict(node) && childrenAreDecidable(node);
+                || (isStrict(node) && childrenAreDecidable(node));
     }
 
     private static boolean isStrict(Node node) {

@@ -26,7 +26,7 @@ public final class SqlStatement {
         try {
             statement = new SqlParser().createStatement(withoutSemicolon(text));
         } catch (ParsingException e) {
-            throw new SqlException(Code.SYNTAX_ERROR, e.getMessage(), e);
+            throw new SqlException(Code.SYNTAX_ERROR, String.valueOf(e.getMessage()), e);
         }
         if (!(statement instanceof Query query)) {
             throw SqlException.notSupported(

@@ -49,7 +49,7 @@ final class TableScans {
         String name = parts.get(parts.size() - 1).toLowerCase(Locale.ROOT);
         String database = parts.size() > 1 ? parts.get(parts.size() - 2).toLowerCase(Locale.ROOT) : defaultDatabase;
         String at = SqlException.position(reference);
-        if (parts.size() > 3 || parts.size() == 3 && !parts.get(0).equalsIgnoreCase(CATALOG)) {
+        if (parts.size() > 3 || (parts.size() == 3 && !parts.get(0).equalsIgnoreCase(CATALOG))) {
             throw new SqlException(Code.NOT_SUPPORTED, at + "Only catalog " + CATALOG + " exists, not " + parts.get(0));
         }
         if (database.isEmpty()) {

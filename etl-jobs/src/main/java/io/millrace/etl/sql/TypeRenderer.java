@@ -30,18 +30,14 @@ final class TypeRenderer {
             Map.entry("varchar", "VARCHAR"),
             Map.entry("string", "VARCHAR"),
             Map.entry("varbinary", "BLOB"),
+            Map.entry("binary", "BLOB"),
             Map.entry("date", "DATE"));
 
     private TypeRenderer() {}
 
     static String of(HiveType type) {
-        if (type instanceof Primitive primitive) {
-            return switch (primitive) {
-                case STRING -> "VARCHAR";
-                case BINARY -> "BLOB";
-                case INT -> "INTEGER";
-                default -> primitive.name();
-            };
+        if (type instanceof Primitive) {
+            return TYPES.getOrDefault(type.toString(), type.toString().toUpperCase(Locale.ROOT));
         } else if (type instanceof HiveType.Decimal decimal) {
             return "DECIMAL(" + decimal.precision() + "," + decimal.scale() + ")";
         } else if (type instanceof BoundedText) {
