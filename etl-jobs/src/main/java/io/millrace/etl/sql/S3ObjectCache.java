@@ -1,0 +1,240 @@
+package io.millrace.etl.sql;
+
+import io.millrace.etl.sql.SqlException.Code;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * A folder of whole objects, named by a hash of bucket, key and ETag, so that a changed object is another file. When the files
+ * exceed the size allowed, those that were unused longest go; files of open leases stay even then.
+ */
+public final class S3ObjectCache implements ObjectCache, AutoCloseable {
+    private static final int PARALLEL_GETS = 8;
+
+    private final S3Client s3;
+    private final Path folder;
+    private final long maxBytes;
+    private final ExecutorService downloads = Executors.newFixedThreadPool(PARALLEL_GETS, task -> {
+        Thread thread = new Thread(task, "object-cache");
+        thread.setDaemon(true);
+        return thread;
+    });
+    // In order of use, the oldest first; guarded by this.
+    private final LinkedHashMap<Path, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private long totalBytes;
+
+    /** A cache in a folder that nothing else uses; what earlier processes left there is removed. */
+    public S3ObjectCache(S3Client s3, Path folder, long maxBytes) {
+        this.s3 = s3;
+        this.folder = folder.toAbsolutePath();
+        this.maxBytes = maxBytes;
+        try {
+            Files.createDirectories(this.folder);
+            try (var files = Files.newDirectoryStream(this.folder)) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot prepare the cache folder " + folder, e);
+        }
+    }
+
+    @Override
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public List<StoredObject> list(String location) {
+        URI uri = URI.create(location.replace(" ", "%20"));
+        String path = uri.getPath() == null ? "" : uri.getPath();
+        String bucket = location.substring(location.indexOf("//") + 2).split("/", 2)[0];
+        String prefix = path.startsWith("/") ? path.substring(1) : path;
+        String folderPrefix = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+        ListObjectsV2Request request =
+                ListObjectsV2Request.builder().bucket(bucket).prefix(folderPrefix).build();
+        try {
+            return s3.listObjectsV2Paginator(request).contents().stream()
+                    .filter(object -> object.size() > 0 && isVisible(object.key(), folderPrefix))
+                    .map(object -> new StoredObject(bucket, object.key(), object.eTag(), object.size()))
+                    .toList();
+        } catch (SdkException e) {
+            throw new SqlException(
+                    Code.HIVE_CANNOT_OPEN_SPLIT, "Cannot list " + location + ": " + reason(e), e);
+        }
+    }
+
+    private static boolean isVisible(String key, String prefix) {
+        for (String part : key.substring(prefix.length()).split("/")) {
+            if (part.startsWith("_") || part.startsWith(".")) {
+                return false;
+            }
+        }
+        return !key.endsWith("/");
+    }
+
+    @Override
+    public Lease fetch(List<StoredObject> objects) {
+        Map<StoredObject, Entry> taken = new LinkedHashMap<>();
+        for (StoredObject object : objects) {
+            taken.computeIfAbsent(object, this::take);
+        }
+        Map<StoredObject, Path> files = new HashMap<>();
+        try {
+            taken.forEach((object, entry) -> files.put(object, entry.file.join()));
+        } catch (CompletionException e) {
+            release(taken);
+            throw e.getCause() instanceof SqlException cause ? cause : e;
+        }
+        evict();
+        return new CacheLease(taken, Map.copyOf(files));
+    }
+
+    private synchronized Entry take(StoredObject object) {
+        Path file = folder.resolve(fileName(object));
+        Entry entry = entries.get(file);
+        if (entry == null || entry.file.isCompletedExceptionally()) {
+            entry = new Entry(CompletableFuture.supplyAsync(() -> download(object, file), downloads), object.size());
+            totalBytes += entries.put(file, entry) == null ? object.size() : 0;
+        }
+        entry.users++;
+        return entry;
+    }
+
+    private static String fileName(StoredObject object) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] name = (object.uri() + "\n" + object.etag()).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(digest.digest(name)) + (object.isGzip() ? ".gz" : ".data");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Path download(StoredObject object, Path file) {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        GetObjectRequest request = GetObjectRequest.builder()
+                .bucket(object.bucket())
+                .key(object.key())
+                .build();
+        try (InputStream in = s3.getObject(request)) {
+            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+            if (object.isGzip()) {
+                checkGzip(object, part);
+            }
+            return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (SdkException e) {
+            throw new SqlException(
+                    Code.HIVE_CANNOT_OPEN_SPLIT,
+                    "Error opening Hive split %s: %s".formatted(object.uri(), reason(e)),
+                    e);
+        } catch (IOException e) {
+            throw new SqlException(
+                    Code.HIVE_CANNOT_OPEN_SPLIT,
+                    "Error opening Hive split %s: %s".formatted(object.uri(), e.getMessage()),
+                    e);
+        }
+    }
+
+    // DuckDB takes the end of a truncated gzip file for the end of the data and would answer with a part of the rows.
+    private static void checkGzip(StoredObject object, Path file) throws IOException {
+        try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            Files.delete(file);
+            throw new SqlException(
+                    Code.HIVE_BAD_DATA, "Error reading %s: no complete gzip data".formatted(object.uri()), e);
+        }
+    }
+
+    private static String reason(SdkException e) {
+        return e instanceof S3Exception s3Error && s3Error.awsErrorDetails() != null
+                ? s3Error.awsErrorDetails().errorMessage() + " (" + s3Error.awsErrorDetails().errorCode() + ")"
+                : String.valueOf(e.getMessage());
+    }
+
+    private synchronized void evict() {
+        var oldest = entries.entrySet().iterator();
+        while (totalBytes > maxBytes && oldest.hasNext()) {
+            Map.Entry<Path, Entry> candidate = oldest.next();
+            if (candidate.getValue().users == 0) {
+                try {
+                    Files.deleteIfExists(candidate.getKey());
+                } catch (IOException e) {
+                    throw new UncheckedIOException("Cannot remove a file of the cache", e);
+                }
+                totalBytes -= candidate.getValue().bytes;
+                oldest.remove();
+            }
+        }
+    }
+
+    private void release(Map<StoredObject, Entry> taken) {
+        synchronized (this) {
+            taken.values().forEach(entry -> entry.users--);
+        }
+        evict();
+    }
+
+    @Override
+    public void close() {
+        downloads.shutdownNow();
+    }
+
+    private static final class Entry {
+        private final CompletableFuture<Path> file;
+        private final long bytes;
+        private int users;
+
+        Entry(CompletableFuture<Path> file, long bytes) {
+            this.file = file;
+            this.bytes = bytes;
+        }
+    }
+
+    private final class CacheLease implements Lease {
+        private final Map<StoredObject, Entry> taken;
+        private final Map<StoredObject, Path> files;
+
+        CacheLease(Map<StoredObject, Entry> taken, Map<StoredObject, Path> files) {
+            this.taken = taken;
+            this.files = files;
+        }
+
+        @Override
+        public Map<StoredObject, Path> files() {
+            return files;
+        }
+
+        @Override
+        public void close() {
+            release(taken);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.millrace.etl.sql;
+
+import io.millrace.catalog.type.HiveType;
+import io.millrace.catalog.type.HiveType.Primitive;
+import io.millrace.etl.sql.SqlException.Code;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.SerDeInfo;
+import software.amazon.awssdk.services.glue.model.Table;
+
+/**
+ * How a table's files are read, chosen by its SerDe: the reader's call and an expression for each column. Text becomes the
+ * column's type or, where it is none, null, as in Hive; lines with too few fields are filled with nulls, further fields ignored.
+ */
+final class TableFormat {
+    /** The reader's column that holds the file. */
+    static final String FILE = "millrace.file";
+
+    private static final Set<Primitive> INTEGERS =
+            Set.of(Primitive.TINYINT, Primitive.SMALLINT, Primitive.INT, Primitive.BIGINT);
+
+    private final Table table;
+    private final List<Column> columns;
+    private final Map<String, String> parameters = new HashMap<>();
+    private final String serde;
+
+    TableFormat(Table table) {
+        this.table = table;
+        this.columns = table.storageDescriptor() == null
+                ? List.of()
+                : table.storageDescriptor().columns();
+        SerDeInfo info =
+                table.storageDescriptor() == null ? null : table.storageDescriptor().serdeInfo();
+        this.parameters.putAll(table.parameters());
+        if (info != null) {
+            this.parameters.putAll(info.parameters());
+        }
+        String library = info == null || info.serializationLibrary() == null ? "" : info.serializationLibrary();
+        this.serde = library.substring(library.lastIndexOf('.') + 1);
+    }
+
+    static String serdeOf(Table table) {
+        return new TableFormat(table).serde;
+    }
+
+    /** The rendering of the columns without partition keys. */
+    List<String> emptyColumns() {
+        return columns.stream()
+                .map(column -> "CAST(NULL AS " + TypeRenderer.of(type(column)) + ") AS " + name(column))
+                .toList();
+    }
+
+    /** What reads the files; {@code describe} tells the lower-case names of the columns that a FROM clause gives. */
+    Source source(Collection<String> files, Function<String, Set<String>> describe) {
+        return switch (serde) {
+            case "LazySimpleSerDe" -> lazySimple(files);
+            case "OpenCSVSerde" -> openCsv(files);
+            case "JsonSerDe", "HiveJsonSerDe" -> json(files);
+            case "ParquetHiveSerDe" -> parquet(files, describe);
+            default ->
+                throw new SqlException(
+                        Code.NOT_SUPPORTED,
+                        "Table %s.%s has SerDe '%s'; supported are LazySimpleSerDe, OpenCSVSerde, JsonSerDe and ParquetHiveSerDe"
+                                .formatted(table.databaseName(), table.name(), serde));
+        };
+    }
+
+    private Source lazySimple(Collection<String> files) {
+        String delimiter = parameters.getOrDefault("field.delim", parameters.getOrDefault("serialization.format", ""));
+        // Hive's default; "1" is how serialization.format spells it.
+        String character = delimiter.isEmpty() || delimiter.equals("1") ? "\1" : delimiter;
+        String nulls = parameters.getOrDefault("serialization.null.format", "\\N");
+        return csv(files, "delim=%s, quote='', escape='', nullstr=%s"
+                .formatted(DuckDbText.literal(character), DuckDbText.literal(nulls)));
+    }
+
+    private Source openCsv(Collection<String> files) {
+        String quote = parameters.getOrDefault("quoteChar", "\"");
+        // OpenCSV understands a doubled quote and its escape character; DuckDB one of them: the doubled quote unless told.
+        String escape = parameters.getOrDefault("escapeChar", quote);
+        return csv(
+                files,
+                "delim=%s, quote=%s, escape=%s"
+                        .formatted(
+                                DuckDbText.literal(parameters.getOrDefault("separatorChar", ",")),
+                                DuckDbText.literal(quote),
+                                DuckDbText.literal(escape)));
+    }
+
+    private Source csv(Collection<String> files, String dialect) {
+        String names = IntStream.range(0, columns.size())
+                .mapToObj(i -> "'c" + i + "': 'VARCHAR'")
+                .collect(Collectors.joining(", ", "{", "}"));
+        String from =
+                "read_csv(%s, auto_detect=false, header=false, skip=%d, null_padding=true, strict_mode=false, %s, columns=%s, filename='%s')"
+                        .formatted(DuckDbText.literals(files), headerLines(), dialect, names, FILE);
+        List<String> expressions = IntStream.range(0, columns.size())
+                .mapToObj(i -> fromText(columns.get(i), "s.c" + i) + " AS " + name(columns.get(i)))
+                .toList();
+        return new Source(from, expressions);
+    }
+
+    private int headerLines() {
+        String lines = parameters.getOrDefault("skip.header.line.count", "0");
+        try {
+            return Integer.parseInt(lines.strip());
+        } catch (NumberFormatException e) {
+            throw new SqlException(
+                    Code.GENERIC_USER_ERROR,
+                    "skip.header.line.count of table %s is no number: %s".formatted(table.name(), lines),
+                    e);
+        }
+    }
+
+    private String fromText(Column column, String text) {
+        HiveType type = type(column);
+        if (type instanceof HiveType.Array || type instanceof HiveType.MapOf || type instanceof HiveType.Struct) {
+            throw new SqlException(
+                    Code.NOT_SUPPORTED,
+                    "Column %s of table %s: %s in delimited text is not supported"
+                            .formatted(column.name(), table.name(), type));
+        }
+        String rendered = TypeRenderer.of(type);
+        if (rendered.equals("VARCHAR")) {
+            return text;
+        } else if (type == Primitive.BINARY) {
+            return "encode(" + text + ")";
+        } else if (type == Primitive.BOOLEAN) {
+            return "CASE lower(" + text + ") WHEN 'true' THEN true WHEN 'false' THEN false END";
+        } else if (type instanceof Primitive primitive && INTEGERS.contains(primitive)) {
+            // Hive cuts a fraction off, DuckDB rounds.
+            return "CASE WHEN contains(%1$s, '.') THEN TRY_CAST(trunc(TRY_CAST(%1$s AS DOUBLE)) AS %2$s) ELSE TRY_CAST(%1$s AS %2$s) END"
+                    .formatted(text, rendered);
+        }
+        return "TRY_CAST(" + text + " AS " + rendered + ")";
+    }
+
+    private Source json(Collection<String> files) {
+        // Keys keep their case in the files, columns do not; the crawler notes the keys in "paths".
+        Map<String, String> keys = Arrays.stream(parameters.getOrDefault("paths", "").split(","))
+                .collect(Collectors.toMap(key -> key.toLowerCase(Locale.ROOT), key -> key, (a, b) -> a));
+        String names = columns.stream()
+                .map(column -> DuckDbText.literal(keys.getOrDefault(lower(column), column.name())) + ": "
+                        + DuckDbText.literal(jsonType(type(column))))
+                .collect(Collectors.joining(", ", "{", "}"));
+        String from = "read_json(%s, format='newline_delimited', columns=%s, filename='%s')"
+                .formatted(DuckDbText.literals(files), names, FILE);
+        List<String> expressions = columns.stream()
+                .map(column -> {
+                    String key = "s." + DuckDbText.name(keys.getOrDefault(lower(column), column.name()));
+                    boolean nested = !jsonType(type(column)).equals("VARCHAR");
+                    return (nested ? key : fromText(column, key)) + " AS " + name(column);
+                })
+                .toList();
+        return new Source(from, expressions);
+    }
+
+    private static String jsonType(HiveType type) {
+        boolean nested =
+                type instanceof HiveType.Array || type instanceof HiveType.MapOf || type instanceof HiveType.Struct;
+        return nested ? TypeRenderer.of(type) : "VARCHAR";
+    }
+
+    private Source parquet(Collection<String> files, Function<String, Set<String>> describe) {
+        String from = "read_parquet(%s, union_by_name=true, filename='%s')"
+                .formatted(DuckDbText.literals(files), FILE);
+        Set<String> present = describe.apply(from);
+        List<String> expressions = columns.stream()
+                .map(column -> "CAST("
+                        + (present.contains(lower(column)) ? "s." + name(column) : "NULL")
+                        + " AS " + TypeRenderer.of(type(column)) + ") AS " + name(column))
+                .toList();
+        return new Source(from, expressions);
+    }
+
+    HiveType type(Column column) {
+        try {
+            return HiveType.parse(column.type() == null ? "string" : column.type());
+        } catch (IllegalArgumentException e) {
+            throw new SqlException(
+                    Code.NOT_SUPPORTED,
+                    "Column %s of table %s: %s".formatted(column.name(), table.name(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static String lower(Column column) {
+        return column.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String name(Column column) {
+        return DuckDbText.name(lower(column));
+    }
+
+    /**
+     * How files are read.
+     *
+     * @param from the reader's call
+     * @param expressions the table's columns over the reader's, whose alias is {@code s}
+     */
+    record Source(String from, List<String> expressions) {}
+}
