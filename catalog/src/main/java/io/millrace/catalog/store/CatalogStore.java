@@ -5,10 +5,10 @@ import java.util.function.Function;
 /**
  * The catalog's storage. All work happens inside a transaction: what {@code work} did is visible to others either wholly,
  * once this returns, or not at all, if {@code work} throws or the process dies. Thread-safe; several processes may share
- * one store.
+ * one store. A transaction inside another one of the same thread is an {@link IllegalStateException}.
  */
 public interface CatalogStore {
-    /** Runs {@code work} on a consistent snapshot; it must not write. */
+    /** Runs {@code work} on a consistent snapshot; a change in it is an {@link IllegalStateException}. Neither blocks writers nor waits for them. */
     <T> T read(Function<CatalogTransaction, T> work);
 
     /** Runs {@code work} as one atomic change, alone among writers of the same rows. An exception rolls it back and is rethrown as it is. */

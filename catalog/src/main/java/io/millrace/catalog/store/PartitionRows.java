@@ -20,7 +20,18 @@ public interface PartitionRows {
     /** Adds a partition; false, and nothing changed, if one with these values exists. The table must exist. */
     boolean insert(Partition partition);
 
-    /** Replaces the partition that has {@code values} (the new one may have others); false if there is none. */
+    /**
+     * Adds partitions of one or more tables, which must exist, leaving out those whose values are taken (also by an earlier one
+     * of the list).
+     *
+     * @return the partitions that were left out, in order
+     */
+    List<Partition> insertAll(List<Partition> partitions);
+
+    /**
+     * Replaces the partition that has {@code values}; false if there is none. The new one may have other values, which must be
+     * free.
+     */
     boolean update(List<String> values, Partition partition);
 
     /** Removes the partition; false if there is none. */

@@ -28,6 +28,9 @@ public interface TableRows {
     /** Up to {@code limit} versions, the newest (the current one) first, older than {@code beforeVersion} ({@link Long#MAX_VALUE} for all). */
     List<TableVersion> listVersions(String database, String name, long beforeVersion, int limit);
 
+    /** Removes an archived version; false if there is none (the current version is not an archived one). */
+    boolean deleteVersion(String database, String name, String version);
+
     /** Whether an update keeps what it replaces. */
     enum Archive {
         KEEP,
