@@ -95,7 +95,7 @@ final class CellTypes {
             return DATE;
         }
         char separator = cell.charAt(DATE_LENGTH);
-        if (length < TIMESTAMP_LENGTH || length > TIMESTAMP_MAX_LENGTH || separator != ' ' && separator != 'T') {
+        if (length < TIMESTAMP_LENGTH || length > TIMESTAMP_MAX_LENGTH || (separator != ' ' && separator != 'T')) {
             return STRING;
         }
         if (length > TIMESTAMP_LENGTH

@@ -44,7 +44,7 @@ final class CsvClassifier {
         }
         CsvDialect dialect = new CsvDialect(
                 rows.delimiter(), header ? Header.PRESENT : Header.ABSENT, rows.quotes());
-        long records = rows.rows().size() - (header ? 1 : 0);
+        long records = rows.rows().size() - (header ? 1L : 0L);
         return Optional.of(new FileSchema(
                 FileFormat.CSV,
                 sample.compression(),

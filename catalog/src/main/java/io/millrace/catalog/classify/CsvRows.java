@@ -52,7 +52,7 @@ record CsvRows(char delimiter, List<List<String>> rows, int columnCount, double 
 
     private static boolean isBetter(CsvRows rows, CsvRows other) {
         return rows.agreement > other.agreement
-                || rows.agreement == other.agreement && rows.columnCount > other.columnCount;
+                || (rows.agreement == other.agreement && rows.columnCount > other.columnCount);
     }
 
     // The parser has no successor yet for its leniency with text after a closing quote.
@@ -88,7 +88,7 @@ record CsvRows(char delimiter, List<List<String>> rows, int columnCount, double 
         int agreeing = 0;
         for (Map.Entry<Integer, Integer> entry : counts.entrySet()) {
             boolean better = entry.getValue() > agreeing
-                    || entry.getValue() == agreeing && entry.getKey() > columnCount;
+                    || (entry.getValue() == agreeing && entry.getKey() > columnCount);
             if (better) {
                 columnCount = entry.getKey();
                 agreeing = entry.getValue();

@@ -31,7 +31,7 @@ final class GzipHead {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         try (InputStream in = new GZIPInputStream(counted, BUFFER_BYTES)) {
             boolean ended = fill(in, content, maxBytes);
-            long used = counted.count;
+            long used = counted.consumed;
             if (whole && !ended) {
                 skipToEnd(in);
             }
@@ -42,7 +42,7 @@ final class GzipHead {
                 throw new UnreadableObjectException("the gzip file is truncated", e);
             }
             return new Sample(
-                    content.toByteArray(), Sample.Extent.BEGINNING, counted.count, objectSize, Compression.GZIP);
+                    content.toByteArray(), Sample.Extent.BEGINNING, counted.consumed, objectSize, Compression.GZIP);
         } catch (ZipException e) {
             throw new UnreadableObjectException("the gzip file is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -73,7 +73,7 @@ final class GzipHead {
     }
 
     private static final class CountingStream extends ByteArrayInputStream {
-        private long count;
+        private long consumed;
 
         CountingStream(byte[] bytes) {
             super(bytes);
@@ -81,14 +81,14 @@ final class GzipHead {
 
         @Override
         public synchronized int read() {
-            count++;
+            consumed++;
             return super.read();
         }
 
         @Override
         public synchronized int read(byte[] buffer, int offset, int length) {
             int read = super.read(buffer, offset, length);
-            count += Math.max(read, 0);
+            consumed += Math.max(read, 0);
             return read;
         }
     }

@@ -108,7 +108,7 @@ public final class ObjectClassifier {
             if (b == 0) {
                 return true;
             }
-            boolean control = b > 1 && b < ' ' && b != '\n' && b != '\r' && b != '\t' && b != '\f' || b == 0x7f;
+            boolean control = (b > 1 && b < ' ' && b != '\n' && b != '\r' && b != '\t' && b != '\f') || b == 0x7f;
             controls += control ? 1 : 0;
         }
         return controls > bytes.length * MAX_CONTROL_SHARE;

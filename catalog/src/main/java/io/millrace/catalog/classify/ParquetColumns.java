@@ -73,15 +73,15 @@ final class ParquetColumns {
         }
 
         private boolean isList() {
-            return element.isSetLogicalType() && element.getLogicalType().isSetLIST()
-                    || element.isSetConverted_type() && element.getConverted_type() == ConvertedType.LIST;
+            return (element.isSetLogicalType() && element.getLogicalType().isSetLIST())
+                    || (element.isSetConverted_type() && element.getConverted_type() == ConvertedType.LIST);
         }
 
         private boolean isMap() {
-            return element.isSetLogicalType() && element.getLogicalType().isSetMAP()
-                    || element.isSetConverted_type()
+            return (element.isSetLogicalType() && element.getLogicalType().isSetMAP())
+                    || (element.isSetConverted_type()
                             && (element.getConverted_type() == ConvertedType.MAP
-                                    || element.getConverted_type() == ConvertedType.MAP_KEY_VALUE);
+                                    || element.getConverted_type() == ConvertedType.MAP_KEY_VALUE));
         }
     }
 

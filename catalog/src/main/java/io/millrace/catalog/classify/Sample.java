@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
  * @param storedBytes how many bytes of the object the sample was made from
  * @param objectSize the object's size in bytes, compressed where it is
  */
+// The array is compared and shared nowhere: a sample lives for one classification.
+@SuppressWarnings("ArrayRecordComponent")
 record Sample(byte[] bytes, Extent extent, long storedBytes, long objectSize, Compression compression) {
     /** Whether there is more. */
     enum Extent {
