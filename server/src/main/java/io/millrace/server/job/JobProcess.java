@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +32,7 @@ final class JobProcess {
     private final JobProcessRows rows;
     private final RunFolder folder;
     private final AtomicBoolean claimed = new AtomicBoolean();
-    private @Nullable ProcessHandle handle;
-    private @Nullable JobRunOutcome stopOutcome;
+    private final CompletableFuture<JobRunOutcome> stopRequest = new CompletableFuture<>();
 
     JobProcess(
             JobRunLaunch launch,
@@ -56,37 +57,12 @@ final class JobProcess {
         }
     }
 
-    /** Ends the run; {@code outcome} is how it is reported, unless it has ended already. May take the settings' grace. */
+    /** Asks the run to end; {@code outcome} is how it is reported, unless it has ended already. Does not wait for the process. */
     void stop(JobRunOutcome outcome) {
+        stopRequest.complete(outcome);
         if (claimed.compareAndSet(false, true)) {
             progress.ended(outcome);
-            return;
         }
-        ProcessHandle running = requestStop(outcome);
-        if (running != null) {
-            try {
-                ProcessTree.terminate(running, settings.stopGrace());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private synchronized @Nullable ProcessHandle requestStop(JobRunOutcome outcome) {
-        if (stopOutcome == null) {
-            stopOutcome = outcome;
-        }
-        return handle;
-    }
-
-    private synchronized @Nullable JobRunOutcome stopOutcome() {
-        return stopOutcome;
-    }
-
-    /** Makes the process known to {@link #stop}; from here on one of both sees the other. */
-    private synchronized @Nullable JobRunOutcome register(ProcessHandle started) {
-        handle = started;
-        return stopOutcome;
     }
 
     // A run loop: whatever goes wrong with one run must end that run and nothing else.
@@ -112,15 +88,14 @@ final class JobProcess {
 
     private JobRunOutcome execute() throws JobRunRefusedException, IOException, InterruptedException {
         JobProgram program = JobProgram.of(launch, Files.readString(settings.classPathFile()), jars, folder);
-        JobRunOutcome stopped = stopOutcome();
-        if (stopped != null) {
-            return stopped;
+        if (stopRequest.isDone()) {
+            return stopRequest.join();
         }
         Process process = start(program);
         try {
             return watch(process);
         } finally {
-            // Also after a normal end: what the job started must not outlive it.
+            // After an orderly end there is nothing left to kill; after an exception of ours there is.
             ProcessTree.kill(process.toHandle(), process.descendants().toList());
         }
     }
@@ -147,31 +122,27 @@ final class JobProcess {
         long startedAt =
                 process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
         rows.insert(new JobProcessRow(launch.runId(), launch.jobName(), process.pid(), startedAt));
-        JobRunOutcome stopped = register(process.toHandle());
-        if (stopped == null && !progress.started()) {
-            stopped = JobRunOutcome.stopped();
+        if (!progress.started()) {
+            stopRequest.complete(JobRunOutcome.stopped());
         }
-        if (stopped != null) {
+        try {
+            CompletableFuture.anyOf(process.onExit(), stopRequest)
+                    .get(launch.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            stopRequest.complete(
+                    JobRunOutcome.timedOut("The job run took longer than its timeout of %s.".formatted(timeoutText())));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Cannot wait for process " + process.pid(), e);
+        }
+        if (stopRequest.isDone()) {
             ProcessTree.terminate(process.toHandle(), settings.stopGrace());
-            return stopped;
+            return stopRequest.join();
         }
-        if (!process.waitFor(launch.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-            ProcessTree.terminate(process.toHandle(), settings.stopGrace());
-            return JobRunOutcome.timedOut("The job run took longer than its timeout of %s.".formatted(timeoutText()));
-        }
-        return ended(process.exitValue(), logger);
-    }
-
-    private JobRunOutcome ended(int exitCode, Thread logger) throws IOException, InterruptedException {
         logger.join(LOG_END_WAIT_MILLIS);
-        JobRunOutcome stopped = stopOutcome();
-        if (stopped != null) {
-            return stopped;
-        }
-        if (exitCode == 0) {
-            return JobRunOutcome.succeeded();
-        }
-        return JobRunOutcome.failed(RunErrorMessage.of(folder, exitCode, settings.environment()));
+        int exitCode = process.waitFor();
+        return exitCode == 0
+                ? JobRunOutcome.succeeded()
+                : JobRunOutcome.failed(RunErrorMessage.of(folder, exitCode, settings.environment()));
     }
 
     private String timeoutText() {

@@ -4,9 +4,8 @@ import io.millrace.catalog.job.JobRunLaunch;
 import io.millrace.catalog.job.JobRunLauncher;
 import io.millrace.catalog.job.JobRunOutcome;
 import io.millrace.catalog.job.JobRunProgress;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,13 +25,14 @@ public final class ProcessJobRunLauncher implements JobRunLauncher, AutoCloseabl
     private static final JobRunOutcome SERVER_STOPPED =
             JobRunOutcome.failed("The server stopped while the job run was active.");
 
+    private static final Duration KILL_WAIT = Duration.ofSeconds(5);
+
     private final JobRunnerSettings settings;
     private final JobWorkerCommand command;
     private final JarSource jars;
     private final JobProcessRows rows;
     private final Map<String, JobProcess> active = new ConcurrentHashMap<>();
     private final ExecutorService runs;
-    private final ExecutorService stops = Executors.newCachedThreadPool(daemonThreads("job-stop"));
     private volatile boolean closed;
 
     /**
@@ -74,7 +74,7 @@ public final class ProcessJobRunLauncher implements JobRunLauncher, AutoCloseabl
     public void stop(String jobName, String runId) {
         JobProcess process = active.get(runId);
         if (process != null) {
-            stops.execute(() -> process.stop(JobRunOutcome.stopped()));
+            process.stop(JobRunOutcome.stopped());
         }
     }
 
@@ -82,14 +82,10 @@ public final class ProcessJobRunLauncher implements JobRunLauncher, AutoCloseabl
     @Override
     public void close() {
         closed = true;
-        List<CompletableFuture<Void>> stopping = active.values().stream()
-                .map(process -> CompletableFuture.runAsync(() -> process.stop(SERVER_STOPPED), stops))
-                .toList();
-        CompletableFuture.allOf(stopping.toArray(CompletableFuture[]::new)).join();
+        active.values().forEach(process -> process.stop(SERVER_STOPPED));
         runs.shutdown();
-        stops.shutdown();
         try {
-            if (!runs.awaitTermination(settings.stopGrace().toMillis() + 1_000, TimeUnit.MILLISECONDS)) {
+            if (!runs.awaitTermination(settings.stopGrace().plus(KILL_WAIT).toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("{} job runs have not ended; their processes end with this one", active.size());
             }
         } catch (InterruptedException e) {

@@ -1,0 +1,21 @@
+package io.millrace.catalog.classify;
+
+/** How a CSV file is written. */
+public record CsvDialect(char delimiter, Header header, Quotes quotes) {
+    /** Whether the first row has the columns' names. */
+    public enum Header {
+        PRESENT,
+        ABSENT
+    }
+
+    /** Whether a cell of the sample stands in double quotes. */
+    public enum Quotes {
+        SEEN,
+        NOT_SEEN
+    }
+
+    /** This dialect, with quotes if either has them. Delimiter and header must be the same. */
+    public CsvDialect merge(CsvDialect other) {
+        return quotes == Quotes.SEEN ? this : other;
+    }
+}

@@ -1,0 +1,52 @@
+package io.millrace.catalog.classify;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
+import java.io.UncheckedIOException;
+
+/**
+ * The uncompressed beginning of a text file.
+ *
+ * @param bytes the sample, without a byte-order mark
+ * @param extent whether the file ends with the sample
+ * @param storedBytes how many bytes of the object the sample was made from
+ * @param objectSize the object's size in bytes, compressed where it is
+ */
+// The array is compared and shared nowhere: a sample lives for one classification.
+@SuppressWarnings("ArrayRecordComponent")
+record Sample(byte[] bytes, Extent extent, long storedBytes, long objectSize, Compression compression) {
+    /** Whether there is more. */
+    enum Extent {
+        WHOLE,
+        BEGINNING
+    }
+
+    boolean whole() {
+        return extent == Extent.WHOLE;
+    }
+
+    /** The sample as text; bytes that are no UTF-8 (at least the character that the sample's end cuts) are replaced. */
+    String text() {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPLACE)
+                    .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many records the object has, when {@code seen} of them took {@code seenBytes} of the sample. */
+    long estimateRecords(long seen, long seenBytes) {
+        if (whole() || seenBytes == 0) {
+            return seen;
+        }
+        double storedPerByte = (double) storedBytes / bytes.length;
+        return Math.max(seen, Math.round(objectSize / (seenBytes * storedPerByte) * seen));
+    }
+}

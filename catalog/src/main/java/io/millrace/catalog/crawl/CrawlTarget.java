@@ -1,0 +1,50 @@
+package io.millrace.catalog.crawl;
+
+import io.millrace.catalog.layout.GlobPattern;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.glue.model.S3Target;
+
+/**
+ * An include path.
+ *
+ * @param prefix the key prefix, empty or with a slash at its end
+ * @param exclusions patterns against the path below the prefix, as the user wrote them
+ */
+record CrawlTarget(String bucket, String prefix, List<String> exclusions, Optional<Integer> sampleFiles) {
+    private static final Pattern PATH = Pattern.compile("(?:s3a?://)?([^/]+)(?:/(.*))?");
+
+    /** Glue's range for {@code SampleSize} (developer guide, "define-crawler"). */
+    private static final int MAX_SAMPLE_SIZE = 249;
+
+    CrawlTarget {
+        exclusions = List.copyOf(exclusions);
+    }
+
+    /** @throws IllegalArgumentException if the path, a pattern or the sample size is malformed */
+    static CrawlTarget of(S3Target target) {
+        Matcher path = PATH.matcher(Optional.ofNullable(target.path()).orElse(""));
+        if (!path.matches()) {
+            throw new IllegalArgumentException("The S3 target path '" + target.path() + "' must be s3://bucket/prefix/");
+        }
+        target.exclusions().forEach(GlobPattern::parse);
+        Integer sampleSize = target.sampleSize();
+        if (sampleSize != null && (sampleSize < 1 || sampleSize > MAX_SAMPLE_SIZE)) {
+            throw new IllegalArgumentException("The sample size must be between 1 and " + MAX_SAMPLE_SIZE);
+        }
+        String prefix = Optional.ofNullable(path.group(2)).orElse("");
+        String folder = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+        return new CrawlTarget(path.group(1), folder, target.exclusions(), Optional.ofNullable(sampleSize));
+    }
+
+    String location() {
+        return "s3://" + bucket + "/" + prefix;
+    }
+
+    /** The location of a folder below, with a slash at its end. */
+    String location(List<String> path) {
+        return path.isEmpty() ? location() : location() + String.join("/", path) + "/";
+    }
+}

@@ -1,0 +1,234 @@
+package io.millrace.catalog.crawl;
+
+import io.millrace.catalog.CatalogErrorCode;
+import io.millrace.catalog.CatalogException;
+import io.millrace.catalog.page.Page;
+import io.millrace.catalog.page.PageTokens;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.glue.model.BatchGetCrawlersRequest;
+import software.amazon.awssdk.services.glue.model.BatchGetCrawlersResponse;
+import software.amazon.awssdk.services.glue.model.Crawler;
+import software.amazon.awssdk.services.glue.model.CrawlerMetrics;
+import software.amazon.awssdk.services.glue.model.CrawlerState;
+import software.amazon.awssdk.services.glue.model.CreateCrawlerRequest;
+import software.amazon.awssdk.services.glue.model.CreateCrawlerResponse;
+import software.amazon.awssdk.services.glue.model.DeleteCrawlerRequest;
+import software.amazon.awssdk.services.glue.model.DeleteCrawlerResponse;
+import software.amazon.awssdk.services.glue.model.GetCrawlerMetricsRequest;
+import software.amazon.awssdk.services.glue.model.GetCrawlerMetricsResponse;
+import software.amazon.awssdk.services.glue.model.GetCrawlerRequest;
+import software.amazon.awssdk.services.glue.model.GetCrawlerResponse;
+import software.amazon.awssdk.services.glue.model.GetCrawlersRequest;
+import software.amazon.awssdk.services.glue.model.GetCrawlersResponse;
+import software.amazon.awssdk.services.glue.model.ListCrawlersRequest;
+import software.amazon.awssdk.services.glue.model.ListCrawlersResponse;
+import software.amazon.awssdk.services.glue.model.Schedule;
+import software.amazon.awssdk.services.glue.model.StartCrawlerRequest;
+import software.amazon.awssdk.services.glue.model.StartCrawlerResponse;
+import software.amazon.awssdk.services.glue.model.StopCrawlerRequest;
+import software.amazon.awssdk.services.glue.model.StopCrawlerResponse;
+import software.amazon.awssdk.services.glue.model.UpdateCrawlerRequest;
+import software.amazon.awssdk.services.glue.model.UpdateCrawlerResponse;
+
+/** The Glue API's operations on crawlers. Thread-safe. */
+public final class CrawlerOperations {
+    private static final int DEFAULT_PAGE = 100;
+
+    private final CrawlerStore store;
+    private final InstantSource clock;
+    private final PageTokens tokens;
+    private final CrawlRuns runs;
+
+    /**
+     * Operations on the crawlers of {@code store}. Call {@link #failInterruptedCrawls} once before the first start.
+     *
+     * @param executor runs one crawl a task, which blocks its thread
+     * @param observer is told of each crawl's end
+     */
+    public CrawlerOperations(
+            CrawlerStore store, CrawlEngine engine, Executor executor, InstantSource clock, CrawlObserver observer) {
+        this.store = store;
+        this.clock = clock;
+        this.tokens = PageTokens.withChecksum();
+        this.runs = new CrawlRuns(store, engine, executor, clock, observer);
+    }
+
+    /** At server start: a crawler that was running when the server died becomes READY, its last crawl FAILED. */
+    public void failInterruptedCrawls() {
+        runs.failInterrupted();
+    }
+
+    /** Adds a crawler. */
+    public CreateCrawlerResponse createCrawler(CreateCrawlerRequest request) {
+        Crawler crawler = CrawlerDefinitions.complete(Crawler.builder()
+                .name(request.name())
+                .role(request.role())
+                .databaseName(request.databaseName())
+                .description(request.description())
+                .targets(request.targets())
+                .schedule(schedule(request.schedule()))
+                .classifiers(request.hasClassifiers() ? request.classifiers() : List.of())
+                .tablePrefix(request.tablePrefix())
+                .schemaChangePolicy(request.schemaChangePolicy())
+                .recrawlPolicy(request.recrawlPolicy())
+                .lineageConfiguration(request.lineageConfiguration())
+                .lakeFormationConfiguration(request.lakeFormationConfiguration())
+                .configuration(request.configuration())
+                .crawlerSecurityConfiguration(request.crawlerSecurityConfiguration())
+                .state(CrawlerState.READY)
+                .crawlElapsedTime(0L)
+                .creationTime(clock.instant())
+                .lastUpdated(clock.instant())
+                .version(1L)
+                .build());
+        CrawlerMetrics metrics = CrawlerMetrics.builder()
+                .crawlerName(request.name())
+                .timeLeftSeconds(0.0)
+                .stillEstimating(false)
+                .lastRuntimeSeconds(0.0)
+                .medianRuntimeSeconds(0.0)
+                .tablesCreated(0)
+                .tablesUpdated(0)
+                .tablesDeleted(0)
+                .build();
+        if (!store.insert(new StoredCrawler(crawler, metrics, Optional.empty()))) {
+            throw new CatalogException(
+                    CatalogErrorCode.ALREADY_EXISTS, "Crawler with name " + request.name() + " already exists");
+        }
+        return CreateCrawlerResponse.builder().build();
+    }
+
+    private static @Nullable Schedule schedule(@Nullable String expression) {
+        return expression == null || expression.isEmpty()
+                ? null
+                : Schedule.builder().scheduleExpression(expression).build();
+    }
+
+    /** One crawler. */
+    public GetCrawlerResponse getCrawler(GetCrawlerRequest request) {
+        StoredCrawler stored = store.find(request.name()).orElseThrow(() -> CrawlRuns.notFound(request.name()));
+        return GetCrawlerResponse.builder().crawler(present(stored)).build();
+    }
+
+    /** All crawlers, by pages. */
+    public GetCrawlersResponse getCrawlers(GetCrawlersRequest request) {
+        Page<StoredCrawler> page = page("GetCrawlers", request.nextToken(), request.maxResults());
+        return GetCrawlersResponse.builder()
+                .crawlers(page.items().stream().map(this::present).toList())
+                .nextToken(page.nextToken())
+                .build();
+    }
+
+    /** The names of all crawlers, by pages. A filter by tags is refused: crawlers keep none. */
+    public ListCrawlersResponse listCrawlers(ListCrawlersRequest request) {
+        if (request.hasTags() && !request.tags().isEmpty()) {
+            throw new CatalogException(CatalogErrorCode.INVALID_INPUT, "Filtering crawlers by tags is not supported");
+        }
+        Page<StoredCrawler> page = page("ListCrawlers", request.nextToken(), request.maxResults());
+        return ListCrawlersResponse.builder()
+                .crawlerNames(page.items().stream()
+                        .map(stored -> stored.crawler().name())
+                        .toList())
+                .nextToken(page.nextToken())
+                .build();
+    }
+
+    /** The crawlers of these names, and the names that there are none of. */
+    public BatchGetCrawlersResponse batchGetCrawlers(BatchGetCrawlersRequest request) {
+        List<StoredCrawler> found = request.crawlerNames().stream()
+                .flatMap(name -> store.find(name).stream())
+                .toList();
+        List<String> names =
+                found.stream().map(stored -> stored.crawler().name()).toList();
+        return BatchGetCrawlersResponse.builder()
+                .crawlers(found.stream().map(this::present).toList())
+                .crawlersNotFound(request.crawlerNames().stream()
+                        .filter(name -> !names.contains(name))
+                        .toList())
+                .build();
+    }
+
+    /** What the last crawls did; of all crawlers, or of those named. */
+    public GetCrawlerMetricsResponse getCrawlerMetrics(GetCrawlerMetricsRequest request) {
+        if (request.hasCrawlerNameList() && !request.crawlerNameList().isEmpty()) {
+            List<CrawlerMetrics> named = request.crawlerNameList().stream()
+                    .flatMap(name -> store.find(name).stream())
+                    .map(StoredCrawler::metrics)
+                    .toList();
+            return GetCrawlerMetricsResponse.builder().crawlerMetricsList(named).build();
+        }
+        Page<StoredCrawler> page = page("GetCrawlerMetrics", request.nextToken(), request.maxResults());
+        return GetCrawlerMetricsResponse.builder()
+                .crawlerMetricsList(
+                        page.items().stream().map(StoredCrawler::metrics).toList())
+                .nextToken(page.nextToken())
+                .build();
+    }
+
+    /** Changes the members that the request has. */
+    public UpdateCrawlerResponse updateCrawler(UpdateCrawlerRequest request) {
+        Optional<StoredCrawler> updated = store.change(request.name(), stored -> {
+                    requireReady(stored);
+                    Crawler changed = CrawlerUpdates.apply(request, schedule(request.schedule()), stored.crawler());
+                    return stored.with(CrawlerDefinitions.complete(changed).toBuilder()
+                            .lastUpdated(clock.instant())
+                            .version(stored.crawler().version() + 1)
+                            .build());
+                });
+        if (updated.isEmpty()) {
+            throw CrawlRuns.notFound(request.name());
+        }
+        return UpdateCrawlerResponse.builder().build();
+    }
+
+    /** Removes a crawler that does not run; its tables stay. */
+    public DeleteCrawlerResponse deleteCrawler(DeleteCrawlerRequest request) {
+        if (!store.delete(request.name(), CrawlerOperations::requireReady)) {
+            throw CrawlRuns.notFound(request.name());
+        }
+        return DeleteCrawlerResponse.builder().build();
+    }
+
+    /** Starts a crawl, whatever the crawler's schedule. */
+    public StartCrawlerResponse startCrawler(StartCrawlerRequest request) {
+        runs.start(request.name());
+        return StartCrawlerResponse.builder().build();
+    }
+
+    /** Asks a running crawl to stop; it ends CANCELLED unless it has changed the catalog already. */
+    public StopCrawlerResponse stopCrawler(StopCrawlerRequest request) {
+        runs.stop(request.name());
+        return StopCrawlerResponse.builder().build();
+    }
+
+    private Page<StoredCrawler> page(String scope, @Nullable String token, @Nullable Integer maxResults) {
+        return tokens.page(
+                scope,
+                token,
+                maxResults == null ? DEFAULT_PAGE : maxResults,
+                (after, limit) -> store.list(after.isEmpty() ? "" : after.get(0), limit),
+                stored -> List.of(stored.crawler().name()));
+    }
+
+    private Crawler present(StoredCrawler stored) {
+        return stored.crawl()
+                .map(crawl -> stored.crawler().toBuilder()
+                        .crawlElapsedTime(Duration.between(crawl.startedAt(), clock.instant())
+                                .toMillis())
+                        .build())
+                .orElse(stored.crawler());
+    }
+
+    private static void requireReady(StoredCrawler stored) {
+        if (stored.crawler().state() != CrawlerState.READY) {
+            throw new CatalogException(
+                    CatalogErrorCode.CRAWLER_RUNNING,
+                    "Crawler with name " + stored.crawler().name() + " is currently running");
+        }
+    }
+}

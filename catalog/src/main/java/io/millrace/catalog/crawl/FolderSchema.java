@@ -1,0 +1,138 @@
+package io.millrace.catalog.crawl;
+
+import io.millrace.catalog.classify.CsvDialect;
+import io.millrace.catalog.classify.FileFormat;
+import io.millrace.catalog.classify.FileSchema;
+import io.millrace.catalog.layout.Folder;
+import io.millrace.catalog.type.HiveType.Primitive;
+import io.millrace.catalog.type.InferredType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What files have in common, and how much there is of them. CSV columns are compared and joined by position (the readers find
+ * them so), others by name.
+ *
+ * @param schema the joined schema; its counts are those of the files that were read
+ * @param objects how many objects there are
+ * @param bytes their size
+ * @param records about how many records they have
+ * @param dataBytes about how many bytes these records take uncompressed
+ */
+record FolderSchema(FileSchema schema, long objects, long bytes, long records, long dataBytes)
+        implements Folder.Schema<FolderSchema> {
+    private static final InferredType STRING = new InferredType.Scalar(Primitive.STRING);
+
+    /** Which share of the larger schema's columns must be there in both. */
+    private static final double MIN_COMMON_COLUMNS = 0.5;
+
+    static FolderSchema of(FileSchema schema, long objectSize) {
+        return new FolderSchema(schema, 1, objectSize, schema.records(), schema.records() * schema.recordBytes());
+    }
+
+    @Override
+    public boolean compatibleWith(FolderSchema other) {
+        FileSchema a = schema;
+        FileSchema b = other.schema;
+        return a.format() == b.format()
+                && a.compression() == b.compression()
+                && a.dialect().map(CsvDialect::delimiter).equals(b.dialect().map(CsvDialect::delimiter))
+                && a.dialect().map(CsvDialect::header).equals(b.dialect().map(CsvDialect::header));
+    }
+
+    @Override
+    public boolean similarTo(FolderSchema other) {
+        int larger = Math.max(schema.columns().size(), other.schema.columns().size());
+        long common = schema.format() == FileFormat.CSV ? commonByPosition(other) : commonByName(other);
+        return larger == 0 || common > larger * MIN_COMMON_COLUMNS;
+    }
+
+    private long commonByName(FolderSchema other) {
+        return schema.columns().entrySet().stream()
+                .filter(column -> {
+                    InferredType type = other.schema.columns().get(column.getKey());
+                    return type != null && agree(column.getValue(), type);
+                })
+                .count();
+    }
+
+    private long commonByPosition(FolderSchema other) {
+        List<Map.Entry<String, InferredType>> mine =
+                List.copyOf(schema.columns().entrySet());
+        List<Map.Entry<String, InferredType>> theirs =
+                List.copyOf(other.schema.columns().entrySet());
+        long common = 0;
+        for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
+            boolean same = mine.get(i).getKey().equals(theirs.get(i).getKey())
+                    && agree(mine.get(i).getValue(), theirs.get(i).getValue());
+            common += same ? 1 : 0;
+        }
+        return common;
+    }
+
+    private static boolean agree(InferredType a, InferredType b) {
+        return a.equals(b) || !a.join(b).equals(STRING);
+    }
+
+    /** Both together. */
+    FolderSchema merge(FolderSchema other) {
+        TreeSet<String> keys = new TreeSet<>(schema.jsonKeys());
+        keys.addAll(other.schema.jsonKeys());
+        FileSchema merged = new FileSchema(
+                schema.format(),
+                schema.compression(),
+                schema.dialect().map(mine -> mine.merge(other.schema.dialect().orElse(mine))),
+                schema.format() == FileFormat.CSV ? joinByPosition(other) : joinByName(other),
+                List.copyOf(keys),
+                schema.records() + other.schema.records(),
+                schema.recordBytes());
+        return new FolderSchema(
+                merged,
+                objects + other.objects,
+                bytes + other.bytes,
+                records + other.records,
+                dataBytes + other.dataBytes);
+    }
+
+    private Map<String, InferredType> joinByName(FolderSchema other) {
+        Map<String, InferredType> joined = new LinkedHashMap<>(schema.columns());
+        other.schema.columns().forEach((name, type) -> joined.merge(name, type, InferredType::join));
+        return joined;
+    }
+
+    /** The names are those of the first that has the position; a name that another position has already is left out. */
+    private Map<String, InferredType> joinByPosition(FolderSchema other) {
+        List<String> names = new ArrayList<>(schema.columns().keySet());
+        List<String> theirNames = List.copyOf(other.schema.columns().keySet());
+        List<InferredType> types = new ArrayList<>(schema.columns().values());
+        List<InferredType> theirTypes = List.copyOf(other.schema.columns().values());
+        for (int i = 0; i < theirNames.size(); i++) {
+            if (i < names.size()) {
+                types.set(i, types.get(i).join(theirTypes.get(i)));
+            } else {
+                names.add(names.contains(theirNames.get(i)) ? theirNames.get(i) + "_" + i : theirNames.get(i));
+                types.add(theirTypes.get(i));
+            }
+        }
+        Map<String, InferredType> joined = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            joined.put(names.get(i), types.get(i));
+        }
+        return joined;
+    }
+
+    /** This schema for all objects of a folder, of which only some were read. */
+    FolderSchema extrapolate(long allObjects, long allBytes) {
+        double factor = bytes == 0 ? 1 : (double) allBytes / bytes;
+        return new FolderSchema(
+                schema, allObjects, allBytes, Math.round(records * factor), Math.round(dataBytes * factor));
+    }
+
+    /** The average size of a record in bytes, uncompressed. */
+    long averageRecordSize() {
+        return records == 0 ? 0 : Math.max(1, dataBytes / records);
+    }
+}

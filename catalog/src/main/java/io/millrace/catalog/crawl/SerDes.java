@@ -1,0 +1,57 @@
+package io.millrace.catalog.crawl;
+
+import io.millrace.catalog.classify.CsvDialect;
+import io.millrace.catalog.classify.CsvDialect.Quotes;
+import io.millrace.catalog.classify.FileSchema;
+import java.util.Map;
+import software.amazon.awssdk.services.glue.model.SerDeInfo;
+import software.amazon.awssdk.services.glue.model.StorageDescriptor;
+
+/**
+ * The SerDes and Hadoop formats that Glue's crawlers register. One differs on purpose: a CSV with quoted cells gets
+ * OpenCSVSerde, which reads them, where Glue registers LazySimpleSerDe, which does not, and leaves it to the user.
+ */
+final class SerDes {
+    private static final String TEXT_INPUT = "org.apache.hadoop.mapred.TextInputFormat";
+    private static final String TEXT_OUTPUT = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
+    private static final String PARQUET_INPUT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat";
+    private static final String PARQUET_OUTPUT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat";
+    private static final String LAZY_SIMPLE = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe";
+    private static final String OPEN_CSV = "org.apache.hadoop.hive.serde2.OpenCSVSerde";
+    private static final String OPENX_JSON = "org.openx.data.jsonserde.JsonSerDe";
+    private static final String PARQUET = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe";
+
+    private SerDes() {}
+
+    static void describe(FileSchema schema, StorageDescriptor.Builder descriptor) {
+        boolean parquet = schema.format() == io.millrace.catalog.classify.FileFormat.PARQUET;
+        descriptor
+                .inputFormat(parquet ? PARQUET_INPUT : TEXT_INPUT)
+                .outputFormat(parquet ? PARQUET_OUTPUT : TEXT_OUTPUT)
+                .serdeInfo(serDe(schema));
+    }
+
+    private static SerDeInfo serDe(FileSchema schema) {
+        return switch (schema.format()) {
+            case PARQUET -> serDe(PARQUET, Map.of("serialization.format", "1"));
+            case JSON -> serDe(OPENX_JSON, Map.of("paths", String.join(",", schema.jsonKeys())));
+            case CSV -> csv(schema.dialect().orElseThrow());
+        };
+    }
+
+    private static SerDeInfo csv(CsvDialect dialect) {
+        String delimiter = String.valueOf(dialect.delimiter());
+        if (dialect.quotes() == Quotes.NOT_SEEN) {
+            return serDe(LAZY_SIMPLE, Map.of("field.delim", delimiter));
+        }
+        // RFC 4180: a quote inside quotes is doubled, so that it escapes itself; a backslash means nothing.
+        return serDe(OPEN_CSV, Map.of("separatorChar", delimiter, "quoteChar", "\"", "escapeChar", "\""));
+    }
+
+    private static SerDeInfo serDe(String library, Map<String, String> parameters) {
+        return SerDeInfo.builder()
+                .serializationLibrary(library)
+                .parameters(parameters)
+                .build();
+    }
+}

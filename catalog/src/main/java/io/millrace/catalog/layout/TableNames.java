@@ -1,0 +1,47 @@
+package io.millrace.catalog.layout;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * What a crawler calls a table: the prefix and the last folder of its location (the bucket for a whole bucket), lower-cased,
+ * anything but {@code a-z}, digits and {@code _} replaced by {@code _}, at most 128 characters. Where that name is taken by
+ * a table elsewhere, {@code _} and 32 hex digits follow, which are the location's MD5, so that the next crawl gives the same name.
+ */
+public final class TableNames {
+    /** Glue's limit (developer guide, "define-crawler"). */
+    public static final int MAX_PREFIX_LENGTH = 64;
+
+    private static final int MAX_LENGTH = 128;
+
+    private TableNames() {}
+
+    /** The name for a location such as {@code s3://bucket/raw/trips/}. */
+    public static String of(String prefix, String location) {
+        String path = location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
+        String folder = path.substring(path.lastIndexOf('/') + 1);
+        String name = (prefix + PartitionNames.unescape(folder))
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9_]", "_");
+        return name.length() > MAX_LENGTH ? name.substring(0, MAX_LENGTH) : name;
+    }
+
+    /** The name to use when {@link #of} is taken. */
+    public static String unambiguous(String prefix, String location) {
+        String suffix = "_" + md5(location);
+        String name = of(prefix, location);
+        return name.substring(0, Math.min(name.length(), MAX_LENGTH - suffix.length())) + suffix;
+    }
+
+    private static String md5(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has MD5", e);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.millrace.catalog.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.catalog.layout.TableRoots.Grouping;
+import io.millrace.catalog.layout.TableRoots.Root;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TestTableLayout {
+    private record Kind(String format, String columns) implements Folder.Schema<Kind> {
+        @Override
+        public boolean compatibleWith(Kind other) {
+            return format.equals(other.format);
+        }
+
+        @Override
+        public boolean similarTo(Kind other) {
+            return columns.equals(other.columns);
+        }
+    }
+
+    /** Each folder as {@code path:format:columns}. */
+    private static String roots(Grouping grouping, String... folders) {
+        List<Folder<Kind>> list = new ArrayList<>();
+        for (String folder : folders) {
+            String[] parts = folder.split(":", -1);
+            list.add(new Folder<>(
+                    parts[0].isEmpty() ? List.of() : List.of(parts[0].split("/", -1)), new Kind(parts[1], parts[2])));
+        }
+        TableRoots.Result<Kind> result = TableRoots.find(list, grouping);
+        String left = result.leftOver().stream()
+                .map(folder -> String.join("/", folder.path()))
+                .collect(Collectors.joining(",", " left ", ""));
+        return result.roots().stream().map(TestTableLayout::text).collect(Collectors.joining(" "))
+                + (result.leftOver().isEmpty() ? "" : left);
+    }
+
+    private static String text(Root<Kind> root) {
+        return "/" + String.join("/", root.path()) + root.keys() + root.folders().size();
+    }
+
+    @Test
+    void aFlatFolderIsATable() {
+        assertThat(roots(Grouping.SIMILAR_SCHEMAS, ":csv:ab")).isEqualTo("/[]1");
+    }
+
+    @Test
+    void hiveFoldersArePartitions() {
+        assertThat(roots(Grouping.SIMILAR_SCHEMAS, "year=2020/month=1:csv:ab", "year=2020/month=2:csv:ab"))
+                .isEqualTo("/[year, month]2");
+    }
+
+    @Test
+    void plainFoldersAreNumberedPartitions() {
+        assertThat(roots(Grouping.SIMILAR_SCHEMAS, "2020/01:csv:ab", "2020/02:csv:ab"))
+                .isEqualTo("/[partition_0, partition_1]2");
+    }
+
+    @Test
+    void unlikeFoldersAreTables() {
+        assertThat(roots(Grouping.SIMILAR_SCHEMAS, "orders/d=1:csv:ab", "orders/d=2:csv:ab", "users/d=1:csv:cd"))
+                .isEqualTo("/orders[d]2 /users[d]1");
+    }
+
+    @Test
+    void unlikePartitionsAreTablesUnlessCompatibleOnesAreCombined() {
+        String[] folders = {"year=2017:csv:ab", "year=2018:csv:cd"};
+        assertThat(roots(Grouping.SIMILAR_SCHEMAS, folders)).isEqualTo("/year=2017[]1 /year=2018[]1");
+        assertThat(roots(Grouping.COMPATIBLE_SCHEMAS, folders)).isEqualTo("/[year]2");
+    }
+
+    @Test
+    void moreThanSeventyPercentAlikeAreOneTableAndTheOthersAreLeftOver() {
+        assertThat(roots(Grouping.SIMILAR_SCHEMAS, "d=1:csv:ab", "d=2:csv:ab", "d=3:csv:ab", "d=4:json:x"))
+                .isEqualTo("/[d]3 left d=4");
+    }
+
+    @Test
+    void anotherPathShapeIsAnotherKind() {
+        assertThat(roots(Grouping.SIMILAR_SCHEMAS, "a/x:csv:ab", "b:csv:ab")).isEqualTo("/a[partition_0]1 /b[]1");
+    }
+
+    @Test
+    void objectsBesideFoldersThatAreTablesAreLeftOver() {
+        assertThat(roots(Grouping.SIMILAR_SCHEMAS, ":csv:zz", "a:csv:ab", "b:csv:cd"))
+                .isEqualTo("/a[]1 /b[]1 left ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a=b c, a%3Db c", "100%, 100%25", "x/y:z, x%2Fy%3Az", "Zoë, Zoë", "a\tb, a%09b"})
+    void escapesAsHiveDoes(String value, String escaped) {
+        assertThat(PartitionNames.format(List.of("k"), List.of(value))).isEqualTo("k=" + escaped);
+        assertThat(PartitionNames.parse(List.of("k=" + escaped)))
+                .containsExactly(new PartitionNames.Segment("k", value));
+    }
+
+    @Test
+    void writesNullsAsHiveDoesAndKeepsLoosePercentSigns() {
+        assertThat(PartitionNames.format(List.of("a", "b"), List.of("", "1")))
+                .isEqualTo("a=__HIVE_DEFAULT_PARTITION__/b=1");
+        assertThat(PartitionNames.unescape("50% off%2")).isEqualTo("50% off%2");
+        assertThat(PartitionNames.parse(List.of("Year=2020", "x")))
+                .containsExactly(
+                        new PartitionNames.Segment("year", "2020"), new PartitionNames.Segment("partition_1", "x"));
+    }
+
+    @Test
+    void namesTablesByTheirFolder() {
+        assertThat(TableNames.of("raw_", "s3://bucket/data/Trips-2020/")).isEqualTo("raw_trips_2020");
+        assertThat(TableNames.of("", "s3://my-bucket/")).isEqualTo("my_bucket");
+        assertThat(TableNames.of("", "s3://b/year=2017/")).isEqualTo("year_2017");
+        assertThat(TableNames.of("", "s3://b/" + "x".repeat(300) + "/")).hasSize(128);
+        assertThat(TableNames.unambiguous("", "s3://b/" + "x".repeat(300) + "/")).hasSize(128).matches("x+_[0-9a-f]{32}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "*.zip a.zip true",
+                "*.zip x/a.zip false",
+                "**.zip x/a.zip true",
+                "**/tmp/** a/tmp/b true",
+                "?.csv a.csv true",
+                "[a-c].csv b.csv true",
+                "[!a-c].csv b.csv false",
+                "{a,b}.csv b.csv true",
+                "a\\*.csv a*.csv true",
+                "a\\*.csv ab.csv false",
+                "*.zip .zip true"
+            })
+    void matchesGlobs(String glob, String path, boolean matches) {
+        assertThat(GlobPattern.parse(glob).matches(path)).isEqualTo(matches);
+    }
+
+    @Test
+    void refusesMalformedGlobs() {
+        assertThatThrownBy(() -> GlobPattern.parse("[a")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> GlobPattern.parse("a\\")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
