@@ -58,11 +58,13 @@ public final class S3aSettings {
         properties.put("fs.s3a.multipart.size", "64M");
         properties.put("fs.s3a.connection.maximum", "64");
         properties.put("fs.s3a.threads.max", "32");
-        properties.put("mapreduce.outputcommitter.factory.scheme.s3a", "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory");
+        properties.put(
+                "mapreduce.outputcommitter.factory.scheme.s3a", "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory");
     }
 
     private static void patience(Map<String, String> properties) {
-        // A store that answers 503 a few times is survived (the SDK's attempts, then S3A's with doubling pauses); one that is
+        // A store that answers 503 a few times is survived (the SDK's attempts, then S3A's with doubling pauses); one
+        // that is
         // dead is given up within a minute. Hadoop's defaults take several minutes for that.
         properties.put("fs.s3a.attempts.maximum", "3");
         properties.put("fs.s3a.retry.limit", "4");

@@ -42,9 +42,10 @@ final class CsvOptions {
         return switch (lines) {
             case "0" -> false;
             case "1" -> true;
-            default -> throw new JobFailureException(
-                    "Cannot read table %s: skip.header.line.count is %s, but the job can skip 0 or 1 lines"
-                            .formatted(table.name(), lines));
+            default ->
+                throw new JobFailureException(
+                        "Cannot read table %s: skip.header.line.count is %s, but the job can skip 0 or 1 lines"
+                                .formatted(table.name(), lines));
         };
     }
 }

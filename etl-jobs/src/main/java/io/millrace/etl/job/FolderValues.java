@@ -21,7 +21,8 @@ final class FolderValues implements UDF1<String, String> {
     static FolderValues ofKey(List<SourceTable.Folder> folders, int index) {
         Map<String, String> values = new HashMap<>();
         folders.forEach(folder -> values.put(
-                S3Paths.toHadoop(folder.location()).toUri() + "/", folder.values().get(index)));
+                S3Paths.toHadoop(folder.location()).toUri() + "/",
+                folder.values().get(index)));
         return new FolderValues(values);
     }
 

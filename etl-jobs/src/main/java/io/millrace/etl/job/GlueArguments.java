@@ -62,15 +62,15 @@ final class GlueArguments {
         while (!rest.isEmpty()) {
             String argument = rest.remove(0);
             if (!argument.startsWith("--")) {
-                throw new JobFailureException("Unexpected argument '%s': arguments are --key value or --key=value; known are %s"
-                        .formatted(argument, listed(known)));
+                throw new JobFailureException(
+                        "Unexpected argument '%s': arguments are --key value or --key=value; known are %s"
+                                .formatted(argument, listed(known)));
             }
             int equals = argument.indexOf('=');
             String key = normalized(argument.substring(2, equals < 0 ? argument.length() : equals));
             boolean ours = known.contains(key);
             if (!ours && !isGlueOwn(key)) {
-                throw new JobFailureException(
-                        "Unknown argument '--%s'; known are %s".formatted(key, listed(known)));
+                throw new JobFailureException("Unknown argument '--%s'; known are %s".formatted(key, listed(known)));
             }
             String value = equals >= 0 ? argument.substring(equals + 1) : takeValue(rest);
             if (ours && value.isEmpty()) {

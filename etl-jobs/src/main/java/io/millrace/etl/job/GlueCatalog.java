@@ -48,8 +48,9 @@ final class GlueCatalog implements SourceCatalog, TargetCatalog {
     @Override
     public Optional<Table> findTable(String database, String table) {
         try {
-            return Optional.of(glue.getTable(request -> request.databaseName(database).name(table))
-                    .table());
+            return Optional.of(
+                    glue.getTable(request -> request.databaseName(database).name(table))
+                            .table());
         } catch (EntityNotFoundException e) {
             return Optional.empty();
         }

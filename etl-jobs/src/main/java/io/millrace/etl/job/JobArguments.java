@@ -80,7 +80,10 @@ record JobArguments(
                 new TableName(given.require("target-database"), given.require("target-table")),
                 PartitionKey.parseAll(given.find("partition-keys").orElse("")),
                 Mapping.parseAll(given.find("mappings").orElse("")),
-                choice(Compression.class, "compression", given.find("compression").orElse("snappy")),
+                choice(
+                        Compression.class,
+                        "compression",
+                        given.find("compression").orElse("snappy")),
                 choice(OnError.class, "on-error", given.find("on-error").orElse("fail")));
     }
 
@@ -100,6 +103,7 @@ record JobArguments(
             }
         }
         throw new JobFailureException("Argument '--%s' is '%s', but must be one of %s"
-                .formatted(key, value, List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT)));
+                .formatted(
+                        key, value, List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT)));
     }
 }

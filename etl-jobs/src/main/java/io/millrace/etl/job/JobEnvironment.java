@@ -21,10 +21,12 @@ final class JobEnvironment {
     static S3Settings storage(Map<String, String> environment) {
         String accessKeyId = environment.getOrDefault("MILLRACE_S3_ACCESS_KEY_ID", "");
         String secretAccessKey = environment.getOrDefault("MILLRACE_S3_SECRET_ACCESS_KEY", "");
-        String region = environment.getOrDefault(
-                "MILLRACE_S3_REGION", environment.getOrDefault("AWS_REGION", DEFAULT_REGION));
+        String region =
+                environment.getOrDefault("MILLRACE_S3_REGION", environment.getOrDefault("AWS_REGION", DEFAULT_REGION));
         return new S3Settings(
-                Optional.ofNullable(environment.get("MILLRACE_S3_ENDPOINT")).filter(text -> !text.isBlank()).map(URI::create),
+                Optional.ofNullable(environment.get("MILLRACE_S3_ENDPOINT"))
+                        .filter(text -> !text.isBlank())
+                        .map(URI::create),
                 region.isBlank() ? DEFAULT_REGION : region,
                 accessKeyId.isEmpty()
                         ? Optional.empty()

@@ -36,7 +36,8 @@ record Mapping(String source, Optional<HiveType> sourceType, String target, Opti
         Set<String> targets = new HashSet<>();
         for (Mapping mapping : mappings) {
             if (!targets.add(mapping.target())) {
-                throw new JobFailureException("Argument '--mappings' makes column '%s' twice".formatted(mapping.target()));
+                throw new JobFailureException(
+                        "Argument '--mappings' makes column '%s' twice".formatted(mapping.target()));
             }
         }
         return mappings;
@@ -110,7 +111,8 @@ record Mapping(String source, Optional<HiveType> sourceType, String target, Opti
                 return new Side(Mapping.name(text, whole), Optional.empty());
             }
             return new Side(
-                    Mapping.name(text.substring(0, colon), whole), Optional.of(Mapping.type(text.substring(colon + 1))));
+                    Mapping.name(text.substring(0, colon), whole),
+                    Optional.of(Mapping.type(text.substring(colon + 1))));
         }
     }
 }

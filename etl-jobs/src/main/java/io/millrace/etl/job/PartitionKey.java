@@ -60,8 +60,9 @@ record PartitionKey(String name, Optional<Derivation> derivation) {
     private static PartitionKey parse(String text) {
         Matcher matcher = NOTATION.matcher(text);
         if (!matcher.matches()) {
-            throw new JobFailureException("Partition key '%s' must be a column's name or name=function(column), for example year=year(pickup_datetime)"
-                    .formatted(text));
+            throw new JobFailureException(
+                    "Partition key '%s' must be a column's name or name=function(column), for example year=year(pickup_datetime)"
+                            .formatted(text));
         }
         String name = matcher.group(1).toLowerCase(Locale.ROOT);
         String function = matcher.group(2);

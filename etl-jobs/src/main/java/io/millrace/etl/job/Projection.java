@@ -55,7 +55,8 @@ record Projection(List<Output> columns, List<Output> keys) {
                 .filter(output -> !keyNames.contains(output.name()))
                 .toList();
         if (columns.isEmpty()) {
-            throw new JobFailureException("Every output column is a partition key; at least one must remain in the files");
+            throw new JobFailureException(
+                    "Every output column is a partition key; at least one must remain in the files");
         }
         return new Projection(columns, keys);
     }
@@ -96,18 +97,24 @@ record Projection(List<Output> columns, List<Output> keys) {
         }
 
         private Derivation firstDate(PartitionKey key) {
-            Optional<SourceColumn> column =
-                    available.stream().filter(candidate -> isDate(candidate.type())).findFirst();
+            Optional<SourceColumn> column = available.stream()
+                    .filter(candidate -> isDate(candidate.type()))
+                    .findFirst();
             Optional<DatePart> part = DatePart.find(key.name());
             if (part.isEmpty() || column.isEmpty()) {
                 throw new JobFailureException(
                         "Partition key %s is no output column%s; write name=function(column), for example year=year(%s)"
                                 .formatted(
                                         key.name(),
-                                        part.isEmpty() ? "" : ", and table " + table + " has no timestamp or date to take it from",
+                                        part.isEmpty()
+                                                ? ""
+                                                : ", and table " + table + " has no timestamp or date to take it from",
                                         column.map(SourceColumn::name).orElse("pickup_datetime")));
             }
-            LOG.info("Partition key {} is taken from column {}", key.name(), column.get().name());
+            LOG.info(
+                    "Partition key {} is taken from column {}",
+                    key.name(),
+                    column.get().name());
             return new Derivation(part.get(), column.get().name());
         }
 
@@ -126,8 +133,8 @@ record Projection(List<Output> columns, List<Output> keys) {
                     .collect(Collectors.toMap(SourceColumn::name, column -> column, (first, second) -> first));
             SourceColumn column = byName.get(name);
             if (column == null) {
-                throw new JobFailureException("%s: table %s has no column %s; it has %s"
-                        .formatted(what, table, name, names()));
+                throw new JobFailureException(
+                        "%s: table %s has no column %s; it has %s".formatted(what, table, name, names()));
             }
             return column;
         }

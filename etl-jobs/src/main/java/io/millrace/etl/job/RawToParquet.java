@@ -54,17 +54,18 @@ final class RawToParquet {
 
     /** Looks the source up and resolves the arguments. @throws JobFailureException if the job cannot be done */
     Plan plan(JobArguments arguments) {
-        var table = sourceCatalog.loadTable(arguments.source().database(), arguments.source().name());
+        var table = sourceCatalog.loadTable(
+                arguments.source().database(), arguments.source().name());
         var partitions = table.partitionKeys().isEmpty()
                 ? List.<software.amazon.awssdk.services.glue.model.Partition>of()
-                : sourceCatalog.listPartitions(arguments.source().database(), arguments.source().name());
+                : sourceCatalog.listPartitions(
+                        arguments.source().database(), arguments.source().name());
         SourceTable source = SourceTable.of(table, partitions);
         Plan plan = new Plan(arguments, source, Projection.resolve(source, arguments));
         String target = arguments.targetPath();
         String root = S3Paths.folder(table.storageDescriptor().location());
         if (root.startsWith(target) || target.startsWith(root)) {
-            throw new JobFailureException(
-                    "Source %s and target %s must not lie in each other".formatted(root, target));
+            throw new JobFailureException("Source %s and target %s must not lie in each other".formatted(root, target));
         }
         registration(plan).checkTarget();
         return plan;
@@ -100,8 +101,7 @@ final class RawToParquet {
         registration(plan).register(written);
         before.removeAll(written);
         target.deleteFiles(before);
-        Summary summary =
-                new Summary(rowsIn, rowsOut, written.size(), Duration.between(start, clock.instant()));
+        Summary summary = new Summary(rowsIn, rowsOut, written.size(), Duration.between(start, clock.instant()));
         LOG.info(
                 "Table {}: {} rows in, {} rows out, {} files, {} ms",
                 plan.arguments().target(),
@@ -112,7 +112,8 @@ final class RawToParquet {
         return summary;
     }
 
-    private static Set<String> write(Dataset<Row> rows, List<String> keys, JobArguments arguments, TargetFolder target) {
+    private static Set<String> write(
+            Dataset<Row> rows, List<String> keys, JobArguments arguments, TargetFolder target) {
         Path report = temporaryFile();
         try {
             Column[] columns =

@@ -56,7 +56,8 @@ final class Registration {
     /** Refuses, before anything is written, a target that the catalog knows as something else. */
     void checkTarget() {
         catalog.findTable(name.database(), name.name()).ifPresent(table -> {
-            String known = table.storageDescriptor() == null || table.storageDescriptor().location() == null
+            String known = table.storageDescriptor() == null
+                            || table.storageDescriptor().location() == null
                     ? "no location"
                     : S3Paths.folder(table.storageDescriptor().location());
             if (!known.equals(location)) {
@@ -110,7 +111,11 @@ final class Registration {
         catalog.updatePartitions(name.database(), name.name(), changed);
         catalog.deletePartitions(name.database(), name.name(), new ArrayList<>(known.keySet()));
         LOG.info(
-                "Table {}: {} partitions added, {} changed, {} removed", name, added.size(), changed.size(), known.size());
+                "Table {}: {} partitions added, {} changed, {} removed",
+                name,
+                added.size(),
+                changed.size(),
+                known.size());
     }
 
     private TableInput table(Optional<Table> current) {
@@ -122,7 +127,8 @@ final class Registration {
                 .tableType("EXTERNAL_TABLE")
                 .parameters(parameters)
                 .storageDescriptor(storage(location))
-                .partitionKeys(keyNames().stream().map(key -> column(key, "string")).toList());
+                .partitionKeys(
+                        keyNames().stream().map(key -> column(key, "string")).toList());
         current.ifPresent(table -> input.description(table.description()).owner(table.owner()));
         return input.build();
     }

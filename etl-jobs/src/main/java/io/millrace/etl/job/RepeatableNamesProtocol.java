@@ -45,7 +45,8 @@ public final class RepeatableNamesProtocol extends PathOutputCommitProtocol {
         Set<String> known = folders == null ? new TreeSet<>() : folders;
         folders = known;
         if (!known.add(folder.isEmpty() ? "" : folder.get())) {
-            throw new IllegalStateException("A second file in folder " + folder + " of task " + task.getTaskAttemptID());
+            throw new IllegalStateException(
+                    "A second file in folder " + folder + " of task " + task.getTaskAttemptID());
         }
         return super.newTaskTempFile(task, folder, spec);
     }
@@ -69,11 +70,17 @@ public final class RepeatableNamesProtocol extends PathOutputCommitProtocol {
                 .toList();
         super.commitJob(
                 job,
-                CollectionConverters.asScala(tasks.stream().map(Committed::message).toList())
+                CollectionConverters.asScala(
+                                tasks.stream().map(Committed::message).toList())
                         .toSeq());
         String report = job.getConfiguration().get(REPORT_OPTION);
         if (report != null) {
-            write(Path.of(report), tasks.stream().flatMap(task -> task.folders().stream()).sorted().toList());
+            write(
+                    Path.of(report),
+                    tasks.stream()
+                            .flatMap(task -> task.folders().stream())
+                            .sorted()
+                            .toList());
         }
     }
 

@@ -46,13 +46,17 @@ final class SourceReader {
                 .toArray(String[]::new);
         DataFrameReader reader = spark.read()
                 .option("mode", onError == OnError.FAIL ? "FAILFAST" : "PERMISSIVE")
-                // Values come from the catalog; Spark must not guess them from folder names or take a name for a pattern.
+                // Values come from the catalog; Spark must not guess them from folder names or take a name for a
+                // pattern.
                 .option("recursiveFileLookup", "true")
                 .option("__globPaths__", "false");
         Dataset<Row> rows = switch (table.format()) {
-            case CSV -> reader.options(CsvOptions.of(table)).schema(csvSchema(table)).csv(paths);
+            case CSV ->
+                reader.options(CsvOptions.of(table)).schema(csvSchema(table)).csv(paths);
             case JSON -> reader.schema(jsonSchema(table)).json(paths);
-            case PARQUET -> reader.schema(schema(table, SourceColumn::name, HiveTypes::toSparkParquet)).parquet(paths);
+            case PARQUET ->
+                reader.schema(schema(table, SourceColumn::name, HiveTypes::toSparkParquet))
+                        .parquet(paths);
         };
         return rows.select(columns(table, folders, rows));
     }

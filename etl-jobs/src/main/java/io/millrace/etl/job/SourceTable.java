@@ -90,7 +90,9 @@ record SourceTable(
         List<Folder> folders = new ArrayList<>();
         for (Partition partition : partitions) {
             StorageDescriptor storage = partition.storageDescriptor();
-            if (storage == null || storage.location() == null || partition.values().size() != keys.size()) {
+            if (storage == null
+                    || storage.location() == null
+                    || partition.values().size() != keys.size()) {
                 throw new JobFailureException(
                         "Cannot read partition %s of table %s: it has no location, or its values do not fit the %d partition keys"
                                 .formatted(partition.values(), table, keys.size()));

@@ -21,11 +21,14 @@ final class SparkSessions {
         conf.setIfMissing("spark.ui.enabled", "false");
         conf.setIfMissing(
                 "spark.sql.shuffle.partitions",
-                Integer.toString(SHUFFLE_PARTITIONS_PER_CORE * Runtime.getRuntime().availableProcessors()));
+                Integer.toString(
+                        SHUFFLE_PARTITIONS_PER_CORE * Runtime.getRuntime().availableProcessors()));
         // Otherwise Spark makes a folder in the working directory.
         conf.setIfMissing(
                 "spark.sql.warehouse.dir",
-                Path.of(System.getProperty("java.io.tmpdir"), "spark-warehouse").toUri().toString());
+                Path.of(System.getProperty("java.io.tmpdir"), "spark-warehouse")
+                        .toUri()
+                        .toString());
         sql(conf);
         committers(conf);
         S3aSettings.properties(storage).forEach((key, value) -> conf.set("spark.hadoop." + key, value));
@@ -50,7 +53,8 @@ final class SparkSessions {
         conf.set(
                 "spark.sql.parquet.output.committer.class",
                 "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter");
-        // The list of files at the table's root is for people who debug committers; crawlers and other readers trip over it.
+        // The list of files at the table's root is for people who debug committers; crawlers and other readers trip
+        // over it.
         conf.set("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
         conf.set("spark.hadoop.parquet.enable.summary-metadata", "false");
     }

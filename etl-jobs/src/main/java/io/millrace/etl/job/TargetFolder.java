@@ -56,7 +56,9 @@ final class TargetFolder {
     }
 
     private String relative(Path file) {
-        return file.toUri().getPath().substring(root.toUri().getPath().replaceFirst("/*$", "/").length());
+        return file.toUri()
+                .getPath()
+                .substring(root.toUri().getPath().replaceFirst("/*$", "/").length());
     }
 
     private static boolean isVisible(String relative) {
@@ -70,8 +72,8 @@ final class TargetFolder {
 
     private String folderOf(String relative) {
         String[] segments = relative.split("/");
-        boolean ours = segments.length == keys.size() + 1
-                && segments[keys.size()].equals(RepeatableNamesProtocol.FILE_NAME);
+        boolean ours =
+                segments.length == keys.size() + 1 && segments[keys.size()].equals(RepeatableNamesProtocol.FILE_NAME);
         for (int i = 0; ours && i < keys.size(); i++) {
             ours = segments[i].startsWith(keys.get(i) + "=");
         }

@@ -14,7 +14,8 @@ final class FailureReason {
 
     /** Spark's frames around the failure of a task, which say nothing of their own. */
     private static final Pattern FRAME = Pattern.compile(
-            "^(?:Job aborted|Job \\d+ cancelled|Writing job aborted|Task failed while writing|An exception was thrown).*", Pattern.DOTALL);
+            "^(?:Job aborted|Job \\d+ cancelled|Writing job aborted|Task failed while writing|An exception was thrown).*",
+            Pattern.DOTALL);
 
     private static final Pattern ERROR_CLASS = Pattern.compile("^\\[([A-Z0-9_.]+)\\]\\s*");
     private static final Pattern SQL_STATE = Pattern.compile("\\s*SQLSTATE: \\w+\\s*$");
@@ -46,7 +47,8 @@ final class FailureReason {
             return "";
         }
         Matcher errorClass = ERROR_CLASS.matcher(message);
-        String plain = SQL_STATE.matcher(errorClass.replaceFirst("")).replaceFirst("").strip();
+        String plain =
+                SQL_STATE.matcher(errorClass.replaceFirst("")).replaceFirst("").strip();
         if (errorClass.lookingAt() && errorClass.group(1).startsWith("TASK_WRITE_FAILED")) {
             return "";
         }
@@ -55,6 +57,8 @@ final class FailureReason {
 
     private static String firstLine(String text) {
         int stack = text.indexOf("\n\tat ");
-        return (stack < 0 ? text : text.substring(0, stack)).replaceAll("\\s*\\n\\s*", " ").strip();
+        return (stack < 0 ? text : text.substring(0, stack))
+                .replaceAll("\\s*\\n\\s*", " ")
+                .strip();
     }
 }

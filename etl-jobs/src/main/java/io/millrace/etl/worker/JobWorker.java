@@ -27,7 +27,8 @@ public final class JobWorker {
     @SuppressWarnings("RegexpSinglelineJava") // the process's start-up is here
     public static void main(String[] arguments) {
         ParentWatch.start(System.in, () -> Runtime.getRuntime().halt(PARENT_GONE));
-        Optional<Path> result = Optional.ofNullable(System.getenv("MILLRACE_RUN_RESULT")).map(Path::of);
+        Optional<Path> result =
+                Optional.ofNullable(System.getenv("MILLRACE_RUN_RESULT")).map(Path::of);
         int code = run(arguments, result);
         // A job may have left threads behind; Spark's shutdown hooks remove its temporary folders.
         System.exit(code);
@@ -38,9 +39,8 @@ public final class JobWorker {
             if (arguments.length == 0) {
                 throw new IllegalArgumentException("No main class given");
             }
-            Class.forName(arguments[0])
-                    .getMethod("main", String[].class)
-                    .invoke(null, (Object) Arrays.copyOfRange(arguments, 1, arguments.length));
+            Class.forName(arguments[0]).getMethod("main", String[].class).invoke(null, (Object)
+                    Arrays.copyOfRange(arguments, 1, arguments.length));
             return 0;
         } catch (InvocationTargetException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();

@@ -39,8 +39,7 @@ class ITBadInput {
     }
 
     private Table numbers(String name) {
-        return InMemoryCatalog.crawled(
-                name, "s3://raw/" + name + "/", CSV, COMMA, "id:bigint", "v:double");
+        return InMemoryCatalog.crawled(name, "s3://raw/" + name + "/", CSV, COMMA, "id:bigint", "v:double");
     }
 
     /** Runs, expects a failure that leaves nothing, and returns what the user reads. */
@@ -135,7 +134,8 @@ class ITBadInput {
         lake.upload("empty/b.csv", "");
         catalog.put(numbers("empty"));
 
-        assertThat(lake.run(catalog, "empty", "--partition-keys", "id").rowsOut()).isZero();
+        assertThat(lake.run(catalog, "empty", "--partition-keys", "id").rowsOut())
+                .isZero();
         assertThat(catalog.findTable("lake", "empty")).isPresent();
         assertThat(catalog.listPartitions("lake", "empty")).isEmpty();
     }
@@ -145,6 +145,8 @@ class ITBadInput {
         lake.upload("cast/b.csv", "id,v\n3000000000,1.5\n");
         catalog.put(numbers("cast"));
 
-        assertThat(failure("cast", "--mappings", "id:int")).contains("3000000000").contains("INT");
+        assertThat(failure("cast", "--mappings", "id:int"))
+                .contains("3000000000")
+                .contains("INT");
     }
 }

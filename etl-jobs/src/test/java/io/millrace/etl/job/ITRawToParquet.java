@@ -85,8 +85,11 @@ class ITRawToParquet {
         RawToParquet.Summary again = lake.run(catalog, "trips", "--partition-keys", "year,month");
         assertThat(again.rowsOut()).isEqualTo(70_000);
         assertThat(lake.objects("trips")).hasSize(expected.size());
-        assertThat(lake.query("trips", "SELECT count(*) FROM lake").get(0).getLong(0)).isEqualTo(70_000);
-        assertThat(catalog.changes()).as("a rerun changes nothing in the catalog").isEqualTo(changes);
+        assertThat(lake.query("trips", "SELECT count(*) FROM lake").get(0).getLong(0))
+                .isEqualTo(70_000);
+        assertThat(catalog.changes())
+                .as("a rerun changes nothing in the catalog")
+                .isEqualTo(changes);
     }
 
     private void assertRegistered() {
@@ -132,9 +135,7 @@ class ITRawToParquet {
         lake.run(catalog, "quoted", "--mappings", "id:bigint>key:string,note,day:int");
 
         List<Row> rows = lake.query("quoted", "SELECT key, note, day FROM lake ORDER BY key");
-        assertThat(rows)
-                .extracting(Row::mkString)
-                .containsExactly("1semi; and \"quote\"1", "2null1", "3plain2");
+        assertThat(rows).extracting(Row::mkString).containsExactly("1semi; and \"quote\"1", "2null1", "3plain2");
         assertThat(lake.objects("quoted")).containsExactly("part-00000.parquet");
     }
 
@@ -178,7 +179,7 @@ class ITRawToParquet {
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT at, typeof(at), typeof(fare) FROM read_parquet('%s')".formatted(local))) {
+                        "SELECT \"at\", typeof(\"at\"), typeof(fare) FROM read_parquet('%s')".formatted(local))) {
             assertThat(row.next()).isTrue();
             assertThat(row.getObject(1, LocalDateTime.class)).isEqualTo(LocalDateTime.of(2020, 1, 5, 10, 0));
             assertThat(row.getString(2)).isEqualTo("TIMESTAMP");
@@ -204,8 +205,10 @@ class ITRawToParquet {
     void touchesNoTargetThatHoldsForeignObjects() {
         lake.upload("foreign/a.csv", "id,v\n1,1\n");
         catalog.put(InMemoryCatalog.crawled("foreign", "s3://raw/foreign/", CSV, COMMA, "id:int", "v:int"));
-        lake.s3().putObject(
-                request -> request.bucket("lake").key("foreign/report.xlsx"), RequestBody.fromString("precious"));
+        lake.s3()
+                .putObject(
+                        request -> request.bucket("lake").key("foreign/report.xlsx"),
+                        RequestBody.fromString("precious"));
 
         assertThatThrownBy(() -> lake.run(catalog, "foreign"))
                 .isInstanceOf(JobFailureException.class)

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.glue.model.Column;
@@ -33,8 +34,8 @@ final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
         return changes.get();
     }
 
-    TreeSet<String> partitionValues(String database, String table) {
-        TreeSet<String> values = new TreeSet<>();
+    Set<String> partitionValues(String database, String table) {
+        Set<String> values = new TreeSet<>();
         listPartitions(database, table).forEach(partition -> values.add(String.join("/", partition.values())));
         return values;
     }
@@ -51,7 +52,8 @@ final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
 
     @Override
     public List<Partition> listPartitions(String database, String table) {
-        return List.copyOf(partitions.getOrDefault(database + "." + table, Map.of()).values());
+        return List.copyOf(
+                partitions.getOrDefault(database + "." + table, Map.of()).values());
     }
 
     @Override
@@ -109,14 +111,17 @@ final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
 
     /** A crawled table; columns as {@code name:type}. */
     static Table crawled(
-            String name, String location, Map<String, String> parameters, Map<String, String> serde, String... columns) {
+            String name,
+            String location,
+            Map<String, String> parameters,
+            Map<String, String> serde,
+            String... columns) {
         return Table.builder()
                 .databaseName("raw")
                 .name(name)
                 .parameters(parameters)
-                .storageDescriptor(storage -> storage.location(location)
-                        .columns(columns(columns))
-                        .serdeInfo(info -> info.parameters(serde)))
+                .storageDescriptor(storage ->
+                        storage.location(location).columns(columns(columns)).serdeInfo(info -> info.parameters(serde)))
                 .build();
     }
 

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -80,10 +81,7 @@ final class TestingLake implements AutoCloseable {
 
     /** The objects below {@code s3://lake/<name>/}, without folder markers. */
     List<String> objects(String name) {
-        return s3
-                .listObjectsV2Paginator(request -> request.bucket("lake").prefix(name + "/"))
-                .contents()
-                .stream()
+        return s3.listObjectsV2Paginator(request -> request.bucket("lake").prefix(name + "/")).contents().stream()
                 .map(S3Object::key)
                 .filter(key -> !key.endsWith("/"))
                 .map(key -> key.substring(name.length() + 1))
@@ -92,7 +90,9 @@ final class TestingLake implements AutoCloseable {
 
     /** Uploads that were begun and neither completed nor aborted. */
     int unfinishedUploads() {
-        return s3.listMultipartUploads(request -> request.bucket("lake")).uploads().size();
+        return s3.listMultipartUploads(request -> request.bucket("lake"))
+                .uploads()
+                .size();
     }
 
     /** Queries the result as view {@code lake}. */
@@ -104,6 +104,8 @@ final class TestingLake implements AutoCloseable {
     @Override
     public void close() throws IOException, ReflectiveOperationException {
         spark.stop();
+        // Hadoop keeps file systems by bucket name, and the next store has another port.
+        FileSystem.closeAll();
         s3.close();
         store.close();
     }

@@ -46,9 +46,13 @@ final class Trips {
 
     static List<Path> files() throws IOException {
         Path folder = Path.of(System.getProperty("millrace.home"), "../shared/data/nyc-taxi");
-        assertThat(folder).as("the real taxi trips, without which this test cannot be run").isDirectory();
+        assertThat(folder)
+                .as("the real taxi trips, without which this test cannot be run")
+                .isDirectory();
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".csv")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".csv"))
+                    .sorted()
+                    .toList();
         }
     }
 }
