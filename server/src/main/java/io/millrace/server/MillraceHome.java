@@ -1,7 +1,5 @@
 package io.millrace.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -35,14 +33,9 @@ public record MillraceHome(Path root) {
         return built("lambda-triggers/target/millrace-lambda-triggers.jar");
     }
 
-    /** The class path of a job run's process: Spark and the jobs. */
-    public String jobClassPath() {
-        Path file = built("etl-jobs/target/job.classpath");
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
-        }
+    /** The file with the class path of a job run's process: Spark and the jobs. */
+    public Path jobClassPathFile() {
+        return built("etl-jobs/target/job.classpath");
     }
 
     private Path built(String path) {

@@ -77,6 +77,11 @@ public final class DataFolder implements AutoCloseable {
         return root.resolve("query-cache");
     }
 
+    /** What running queries spill and write before it goes to the object store. */
+    public Path queryScratch() {
+        return root.resolve("query-scratch");
+    }
+
     /** The folder itself. */
     public Path root() {
         return root;

@@ -1,6 +1,6 @@
 package io.millrace.server.demo;
 
-import io.millrace.ci.livetest.RawLakeComparison;
+import io.millrace.ci.livetest.ComparisonResult;
 import io.millrace.server.MillraceHome;
 import io.millrace.server.MillraceServer;
 import io.millrace.server.config.NotificationConfig;
@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.glue.model.Table;
 
 /**
  * One run of the whole pipeline: a server, the test stage's resources, an upload whose event runs crawl, job and crawl, and a
@@ -80,7 +79,8 @@ public final class Demo implements AutoCloseable {
                 progress.during("Spark job to Parquet", () -> chain.awaitJobRun(DemoStage.JOB, rawCrawled));
         Instant lakeCrawled = progress.during(
                 "crawl of the lake", () -> chain.awaitCrawl(DemoStage.LAKE_CRAWLER, rawCrawled));
-        RawLakeComparison.Result comparison = progress.during("query and compare both tables", this::compare);
+        DemoComparison comparison = new DemoComparison(clients);
+        ComparisonResult compared = progress.during("query and compare both tables", comparison::run);
         Instant end = Instant.now();
         DemoResult.Seconds seconds = new DemoResult.Seconds(
                 seconds(started, ready),
@@ -88,7 +88,7 @@ public final class Demo implements AutoCloseable {
                 seconds(rawCrawled, jobEnded),
                 seconds(lakeCrawled, end),
                 seconds(started, end));
-        return result(comparison, seconds);
+        return comparison.result(compared, seconds);
     }
 
     private String inputText() {

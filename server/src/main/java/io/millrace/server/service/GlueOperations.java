@@ -11,7 +11,7 @@ import io.millrace.catalog.metadata.TableVersionOperations;
 import io.millrace.catalog.trigger.TriggerOperations;
 
 /** The families of Glue's operations. */
-record GlueOperations(
+public record GlueOperations(
         DatabaseOperations databases,
         TableOperations tables,
         TableVersionOperations tableVersions,

@@ -25,6 +25,12 @@ public final class ExternalObjectStore implements ObjectStore {
         this.settings = settings;
     }
 
+    /** A store that is not tried before it is used. */
+    public static ExternalObjectStore of(S3Settings settings) {
+        refuseB2MasterKey(settings);
+        return new ExternalObjectStore(settings);
+    }
+
     /**
      * Checks with one listing that the key may read the place that the data is in. HeadBucket and ListBuckets are not used:
      * a B2 key that is restricted to a bucket or prefix may do neither.

@@ -1,0 +1,124 @@
+package io.millrace.server;
+
+import io.millrace.catalog.crawl.CrawlEngine;
+import io.millrace.catalog.crawl.CrawlSettings;
+import io.millrace.catalog.crawl.CrawlerOperations;
+import io.millrace.catalog.crawl.S3ObjectReader;
+import io.millrace.catalog.crawl.jdbc.JdbcCrawlerStore;
+import io.millrace.catalog.job.JobOperations;
+import io.millrace.catalog.job.JobRunLifecycle;
+import io.millrace.catalog.job.JobRunOperations;
+import io.millrace.catalog.job.jdbc.JdbcJobStore;
+import io.millrace.catalog.metadata.DatabaseOperations;
+import io.millrace.catalog.metadata.PartitionBatchOperations;
+import io.millrace.catalog.metadata.PartitionOperations;
+import io.millrace.catalog.metadata.TableOperations;
+import io.millrace.catalog.metadata.TableVersionOperations;
+import io.millrace.catalog.page.PageTokens;
+import io.millrace.catalog.trigger.TriggerEngine;
+import io.millrace.catalog.trigger.TriggerOperations;
+import io.millrace.catalog.trigger.TriggerTargets;
+import io.millrace.catalog.trigger.jdbc.JdbcTriggerStore;
+import io.millrace.etl.worker.WorkerCommand;
+import io.millrace.server.job.JobRunnerSettings;
+import io.millrace.server.job.ProcessJobRunLauncher;
+import io.millrace.server.job.S3JarSource;
+import io.millrace.server.service.GlueOperations;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.glue.model.CrawlState;
+import software.amazon.awssdk.services.glue.model.StartCrawlerRequest;
+
+/** Puts Glue together: what ends a crawl or a run fires triggers, and triggers start crawls and runs. */
+final class GlueAssembly {
+    private final ServerContext context;
+    private final TriggerEngine triggers;
+    private final JdbcTriggerStore triggerStore;
+    private final CrawlerOperations crawlers;
+    private final JdbcJobStore jobStore;
+    private final JobRunLifecycle runs;
+    private final JobRunOperations runOperations;
+    private final ProcessJobRunLauncher launcher;
+
+    GlueAssembly(ServerContext context) {
+        this.context = context;
+        this.triggerStore = new JdbcTriggerStore(context.jdbi());
+        ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("triggers"));
+        context.parts().add(ticker::shutdownNow);
+        this.triggers = context.parts()
+                .add(new TriggerEngine(triggerStore, new Targets(), List::of, context.clock(), ticker));
+        this.crawlers = crawlers();
+        this.launcher = context.parts()
+                .add(new ProcessJobRunLauncher(
+                        jobRunnerSettings(), WorkerCommand::of, new S3JarSource(context.s3()), context.jdbi()));
+        this.jobStore = new JdbcJobStore(context.jdbi());
+        this.runs = new JobRunLifecycle(jobStore, launcher, triggers::jobRunEnded, context.clock());
+        this.runOperations = new JobRunOperations(jobStore, runs);
+    }
+
+    private CrawlerOperations crawlers() {
+        CrawlEngine engine = context.parts()
+                .add(new CrawlEngine(
+                        new S3ObjectReader(context.s3()),
+                        context.catalog(),
+                        CrawlSettings.defaults(),
+                        context.clock()));
+        ExecutorService crawls = Executors.newCachedThreadPool(DaemonThreads.named("crawl"));
+        context.parts().add(crawls::shutdownNow);
+        return new CrawlerOperations(
+                new JdbcCrawlerStore(context.jdbi()),
+                engine,
+                crawls,
+                context.clock(),
+                (crawler, status) -> triggers.crawlEnded(crawler, CrawlState.fromValue(status.toString())));
+    }
+
+    private JobRunnerSettings jobRunnerSettings() {
+        return JobRunnerSettings.of(
+                context.folder().runs(),
+                Path.of(System.getProperty("java.home")),
+                context.home().jobClassPathFile(),
+                context.children().ofJobRun());
+    }
+
+    /** Ends what a dead server left running, then starts the triggers. Once, before the first call is let in. */
+    void recover() {
+        launcher.killOrphans();
+        crawlers.failInterruptedCrawls();
+        runs.recover();
+        triggers.start();
+    }
+
+    GlueOperations operations() {
+        PageTokens tokens = PageTokens.withChecksum();
+        return new GlueOperations(
+                new DatabaseOperations(context.catalog(), tokens, context.clock()),
+                new TableOperations(context.catalog(), tokens, context.clock()),
+                new TableVersionOperations(context.catalog(), tokens),
+                new PartitionOperations(context.catalog(), tokens, context.clock()),
+                new PartitionBatchOperations(context.catalog(), context.clock()),
+                crawlers,
+                new JobOperations(jobStore, context.clock()),
+                runOperations,
+                new TriggerOperations(triggerStore, triggers, context.clock()));
+    }
+
+    /** What triggers start. It is asked only after the whole assembly stands. */
+    private final class Targets implements TriggerTargets {
+        @Override
+        public void startCrawler(String name) {
+            crawlers.startCrawler(StartCrawlerRequest.builder().name(name).build());
+        }
+
+        @Override
+        public String startJob(
+                String jobName, Map<String, String> arguments, @Nullable Integer timeoutMinutes, String triggerName) {
+            return runOperations.startTriggeredRun(jobName, arguments, timeoutMinutes, triggerName);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.millrace.server;
+
+import io.millrace.catalog.storage.S3Clients;
+import io.millrace.catalog.storage.S3Settings;
+import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
+import io.millrace.catalog.store.jdbc.SqliteDatabase;
+import io.millrace.server.auth.AccessKey;
+import io.millrace.server.auth.InMemoryAccessKeys;
+import io.millrace.server.auth.SignatureVerifier;
+import io.millrace.server.config.NotificationConfig;
+import io.millrace.server.config.ServerConfig;
+import io.millrace.server.data.AdministratorKey;
+import io.millrace.server.data.DataFolder;
+import io.millrace.server.data.ServerNote;
+import io.millrace.server.http.HttpServer;
+import io.millrace.server.http.HttpSettings;
+import io.millrace.server.service.MillraceServices;
+import io.millrace.server.storage.EmbeddedObjectStore;
+import io.millrace.server.storage.EmbeddedStoreSettings;
+import io.millrace.server.storage.ExternalObjectStore;
+import io.millrace.server.storage.ObjectStore;
+import io.millrace.server.wire.ServiceRegistry;
+import io.millrace.server.wire.WireEndpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running Millrace: every service on one port over one data folder. Starting it ends what a server that died on the same
+ * folder left behind; closing it ends its job runs and functions.
+ */
+public final class MillraceServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MillraceServer.class);
+    private static final String MIGRATIONS = "io/millrace/server/migration";
+
+    private final ServerConfig config;
+    private final ServerParts parts;
+    private final AdministratorKey key;
+    private final S3Settings storage;
+    private final HttpServer http;
+
+    private MillraceServer(
+            ServerConfig config, ServerParts parts, AdministratorKey key, S3Settings storage, HttpServer http) {
+        this.config = config;
+        this.parts = parts;
+        this.key = key;
+        this.storage = storage;
+        this.http = http;
+    }
+
+    /**
+     * Starts a server and returns when it answers.
+     *
+     * @throws IllegalStateException if the data folder is in use, a port is taken, or the object store refuses the key
+     */
+    public static MillraceServer start(ServerConfig config, MillraceHome home) {
+        ServerParts parts = new ServerParts();
+        try {
+            MillraceServer server = start(config, home, parts);
+            LOG.info("Millrace serves at {}", server.endpoint());
+            return server;
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static MillraceServer start(ServerConfig config, MillraceHome home, ServerParts parts) {
+        DataFolder folder = parts.add(DataFolder.open(config.dataFolder()));
+        AdministratorKey key = AdministratorKey.loadOrCreate(folder.root());
+        S3Settings storage = parts.add(openStore(config, home, folder, key)).settings();
+        DeferredEndpoint deferred = new DeferredEndpoint();
+        HttpServer http = parts.add(listen(config, deferred));
+        SqliteDatabase database = parts.add(SqliteDatabase.open(folder.databaseFile()));
+        database.migrate(MIGRATIONS, "server_schema_history");
+        ServerContext context = new ServerContext(
+                config,
+                home,
+                folder,
+                database.jdbi(),
+                new JdbcCatalogStore(database.jdbi()),
+                parts.add(S3Clients.create(storage)),
+                new ChildEnvironment(http.uri(), config.region(), key, storage),
+                InstantSource.system(),
+                parts);
+        open(context, deferred, key);
+        MillraceServer server = new MillraceServer(config, parts, key, storage, http);
+        new ServerNote(
+                        server.endpoint(),
+                        server.storageEndpoint(),
+                        config.region(),
+                        ProcessHandle.current().pid())
+                .write(folder.root());
+        parts.add(() -> ServerNote.remove(folder.root()));
+        return server;
+    }
+
+    private static void open(ServerContext context, DeferredEndpoint deferred, AdministratorKey key) {
+        GlueAssembly glue = new GlueAssembly(context);
+        FunctionAssembly functions = new FunctionAssembly(context);
+        QueryAssembly queries = new QueryAssembly(context);
+        ServiceRegistry registry = MillraceServices.registry(
+                glue.operations(),
+                functions.operations(),
+                functions.invocations(),
+                queries.queries(),
+                queries.workGroups());
+        InMemoryAccessKeys keys = new InMemoryAccessKeys();
+        keys.add(AccessKey.of(key.accessKeyId(), key.secretAccessKey()));
+        deferred.open(new WireEndpoint(
+                registry, new SignatureVerifier(keys, context.config().region(), context.clock())));
+        glue.recover();
+        functions.start();
+    }
+
+    private static HttpServer listen(ServerConfig config, DeferredEndpoint endpoint) {
+        try {
+            return HttpServer.start(HttpSettings.on(config.bindAddress(), config.port()), endpoint);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    e.getMessage() + ". Choose another port with --port or server.port in millrace.properties.", e);
+        }
+    }
+
+    private static ObjectStore openStore(
+            ServerConfig config, MillraceHome home, DataFolder folder, AdministratorKey key) {
+        Optional<S3Settings> external = config.storage().external();
+        if (external.isEmpty()) {
+            return EmbeddedObjectStore.start(new EmbeddedStoreSettings(
+                    home.s3ProxyJar(),
+                    folder.objects(),
+                    config.bindAddress(),
+                    config.storage().embeddedPort(),
+                    new S3Settings.Credentials(key.accessKeyId(), key.secretAccessKey())));
+        }
+        for (NotificationConfig notification : config.notifications()) {
+            ExternalObjectStore.connect(external.get(), notification.bucket(), notification.prefix());
+        }
+        return ExternalObjectStore.of(external.get());
+    }
+
+    /** The address of every AWS service. */
+    public URI endpoint() {
+        return http.uri();
+    }
+
+    /** The address of the object store. */
+    public URI storageEndpoint() {
+        return storage.endpoint().orElseGet(() -> URI.create("https://s3." + storage.region() + ".amazonaws.com"));
+    }
+
+    /** Endpoint and key of the object store. */
+    public S3Settings storageSettings() {
+        return storage;
+    }
+
+    /** The key that may do everything. */
+    public AdministratorKey administratorKey() {
+        return key;
+    }
+
+    /** The region that requests are signed for. */
+    public String region() {
+        return config.region();
+    }
+
+    @Override
+    public void close() {
+        URI endpoint = endpoint();
+        // Calls end first, so that none meets a closed part.
+        http.close();
+        parts.close();
+        LOG.info("Millrace at {} has stopped", endpoint);
+    }
+}

@@ -1,0 +1,31 @@
+package io.millrace.server.service;
+
+import io.millrace.server.athena.QueryOperations;
+import io.millrace.server.athena.WorkGroupOperations;
+import io.millrace.server.wire.ServiceDefinition;
+import software.amazon.awssdk.services.athena.model.BatchGetQueryExecutionRequest;
+import software.amazon.awssdk.services.athena.model.GetQueryExecutionRequest;
+import software.amazon.awssdk.services.athena.model.GetQueryResultsRequest;
+import software.amazon.awssdk.services.athena.model.GetWorkGroupRequest;
+import software.amazon.awssdk.services.athena.model.ListQueryExecutionsRequest;
+import software.amazon.awssdk.services.athena.model.ListWorkGroupsRequest;
+import software.amazon.awssdk.services.athena.model.StartQueryExecutionRequest;
+import software.amazon.awssdk.services.athena.model.StopQueryExecutionRequest;
+
+/** Athena on the wire. */
+final class AthenaService {
+    private AthenaService() {}
+
+    static ServiceDefinition of(QueryOperations queries, WorkGroupOperations workGroups) {
+        return ServiceDefinition.builder("athena")
+                .operation(StartQueryExecutionRequest.class, queries::startQueryExecution)
+                .operation(GetQueryExecutionRequest.class, queries::getQueryExecution)
+                .operation(BatchGetQueryExecutionRequest.class, queries::batchGetQueryExecution)
+                .operation(GetQueryResultsRequest.class, queries::getQueryResults)
+                .operation(StopQueryExecutionRequest.class, queries::stopQueryExecution)
+                .operation(ListQueryExecutionsRequest.class, queries::listQueryExecutions)
+                .operation(GetWorkGroupRequest.class, workGroups::getWorkGroup)
+                .operation(ListWorkGroupsRequest.class, workGroups::listWorkGroups)
+                .build();
+    }
+}
