@@ -134,7 +134,6 @@ class TestTriggers {
     @Test
     void firesACronOnceForEachOfItsTimes() throws Exception {
         triggers.createTrigger(scheduled("every-five", "cron(0/5 * * * ? *)", crawler("raw")));
-
         engine.tick();
         assertStarted();
         clock.advance(Duration.ofSeconds(269));
@@ -174,9 +173,7 @@ class TestTriggers {
     @Test
     void keepsWhatCouldNotBeStartedAndGoesOn() throws Exception {
         triggers.createTrigger(onDemand("begin", crawler("refused"), crawler("raw")));
-
         triggers.startTrigger(StartTriggerRequest.builder().name("begin").build());
-
         assertStarted("crawler raw");
         assertThat(engine.failedActions("begin")).singleElement().satisfies(failed -> {
             assertThat(failed.action().crawlerName()).isEqualTo("refused");
@@ -274,7 +271,6 @@ class TestTriggers {
     void findsTheTriggersThatStartAJobAndAllIfThereIsNone() {
         triggers.createTrigger(onDemand("a", job("etl")));
         triggers.createTrigger(onDemand("b", crawler("raw")));
-
         assertThat(names("etl")).containsExactly("a");
         assertThat(names("unknown")).containsExactly("a", "b");
         assertThat(names(null)).containsExactly("a", "b");
