@@ -47,13 +47,18 @@ class ITWireAwsCli {
                 .redirectError(folder.resolve("err").toFile());
         process.environment()
                 .putAll(Map.of(
-                        "AWS_ACCESS_KEY_ID", TestingWire.KEY.id(),
-                        "AWS_SECRET_ACCESS_KEY", secret,
-                        "AWS_DEFAULT_REGION", "us-east-1",
-                        "AWS_CONFIG_FILE", folder.resolve("none").toString(),
-                        "AWS_PAGER", "",
-                        "AWS_MAX_ATTEMPTS", "1",
-                        "LC_ALL", "C.UTF-8"));
+                        "AWS_ACCESS_KEY_ID",
+                        TestingWire.KEY.id(),
+                        "AWS_SECRET_ACCESS_KEY",
+                        secret,
+                        "AWS_DEFAULT_REGION",
+                        "us-east-1",
+                        "AWS_CONFIG_FILE",
+                        folder.resolve("none").toString(),
+                        "AWS_PAGER",
+                        "",
+                        "LC_ALL",
+                        "C.UTF-8"));
         Process running = process.start();
         if (!running.waitFor(60, TimeUnit.SECONDS)) {
             running.destroyForcibly();

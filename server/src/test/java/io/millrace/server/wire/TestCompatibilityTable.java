@@ -13,8 +13,12 @@ import software.amazon.awssdk.services.glue.model.GetTableRequest;
 import software.amazon.awssdk.services.glue.model.GetTableResponse;
 
 class TestCompatibilityTable {
-    private static final String HEAD =
-            "# Compatibility\n\n| Service | Operation | Status | Notes |\n|---|---|---|---|\n";
+    private static final String HEAD = """
+            # Compatibility
+
+            | Service | Operation | Status | Notes |
+            |---|---|---|---|
+            """;
 
     @TempDir
     private Path folder;
@@ -41,10 +45,14 @@ class TestCompatibilityTable {
 
     @Test
     void saysWhatDiffers() throws IOException {
-        assertThat(table(
-                                "| Glue | GetTable | refused | |\n| Glue | GetDatabase | partial | |\n| Glue | GetTables | full | |\n"
-                                        + "| Glue | GetJob | maybe | |\n| Glue | GetTables |\n")
-                        .differences(registry))
+        CompatibilityTable table = table("""
+                | Glue | GetTable | refused | |
+                | Glue | GetDatabase | partial | |
+                | Glue | GetTables | full | |
+                | Glue | GetJob | maybe | |
+                | Glue | GetTables |
+                """);
+        assertThat(table.differences(registry))
                 .containsExactlyInAnyOrder(
                         "glue:GetDatabase is partial, but the notes do not say what differs",
                         "glue:GetJob has the unknown status 'maybe'",

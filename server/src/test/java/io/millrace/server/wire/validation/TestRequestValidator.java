@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.server.wire.model.ApiModel;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class TestRequestValidator {
 
     private static Optional<String> violations(ApiModel model, SdkPojo request) {
         String operation = request.getClass().getSimpleName().replace("Request", "");
-        String shape = model.operations().get(operation).input();
+        String shape = Objects.requireNonNull(model.operations().get(operation)).input();
         return RequestValidator.of(model, shape, request).findViolations(request);
     }
 
