@@ -1,21 +1,19 @@
 package io.millrace.server.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.server.MillraceHome;
 import io.millrace.server.demo.Demo;
 import io.millrace.server.demo.DemoOptions;
 import io.millrace.server.demo.DemoReport;
 import io.millrace.server.demo.DemoResult;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,39 +61,41 @@ final class DemoCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        boolean fresh = data == null;
-        Path folder = fresh ? Files.createTempDirectory("millrace-demo-") : data;
-        LogFile.in(folder);
-        DemoOptions options = new DemoOptions(folder, inputs, rows, seed);
-        Thread cleaner = new Thread(() -> removeTree(folder));
-        if (fresh && !keep) {
-            Runtime.getRuntime().addShutdownHook(cleaner);
-        }
-        PrintStream messages = json ? System.err : System.out;
-        try (Demo demo = Demo.start(options, MillraceHome.fromSystemProperty(), messages)) {
-            DemoResult result = demo.run();
-            DemoReport report = new DemoReport(result, demo, options);
-            report.print(messages);
-            if (json) {
-                System.out.println(new ObjectMapper().writeValueAsString(result));
-                System.out.flush();
+    public Integer call() throws InterruptedException {
+        try (DemoFolder folder = DemoFolder.of(data, keep)) {
+            LogFile.in(folder.path());
+            DemoOptions options = new DemoOptions(folder.path(), inputs, rows, seed);
+            try (Demo demo = folder.closeFirst(Demo.start(options, MillraceHome.fromSystemProperty(), messages()))) {
+                return run(demo, options);
             }
-            if (keep) {
-                report.printKept(messages);
-                new CountDownLatch(1).await();
-            }
-            return result.match() ? 0 : 1;
         }
     }
 
-    private static void removeTree(Path folder) {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            System.err.println("millrace: cannot remove " + folder + ": " + e.getMessage());
+    private PrintStream messages() {
+        return json ? System.err : System.out;
+    }
+
+    private int run(Demo demo, DemoOptions options) throws InterruptedException {
+        DemoResult result = demo.run();
+        DemoReport report = new DemoReport(result, demo, options);
+        report.print(messages());
+        if (json) {
+            System.out.println(toJson(result));
+            System.out.flush();
+        }
+        if (keep) {
+            report.printKept(messages());
+            new CountDownLatch(1).await();
+        }
+        report.printHowToGoOn(messages());
+        return result.match() ? 0 : 1;
+    }
+
+    private static String toJson(DemoResult result) {
+        try {
+            return new ObjectMapper().writeValueAsString(result);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -24,11 +24,8 @@ final class DemoInput {
             if (!Files.exists(input)) {
                 throw new IllegalArgumentException("--input " + input + " does not exist");
             }
-            Path base = Files.isDirectory(input) ? input : input.toAbsolutePath().getParent();
             for (Path file : filesOf(input)) {
-                String key = base.relativize(Files.isDirectory(input) ? file : file.toAbsolutePath())
-                        .toString()
-                        .replace('\\', '/');
+                String key = key(input, file);
                 Path other = files.put(key, file);
                 if (other != null) {
                     throw new IllegalArgumentException(
@@ -40,6 +37,11 @@ final class DemoInput {
             throw new IllegalArgumentException("--input names no file that is not hidden: " + inputs);
         }
         return files;
+    }
+
+    private static String key(Path input, Path file) {
+        Path relative = Files.isDirectory(input) ? input.relativize(file) : file.getFileName();
+        return String.valueOf(relative).replace('\\', '/');
     }
 
     private static List<Path> filesOf(Path input) {

@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.Condition;
 import software.amazon.awssdk.services.glue.model.CrawlState;
 import software.amazon.awssdk.services.glue.model.CrawlerTargets;
+import software.amazon.awssdk.services.glue.model.IdempotentParameterMismatchException;
 import software.amazon.awssdk.services.glue.model.JobCommand;
 import software.amazon.awssdk.services.glue.model.JobRunState;
 import software.amazon.awssdk.services.glue.model.JobUpdate;
@@ -41,6 +42,7 @@ final class DemoStage {
     static final String RAW_CRAWLER = "nycitytaxi-test-raw";
     static final String LAKE_CRAWLER = "nytaxiparquet-test-lake";
     static final String JOB = "nycitytaxi-test-etl";
+    static final String START_TRIGGER = "nycitytaxi-test-start";
     static final String FUNCTION = "nycitytaxi-test-raw-object";
 
     private static final String ARTIFACT_BUCKET = "millrace-test-artifacts";
@@ -63,6 +65,7 @@ final class DemoStage {
         createCrawler(RAW_CRAWLER, RAW_DATABASE, "s3://" + RAW_BUCKET + "/" + RAW_PREFIX);
         createCrawler(LAKE_CRAWLER, LAKE_DATABASE, "s3://" + LAKE_BUCKET + "/" + LAKE_PREFIX);
         createJob();
+        createStartTrigger();
         createTrigger(
                 "nycitytaxi-test-raw-crawled",
                 Condition.builder()
@@ -128,7 +131,7 @@ final class DemoStage {
         try {
             glue.createJob(request ->
                     request.name(JOB).role(ROLE).command(command).glueVersion("5.0").defaultArguments(arguments));
-        } catch (AlreadyExistsException e) {
+        } catch (AlreadyExistsException | IdempotentParameterMismatchException e) {
             JobUpdate update = JobUpdate.builder()
                     .role(ROLE)
                     .command(command)
@@ -136,6 +139,18 @@ final class DemoStage {
                     .defaultArguments(arguments)
                     .build();
             glue.updateJob(request -> request.jobName(JOB).jobUpdate(update));
+        }
+    }
+
+    /** What begins the chain: on AWS a conditional trigger sees only crawls and runs that another trigger started. */
+    private void createStartTrigger() {
+        Action action = Action.builder().crawlerName(RAW_CRAWLER).build();
+        try {
+            glue.createTrigger(
+                    request -> request.name(START_TRIGGER).type(TriggerType.ON_DEMAND).actions(action));
+        } catch (AlreadyExistsException | IdempotentParameterMismatchException e) {
+            glue.updateTrigger(
+                    request -> request.name(START_TRIGGER).triggerUpdate(update -> update.actions(action)));
         }
     }
 
@@ -147,7 +162,7 @@ final class DemoStage {
                     .predicate(predicate)
                     .actions(action)
                     .startOnCreation(true));
-        } catch (AlreadyExistsException e) {
+        } catch (AlreadyExistsException | IdempotentParameterMismatchException e) {
             glue.updateTrigger(request ->
                     request.name(name).triggerUpdate(update -> update.predicate(predicate).actions(action)));
         }
@@ -163,7 +178,7 @@ final class DemoStage {
                     .role(ROLE)
                     .timeout(FUNCTION_TIMEOUT_SECONDS)
                     .memorySize(512)
-                    .environment(environment -> environment.variables(Map.of("CRAWLER_NAME", RAW_CRAWLER)))
+                    .environment(environment -> environment.variables(Map.of("TRIGGER_NAME", START_TRIGGER)))
                     .code(FunctionCode.builder()
                             .s3Bucket(ARTIFACT_BUCKET)
                             .s3Key(key)
