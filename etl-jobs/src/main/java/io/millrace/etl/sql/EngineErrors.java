@@ -29,7 +29,10 @@ final class EngineErrors {
         for (Code code : RAISED_BY_MACROS) {
             int start = message.indexOf(code + ": ");
             if (start >= 0) {
-                return new SqlException(code, message.substring(start + code.name().length() + 2), error);
+                return new SqlException(
+                        code,
+                        message.substring(start + code.name().length() + 2).replaceFirst("' to INT8.*", ""),
+                        error);
             }
         }
         return new SqlException(codeOf(message), message, error);

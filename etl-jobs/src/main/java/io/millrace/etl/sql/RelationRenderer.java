@@ -7,7 +7,6 @@ import io.trino.sql.tree.Join;
 import io.trino.sql.tree.JoinCriteria;
 import io.trino.sql.tree.JoinOn;
 import io.trino.sql.tree.JoinUsing;
-import io.trino.sql.tree.Lateral;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.QueryBody;
 import io.trino.sql.tree.Relation;
@@ -49,8 +48,6 @@ final class RelationRenderer {
             return "(" + queries.values(values) + ")" + alias(alias);
         } else if (relation instanceof Unnest unnest) {
             return unnest(unnest, alias);
-        } else if (relation instanceof Lateral lateral) {
-            return "LATERAL (" + queries.render(lateral.getQuery()) + ")" + alias(alias);
         } else if (relation instanceof QueryBody body) {
             return subquery(
                     new Query(List.of(), Optional.empty(), body, Optional.empty(), Optional.empty(), Optional.empty()),
