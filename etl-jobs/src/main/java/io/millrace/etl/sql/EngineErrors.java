@@ -47,7 +47,9 @@ final class EngineErrors {
     }
 
     private static Code codeOf(String message) {
-        String kind = message.contains("Error") ? message.substring(0, message.indexOf("Error")).strip() : message;
+        String kind = message.contains("Error")
+                ? message.substring(0, message.indexOf("Error")).strip()
+                : message;
         return switch (kind) {
             case "Binder", "Catalog" -> Code.SYNTAX_ERROR;
             case "INTERRUPT" -> Code.USER_CANCELED;

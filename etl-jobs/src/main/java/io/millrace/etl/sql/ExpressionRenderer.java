@@ -280,12 +280,11 @@ final class ExpressionRenderer extends AstVisitor<String, Void> {
 
     @Override
     protected String visitTrim(Trim node, Void context) {
-        String function =
-                switch (node.getSpecification()) {
-                    case BOTH -> "trim";
-                    case LEADING -> "ltrim";
-                    case TRAILING -> "rtrim";
-                };
+        String function = switch (node.getSpecification()) {
+            case BOTH -> "trim";
+            case LEADING -> "ltrim";
+            case TRAILING -> "rtrim";
+        };
         return function + "(" + process(node.getTrimSource())
                 + node.getTrimCharacter().map(text -> ", " + process(text)).orElse("") + ")";
     }

@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
 /** Renders function calls with their windows and orders. */
 final class FunctionRenderer {
     /** Rendered with macros that have typed overloads. */
-    private static final Set<String> TYPED =
-            Set.of("date_trunc", "date_add", "ceil", "ceiling", "floor", "truncate");
+    private static final Set<String> TYPED = Set.of("date_trunc", "date_add", "ceil", "ceiling", "floor", "truncate");
 
     private final ExpressionRenderer expressions;
 
@@ -131,7 +130,9 @@ final class FunctionRenderer {
         }
         String start = bound(frame.getStart());
         return frame.getType() + " "
-                + frame.getEnd().map(end -> "BETWEEN " + start + " AND " + bound(end)).orElse(start);
+                + frame.getEnd()
+                        .map(end -> "BETWEEN " + start + " AND " + bound(end))
+                        .orElse(start);
     }
 
     private String bound(FrameBound bound) {

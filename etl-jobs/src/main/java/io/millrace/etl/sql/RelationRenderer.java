@@ -71,8 +71,7 @@ final class RelationRenderer {
         }
         String shown = alias.map(a -> a.getAlias().getValue()).orElse(name);
         String scan = scans.add(table, shown, conjuncts, expressions);
-        return DuckDbText.name(scan)
-                + (alias.isPresent() ? alias(alias) : " AS " + DuckDbText.name(name));
+        return DuckDbText.name(scan) + (alias.isPresent() ? alias(alias) : " AS " + DuckDbText.name(name));
     }
 
     private String unnest(Unnest unnest, Optional<AliasedRelation> alias) {
@@ -99,16 +98,14 @@ final class RelationRenderer {
         String right = join.getRight() instanceof Join nested
                 ? "(" + join(nested, conjuncts) + ")"
                 : render(join.getRight(), conjuncts);
-        String kind =
-                switch (join.getType()) {
-                    case CROSS, IMPLICIT -> " CROSS JOIN ";
-                    case INNER -> " INNER JOIN ";
-                    case LEFT -> " LEFT JOIN ";
-                    case RIGHT -> " RIGHT JOIN ";
-                    case FULL -> " FULL JOIN ";
-                };
-        return left + kind + right
-                + join.getCriteria().map(this::criteria).orElse("");
+        String kind = switch (join.getType()) {
+            case CROSS, IMPLICIT -> " CROSS JOIN ";
+            case INNER -> " INNER JOIN ";
+            case LEFT -> " LEFT JOIN ";
+            case RIGHT -> " RIGHT JOIN ";
+            case FULL -> " FULL JOIN ";
+        };
+        return left + kind + right + join.getCriteria().map(this::criteria).orElse("");
     }
 
     private String criteria(JoinCriteria criteria) {

@@ -36,7 +36,9 @@ class TestTrinoRendering {
 
     private static String shown(List<List<String>> rows) {
         return rows.stream()
-                .map(row -> row.stream().map(value -> value == null ? "NULL" : value).collect(Collectors.joining("|")))
+                .map(row -> row.stream()
+                        .map(value -> value == null ? "NULL" : value)
+                        .collect(Collectors.joining("|")))
                 .collect(Collectors.joining(";"));
     }
 
