@@ -11,12 +11,12 @@ final class CastRenderer {
 
     private CastRenderer() {}
 
-    static String render(Cast node, String value) {
+    static String render(Cast node, String value, boolean knownType) {
         String type = TypeRenderer.of(node.getType());
         String cast = node.isSafe() ? "TRY_CAST(" : "CAST(";
         if (INTEGERS.contains(type)) {
             // DuckDB rounds halves to even.
-            return cast + "trino_integer(" + value + ") AS " + type + ")";
+            return cast + (knownType ? "trino_integer(" : "round(") + value + ") AS " + type + ")";
         }
         if (type.equals("VARCHAR")) {
             String text = "trino_text(" + value + ")";

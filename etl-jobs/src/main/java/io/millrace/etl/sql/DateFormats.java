@@ -7,21 +7,59 @@ import java.util.Map;
 final class DateFormats {
     /** MySQL's letters (Trino: date_format, date_parse); Trino itself refuses %D, %U, %u, %V, %w, %X. */
     private static final Map<Character, String> MYSQL = Map.ofEntries(
-            Map.entry('Y', "%Y"), Map.entry('y', "%y"), Map.entry('m', "%m"), Map.entry('c', "%-m"), Map.entry('d', "%d"),
-            Map.entry('e', "%-d"), Map.entry('H', "%H"), Map.entry('k', "%-H"), Map.entry('h', "%I"), Map.entry('I', "%I"),
-            Map.entry('l', "%-I"), Map.entry('i', "%M"), Map.entry('s', "%S"), Map.entry('S', "%S"), Map.entry('f', "%f"),
-            Map.entry('p', "%p"), Map.entry('a', "%a"), Map.entry('W', "%A"), Map.entry('b', "%b"), Map.entry('M', "%B"),
-            Map.entry('j', "%j"), Map.entry('T', "%H:%M:%S"), Map.entry('r', "%I:%M:%S %p"), Map.entry('v', "%V"),
-            Map.entry('x', "%G"), Map.entry('%', "%%"));
+            Map.entry('Y', "%Y"),
+            Map.entry('y', "%y"),
+            Map.entry('m', "%m"),
+            Map.entry('c', "%-m"),
+            Map.entry('d', "%d"),
+            Map.entry('e', "%-d"),
+            Map.entry('H', "%H"),
+            Map.entry('k', "%-H"),
+            Map.entry('h', "%I"),
+            Map.entry('I', "%I"),
+            Map.entry('l', "%-I"),
+            Map.entry('i', "%M"),
+            Map.entry('s', "%S"),
+            Map.entry('S', "%S"),
+            Map.entry('f', "%f"),
+            Map.entry('p', "%p"),
+            Map.entry('a', "%a"),
+            Map.entry('W', "%A"),
+            Map.entry('b', "%b"),
+            Map.entry('M', "%B"),
+            Map.entry('j', "%j"),
+            Map.entry('T', "%H:%M:%S"),
+            Map.entry('r', "%I:%M:%S %p"),
+            Map.entry('v', "%V"),
+            Map.entry('x', "%G"),
+            Map.entry('%', "%%"));
 
     /** Joda's letters (Trino: format_datetime, parse_datetime). */
     private static final Map<String, String> JODA = Map.ofEntries(
-            Map.entry("yyyy", "%Y"), Map.entry("YYYY", "%Y"), Map.entry("yy", "%y"), Map.entry("MM", "%m"),
-            Map.entry("M", "%-m"), Map.entry("MMM", "%b"), Map.entry("MMMM", "%B"), Map.entry("dd", "%d"),
-            Map.entry("d", "%-d"), Map.entry("HH", "%H"), Map.entry("H", "%-H"), Map.entry("hh", "%I"),
-            Map.entry("h", "%-I"), Map.entry("mm", "%M"), Map.entry("ss", "%S"), Map.entry("SSS", "%g"),
-            Map.entry("SSSSSS", "%f"), Map.entry("a", "%p"), Map.entry("EEE", "%a"), Map.entry("EEEE", "%A"),
-            Map.entry("DDD", "%j"), Map.entry("e", "%u"), Map.entry("xxxx", "%G"), Map.entry("ww", "%V"));
+            Map.entry("yyyy", "%Y"),
+            Map.entry("YYYY", "%Y"),
+            Map.entry("yy", "%y"),
+            Map.entry("MM", "%m"),
+            Map.entry("M", "%-m"),
+            Map.entry("MMM", "%b"),
+            Map.entry("MMMM", "%B"),
+            Map.entry("dd", "%d"),
+            Map.entry("d", "%-d"),
+            Map.entry("HH", "%H"),
+            Map.entry("H", "%-H"),
+            Map.entry("hh", "%I"),
+            Map.entry("h", "%-I"),
+            Map.entry("mm", "%M"),
+            Map.entry("ss", "%S"),
+            Map.entry("SSS", "%g"),
+            Map.entry("SSSSSS", "%f"),
+            Map.entry("a", "%p"),
+            Map.entry("EEE", "%a"),
+            Map.entry("EEEE", "%A"),
+            Map.entry("DDD", "%j"),
+            Map.entry("e", "%u"),
+            Map.entry("xxxx", "%G"),
+            Map.entry("ww", "%V"));
 
     private DateFormats() {}
 

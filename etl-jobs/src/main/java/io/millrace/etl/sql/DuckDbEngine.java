@@ -49,8 +49,8 @@ public final class DuckDbEngine {
         }
     }
 
-    private static void execute(
-            DuckDbSession session, String sql, ResultRows rows, QueryCancellation cancellation) throws SQLException {
+    private static void execute(DuckDbSession session, String sql, ResultRows rows, QueryCancellation cancellation)
+            throws SQLException {
         try (Statement statement = session.statement()) {
             cancellation.begin(statement);
             try (ResultSet result = statement.executeQuery(sql)) {

@@ -26,8 +26,10 @@ final class DuckDbSession implements AutoCloseable {
         connection = DriverManager.getConnection("jdbc:duckdb:", properties);
         execute("SET memory_limit='" + settings.memoryBytes() / (1 << 20) + "MiB'");
         execute("SET threads=" + settings.threads());
-        execute("SET temp_directory=" + DuckDbText.literal(settings.spillFolder().toString()));
+        execute("SET temp_directory="
+                + DuckDbText.literal(settings.spillFolder().toString()));
         execute("SET TimeZone='UTC'");
+        execute("SET integer_division=true");
         execute("SET preserve_insertion_order=false");
         execute("SET autoinstall_known_extensions=false");
         execute("SET autoload_known_extensions=false");

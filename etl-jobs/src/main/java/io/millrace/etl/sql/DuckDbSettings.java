@@ -15,9 +15,8 @@ public record DuckDbSettings(long memoryBytes, int threads, Path spillFolder) {
     /** Checks the bounds. */
     public DuckDbSettings {
         if (memoryBytes < MIN_MEMORY_BYTES || threads < 1) {
-            throw new IllegalArgumentException(
-                    "A query needs 64 MiB and a thread at least, not %d bytes and %d threads"
-                            .formatted(memoryBytes, threads));
+            throw new IllegalArgumentException("A query needs 64 MiB and a thread at least, not %d bytes and %d threads"
+                    .formatted(memoryBytes, threads));
         }
     }
 }

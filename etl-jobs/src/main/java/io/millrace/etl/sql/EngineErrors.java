@@ -29,7 +29,10 @@ final class EngineErrors {
         for (Code code : RAISED_BY_MACROS) {
             int start = message.indexOf(code + ": ");
             if (start >= 0) {
-                return new SqlException(code, message.substring(start + code.name().length() + 2), error);
+                return new SqlException(
+                        code,
+                        message.substring(start + code.name().length() + 2).replaceFirst("' to INT8.*", ""),
+                        error);
             }
         }
         return new SqlException(codeOf(message), message, error);
@@ -44,7 +47,9 @@ final class EngineErrors {
     }
 
     private static Code codeOf(String message) {
-        String kind = message.contains("Error") ? message.substring(0, message.indexOf("Error")).strip() : message;
+        String kind = message.contains("Error")
+                ? message.substring(0, message.indexOf("Error")).strip()
+                : message;
         return switch (kind) {
             case "Binder", "Catalog" -> Code.SYNTAX_ERROR;
             case "INTERRUPT" -> Code.USER_CANCELED;

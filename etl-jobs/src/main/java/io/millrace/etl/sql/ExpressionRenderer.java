@@ -48,6 +48,7 @@ import java.util.stream.Collectors;
 final class ExpressionRenderer extends AstVisitor<String, Void> {
     private final QueryRenderer queries;
     private final FunctionRenderer functions = new FunctionRenderer(this);
+    private int subqueryDepth;
 
     ExpressionRenderer(QueryRenderer queries) {
         this.queries = queries;
@@ -98,20 +99,50 @@ final class ExpressionRenderer extends AstVisitor<String, Void> {
             case DIVIDE -> "trino_divide(" + left + ", " + right + ")";
             case MODULUS -> "trino_mod(" + left + ", " + right + ")";
             case ADD -> plus(node, left, right);
-            case SUBTRACT -> node.getRight() instanceof IntervalLiteral
-                    ? "trino_minus(" + left + ", " + right + ")"
-                    : "(" + left + " - " + right + ")";
+            case SUBTRACT -> minus(node, left, right);
             case MULTIPLY -> "(" + left + " * " + right + ")";
         };
     }
 
-    private static String plus(ArithmeticBinaryExpression node, String left, String right) {
+    private String minus(ArithmeticBinaryExpression node, String left, String right) {
+        if (node.getRight() instanceof IntervalLiteral) {
+            requireKnownType(node, node.getLeft());
+            return "trino_minus(" + left + ", " + right + ")";
+        }
+        return "(" + left + " - " + right + ")";
+    }
+
+    /** Whether DuckDB knows the argument's type when it picks a macro's overload: not of aggregates, windows and outer columns. */
+    boolean hasKnownType(Expression argument) {
+        return subqueryDepth == 0 && !FunctionRenderer.containsAggregate(argument);
+    }
+
+    /** Refuses what would be rendered with an overload that DuckDB picks by guess. */
+    void requireKnownType(Node node, Expression argument) {
+        if (!hasKnownType(argument)) {
+            throw SqlException.notSupported(
+                    node,
+                    "'%s' on an aggregate, a window function or inside a subquery expression is not supported: compute its argument in a subquery in FROM or WITH first"
+                            .formatted(node));
+        }
+    }
+
+    private String plus(ArithmeticBinaryExpression node, String left, String right) {
+        requireKnownTypeIfInterval(node);
         if (node.getRight() instanceof IntervalLiteral) {
             return "trino_plus(" + left + ", " + right + ")";
         }
         return node.getLeft() instanceof IntervalLiteral
                 ? "trino_plus(" + right + ", " + left + ")"
                 : "(" + left + " + " + right + ")";
+    }
+
+    private void requireKnownTypeIfInterval(ArithmeticBinaryExpression node) {
+        if (node.getRight() instanceof IntervalLiteral) {
+            requireKnownType(node, node.getLeft());
+        } else if (node.getLeft() instanceof IntervalLiteral) {
+            requireKnownType(node, node.getRight());
+        }
     }
 
     @Override
@@ -176,7 +207,10 @@ final class ExpressionRenderer extends AstVisitor<String, Void> {
 
     @Override
     protected String visitSubqueryExpression(SubqueryExpression node, Void context) {
-        return "(" + queries.render(node.getQuery()) + ")";
+        subqueryDepth++;
+        String query = queries.render(node.getQuery());
+        subqueryDepth--;
+        return "(" + query + ")";
     }
 
     @Override
@@ -227,7 +261,7 @@ final class ExpressionRenderer extends AstVisitor<String, Void> {
 
     @Override
     protected String visitCast(Cast node, Void context) {
-        return CastRenderer.render(node, process(node.getExpression()));
+        return CastRenderer.render(node, process(node.getExpression()), hasKnownType(node.getExpression()));
     }
 
     @Override
@@ -246,12 +280,11 @@ final class ExpressionRenderer extends AstVisitor<String, Void> {
 
     @Override
     protected String visitTrim(Trim node, Void context) {
-        String function =
-                switch (node.getSpecification()) {
-                    case BOTH -> "trim";
-                    case LEADING -> "ltrim";
-                    case TRAILING -> "rtrim";
-                };
+        String function = switch (node.getSpecification()) {
+            case BOTH -> "trim";
+            case LEADING -> "ltrim";
+            case TRAILING -> "rtrim";
+        };
         return function + "(" + process(node.getTrimSource())
                 + node.getTrimCharacter().map(text -> ", " + process(text)).orElse("") + ")";
     }

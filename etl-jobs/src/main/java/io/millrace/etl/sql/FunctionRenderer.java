@@ -5,6 +5,7 @@ import io.millrace.etl.sql.FunctionTable.Kind;
 import io.millrace.etl.sql.SqlException.Code;
 import io.trino.sql.tree.FrameBound;
 import io.trino.sql.tree.FunctionCall;
+import io.trino.sql.tree.Node;
 import io.trino.sql.tree.OrderBy;
 import io.trino.sql.tree.SortItem;
 import io.trino.sql.tree.Window;
@@ -15,10 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Renders function calls with their windows and orders. */
 final class FunctionRenderer {
+    /** Rendered with macros that have typed overloads. */
+    private static final Set<String> TYPED = Set.of("date_trunc", "date_add", "ceil", "ceiling", "floor", "truncate");
+
     private final ExpressionRenderer expressions;
 
     FunctionRenderer(ExpressionRenderer expressions) {
@@ -36,6 +41,9 @@ final class FunctionRenderer {
         Optional<String> special = SpecialFunctions.render(call, name, arguments);
         if (special.isPresent()) {
             refuseAggregateSyntax(call);
+            if (TYPED.contains(name)) {
+                expressions.requireKnownType(call, call.getArguments().get(arguments.size() - 1));
+            }
             return special.get();
         }
         Entry entry = FunctionTable.STANDARD
@@ -46,12 +54,30 @@ final class FunctionRenderer {
                                 + " arguments not registered (or not supported by this engine)"));
         if (entry.kind() == Kind.SCALAR) {
             refuseAggregateSyntax(call);
+            if (TYPED.contains(name)) {
+                expressions.requireKnownType(call, call.getArguments().get(0));
+            }
             return entry.render(arguments);
         }
         if (entry.kind() == Kind.WINDOW && call.getWindow().isEmpty()) {
             throw SqlException.notSupported(call, "Window function " + name + " requires an OVER clause");
         }
         return entry.wrap(aggregate(call, entry.engineName(), arguments));
+    }
+
+    /** Whether an aggregate or window function is anywhere in the expression. */
+    static boolean containsAggregate(Node node) {
+        if (node instanceof FunctionCall call) {
+            String name = call.getName().toString().toLowerCase(Locale.ROOT);
+            boolean aggregate = FunctionTable.STANDARD
+                    .find(name, call.getArguments().size())
+                    .map(entry -> entry.kind() != Kind.SCALAR)
+                    .orElse(name.equals("approx_distinct"));
+            if (aggregate) {
+                return true;
+            }
+        }
+        return node.getChildren().stream().anyMatch(FunctionRenderer::containsAggregate);
     }
 
     private static void refuseAggregateSyntax(FunctionCall call) {
@@ -104,7 +130,9 @@ final class FunctionRenderer {
         }
         String start = bound(frame.getStart());
         return frame.getType() + " "
-                + frame.getEnd().map(end -> "BETWEEN " + start + " AND " + bound(end)).orElse(start);
+                + frame.getEnd()
+                        .map(end -> "BETWEEN " + start + " AND " + bound(end))
+                        .orElse(start);
     }
 
     private String bound(FrameBound bound) {

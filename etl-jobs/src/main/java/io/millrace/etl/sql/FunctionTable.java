@@ -67,8 +67,8 @@ final class FunctionTable {
         /** A scalar's rendering. */
         String render(List<String> arguments) {
             Matcher matcher = ARGUMENT.matcher(template);
-            return matcher.replaceAll(match ->
-                    Matcher.quoteReplacement(arguments.get(Integer.parseInt(match.group(1)) - 1)));
+            return matcher.replaceAll(
+                    match -> Matcher.quoteReplacement(arguments.get(Integer.parseInt(match.group(1)) - 1)));
         }
 
         /** DuckDB's name of an aggregate or window function. */

@@ -72,9 +72,7 @@ final class PartitionPredicates {
         } else if (node instanceof Cast cast) {
             return isDecidable(cast.getExpression());
         }
-        return node instanceof Literal
-                || node instanceof DataType
-                || (isStrict(node) && childrenAreDecidable(node));
+        return node instanceof Literal || node instanceof DataType || (isStrict(node) && childrenAreDecidable(node));
     }
 
     private static boolean isStrict(Node node) {

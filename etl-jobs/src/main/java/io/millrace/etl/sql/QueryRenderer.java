@@ -92,9 +92,7 @@ final class QueryRenderer {
     }
 
     static String names(List<Identifier> names) {
-        return names.stream()
-                .map(name -> DuckDbText.name(name.getValue()))
-                .collect(Collectors.joining(", ", "(", ")"));
+        return names.stream().map(name -> DuckDbText.name(name.getValue())).collect(Collectors.joining(", ", "(", ")"));
     }
 
     private String body(QueryBody body) {
@@ -131,9 +129,8 @@ final class QueryRenderer {
 
     String values(Values values) {
         int width = values.getRows().get(0) instanceof Row row ? row.getItems().size() : 1;
-        String names = IntStream.range(0, width)
-                .mapToObj(i -> nextUnnamed())
-                .collect(Collectors.joining(", ", "(", ")"));
+        String names =
+                IntStream.range(0, width).mapToObj(i -> nextUnnamed()).collect(Collectors.joining(", ", "(", ")"));
         String rows = values.getRows().stream().map(this::valuesRow).collect(Collectors.joining(", "));
         return "SELECT * FROM (VALUES " + rows + ") AS \"millrace.values\"" + names;
     }
@@ -174,7 +171,9 @@ final class QueryRenderer {
             if (!all.getAliases().isEmpty()) {
                 throw SqlException.notSupported(all, "Aliases for .* are not supported");
             }
-            return all.getTarget().map(target -> expressions.process(target) + ".*").orElse("*");
+            return all.getTarget()
+                    .map(target -> expressions.process(target) + ".*")
+                    .orElse("*");
         }
         SingleColumn column = (SingleColumn) item;
         Expression expression = column.getExpression();
@@ -216,7 +215,8 @@ final class QueryRenderer {
     private String tail(Optional<OrderBy> orderBy, Optional<Offset> offset, Optional<Node> limit) {
         return orderBy.map(by -> " " + expressions.functions().orderBy(by)).orElse("")
                 + limit.map(this::limit).orElse("")
-                + offset.map(rows -> " OFFSET " + expressions.process(rows.getRowCount())).orElse("");
+                + offset.map(rows -> " OFFSET " + expressions.process(rows.getRowCount()))
+                        .orElse("");
     }
 
     private String limit(Node node) {

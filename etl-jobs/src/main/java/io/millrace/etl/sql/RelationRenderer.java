@@ -7,7 +7,6 @@ import io.trino.sql.tree.Join;
 import io.trino.sql.tree.JoinCriteria;
 import io.trino.sql.tree.JoinOn;
 import io.trino.sql.tree.JoinUsing;
-import io.trino.sql.tree.Lateral;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.QueryBody;
 import io.trino.sql.tree.Relation;
@@ -49,8 +48,6 @@ final class RelationRenderer {
             return "(" + queries.values(values) + ")" + alias(alias);
         } else if (relation instanceof Unnest unnest) {
             return unnest(unnest, alias);
-        } else if (relation instanceof Lateral lateral) {
-            return "LATERAL (" + queries.render(lateral.getQuery()) + ")" + alias(alias);
         } else if (relation instanceof QueryBody body) {
             return subquery(
                     new Query(List.of(), Optional.empty(), body, Optional.empty(), Optional.empty(), Optional.empty()),
@@ -74,8 +71,7 @@ final class RelationRenderer {
         }
         String shown = alias.map(a -> a.getAlias().getValue()).orElse(name);
         String scan = scans.add(table, shown, conjuncts, expressions);
-        return DuckDbText.name(scan)
-                + (alias.isPresent() ? alias(alias) : " AS " + DuckDbText.name(name));
+        return DuckDbText.name(scan) + (alias.isPresent() ? alias(alias) : " AS " + DuckDbText.name(name));
     }
 
     private String unnest(Unnest unnest, Optional<AliasedRelation> alias) {
@@ -102,16 +98,14 @@ final class RelationRenderer {
         String right = join.getRight() instanceof Join nested
                 ? "(" + join(nested, conjuncts) + ")"
                 : render(join.getRight(), conjuncts);
-        String kind =
-                switch (join.getType()) {
-                    case CROSS, IMPLICIT -> " CROSS JOIN ";
-                    case INNER -> " INNER JOIN ";
-                    case LEFT -> " LEFT JOIN ";
-                    case RIGHT -> " RIGHT JOIN ";
-                    case FULL -> " FULL JOIN ";
-                };
-        return left + kind + right
-                + join.getCriteria().map(this::criteria).orElse("");
+        String kind = switch (join.getType()) {
+            case CROSS, IMPLICIT -> " CROSS JOIN ";
+            case INNER -> " INNER JOIN ";
+            case LEFT -> " LEFT JOIN ";
+            case RIGHT -> " RIGHT JOIN ";
+            case FULL -> " FULL JOIN ";
+        };
+        return left + kind + right + join.getCriteria().map(this::criteria).orElse("");
     }
 
     private String criteria(JoinCriteria criteria) {

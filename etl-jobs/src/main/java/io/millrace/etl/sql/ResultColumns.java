@@ -29,7 +29,8 @@ final class ResultColumns {
         } else if (upper.startsWith("MAP")) {
             return new ResultColumn(name, "map", 0, 0);
         } else if (upper.startsWith("DECIMAL(")) {
-            String[] digits = upper.substring("DECIMAL(".length(), upper.length() - 1).split(",");
+            String[] digits =
+                    upper.substring("DECIMAL(".length(), upper.length() - 1).split(",");
             return new ResultColumn(
                     name, "decimal", Integer.parseInt(digits[0].strip()), Integer.parseInt(digits[1].strip()));
         }

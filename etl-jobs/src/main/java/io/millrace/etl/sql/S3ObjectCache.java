@@ -77,16 +77,17 @@ public final class S3ObjectCache implements ObjectCache, AutoCloseable {
         String bucket = location.substring(location.indexOf("//") + 2).split("/", 2)[0];
         String prefix = path.startsWith("/") ? path.substring(1) : path;
         String folderPrefix = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
-        ListObjectsV2Request request =
-                ListObjectsV2Request.builder().bucket(bucket).prefix(folderPrefix).build();
+        ListObjectsV2Request request = ListObjectsV2Request.builder()
+                .bucket(bucket)
+                .prefix(folderPrefix)
+                .build();
         try {
             return s3.listObjectsV2Paginator(request).contents().stream()
                     .filter(object -> object.size() > 0 && isVisible(object.key(), folderPrefix))
                     .map(object -> new StoredObject(bucket, object.key(), object.eTag(), object.size()))
                     .toList();
         } catch (SdkException e) {
-            throw new SqlException(
-                    Code.HIVE_CANNOT_OPEN_SPLIT, "Cannot list " + location + ": " + reason(e), e);
+            throw new SqlException(Code.HIVE_CANNOT_OPEN_SPLIT, "Cannot list " + location + ": " + reason(e), e);
         }
     }
 
@@ -175,7 +176,8 @@ public final class S3ObjectCache implements ObjectCache, AutoCloseable {
 
     private static String reason(SdkException e) {
         return e instanceof S3Exception s3Error && s3Error.awsErrorDetails() != null
-                ? s3Error.awsErrorDetails().errorMessage() + " (" + s3Error.awsErrorDetails().errorCode() + ")"
+                ? s3Error.awsErrorDetails().errorMessage() + " ("
+                        + s3Error.awsErrorDetails().errorCode() + ")"
                 : String.valueOf(e.getMessage());
     }
 

@@ -54,8 +54,9 @@ final class ScanViews implements AutoCloseable {
     }
 
     private static String location(Table table) {
-        String location =
-                table.storageDescriptor() == null ? null : table.storageDescriptor().location();
+        String location = table.storageDescriptor() == null
+                ? null
+                : table.storageDescriptor().location();
         if (location == null || !location.startsWith("s3://")) {
             throw new SqlException(
                     Code.NOT_SUPPORTED,

@@ -11,8 +11,8 @@ import java.util.function.BiFunction;
 
 /** The functions whose rendering depends on more than their arguments' number: units, formats, any number of arguments. */
 final class SpecialFunctions {
-    private static final Set<String> UNITS = Set.of(
-            "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year");
+    private static final Set<String> UNITS =
+            Set.of("millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year");
 
     private SpecialFunctions() {}
 
@@ -43,9 +43,10 @@ final class SpecialFunctions {
             case "concat" -> Optional.of("(" + String.join(" || ", arguments) + ")");
             case "concat_ws" -> Optional.of("concat_ws(" + joined + ")");
             // DuckDB's skip nulls; Trino's are null.
-            case "greatest", "least" -> Optional.of("CASE WHEN "
-                    + String.join(" IS NOT NULL AND ", arguments)
-                    + " IS NOT NULL THEN " + name + "(" + joined + ") END");
+            case "greatest", "least" ->
+                Optional.of("CASE WHEN "
+                        + String.join(" IS NOT NULL AND ", arguments)
+                        + " IS NOT NULL THEN " + name + "(" + joined + ") END");
             default -> Optional.empty();
         };
     }

@@ -32,7 +32,11 @@ public final class SqlStatement {
             throw SqlException.notSupported(
                     statement,
                     "Only queries (SELECT, WITH, VALUES) are supported, not "
-                            + statement.getClass().getSimpleName().replaceAll("(?<=.)([A-Z])", " $1").toUpperCase(Locale.ROOT));
+                            + statement
+                                    .getClass()
+                                    .getSimpleName()
+                                    .replaceAll("(?<=.)([A-Z])", " $1")
+                                    .toUpperCase(Locale.ROOT));
         }
         return new SqlStatement(query);
     }

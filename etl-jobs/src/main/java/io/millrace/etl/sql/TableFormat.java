@@ -38,8 +38,9 @@ final class TableFormat {
         this.columns = table.storageDescriptor() == null
                 ? List.of()
                 : table.storageDescriptor().columns();
-        SerDeInfo info =
-                table.storageDescriptor() == null ? null : table.storageDescriptor().serdeInfo();
+        SerDeInfo info = table.storageDescriptor() == null
+                ? null
+                : table.storageDescriptor().serdeInfo();
         this.parameters.putAll(table.parameters());
         if (info != null) {
             this.parameters.putAll(info.parameters());
@@ -79,13 +80,16 @@ final class TableFormat {
         // Hive's default; "1" is how serialization.format spells it.
         String character = delimiter.isEmpty() || delimiter.equals("1") ? "\1" : delimiter;
         String nulls = parameters.getOrDefault("serialization.null.format", "\\N");
-        return csv(files, "delim=%s, quote='', escape='', nullstr=%s"
-                .formatted(DuckDbText.literal(character), DuckDbText.literal(nulls)));
+        return csv(
+                files,
+                "delim=%s, quote='', escape='', nullstr=%s"
+                        .formatted(DuckDbText.literal(character), DuckDbText.literal(nulls)));
     }
 
     private Source openCsv(Collection<String> files) {
         String quote = parameters.getOrDefault("quoteChar", "\"");
-        // OpenCSV understands a doubled quote and its escape character; DuckDB one of them: the doubled quote unless told.
+        // OpenCSV understands a doubled quote and its escape character; DuckDB one of them: the doubled quote unless
+        // told.
         String escape = parameters.getOrDefault("escapeChar", quote);
         return csv(
                 files,
@@ -146,7 +150,8 @@ final class TableFormat {
 
     private Source json(Collection<String> files) {
         // Keys keep their case in the files, columns do not; the crawler notes the keys in "paths".
-        Map<String, String> keys = Arrays.stream(parameters.getOrDefault("paths", "").split(","))
+        Map<String, String> keys = Arrays.stream(
+                        parameters.getOrDefault("paths", "").split(","))
                 .collect(Collectors.toMap(key -> key.toLowerCase(Locale.ROOT), key -> key, (a, b) -> a));
         String names = columns.stream()
                 .map(column -> DuckDbText.literal(keys.getOrDefault(lower(column), column.name())) + ": "
@@ -171,8 +176,7 @@ final class TableFormat {
     }
 
     private Source parquet(Collection<String> files, Function<String, Set<String>> describe) {
-        String from = "read_parquet(%s, union_by_name=true, filename='%s')"
-                .formatted(DuckDbText.literals(files), FILE);
+        String from = "read_parquet(%s, union_by_name=true, filename='%s')".formatted(DuckDbText.literals(files), FILE);
         Set<String> present = describe.apply(from);
         List<String> expressions = columns.stream()
                 .map(column -> "CAST("

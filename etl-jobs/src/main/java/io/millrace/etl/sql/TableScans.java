@@ -53,8 +53,7 @@ final class TableScans {
             throw new SqlException(Code.NOT_SUPPORTED, at + "Only catalog " + CATALOG + " exists, not " + parts.get(0));
         }
         if (database.isEmpty()) {
-            throw new SqlException(
-                    Code.SYNTAX_ERROR, at + "Schema must be specified when session schema is not set");
+            throw new SqlException(Code.SYNTAX_ERROR, at + "Schema must be specified when session schema is not set");
         }
         return catalog.findTable(database, name).orElseThrow(() -> missing(at, database, name));
     }

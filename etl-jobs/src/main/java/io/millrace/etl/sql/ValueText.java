@@ -27,7 +27,8 @@ final class ValueText {
 
     static @Nullable String of(ResultSet rows, int column, ResultColumn description) throws SQLException {
         if (description.type().equals("timestamp")) {
-            // Read as local time: java.sql.Timestamp would pass through the machine's zone and lose hours that it skips.
+            // Read as local time: java.sql.Timestamp would pass through the machine's zone and lose hours that it
+            // skips.
             LocalDateTime value = rows.getObject(column, LocalDateTime.class);
             return value == null ? null : TIMESTAMP.format(value);
         }

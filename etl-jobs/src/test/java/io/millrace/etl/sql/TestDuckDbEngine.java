@@ -49,8 +49,7 @@ class TestDuckDbEngine {
         s3 = S3Clients.create(store.settings());
         s3.createBucket(bucket -> bucket.bucket("lake"));
         cache = new S3ObjectCache(s3, folder.resolve("cache"), 100L << 20);
-        engine = new DuckDbEngine(
-                CATALOG, cache, new DuckDbSettings(512L << 20, 2, folder.resolve("spill")));
+        engine = new DuckDbEngine(CATALOG, cache, new DuckDbSettings(512L << 20, 2, folder.resolve("spill")));
     }
 
     @AfterAll
@@ -108,9 +107,9 @@ class TestDuckDbEngine {
     @Test
     void readsQuotedText() {
         put("open/a.csv", "id,name\n\"1\",\"a, \"\"b\"\"\"\n2,c\n");
-        CATALOG.add(
-                "open", "s3://lake/open", OPEN_CSV, Map.of("skip.header.line.count", "1"), "id int", "name string");
-        assertThat(query("SELECT name, id FROM AwsDataCatalog.db.Open ORDER BY id")).isEqualTo("a, \"b\"|1;c|2");
+        CATALOG.add("open", "s3://lake/open", OPEN_CSV, Map.of("skip.header.line.count", "1"), "id int", "name string");
+        assertThat(query("SELECT name, id FROM AwsDataCatalog.db.Open ORDER BY id"))
+                .isEqualTo("a, \"b\"|1;c|2");
     }
 
     @Test
@@ -131,7 +130,8 @@ class TestDuckDbEngine {
 
     @Test
     void readsParquetByNameWithMissingAndWidenedColumns() throws SQLException, IOException {
-        putParquet("parquet/a.parquet", "SELECT 1::INTEGER AS id, TIMESTAMP '2020-01-01 10:00:00' AS at, 'x' AS dropped");
+        putParquet(
+                "parquet/a.parquet", "SELECT 1::INTEGER AS id, TIMESTAMP '2020-01-01 10:00:00' AS at, 'x' AS dropped");
         putParquet("parquet/b.parquet", "SELECT 1.50::DECIMAL(5,2) AS amount, 2::BIGINT AS id");
         put("parquet/_SUCCESS", "x");
         put("parquet/.hidden", "x");
@@ -159,10 +159,13 @@ class TestDuckDbEngine {
         CATALOG.addPartition("parts", "s3://lake/parts/gone/", "2021", "1");
         assertThat(query("SELECT sum(v), min(year) FROM parts WHERE month BETWEEN 3 AND 4 AND v > 0"))
                 .isEqualTo("7|2020");
-        assertThat(scannedBytes("SELECT * FROM parts WHERE month IN (3, 4) AND v > 0")).isEqualTo(8);
-        assertThat(scannedBytes("SELECT * FROM parts p WHERE p.month > 2 + 9 OR p.year = '1999'")).isEqualTo(5);
+        assertThat(scannedBytes("SELECT * FROM parts WHERE month IN (3, 4) AND v > 0"))
+                .isEqualTo(8);
+        assertThat(scannedBytes("SELECT * FROM parts p WHERE p.month > 2 + 9 OR p.year = '1999'"))
+                .isEqualTo(5);
         assertThat(scannedBytes("SELECT * FROM parts WHERE v = 1")).isEqualTo(9 * 4 + 3 * 5);
-        assertThat(scannedBytes("SELECT * FROM parts WHERE month = v OR month = 1")).isEqualTo(9 * 4 + 3 * 5);
+        assertThat(scannedBytes("SELECT * FROM parts WHERE month = v OR month = 1"))
+                .isEqualTo(9 * 4 + 3 * 5);
         assertThat(query("SELECT count(*) FROM parts WHERE year = '2021'")).isEqualTo("0");
         assertThat(query("SELECT a.v, b.v FROM parts a JOIN parts b ON a.v = b.v WHERE a.month = 2 AND b.month < 3"))
                 .isEqualTo("2|2");
@@ -249,14 +252,18 @@ class TestDuckDbEngine {
                 put("trips/" + file.getFileName(), Files.readAllBytes(file));
             }
         }
-        String header = Files.readAllLines(found.resolve("yellow_tripdata_2019-01.csv")).get(0);
+        String header =
+                Files.readAllLines(found.resolve("yellow_tripdata_2019-01.csv")).get(0);
         CATALOG.add(
                 "trips",
                 "s3://lake/trips/",
                 LAZY,
                 COMMAS,
                 Arrays.stream(header.split(","))
-                        .map(name -> name + (name.endsWith("datetime") ? " timestamp" : name.endsWith("flag") ? " string" : " double"))
+                        .map(name -> name
+                                + (name.endsWith("datetime")
+                                        ? " timestamp"
+                                        : name.endsWith("flag") ? " string" : " double"))
                         .toArray(String[]::new));
         assertThat(query("SELECT count(*), count(DISTINCT year(pickup_datetime)) > 1 FROM trips"))
                 .isEqualTo("70000|true");

@@ -36,7 +36,9 @@ class TestTrinoRendering {
 
     private static String shown(List<List<String>> rows) {
         return rows.stream()
-                .map(row -> row.stream().map(value -> value == null ? "NULL" : value).collect(Collectors.joining("|")))
+                .map(row -> row.stream()
+                        .map(value -> value == null ? "NULL" : value)
+                        .collect(Collectors.joining("|")))
                 .collect(Collectors.joining(";"));
     }
 
@@ -65,7 +67,10 @@ class TestTrinoRendering {
     @CsvSource(
             delimiter = '|',
             value = {
-                "SELECT 1/0 | DIVISION_BY_ZERO",
+                "SELECT 1/0 | DIVISION_BY_ZERO: Division by zero",
+                "SELECT 1e0/0 | NOT_SUPPORTED: Division of a double by zero",
+                "SELECT date_trunc('hour', max(a)) FROM (VALUES now()) t(a) | NOT_SUPPORTED",
+                "SELECT (SELECT ceil(a)) FROM (VALUES 1) t(a) | NOT_SUPPORTED",
                 "SELECT 10 / 4.0 | NOT_SUPPORTED: Division of decimals",
                 "SELECT read_text('/etc/passwd') | FUNCTION_NOT_FOUND",
                 "SELECT getenv('HOME') | FUNCTION_NOT_FOUND",

@@ -35,7 +35,8 @@ final class TestingCatalog implements TableCatalog {
                                 .columns(List.of(columns).stream()
                                         .map(TestingCatalog::column)
                                         .toList())
-                                .serdeInfo(info -> info.serializationLibrary(serde).parameters(parameters)))
+                                .serdeInfo(
+                                        info -> info.serializationLibrary(serde).parameters(parameters)))
                         .build());
     }
 

@@ -29,8 +29,8 @@ final class TestingS3 implements AutoCloseable {
     static TestingS3 start(Path folder, int port) throws IOException, ReflectiveOperationException {
         Files.createDirectories(folder);
         Path jar = Path.of(System.getProperty("millrace.home"), "etl-jobs/target/s3proxy/s3proxy.jar");
-        URLClassLoader loader = new URLClassLoader(
-                "s3proxy", new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+        URLClassLoader loader =
+                new URLClassLoader("s3proxy", new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(loader);
         try {
@@ -39,7 +39,8 @@ final class TestingS3 implements AutoCloseable {
             Object store = loader.loadClass("org.gaul.s3proxy.BlobStores")
                     .getMethod("create", String.class, Properties.class)
                     .invoke(null, "filesystem-nio2", properties);
-            Object building = builder.getMethod("fromProperties", Properties.class).invoke(null, properties);
+            Object building =
+                    builder.getMethod("fromProperties", Properties.class).invoke(null, properties);
             builder.getMethod("blobStore", loader.loadClass("org.gaul.s3proxy.blobstore.BlobStore"))
                     .invoke(building, store);
             builder.getMethod("ignoreUnknownHeaders", boolean.class).invoke(building, true);

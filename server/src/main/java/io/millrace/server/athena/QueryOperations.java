@@ -45,8 +45,7 @@ public final class QueryOperations implements AutoCloseable {
     private final InstantSource clock;
 
     /** Operations over the database; queries that an earlier process left unfinished become FAILED. */
-    public QueryOperations(
-            Jdbi jdbi, DuckDbEngine engine, S3Client s3, AthenaSettings settings, InstantSource clock) {
+    public QueryOperations(Jdbi jdbi, DuckDbEngine engine, S3Client s3, AthenaSettings settings, InstantSource clock) {
         this.rows = new QueryRows(jdbi);
         this.runner = new QueryRunner(rows, engine, s3, settings, clock);
         this.results = new QueryResults(rows, s3);
@@ -59,7 +58,8 @@ public final class QueryOperations implements AutoCloseable {
     public StartQueryExecutionResponse startQueryExecution(StartQueryExecutionRequest request) {
         String text = request.queryString();
         if (text.getBytes(StandardCharsets.UTF_8).length > QUERY_MAX_BYTES) {
-            throw AthenaErrors.invalidRequest("Query string exceeds the maximum length of " + QUERY_MAX_BYTES + " bytes");
+            throw AthenaErrors.invalidRequest(
+                    "Query string exceeds the maximum length of " + QUERY_MAX_BYTES + " bytes");
         }
         if (!request.executionParameters().isEmpty()) {
             throw AthenaErrors.invalidRequest("ExecutionParameters are not supported");
@@ -76,8 +76,8 @@ public final class QueryOperations implements AutoCloseable {
                 .resultConfiguration(configuration -> configuration.outputLocation(output))
                 .queryExecutionContext(request.queryExecutionContext())
                 .workGroup(workGroup)
-                .engineVersion(version -> version.selectedEngineVersion("AUTO")
-                        .effectiveEngineVersion("Athena engine version 3"))
+                .engineVersion(version ->
+                        version.selectedEngineVersion("AUTO").effectiveEngineVersion("Athena engine version 3"))
                 .status(status -> status.state(QueryExecutionState.QUEUED).submissionDateTime(clock.instant()))
                 .build();
         QueryExecution accepted = rows.insert(query, request.clientRequestToken());
@@ -96,8 +96,7 @@ public final class QueryOperations implements AutoCloseable {
         try {
             return SqlStatement.parse(text);
         } catch (SqlException e) {
-            throw AthenaErrors.invalidRequest(
-                    String.valueOf(e.getMessage()).replaceFirst("^SYNTAX_ERROR: ", ""));
+            throw AthenaErrors.invalidRequest(String.valueOf(e.getMessage()).replaceFirst("^SYNTAX_ERROR: ", ""));
         }
     }
 

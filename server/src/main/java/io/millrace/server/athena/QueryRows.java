@@ -28,10 +28,11 @@ final class QueryRows {
             if (earlier.isPresent()) {
                 return earlier.get();
             }
-            handle.createUpdate("INSERT INTO athena_query_execution"
-                            + " (id, work_group, sequence, state, client_token, body)"
-                            + " VALUES (:id, :group,"
-                            + " (SELECT COALESCE(MAX(sequence), 0) + 1 FROM athena_query_execution), :state, :token, :body)")
+            handle.createUpdate(
+                            "INSERT INTO athena_query_execution"
+                                    + " (id, work_group, sequence, state, client_token, body)"
+                                    + " VALUES (:id, :group,"
+                                    + " (SELECT COALESCE(MAX(sequence), 0) + 1 FROM athena_query_execution), :state, :token, :body)")
                     .bind("id", query.queryExecutionId())
                     .bind("group", query.workGroup())
                     .bind("state", query.status().stateAsString())
@@ -74,15 +75,15 @@ final class QueryRows {
     }
 
     ResultSetMetadata columns(String id) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT result_columns FROM athena_query_execution WHERE id = :id")
-                        .bind("id", id)
-                        .map((row, context) -> {
-                            ResultSetMetadata.Builder builder = ResultSetMetadata.builder();
-                            SdkJsonReader.readInto(row.getBytes(1), (SdkPojo) builder);
-                            return builder.build();
-                        })
-                        .one());
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT result_columns FROM athena_query_execution WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> {
+                    ResultSetMetadata.Builder builder = ResultSetMetadata.builder();
+                    SdkJsonReader.readInto(row.getBytes(1), (SdkPojo) builder);
+                    return builder.build();
+                })
+                .one());
     }
 
     /** The newest first; {@code beforeId} is the last one of the page before, or empty. */
@@ -100,9 +101,9 @@ final class QueryRows {
 
     /** Those that have not ended. */
     List<QueryExecution> unfinished() {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT body FROM athena_query_execution WHERE state IN ('QUEUED', 'RUNNING')")
-                        .map((row, context) -> read(row.getBytes(1)))
-                        .list());
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT body FROM athena_query_execution WHERE state IN ('QUEUED', 'RUNNING')")
+                .map((row, context) -> read(row.getBytes(1)))
+                .list());
     }
 }

@@ -39,7 +39,8 @@ final class QueryRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueryRunner.class);
     private static final int SYSTEM_ERROR = 1;
     private static final int USER_ERROR = 2;
-    // Athena's error types (AUG error-reference): 233 for a query that uses the syntax wrongly is the nearest general one.
+    // Athena's error types (AUG error-reference): 233 for a query that uses the syntax wrongly is the nearest general
+    // one.
     private static final int GENERIC_ERROR_TYPE = 233;
 
     private final QueryRows rows;
@@ -71,7 +72,8 @@ final class QueryRunner implements AutoCloseable {
     /** Queries of an earlier process cannot go on: they fail with the reason. */
     void failAbandoned() {
         for (QueryExecution query : rows.unfinished()) {
-            rows.update(failed(query, "The server was restarted while the query ran", SYSTEM_ERROR), state(query), null);
+            rows.update(
+                    failed(query, "The server was restarted while the query ran", SYSTEM_ERROR), state(query), null);
         }
     }
 
@@ -83,8 +85,8 @@ final class QueryRunner implements AutoCloseable {
 
     /** Cancels the query if it has not ended. */
     void stop(QueryExecution query) {
-        QueryExecution cancelled = ended(query, QueryExecutionState.CANCELLED, 0, status -> status.stateChangeReason(
-                "Query cancelled by user"));
+        QueryExecution cancelled = ended(
+                query, QueryExecutionState.CANCELLED, 0, status -> status.stateChangeReason("Query cancelled by user"));
         boolean stopped = rows.update(cancelled, QueryExecutionState.QUEUED, null)
                 || rows.update(cancelled, QueryExecutionState.RUNNING, null);
         QueryCancellation cancellation = running.get(query.queryExecutionId());
@@ -121,14 +123,16 @@ final class QueryRunner implements AutoCloseable {
             long scannedBytes;
             String database = query.queryExecutionContext() == null
                     ? ""
-                    : Optional.ofNullable(query.queryExecutionContext().database()).orElse("");
+                    : Optional.ofNullable(query.queryExecutionContext().database())
+                            .orElse("");
             try (CsvResultWriter writer = new CsvResultWriter(file)) {
                 scannedBytes = engine.run(statement, database, writer, cancellation);
                 columns = metadata(writer);
             }
             cancellationPoint(cancellation);
             ResultLocation location = ResultLocation.parse(output(query));
-            s3.putObject(put -> put.bucket(location.bucket()).key(location.key()).contentType("text/csv"), file);
+            s3.putObject(
+                    put -> put.bucket(location.bucket()).key(location.key()).contentType("text/csv"), file);
             rows.update(
                     ended(query, QueryExecutionState.SUCCEEDED, scannedBytes, status -> {}),
                     QueryExecutionState.RUNNING,
@@ -146,7 +150,8 @@ final class QueryRunner implements AutoCloseable {
 
     private static ResultSetMetadata metadata(CsvResultWriter writer) {
         return ResultSetMetadata.builder()
-                .columnInfo(writer.columns().stream().map(QueryRunner::columnInfo).toList())
+                .columnInfo(
+                        writer.columns().stream().map(QueryRunner::columnInfo).toList())
                 .build();
     }
 
@@ -177,13 +182,18 @@ final class QueryRunner implements AutoCloseable {
                 .errorMessage(reason)
                 .build();
         return ended(
-                query, QueryExecutionState.FAILED, 0, status -> status.stateChangeReason(reason).athenaError(error));
+                query,
+                QueryExecutionState.FAILED,
+                0,
+                status -> status.stateChangeReason(reason).athenaError(error));
     }
 
     private QueryExecution begun(QueryExecution query) {
         Duration queued = Duration.between(query.status().submissionDateTime(), clock.instant());
         return query.toBuilder()
-                .status(query.status().toBuilder().state(QueryExecutionState.RUNNING).build())
+                .status(query.status().toBuilder()
+                        .state(QueryExecutionState.RUNNING)
+                        .build())
                 .statistics(QueryExecutionStatistics.builder()
                         .queryQueueTimeInMillis(queued.toMillis())
                         .build())

@@ -16,8 +16,9 @@ record ResultLocation(String bucket, String key) {
         String given = configuration == null ? null : configuration.outputLocation();
         String folder = given == null || given.isEmpty() ? workGroupLocation.orElse("") : given;
         if (folder.isEmpty()) {
-            throw AthenaErrors.invalidRequest("No output location provided. An output location is required either through"
-                    + " the Workgroup result configuration setting or as an API input.");
+            throw AthenaErrors.invalidRequest(
+                    "No output location provided. An output location is required either through"
+                            + " the Workgroup result configuration setting or as an API input.");
         }
         if (!folder.matches("s3://[a-z0-9][a-z0-9._-]+(/.*)?")) {
             throw AthenaErrors.invalidRequest("outputLocation is not a valid S3 path.");

@@ -37,8 +37,7 @@ public final class WorkGroupOperations {
                 .publishCloudWatchMetricsEnabled(false)
                 .requesterPaysEnabled(false)
                 .engineVersion(ENGINE)
-                .resultConfiguration(
-                        result -> settings.outputLocation().ifPresent(result::outputLocation))
+                .resultConfiguration(result -> settings.outputLocation().ifPresent(result::outputLocation))
                 .build();
         return GetWorkGroupResponse.builder()
                 .workGroup(WorkGroup.builder()

@@ -70,8 +70,8 @@ class TestAthenaService {
     }
 
     private QueryOperations open(Optional<String> output) {
-        DuckDbEngine engine = new DuckDbEngine(
-                new NoTables(), cache, new DuckDbSettings(256L << 20, 1, folder.resolve("spill")));
+        DuckDbEngine engine =
+                new DuckDbEngine(new NoTables(), cache, new DuckDbSettings(256L << 20, 1, folder.resolve("spill")));
         AthenaSettings settings = new AthenaSettings(output, 1, folder.resolve("out"));
         return new QueryOperations(database.jdbi(), engine, s3, settings, InstantSource.system());
     }
@@ -101,14 +101,15 @@ class TestAthenaService {
 
     private QueryExecution get(String id) {
         return operations
-                .getQueryExecution(GetQueryExecutionRequest.builder()
-                        .queryExecutionId(id)
-                        .build())
+                .getQueryExecution(
+                        GetQueryExecutionRequest.builder().queryExecutionId(id).build())
                 .queryExecution();
     }
 
     private QueryExecution await(String id, QueryExecutionState state) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> get(id).status().state() == state);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> get(id).status().state() == state);
         return get(id);
     }
 
@@ -190,16 +191,20 @@ class TestAthenaService {
         assertThatThrownBy(() -> results(query.queryExecutionId(), request -> {}))
                 .hasMessage("Query did not finish successfully. Final query state: FAILED");
         QueryExecution unwritable = await(
-                begin("SELECT 1", request -> request.resultConfiguration(r -> r.outputLocation("s3://no-such-bucket/"))),
+                begin(
+                        "SELECT 1",
+                        request -> request.resultConfiguration(r -> r.outputLocation("s3://no-such-bucket/"))),
                 QueryExecutionState.FAILED);
-        assertThat(unwritable.status().stateChangeReason()).startsWith("Cannot write the result to s3://no-such-bucket/");
+        assertThat(unwritable.status().stateChangeReason())
+                .startsWith("Cannot write the result to s3://no-such-bucket/");
     }
 
     @Test
     void startsOnceForOneClientToken() {
         String token = "0123456789abcdef0123456789abcdef";
         String id = begin("SELECT 1", request -> request.clientRequestToken(token));
-        assertThat(begin("SELECT 1", request -> request.clientRequestToken(token))).isEqualTo(id);
+        assertThat(begin("SELECT 1", request -> request.clientRequestToken(token)))
+                .isEqualTo(id);
         assertThatThrownBy(() -> begin("SELECT 2", request -> request.clientRequestToken(token)))
                 .hasMessage("Idempotent parameters do not match");
     }
