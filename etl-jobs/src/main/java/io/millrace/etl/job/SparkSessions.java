@@ -56,6 +56,5 @@ final class SparkSessions {
         // The list of files at the table's root is for people who debug committers; crawlers and other readers trip
         // over it.
         conf.set("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
-        conf.set("spark.hadoop.parquet.enable.summary-metadata", "false");
     }
 }

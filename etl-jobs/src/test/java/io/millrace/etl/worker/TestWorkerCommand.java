@@ -15,6 +15,6 @@ class TestWorkerCommand {
         assertThat(command.get(0)).startsWith("/jdk/bin/java");
         assertThat(command)
                 .endsWith("-cp", "a.jar:b.jar", JobWorker.class.getName(), "com.example.Job", "--x", "1 2")
-                .contains("--add-opens=java.base/sun.util.calendar=ALL-UNNAMED", "-Xmx2g");
+                .contains("--add-opens=java.base/sun.util.calendar=ALL-UNNAMED", "-Xmx2g", "-XX:TieredStopAtLevel=1");
     }
 }
