@@ -15,14 +15,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Functions' code on disk, in {@code <folder>/<function>/<sha256>}. A package appears there complete or not at all. Callers
  * write one package of a function at a time.
  */
 final class FunctionCodeStore {
+    private static final Logger LOG = LoggerFactory.getLogger(FunctionCodeStore.class);
+
     private final Path folder;
     private final DeploymentPackage packages = new DeploymentPackage(DeploymentPackage.MAX_UNZIPPED_BYTES);
 
@@ -66,7 +71,7 @@ final class FunctionCodeStore {
         }
         try (Stream<Path> packagesOfFunction = Files.list(home)) {
             List<Path> keptFolders = kept.stream().map(FunctionCode::folder).toList();
-            packagesOfFunction.filter(path -> !keptFolders.contains(path)).forEach(FunctionCodeStore::deleteTree);
+            packagesOfFunction.filter(path -> !keptFolders.contains(path)).forEach(FunctionCodeStore::discard);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot clean up the code of the function " + function, e);
         }
@@ -74,7 +79,21 @@ final class FunctionCodeStore {
 
     /** Deletes all packages of a function. A running process has its jars open and goes on. */
     void delete(String function) {
-        deleteTree(folder.resolve(function));
+        discard(folder.resolve(function));
+    }
+
+    /** Takes the folder away at once, then deletes it as far as it goes: a process may still be writing into it. */
+    private static void discard(Path code) {
+        // no function and no package has a dot in its name
+        Path discarded = code.resolveSibling(code.getFileName() + ".discarded-" + UUID.randomUUID());
+        try {
+            Files.move(code, discarded, StandardCopyOption.ATOMIC_MOVE);
+            deleteTree(discarded);
+        } catch (NoSuchFileException e) {
+            LOG.debug("There is no code in {}", code);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("Function code was left behind in {}", discarded, e);
+        }
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -59,7 +59,7 @@ class ITColdStart {
         try (TestingLambda lambda = new TestingLambda(folder, Duration.ofMinutes(5), services)) {
             create(lambda);
             double first = coldSeconds(lambda);
-            await().atMost(Duration.ofSeconds(60)).until(() -> hasClassArchive());
+            await().atMost(Duration.ofSeconds(60)).until(() -> hasClassArchive(lambda));
             List<Double> seconds = new ArrayList<>();
             for (int run = 0; run < RUNS; run++) {
                 seconds.add(coldSeconds(lambda));
@@ -99,10 +99,11 @@ class ITColdStart {
         return seconds;
     }
 
-    private boolean hasClassArchive() throws IOException {
-        try (var files = Files.walk(folder.resolve("functions"))) {
-            return files.anyMatch(file -> file.endsWith("classes.jsa"));
-        }
+    private static boolean hasClassArchive(TestingLambda lambda) {
+        return Files.exists(lambda.functions
+                .spec(lambda.functions.load("raw-object", null))
+                .code()
+                .classArchive());
     }
 
     private final class Glue extends Handler.Abstract {

@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ClassArchiver implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration DUMP_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
     private static final Logger LOG = LoggerFactory.getLogger(ClassArchiver.class);
 
     private final ExecutorService executor;
@@ -43,17 +45,18 @@ final class ClassArchiver implements AutoCloseable {
         }
         Path temporary = archive.resolveSibling("classes.jsa.new");
         try {
+            boolean complete = false;
             FunctionProcess process = starter.startArchiving(spec, temporary);
             try {
                 // the archive is written when the process ends normally, which SIGTERM is
                 if (process.awaitReady(START_TIMEOUT).isEmpty()) {
-                    process.stop(DUMP_TIMEOUT);
-                    process.awaitEnd(DUMP_TIMEOUT);
+                    process.stop(DUMP_TIMEOUT.plusSeconds(10));
+                    complete = process.awaitEnd(DUMP_TIMEOUT);
                 }
             } finally {
                 process.kill();
             }
-            if (Files.exists(temporary)) {
+            if (complete && Files.exists(temporary)) {
                 Files.move(temporary, archive, StandardCopyOption.ATOMIC_MOVE);
                 LOG.debug("Archived the classes of function {}", spec.name());
             }
@@ -67,5 +70,12 @@ final class ClassArchiver implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
+        try {
+            if (!executor.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("A class archive was still being made at the end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
