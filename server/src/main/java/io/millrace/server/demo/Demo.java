@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -22,7 +23,7 @@ public final class Demo implements AutoCloseable {
     private final DemoOptions options;
     private final MillraceHome home;
     private final DemoProgress progress;
-    private final TreeMap<String, Path> inputs;
+    private final SortedMap<String, Path> inputs;
     private final Instant started;
     private final MillraceServer server;
     private final DemoClients clients;
@@ -31,7 +32,7 @@ public final class Demo implements AutoCloseable {
             DemoOptions options,
             MillraceHome home,
             DemoProgress progress,
-            TreeMap<String, Path> inputs,
+            SortedMap<String, Path> inputs,
             MillraceServer server) {
         this.options = options;
         this.home = home;
@@ -50,9 +51,10 @@ public final class Demo implements AutoCloseable {
      * @throws IllegalArgumentException if an input is not there
      */
     public static Demo start(DemoOptions options, MillraceHome home, PrintStream messages) {
-        boolean terminal = System.console() != null;
+        // The launcher knows: a JVM from 22 on has a console even where there is no terminal.
+        boolean terminal = Boolean.getBoolean("millrace.terminal");
         DemoProgress progress = terminal ? DemoProgress.onTerminal(messages) : DemoProgress.inLines(messages);
-        TreeMap<String, Path> inputs =
+        SortedMap<String, Path> inputs =
                 options.inputs().isEmpty() ? new TreeMap<>() : DemoInput.find(options.inputs());
         ServerConfig config = ServerConfig.local(options.dataFolder())
                 .withNotifications(List.of(new NotificationConfig(

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -18,8 +19,8 @@ final class DemoInput {
      *
      * @throws IllegalArgumentException if something is not there, nothing is found, or two files would get one key
      */
-    static TreeMap<String, Path> find(List<Path> inputs) {
-        TreeMap<String, Path> files = new TreeMap<>();
+    static SortedMap<String, Path> find(List<Path> inputs) {
+        SortedMap<String, Path> files = new TreeMap<>();
         for (Path input : inputs) {
             if (!Files.exists(input)) {
                 throw new IllegalArgumentException("--input " + input + " does not exist");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -20,8 +21,8 @@ final class DemoUpload {
     }
 
     /** Uploads the inputs, or made-up trips if there are none; returns the moment at which all were there. */
-    Instant replaceAll(TreeMap<String, Path> inputs, DemoOptions options) {
-        TreeMap<String, Path> files = inputs.isEmpty() ? makeUp(options) : inputs;
+    Instant replaceAll(SortedMap<String, Path> inputs, DemoOptions options) {
+        SortedMap<String, Path> files = inputs.isEmpty() ? makeUp(options) : inputs;
         removeOthers(files);
         for (Map.Entry<String, Path> file : files.entrySet()) {
             s3.putObject(
@@ -31,7 +32,7 @@ final class DemoUpload {
         return Instant.now();
     }
 
-    private void removeOthers(TreeMap<String, Path> files) {
+    private void removeOthers(SortedMap<String, Path> files) {
         s3.listObjectsV2Paginator(request ->
                         request.bucket(DemoStage.RAW_BUCKET).prefix(DemoStage.RAW_PREFIX))
                 .contents()
@@ -42,7 +43,7 @@ final class DemoUpload {
                         request -> request.bucket(DemoStage.RAW_BUCKET).key(key)));
     }
 
-    private static TreeMap<String, Path> makeUp(DemoOptions options) {
+    private static SortedMap<String, Path> makeUp(DemoOptions options) {
         Path folder = options.dataFolder().resolve("made-up-trips");
         TreeMap<String, Path> files = new TreeMap<>();
         try {
