@@ -1,7 +1,6 @@
 package io.millrace.catalog.classify;
 
 import io.millrace.catalog.classify.CsvDialect.Header;
-import io.millrace.catalog.classify.CsvDialect.Quotes;
 import io.millrace.catalog.type.InferredType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,8 +41,7 @@ final class CsvClassifier {
             InferredType type = types.get(i);
             columns.put(names.get(i), header ? type : type.join(CellTypes.of(cell(first, i))));
         }
-        CsvDialect dialect = new CsvDialect(
-                rows.delimiter(), header ? Header.PRESENT : Header.ABSENT, rows.quotes());
+        CsvDialect dialect = new CsvDialect(rows.delimiter(), header ? Header.PRESENT : Header.ABSENT, rows.quotes());
         long records = rows.rows().size() - (header ? 1L : 0L);
         return Optional.of(new FileSchema(
                 FileFormat.CSV,

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  * @param columnCount the number of cells that most rows have
  * @param usedBytes the UTF-8 bytes that the rows took
  */
-record CsvRows(char delimiter, List<List<String>> rows, int columnCount, double agreement, Quotes quotes, long usedBytes) {
+record CsvRows(
+        char delimiter, List<List<String>> rows, int columnCount, double agreement, Quotes quotes, long usedBytes) {
     /** Glue's delimiters in the order of its guide. */
     private static final char[] DELIMITERS = {',', '|', '\t', ';', '\u0001'};
 
@@ -87,8 +88,8 @@ record CsvRows(char delimiter, List<List<String>> rows, int columnCount, double 
         int columnCount = 0;
         int agreeing = 0;
         for (Map.Entry<Integer, Integer> entry : counts.entrySet()) {
-            boolean better = entry.getValue() > agreeing
-                    || (entry.getValue() == agreeing && entry.getKey() > columnCount);
+            boolean better =
+                    entry.getValue() > agreeing || (entry.getValue() == agreeing && entry.getKey() > columnCount);
             if (better) {
                 columnCount = entry.getKey();
                 agreeing = entry.getValue();

@@ -15,6 +15,9 @@ final class GzipHead {
 
     private static final int BUFFER_BYTES = 64 << 10;
 
+    /** Small, so that little is taken from the file that has not been inflated: record counts are extrapolated from it. */
+    private static final int INPUT_BUFFER_BYTES = 1 << 10;
+
     private GzipHead() {}
 
     static boolean isGzip(byte[] head) {
@@ -29,7 +32,7 @@ final class GzipHead {
         boolean whole = stored.length >= objectSize;
         CountingStream counted = new CountingStream(stored);
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        try (InputStream in = new GZIPInputStream(counted, BUFFER_BYTES)) {
+        try (InputStream in = new GZIPInputStream(counted, INPUT_BUFFER_BYTES)) {
             boolean ended = fill(in, content, maxBytes);
             long used = counted.consumed;
             if (whole && !ended) {

@@ -68,7 +68,8 @@ final class JsonClassifier {
         try (JsonParser parser = JSON.createParser(sample.bytes())) {
             while (parser.nextToken() != null) {
                 if (parser.currentToken() != JsonToken.START_OBJECT) {
-                    throw new UnreadableObjectException("record %d of the JSON file is no object".formatted(records + 1));
+                    throw new UnreadableObjectException(
+                            "record %d of the JSON file is no object".formatted(records + 1));
                 }
                 Map<String, InferredType> record = readRecord(parser);
                 record.forEach((name, type) -> columns.merge(name, type, InferredType::join));
@@ -82,7 +83,8 @@ final class JsonClassifier {
         } catch (IOException e) {
             boolean cut = !sample.whole() && isAtEnd(e, sample);
             if (!cut) {
-                throw new UnreadableObjectException("record %d of the JSON file is malformed".formatted(records + 1), e);
+                throw new UnreadableObjectException(
+                        "record %d of the JSON file is malformed".formatted(records + 1), e);
             }
         }
     }

@@ -24,8 +24,8 @@ public final class ObjectClassifier {
     /** @param sampleBytes how much of a text file is read */
     public ObjectClassifier(int sampleBytes) {
         if (sampleBytes < 1 || sampleBytes > MAX_SAMPLE_BYTES) {
-            throw new IllegalArgumentException(
-                    "The sample size must be between 1 and %d bytes, but is %d".formatted(MAX_SAMPLE_BYTES, sampleBytes));
+            throw new IllegalArgumentException("The sample size must be between 1 and %d bytes, but is %d"
+                    .formatted(MAX_SAMPLE_BYTES, sampleBytes));
         }
         this.sampleBytes = sampleBytes;
     }
@@ -90,7 +90,8 @@ public final class ObjectClassifier {
             sample = new Sample(head, extent, head.length, object.size(), Compression.NONE);
         }
         byte[] bytes = sample.bytes();
-        boolean mark = bytes.length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf;
+        boolean mark =
+                bytes.length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf;
         return mark
                 ? new Sample(
                         Arrays.copyOfRange(bytes, 3, bytes.length),

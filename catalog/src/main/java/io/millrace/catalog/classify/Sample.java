@@ -1,10 +1,10 @@
 package io.millrace.catalog.classify;
 
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.CharacterCodingException;
-import java.io.UncheckedIOException;
 
 /**
  * The uncompressed beginning of a text file.

@@ -62,7 +62,8 @@ final class CatalogChange {
             Table table = upsert(draft);
             boolean mayChange = updates();
             PartitionChange partitions = new PartitionChange(transaction.partitions(), table, crawler, now);
-            counts.partitionsAdded += partitions.apply(draft, folders, mayChange ? PartitionChange.Existing.UPDATE : PartitionChange.Existing.KEEP);
+            counts.partitionsAdded += partitions.apply(
+                    draft, folders, mayChange ? PartitionChange.Existing.UPDATE : PartitionChange.Existing.KEEP);
         }
         new VanishedTables(crawler, transaction.tables(), now).apply(database, names, folders, targets, counts);
         return counts;
@@ -78,7 +79,8 @@ final class CatalogChange {
         String name = TableNames.of(prefix, draft.location());
         Optional<Table> existing = transaction.tables().find(database, name);
         boolean taken = names.contains(name)
-                || existing.filter(table -> !hasLocation(table, draft.location())).isPresent();
+                || existing.filter(table -> !hasLocation(table, draft.location()))
+                        .isPresent();
         if (taken) {
             name = TableNames.unambiguous(prefix, draft.location());
             existing = transaction.tables().find(database, name);
@@ -137,7 +139,9 @@ final class CatalogChange {
         parameters.remove(VanishedTables.DEPRECATED_BY_CRAWLER);
         StorageDescriptor descriptor = draft.descriptor().toBuilder()
                 .location(existing.storageDescriptor().location())
-                .columns(withComments(draft.descriptor().columns(), existing.storageDescriptor().columns()))
+                .columns(withComments(
+                        draft.descriptor().columns(),
+                        existing.storageDescriptor().columns()))
                 .build();
         Table changed = existing.toBuilder()
                 .storageDescriptor(descriptor)
@@ -153,7 +157,8 @@ final class CatalogChange {
                 .versionId(nextVersion(existing))
                 .build();
         if (!transaction.tables().update(next, existing.versionId(), Archive.KEEP)) {
-            throw new IllegalStateException("Table " + database + "." + next.name() + " changed within the transaction");
+            throw new IllegalStateException(
+                    "Table " + database + "." + next.name() + " changed within the transaction");
         }
         counts.updated++;
         return next;

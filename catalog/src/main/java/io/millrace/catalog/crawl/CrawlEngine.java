@@ -84,13 +84,14 @@ public final class CrawlEngine implements AutoCloseable {
         List<Folder<FolderSchema>> folders =
                 sampler.sample(listing.folders(), target.sampleFiles().orElse(settings.sampleFiles()));
         requireReadable(target, listing, sampler, folders);
-        TableRoots.Result<FolderSchema> result =
-                TableRoots.find(folders, CrawlerConfiguration.parse(crawler.configuration()).grouping());
+        TableRoots.Result<FolderSchema> result = TableRoots.find(
+                folders, CrawlerConfiguration.parse(crawler.configuration()).grouping());
         result.roots().forEach(root -> found.tables().add(TableDraft.of(crawler.name(), target, root)));
         found.skipped().addAll(sampler.skipped());
-        result.leftOver().forEach(folder -> found.skipped()
-                .add(target.location(folder.path())
-                        + ": its path, format or columns differ from the folders beside it"));
+        result.leftOver()
+                .forEach(folder -> found.skipped()
+                        .add(target.location(folder.path())
+                                + ": its path, format or columns differ from the folders beside it"));
         if (listing.emptyObjects() > 0) {
             LOG.info("Crawler {}: {} empty objects in {}", crawler.name(), listing.emptyObjects(), target.location());
         }
@@ -121,8 +122,7 @@ public final class CrawlEngine implements AutoCloseable {
                 catalog.write(transaction -> new CatalogChange(crawler, transaction, clock.instant())
                         .apply(found.tables(), found.folders(), targets));
         found.skipped().forEach(skipped -> LOG.warn("Crawler {} skipped {}", crawler.name(), skipped));
-        return new CrawlReport(
-                counts.created, counts.updated, counts.deleted, counts.partitionsAdded, found.skipped());
+        return new CrawlReport(counts.created, counts.updated, counts.deleted, counts.partitionsAdded, found.skipped());
     }
 
     @Override

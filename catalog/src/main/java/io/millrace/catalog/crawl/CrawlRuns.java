@@ -71,8 +71,7 @@ final class CrawlRuns {
         }
         Crawler running =
                 stored.crawler().toBuilder().state(CrawlerState.RUNNING).build();
-        return new StoredCrawler(
-                running, stored.metrics(), Optional.of(new RunningCrawl(id, clock.instant())));
+        return new StoredCrawler(running, stored.metrics(), Optional.of(new RunningCrawl(id, clock.instant())));
     }
 
     void stop(String name) {
@@ -109,7 +108,8 @@ final class CrawlRuns {
                             name,
                             crawl.id(),
                             Outcome.without(
-                                    LastCrawlStatus.FAILED, "The crawl was interrupted: the server stopped while it ran"));
+                                    LastCrawlStatus.FAILED,
+                                    "The crawl was interrupted: the server stopped while it ran"));
                 });
             }
         } while (page.size() == PAGE);
@@ -144,9 +144,11 @@ final class CrawlRuns {
     }
 
     private void finish(String name, String id, Outcome outcome) {
-        store.change(name, stored -> stored.crawl().filter(crawl -> crawl.id().equals(id)).isPresent()
-                ? ended(stored, stored.crawl().get(), outcome)
-                : stored);
+        store.change(
+                name,
+                stored -> stored.crawl().filter(crawl -> crawl.id().equals(id)).isPresent()
+                        ? ended(stored, stored.crawl().get(), outcome)
+                        : stored);
         stopped.remove(id);
         observer.crawlEnded(name, outcome.status());
     }
@@ -194,7 +196,6 @@ final class CrawlRuns {
     }
 
     static CatalogException notFound(String name) {
-        return new CatalogException(
-                CatalogErrorCode.ENTITY_NOT_FOUND, "Crawler with name " + name + " does not exist");
+        return new CatalogException(CatalogErrorCode.ENTITY_NOT_FOUND, "Crawler with name " + name + " does not exist");
     }
 }

@@ -27,7 +27,8 @@ record CrawlTarget(String bucket, String prefix, List<String> exclusions, Option
     static CrawlTarget of(S3Target target) {
         Matcher path = PATH.matcher(Optional.ofNullable(target.path()).orElse(""));
         if (!path.matches()) {
-            throw new IllegalArgumentException("The S3 target path '" + target.path() + "' must be s3://bucket/prefix/");
+            throw new IllegalArgumentException(
+                    "The S3 target path '" + target.path() + "' must be s3://bucket/prefix/");
         }
         target.exclusions().forEach(GlobPattern::parse);
         Integer sampleSize = target.sampleSize();

@@ -38,7 +38,8 @@ final class CrawlerDefinitions {
 
     private static void requireSupported(Crawler crawler) {
         CrawlerTargets targets = crawler.targets();
-        if (targets == null || (targets.s3Targets().isEmpty() && otherTargets(targets).isEmpty())) {
+        if (targets == null
+                || (targets.s3Targets().isEmpty() && otherTargets(targets).isEmpty())) {
             throw invalid("Crawler must have at least one target");
         }
         if (!otherTargets(targets).isEmpty()) {

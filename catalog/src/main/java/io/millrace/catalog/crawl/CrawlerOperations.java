@@ -173,13 +173,13 @@ public final class CrawlerOperations {
     /** Changes the members that the request has. */
     public UpdateCrawlerResponse updateCrawler(UpdateCrawlerRequest request) {
         Optional<StoredCrawler> updated = store.change(request.name(), stored -> {
-                    requireReady(stored);
-                    Crawler changed = CrawlerUpdates.apply(request, schedule(request.schedule()), stored.crawler());
-                    return stored.with(CrawlerDefinitions.complete(changed).toBuilder()
-                            .lastUpdated(clock.instant())
-                            .version(stored.crawler().version() + 1)
-                            .build());
-                });
+            requireReady(stored);
+            Crawler changed = CrawlerUpdates.apply(request, schedule(request.schedule()), stored.crawler());
+            return stored.with(CrawlerDefinitions.complete(changed).toBuilder()
+                    .lastUpdated(clock.instant())
+                    .version(stored.crawler().version() + 1)
+                    .build());
+        });
         if (updated.isEmpty()) {
             throw CrawlRuns.notFound(request.name());
         }

@@ -57,8 +57,8 @@ final class FolderSampler {
             throws IOException, CrawlCancelledException, InterruptedException {
         Map<StoredObject, Future<Outcome>> reads = new LinkedHashMap<>();
         folders.values()
-                .forEach(objects ->
-                        choose(objects, filesPerFolder).forEach(object -> reads.put(object, threads.submit(read(object)))));
+                .forEach(objects -> choose(objects, filesPerFolder)
+                        .forEach(object -> reads.put(object, threads.submit(read(object)))));
         try {
             List<Folder<FolderSchema>> sampled = new ArrayList<>();
             for (Map.Entry<List<String>, List<StoredObject>> folder : folders.entrySet()) {
@@ -140,8 +140,8 @@ final class FolderSampler {
         }
         for (Kind kind : kinds) {
             if (kind != largest) {
-                kind.objects.forEach(object ->
-                        skipped.add(object.uri() + ": its format or columns differ from the other files of its folder"));
+                kind.objects.forEach(object -> skipped.add(
+                        object.uri() + ": its format or columns differ from the other files of its folder"));
                 unusedObjects += kind.objects.size();
                 unusedBytes += kind.schema.bytes();
             }

@@ -118,7 +118,8 @@ final class PartitionChange {
                 : CatalogChange.withSlash(partition.storageDescriptor().location());
         String root = CatalogChange.withSlash(table.storageDescriptor().location());
         boolean misfit = partition.values().size() != table.partitionKeys().size();
-        boolean vanished = location.startsWith(root) && folders.stream().noneMatch(folder -> folder.startsWith(location));
+        boolean vanished =
+                location.startsWith(root) && folders.stream().noneMatch(folder -> folder.startsWith(location));
         if (!misfit && !vanished) {
             return;
         }

@@ -39,8 +39,8 @@ public final class S3ObjectReader implements ObjectReader {
     public byte[] read(StoredObject object, long offset, int length) throws IOException {
         String range = "bytes=%d-%d".formatted(offset, offset + length - 1);
         try {
-            return s3.getObjectAsBytes(get ->
-                            get.bucket(object.bucket()).key(object.key()).range(range))
+            return s3.getObjectAsBytes(
+                            get -> get.bucket(object.bucket()).key(object.key()).range(range))
                     .asByteArrayUnsafe();
         } catch (NoSuchKeyException e) {
             NoSuchFileException gone = new NoSuchFileException(object.uri());
@@ -54,7 +54,10 @@ public final class S3ObjectReader implements ObjectReader {
     private static String reason(SdkException e) {
         if (e instanceof S3Exception s3 && s3.awsErrorDetails() != null) {
             return "%s (HTTP %d, %s)"
-                    .formatted(s3.awsErrorDetails().errorMessage(), s3.statusCode(), s3.awsErrorDetails().errorCode());
+                    .formatted(
+                            s3.awsErrorDetails().errorMessage(),
+                            s3.statusCode(),
+                            s3.awsErrorDetails().errorCode());
         }
         return String.valueOf(e.getMessage());
     }

@@ -47,8 +47,7 @@ final class VanishedTables {
             List<CrawlTarget> targets,
             CatalogChange.Counts counts) {
         for (Table table : ownTables(database)) {
-            String location =
-                    CatalogChange.withSlash(table.storageDescriptor().location());
+            String location = CatalogChange.withSlash(table.storageDescriptor().location());
             boolean vanished = !found.contains(table.name())
                     && targets.stream().anyMatch(target -> location.startsWith(target.location()))
                     && folders.stream().noneMatch(folder -> folder.startsWith(location));

@@ -116,8 +116,7 @@ class TestObjectClassifier {
     @Test
     void columnNamesAreLegalAndUnique() throws Exception {
         assertThat(columns(classify("\ufeffFecha Reporte,Año,año,1st,a-b,\n1,2,3,4,5,6\n")))
-                .isEqualTo(
-                        "fecha_reporte:bigint ano:bigint ano_1:bigint _1st:bigint a_b:bigint col5:bigint");
+                .isEqualTo("fecha_reporte:bigint ano:bigint ano_1:bigint _1st:bigint a_b:bigint col5:bigint");
     }
 
     @Test
@@ -170,16 +169,20 @@ class TestObjectClassifier {
 
     @Test
     void leavesOutTheRowThatTheSampleCuts() throws Exception {
-        FileSchema schema = new ObjectClassifier(20).classify("x", new TestingObject(utf8("id,n\n1,10\n2,20\n3,30.5\n4,x\n")));
+        FileSchema schema =
+                new ObjectClassifier(20).classify("x", new TestingObject(utf8("id,n\n1,10\n2,20\n3,30.5\n4,x\n")));
         assertThat(columns(schema)).isEqualTo("id:bigint n:bigint");
     }
 
     @Test
     void readsJsonLines() throws Exception {
-        FileSchema schema = classify("{\"Id\":1,\"big\":3000000000,\"f\":1,\"o\":{\"X\":1},\"l\":[1,null],\"n\":null,\"m\":1}\n"
-                + "{\"Id\":2,\"f\":1.5,\"o\":{\"y\":\"z\"},\"l\":[],\"b\":true,\"m\":\"x\"}\n");
+        FileSchema schema = classify("""
+                {"Id":1,"big":3000000000,"f":1,"o":{"X":1},"l":[1,null],"n":null,"m":1}
+                {"Id":2,"f":1.5,"o":{"y":"z"},"l":[],"b":true,"m":"x"}
+                """);
         assertThat(columns(schema))
-                .isEqualTo("id:int big:bigint f:double o:struct<x:int,y:string> l:array<int> n:string m:string b:boolean");
+                .isEqualTo(
+                        "id:int big:bigint f:double o:struct<x:int,y:string> l:array<int> n:string m:string b:boolean");
         assertThat(schema.jsonKeys()).containsExactly("Id", "b", "big", "f", "l", "m", "n", "o");
         assertThat(schema.records()).isEqualTo(2);
     }
@@ -221,14 +224,20 @@ class TestObjectClassifier {
         repeated.setNum_children(1);
         repeated.setRepetition_type(FieldRepetitionType.REPEATED);
         byte[] file = parquet(
-                3 << 20, 1000, column("id", Type.INT64), text, date, money, column("at", Type.INT96), list, repeated,
+                3 << 20,
+                1000,
+                column("id", Type.INT64),
+                text,
+                date,
+                money,
+                column("at", Type.INT96),
+                list,
+                repeated,
                 column("element", Type.DOUBLE));
         TestingObject object = new TestingObject(file);
-        FileSchema schema =
-                new ObjectClassifier(ObjectClassifier.DEFAULT_SAMPLE_BYTES).classify("x.parquet", object);
+        FileSchema schema = new ObjectClassifier(ObjectClassifier.DEFAULT_SAMPLE_BYTES).classify("x.parquet", object);
         assertThat(columns(schema))
-                .isEqualTo(
-                        "id:bigint name:string day:date money:decimal(12,2) at:timestamp tags:array<double>");
+                .isEqualTo("id:bigint name:string day:date money:decimal(12,2) at:timestamp tags:array<double>");
         assertThat(schema.records()).isEqualTo(1000);
         assertThat(object.reads()).containsExactly((file.length - 65536) + "+65536");
     }
@@ -236,7 +245,8 @@ class TestObjectClassifier {
     @Test
     void aParquetFileThatIsNoneIsAnError() throws Exception {
         byte[] file = parquet(100, 1, column("id", Type.INT64));
-        assertThatThrownBy(() -> classify(Arrays.copyOf(file, file.length - 20))).hasMessageContaining("truncated");
+        assertThatThrownBy(() -> classify(Arrays.copyOf(file, file.length - 20)))
+                .hasMessageContaining("truncated");
         byte[] damaged = file.clone();
         Arrays.fill(damaged, 104, file.length - 8, (byte) 0x7f);
         assertThatThrownBy(() -> classify(damaged)).hasMessageContaining("footer");
@@ -252,7 +262,7 @@ class TestObjectClassifier {
 
     @Test
     void readsRealTaxiTrips() throws Exception {
-        Path folder = Path.of(System.getProperty("millrace.home"), "../shared/data/nyc-taxi");
+        Path folder = TestingTrips.folder();
         byte[] trips = Files.readAllBytes(folder.resolve("yellow_tripdata_2020-04.csv"));
         FileSchema schema = classify(trips);
         assertThat(columns(schema))

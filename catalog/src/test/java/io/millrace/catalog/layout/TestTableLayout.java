@@ -42,7 +42,8 @@ class TestTableLayout {
     }
 
     private static String text(Root<Kind> root) {
-        return "/" + String.join("/", root.path()) + root.keys() + root.folders().size();
+        return "/" + String.join("/", root.path()) + root.keys()
+                + root.folders().size();
     }
 
     @Test
@@ -116,7 +117,9 @@ class TestTableLayout {
         assertThat(TableNames.of("", "s3://my-bucket/")).isEqualTo("my_bucket");
         assertThat(TableNames.of("", "s3://b/year=2017/")).isEqualTo("year_2017");
         assertThat(TableNames.of("", "s3://b/" + "x".repeat(300) + "/")).hasSize(128);
-        assertThat(TableNames.unambiguous("", "s3://b/" + "x".repeat(300) + "/")).hasSize(128).matches("x+_[0-9a-f]{32}");
+        assertThat(TableNames.unambiguous("", "s3://b/" + "x".repeat(300) + "/"))
+                .hasSize(128)
+                .matches("x+_[0-9a-f]{32}");
     }
 
     @ParameterizedTest

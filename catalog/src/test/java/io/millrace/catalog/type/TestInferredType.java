@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.catalog.type.HiveType.Decimal;
 import io.millrace.catalog.type.HiveType.Primitive;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class TestInferredType {
     private static InferredType anyType(Random random, int depth) {
         int kind = random.nextInt(depth > 0 ? 20 : 14);
         if (kind < Primitive.values().length) {
-            return new InferredType.Scalar(Primitive.values()[kind]);
+            return new InferredType.Scalar(List.of(Primitive.values()).get(kind));
         }
         if (kind < 13) {
             int precision = 1 + random.nextInt(Decimal.MAX_PRECISION);
@@ -75,7 +76,9 @@ class TestInferredType {
                 "map<string,int>;map<string,bigint>;string"
             })
     void joinsTo(String a, String b, String joined) {
-        assertThat(InferredType.of(HiveType.parse(a)).join(InferredType.of(HiveType.parse(b))).toHiveType())
+        assertThat(InferredType.of(HiveType.parse(a))
+                        .join(InferredType.of(HiveType.parse(b)))
+                        .toHiveType())
                 .isEqualTo(HiveType.parse(joined));
     }
 

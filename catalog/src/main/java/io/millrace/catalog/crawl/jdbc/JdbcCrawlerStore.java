@@ -22,7 +22,8 @@ import software.amazon.awssdk.services.glue.model.CrawlerMetrics;
 
 /** The table {@code glue_crawlers}. Changes are conditional on the row's revision and are tried again when another was faster. */
 public final class JdbcCrawlerStore implements CrawlerStore {
-    private static final String COLUMNS = "SELECT revision, definition, metrics, crawl_id, started_at FROM glue_crawlers";
+    private static final String COLUMNS =
+            "SELECT revision, definition, metrics, crawl_id, started_at FROM glue_crawlers";
 
     private final Jdbi jdbi;
 
@@ -40,8 +41,7 @@ public final class JdbcCrawlerStore implements CrawlerStore {
 
     @Override
     public List<StoredCrawler> list(String afterName, int limit) {
-        return jdbi.withHandle(handle -> handle
-                .createQuery(COLUMNS + " WHERE name > :after ORDER BY name LIMIT :limit")
+        return jdbi.withHandle(handle -> handle.createQuery(COLUMNS + " WHERE name > :after ORDER BY name LIMIT :limit")
                 .bind("after", afterName)
                 .bind("limit", limit)
                 .map((row, context) -> read(row).crawler())

@@ -1,0 +1,235 @@
+package io.millrace.catalog.crawl;
+
+import static io.millrace.catalog.classify.TestingObject.column;
+import static io.millrace.catalog.classify.TestingObject.gzip;
+import static io.millrace.catalog.classify.TestingObject.parquet;
+import static io.millrace.catalog.classify.TestingObject.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.catalog.classify.TestingTrips;
+import io.millrace.catalog.storage.S3Clients;
+import io.millrace.catalog.storage.S3Settings.Credentials;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.parquet.format.Type;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.LastCrawlInfo;
+import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
+import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Whole crawls over real S3 into a real catalog. */
+class TestCrawl extends AbstractCrawlTests {
+    @Test
+    void registersRealTripsWithGluesParameters() throws Exception {
+        Path trips = TestingTrips.folder();
+        try (Stream<Path> files = Files.list(trips)) {
+            for (Path file : files.toList()) {
+                put("raw/trips/" + file.getFileName(), Files.readAllBytes(file));
+            }
+        }
+        createCrawler("c", "raw/trips/");
+        assertThat(crawl("c").status()).isEqualTo(LastCrawlStatus.SUCCEEDED);
+        Table table = table("trips").orElseThrow();
+        assertThat(table.versionId()).isEqualTo("0");
+        assertThat(table.tableType()).isEqualTo("EXTERNAL_TABLE");
+        assertThat(table.partitionKeys()).isEmpty();
+        assertThat(table.storageDescriptor().location()).isEqualTo("s3://" + bucket + "/raw/trips/");
+        assertThat(columns(table)).startsWith("vendor_id:bigint pickup_datetime:timestamp dropoff_datetime:timestamp");
+        assertThat(table.storageDescriptor().columns()).hasSize(18);
+        assertThat(table.parameters())
+                .containsEntry("classification", "csv")
+                .containsEntry("compressionType", "none")
+                .containsEntry("typeOfData", "file")
+                .containsEntry("objectCount", "7")
+                .containsEntry("recordCount", "70000")
+                .containsEntry("skip.header.line.count", "1")
+                .containsEntry("delimiter", ",")
+                .containsEntry("areColumnsQuoted", "false")
+                .containsEntry("columnsOrdered", "true")
+                .containsEntry("UPDATED_BY_CRAWLER", "c")
+                .isEqualTo(table.storageDescriptor().parameters());
+        assertThat(table.storageDescriptor().serdeInfo().serializationLibrary())
+                .isEqualTo("org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe");
+        assertThat(table.storageDescriptor().serdeInfo().parameters()).isEqualTo(Map.of("field.delim", ","));
+    }
+
+    @Test
+    void registersPartitionsWithTheTablesColumns() {
+        put("t/year=2020/month=1/a.csv", ROWS);
+        put("t/year=2020/month=2/a.csv", utf8("id,name,price\n1,a,1.5\n2,b,x\n"));
+        put("t/_SUCCESS", new byte[0]);
+        put("t/_temporary/0/x.csv", ROWS);
+        createCrawler("c", "t");
+        assertThat(crawl("c").errorMessage()).isNull();
+        Table table = table("t").orElseThrow();
+        assertThat(columns(table)).isEqualTo("id:bigint name:string price:string");
+        assertThat(table.partitionKeys())
+                .extracting(Column::name, Column::type)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("year", "string"),
+                        org.assertj.core.groups.Tuple.tuple("month", "string"));
+        assertThat(table.parameters()).containsEntry("partition_filtering.enabled", "true");
+        assertThat(partitions("t"))
+                .extracting(Partition::values)
+                .containsExactly(List.of("2020", "1"), List.of("2020", "2"));
+        Partition first = partitions("t").get(0);
+        assertThat(first.storageDescriptor().columns())
+                .isEqualTo(table.storageDescriptor().columns());
+        assertThat(first.storageDescriptor().location()).isEqualTo("s3://" + bucket + "/t/year=2020/month=1/");
+        assertThat(first.parameters()).containsEntry("objectCount", "1");
+    }
+
+    @Test
+    void registersJsonParquetGzipAndQuotedCsvAsTablesOfTheirOwn() throws Exception {
+        put("d/events/a.json.gz", gzip(utf8("{\"Id\":1}\n{\"Id\":2}\n")));
+        put("d/lake/a.parquet", parquet(10, 5, column("id", Type.INT64)));
+        put("d/quoted/a.csv", utf8("id,x\n1,\"a,b\"\n"));
+        createCrawler("c", "d/");
+        assertThat(crawl("c").errorMessage()).isNull();
+        assertThat(tables()).extracting(Table::name).containsExactly("events", "lake", "quoted");
+        Table events = table("events").orElseThrow();
+        assertThat(events.parameters())
+                .containsEntry("compressionType", "gzip")
+                .containsEntry("classification", "json");
+        assertThat(events.storageDescriptor().serdeInfo().serializationLibrary())
+                .isEqualTo("org.openx.data.jsonserde.JsonSerDe");
+        assertThat(events.storageDescriptor().serdeInfo().parameters()).containsEntry("paths", "Id");
+        assertThat(table("lake").orElseThrow().storageDescriptor().inputFormat())
+                .contains("MapredParquetInputFormat");
+        assertThat(table("lake").orElseThrow().parameters()).containsEntry("recordCount", "5");
+        assertThat(table("quoted").orElseThrow().storageDescriptor().serdeInfo().serializationLibrary())
+                .isEqualTo("org.apache.hadoop.hive.serde2.OpenCSVSerde");
+    }
+
+    @Test
+    void aRecrawlWithNothingNewWritesNothingAndANewPartitionIsAdded() {
+        put("t/d=1/a.csv", ROWS);
+        createCrawler("c", "t/");
+        crawl("c");
+        Table before = table("t").orElseThrow();
+        List<Partition> partitions = partitions("t");
+        crawl("c");
+        assertThat(table("t")).contains(before);
+        assertThat(partitions("t")).isEqualTo(partitions);
+        put("t/d=2/a.csv", ROWS);
+        crawl("c");
+        assertThat(partitions("t")).hasSize(2);
+        assertThat(table("t").orElseThrow().versionId()).isEqualTo("1");
+        assertThat(operations
+                        .getCrawlerMetrics(software.amazon.awssdk.services.glue.model.GetCrawlerMetricsRequest.builder()
+                                .build())
+                        .crawlerMetricsList()
+                        .get(0)
+                        .tablesUpdated())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void deprecatesWhatVanishedAndTakesItBack() {
+        put("d/a/x=1/a.csv", ROWS);
+        put("d/a/x=2/a.csv", ROWS);
+        put("d/b/a.json", utf8("{\"k\":1}"));
+        createCrawler("c", "d/");
+        crawl("c");
+        delete("d/b/a.json");
+        put("d/c/a.json", utf8("{\"other\":1}"));
+        delete("d/a/x=2/a.csv");
+        crawl("c");
+        assertThat(table("b").orElseThrow().parameters()).containsEntry("DEPRECATED_BY_CRAWLER", "c");
+        assertThat(partitions("a").get(1).parameters()).containsEntry("DEPRECATED_BY_CRAWLER", "c");
+        assertThat(partitions("a").get(0).parameters()).doesNotContainKey("DEPRECATED_BY_CRAWLER");
+        put("d/b/a.json", utf8("{\"k\":1}"));
+        crawl("c");
+        assertThat(table("b").orElseThrow().parameters()).doesNotContainKey("DEPRECATED_BY_CRAWLER");
+    }
+
+    @Test
+    void aTableElsewhereKeepsItsName() {
+        put("x/t/a.csv", ROWS);
+        put("y/t/a.csv", ROWS);
+        createCrawler("one", "x/t/");
+        createCrawler("two", "y/t/");
+        crawl("one");
+        crawl("two");
+        assertThat(tables())
+                .extracting(Table::name)
+                .hasSize(2)
+                .contains("t")
+                .anyMatch(n -> n.matches("t_[0-9a-f]{32}"));
+        crawl("two");
+        assertThat(tables()).hasSize(2);
+    }
+
+    @Test
+    void skipsUnreadableFilesAndNamesThem() throws Exception {
+        byte[] zip = gzip(ROWS);
+        put("t/a.csv", ROWS);
+        put("t/b.csv", ROWS);
+        put("t/c.csv.gz", Arrays.copyOf(zip, zip.length - 10));
+        put("t/d.parquet", utf8("PAR1 is not enough"));
+        put("t/empty.csv", new byte[0]);
+        createCrawler("c", "t/");
+        LastCrawlInfo last = crawl("c");
+        assertThat(last.status()).isEqualTo(LastCrawlStatus.SUCCEEDED);
+        assertThat(last.errorMessage())
+                .startsWith("Skipped 2: ")
+                .contains("t/c.csv.gz: the gzip file is truncated")
+                .contains("t/d.parquet: the Parquet file is truncated");
+        assertThat(table("t").orElseThrow().parameters()).containsEntry("objectCount", "2");
+    }
+
+    @Test
+    void failsAndRegistersNothingIfATargetHasNothingReadable() {
+        put("t/a.csv", new byte[0]);
+        put("t/b.bin", new byte[] {0, 1, 2});
+        createCrawler("c", "t/");
+        LastCrawlInfo last = crawl("c");
+        assertThat(last.status()).isEqualTo(LastCrawlStatus.FAILED);
+        assertThat(last.errorMessage())
+                .contains("No object in s3://" + bucket + "/t/ can be read", "t/b.bin", "1 empty");
+        assertThat(tables()).isEmpty();
+    }
+
+    @Test
+    void anObjectThatVanishesDuringTheCrawlWasNeverThere() {
+        put("t/a.csv", ROWS);
+        put("t/b.csv", ROWS);
+        createCrawler("c", "t/");
+        reader.beforeRead(object -> {
+            if (object.key().endsWith("b.csv")) {
+                delete(object.key());
+            }
+        });
+        assertThat(crawl("c").status()).isEqualTo(LastCrawlStatus.SUCCEEDED);
+        assertThat(table("t").orElseThrow().parameters()).containsEntry("objectCount", "1");
+    }
+
+    @Test
+    void saysWhyTheStoreRefused() {
+        createCrawler("missing", "x/");
+        s3().client().deleteBucket(delete -> delete.bucket(bucket));
+        assertThat(crawl("missing").errorMessage()).contains("Cannot list s3://" + bucket + "/x/", "404");
+        try (S3Client stranger = S3Clients.create(s3().settings(new Credentials("AKIALOCAL", "wrong")))) {
+            engine.close();
+            useReader(new S3ObjectReader(stranger));
+            LastCrawlInfo last = crawl("missing");
+            assertThat(last.status()).isEqualTo(LastCrawlStatus.FAILED);
+            assertThat(last.errorMessage()).contains("HTTP 403").doesNotContain("wrong");
+        }
+    }
+
+    @Test
+    void failsIfTheDatabaseIsMissing() {
+        put("t/a.csv", ROWS);
+        createCrawler("c", "t/");
+        catalog.write(transaction -> transaction.databases().delete("raw"));
+        assertThat(crawl("c").errorMessage()).isEqualTo("Database raw not found.");
+    }
+}
