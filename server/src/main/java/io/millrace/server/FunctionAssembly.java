@@ -70,10 +70,7 @@ final class FunctionAssembly {
                         context.clock()));
         for (NotificationConfig notification : context.config().notifications()) {
             poller.watch(ObjectNotification.of(
-                    notification.bucket(),
-                    notification.prefix(),
-                    notification.suffix(),
-                    notification.functionName()));
+                    notification.bucket(), notification.prefix(), notification.suffix(), notification.functionName()));
         }
         // The first listing says what is old: from here on every new object is an event.
         poller.poll();

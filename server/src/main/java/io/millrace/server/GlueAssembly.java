@@ -50,8 +50,8 @@ final class GlueAssembly {
         this.triggerStore = new JdbcTriggerStore(context.jdbi());
         ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("triggers"));
         context.parts().add(ticker::shutdownNow);
-        this.triggers = context.parts()
-                .add(new TriggerEngine(triggerStore, new Targets(), List::of, context.clock(), ticker));
+        this.triggers =
+                context.parts().add(new TriggerEngine(triggerStore, new Targets(), List::of, context.clock(), ticker));
         this.crawlers = crawlers();
         this.launcher = context.parts()
                 .add(new ProcessJobRunLauncher(

@@ -13,7 +13,8 @@ public record MillraceHome(Path root) {
     public static MillraceHome fromSystemProperty() {
         String home = System.getProperty("millrace.home");
         if (home == null) {
-            throw new IllegalStateException("The system property millrace.home is missing. Start Millrace with ./millrace.");
+            throw new IllegalStateException(
+                    "The system property millrace.home is missing. Start Millrace with ./millrace.");
         }
         return new MillraceHome(Path.of(home).toAbsolutePath().normalize());
     }

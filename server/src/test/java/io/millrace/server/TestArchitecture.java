@@ -57,7 +57,8 @@ final class TestArchitecture {
     void wireLayerKnowsNoService() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.millrace.server.wire..", "io.millrace.server.http..", "io.millrace.server.auth..")
+                .resideInAnyPackage(
+                        "io.millrace.server.wire..", "io.millrace.server.http..", "io.millrace.server.auth..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

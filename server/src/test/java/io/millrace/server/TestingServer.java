@@ -59,8 +59,8 @@ public final class TestingServer implements AutoCloseable {
 
     private <B extends AwsClientBuilder<B, ?>> B configure(B builder) {
         AdministratorKey key = server.administratorKey();
-        AwsCredentialsProvider credentials = StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+        AwsCredentialsProvider credentials =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
         return builder.endpointOverride(server.endpoint())
                 .region(Region.of(server.region()))
                 .credentialsProvider(credentials);

@@ -1,5 +1,7 @@
 package io.millrace.catalog.trigger;
 
+import io.millrace.catalog.CatalogErrorCode;
+import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.schedule.AwsSchedule;
 import io.millrace.catalog.trigger.CrawlerSchedules.CrawlerSchedule;
 import java.time.Duration;
@@ -131,7 +133,14 @@ public final class TriggerEngine implements AutoCloseable {
         transaction.watches().clear(trigger.name());
         Instant now = clock.instant();
         int position = 0;
+        List<FiredAction> waiting = transaction.actions().listDue();
         for (Action action : trigger.actions()) {
+            if (waiting.stream()
+                    .anyMatch(due -> due.triggerName().equals(trigger.name())
+                            && due.action().equals(action))) {
+                // One start that is still to come serves both.
+                continue;
+            }
             String id = UUID.randomUUID().toString();
             transaction.actions().insert(new FiredAction(id, trigger.name(), now, position++, action, null));
         }
@@ -206,6 +215,10 @@ public final class TriggerEngine implements AutoCloseable {
                 });
             } catch (RuntimeException e) {
                 // A run loop: a target that cannot be started must not keep the others from it.
+                if (isBusy(e)) {
+                    LOG.debug("Trigger {} waits for {}: {}", fired.triggerName(), target(fired), e.getMessage());
+                    continue;
+                }
                 LOG.warn("Trigger {} cannot start {}: {}", fired.triggerName(), target(fired), e.getMessage(), e);
                 store.write(transaction -> {
                     transaction.actions().fail(fired.id(), String.valueOf(e.getMessage()));
@@ -213,6 +226,17 @@ public final class TriggerEngine implements AutoCloseable {
                 });
             }
         }
+    }
+
+    /**
+     * Whether the target runs already. What it works on may have changed since it began, so the start is not dropped, as Glue
+     * does, but made as soon as the target is free.
+     */
+    private static boolean isBusy(RuntimeException e) {
+        return e instanceof CatalogException refused
+                && (refused.code() == CatalogErrorCode.CRAWLER_RUNNING
+                        || refused.code() == CatalogErrorCode.CRAWLER_STOPPING
+                        || refused.code() == CatalogErrorCode.CONCURRENT_RUNS_EXCEEDED);
     }
 
     private void start(FiredAction fired) {

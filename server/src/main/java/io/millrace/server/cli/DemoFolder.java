@@ -32,8 +32,7 @@ final class DemoFolder implements AutoCloseable {
             return new DemoFolder(chosen, Disposal.KEEP);
         }
         try {
-            return new DemoFolder(
-                    Files.createTempDirectory("millrace-demo-"), keep ? Disposal.KEEP : Disposal.REMOVE);
+            return new DemoFolder(Files.createTempDirectory("millrace-demo-"), keep ? Disposal.KEEP : Disposal.REMOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot make a folder for the demo: " + e.getMessage(), e);
         }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** Prints what a shell needs so that AWS tools find the running server. */
 @Command(
         name = "env",
-        description = "Print export lines that point AWS SDKs and the AWS CLI at the running server: eval \"$(./millrace env)\".",
+        description =
+                "Print export lines that point AWS SDKs and the AWS CLI at the running server: eval \"$(./millrace env)\".",
         mixinStandardHelpOptions = true)
 final class EnvCommand implements Callable<Integer> {
     @Option(
@@ -31,11 +32,13 @@ final class EnvCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ServerNote note = ServerNote.read(data)
-                .orElseThrow(() -> new IllegalStateException(
-                        "No server runs on the data folder " + data + ". Start one with ./millrace serve --data " + data));
+                .orElseThrow(() -> new IllegalStateException("No server runs on the data folder " + data
+                        + ". Start one with ./millrace serve --data " + data));
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         // The key stays in its file: nothing secret passes through the terminal.
-        out.printf("export AWS_SHARED_CREDENTIALS_FILE='%s'%n", data.resolve(AdministratorKey.FILE_NAME).toAbsolutePath());
+        out.printf(
+                "export AWS_SHARED_CREDENTIALS_FILE='%s'%n",
+                data.resolve(AdministratorKey.FILE_NAME).toAbsolutePath());
         out.printf("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_PROFILE%n");
         out.printf("export AWS_REGION=%s AWS_DEFAULT_REGION=%s%n", note.region(), note.region());
         out.printf("export AWS_ENDPOINT_URL=%s%n", note.endpoint());

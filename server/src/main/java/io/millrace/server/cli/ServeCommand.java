@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** Runs the server until it is told to stop. */
 @Command(
         name = "serve",
-        description = "Run the server until Ctrl-C: every AWS service on one port, and the embedded object store where no other is configured.",
+        description =
+                "Run the server until Ctrl-C: every AWS service on one port, and the embedded object store where no other is configured.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     @Option(
@@ -32,7 +33,10 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Another configuration file than the data folder's.")
     private @Nullable Path config;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "The port of the services (default: 8585, 0 for a free one).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "The port of the services (default: 8585, 0 for a free one).")
     private @Nullable Integer port;
 
     @Spec

@@ -80,7 +80,8 @@ public final class ServerConfigFile {
         Optional<String> keyId = text("storage.access-key-id");
         Optional<String> secret = secret();
         if (endpoint.isEmpty() && (keyId.isPresent() || secret.isPresent() || region.isPresent())) {
-            throw new IllegalArgumentException("storage.endpoint is missing, but other settings of an own store are there");
+            throw new IllegalArgumentException(
+                    "storage.endpoint is missing, but other settings of an own store are there");
         }
         if (keyId.isPresent() != secret.isPresent()) {
             throw new IllegalArgumentException(
@@ -88,8 +89,8 @@ public final class ServerConfigFile {
         }
         Optional<Credentials> credentials = keyId.map(id -> new Credentials(id, secret.orElseThrow()));
         return new StorageConfig(
-                endpoint.map(uri -> new S3Settings(
-                        Optional.of(uri), region.orElse(ServerConfig.DEFAULT_REGION), credentials)),
+                endpoint.map(uri ->
+                        new S3Settings(Optional.of(uri), region.orElse(ServerConfig.DEFAULT_REGION), credentials)),
                 embeddedPort);
     }
 
@@ -126,7 +127,9 @@ public final class ServerConfigFile {
 
     private Optional<String> text(String key) {
         unused.remove(key);
-        return Optional.ofNullable(properties.getProperty(key)).map(String::strip).filter(value -> !value.isEmpty());
+        return Optional.ofNullable(properties.getProperty(key))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
     }
 
     private Optional<Integer> number(String key) {

@@ -38,8 +38,7 @@ public final class Demo implements AutoCloseable {
         this.home = home;
         this.progress = progress;
         this.inputs = inputs;
-        this.started = Instant.ofEpochMilli(
-                ManagementFactory.getRuntimeMXBean().getStartTime());
+        this.started = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
         this.server = server;
         this.clients = new DemoClients(server);
     }
@@ -57,8 +56,8 @@ public final class Demo implements AutoCloseable {
         SortedMap<String, Path> inputs =
                 options.inputs().isEmpty() ? new TreeMap<>() : DemoInput.find(options.inputs());
         ServerConfig config = ServerConfig.local(options.dataFolder())
-                .withNotifications(List.of(new NotificationConfig(
-                        DemoStage.RAW_BUCKET, DemoStage.RAW_PREFIX, "", DemoStage.FUNCTION)));
+                .withNotifications(List.of(
+                        new NotificationConfig(DemoStage.RAW_BUCKET, DemoStage.RAW_PREFIX, "", DemoStage.FUNCTION)));
         progress.say("Millrace demo in " + options.dataFolder());
         MillraceServer server = progress.during("start the server", () -> MillraceServer.start(config, home));
         return new Demo(options, home, progress, inputs, server);
@@ -74,21 +73,21 @@ public final class Demo implements AutoCloseable {
         DemoUpload upload = new DemoUpload(clients.s3());
         Instant uploaded = progress.during("upload " + inputText(), () -> upload.replaceAll(inputs, options));
         DemoChain chain = new DemoChain(clients.glue(), progress);
-        Instant rawCrawled = progress.during(
+        DemoChain.Passed rawCrawl = progress.during(
                 "event, Lambda handler, crawl of the raw files",
                 () -> chain.awaitCrawl(DemoStage.RAW_CRAWLER, uploaded));
-        Instant jobEnded =
-                progress.during("Spark job to Parquet", () -> chain.awaitJobRun(DemoStage.JOB, rawCrawled));
-        Instant lakeCrawled = progress.during(
-                "crawl of the lake", () -> chain.awaitCrawl(DemoStage.LAKE_CRAWLER, rawCrawled));
+        DemoChain.Passed job =
+                progress.during("Spark job to Parquet", () -> chain.awaitJobRun(DemoStage.JOB, rawCrawl.began()));
+        DemoChain.Passed lakeCrawl =
+                progress.during("crawl of the lake", () -> chain.awaitCrawl(DemoStage.LAKE_CRAWLER, job.began()));
         DemoComparison comparison = new DemoComparison(clients);
         ComparisonResult compared = progress.during("query and compare both tables", comparison::run);
         Instant end = Instant.now();
         DemoResult.Seconds seconds = new DemoResult.Seconds(
                 seconds(started, ready),
-                seconds(uploaded, rawCrawled) + seconds(jobEnded, lakeCrawled),
-                seconds(rawCrawled, jobEnded),
-                seconds(lakeCrawled, end),
+                seconds(uploaded, rawCrawl.ended()) + seconds(job.ended(), lakeCrawl.ended()),
+                seconds(rawCrawl.ended(), job.ended()),
+                seconds(lakeCrawl.ended(), end),
                 seconds(started, end));
         return comparison.result(compared, seconds);
     }

@@ -29,8 +29,16 @@ final class DemoChain {
         this.progress = progress;
     }
 
-    /** When a crawler's crawl ended that began no earlier than {@code after}. Fails with the crawl's own message. */
-    Instant awaitCrawl(String crawler, Instant after) {
+    /**
+     * A crawl or run that succeeded.
+     *
+     * @param began when the service says that it began
+     * @param ended when its end was seen here
+     */
+    record Passed(Instant began, Instant ended) {}
+
+    /** The crawler's crawl that began no earlier than {@code after}, when it has ended. Fails with the crawl's own message. */
+    Passed awaitCrawl(String crawler, Instant after) {
         Instant noEventBy = Instant.now().plus(EVENT_PATIENCE);
         Crawler done = await("the crawl of " + crawler, () -> {
             Crawler state = glue.getCrawler(request -> request.name(crawler)).crawler();
@@ -48,23 +56,26 @@ final class DemoChain {
             return Optional.empty();
         });
         if (done.lastCrawl().status() != LastCrawlStatus.SUCCEEDED) {
-            throw new IllegalStateException("The crawl of " + crawler + " ended "
-                    + done.lastCrawl().statusAsString() + ": " + done.lastCrawl().errorMessage());
+            throw new IllegalStateException(
+                    "The crawl of " + crawler + " ended " + done.lastCrawl().statusAsString() + ": "
+                            + done.lastCrawl().errorMessage());
         }
-        return Instant.now();
+        return new Passed(done.lastCrawl().startTime(), Instant.now());
     }
 
-    /** When a run of the job ended that began no earlier than {@code after}. Fails with the run's own message. */
-    Instant awaitJobRun(String job, Instant after) {
-        JobRun done = await("the run of " + job, () -> glue.getJobRuns(request -> request.jobName(job)).jobRuns().stream()
-                .filter(run -> !run.startedOn().isBefore(after))
-                .filter(run -> run.completedOn() != null)
-                .min(Comparator.comparing(JobRun::startedOn)));
+    /** The job's run that began no earlier than {@code after}, when it has ended. Fails with the run's own message. */
+    Passed awaitJobRun(String job, Instant after) {
+        JobRun done = await(
+                "the run of " + job,
+                () -> glue.getJobRuns(request -> request.jobName(job)).jobRuns().stream()
+                        .filter(run -> !run.startedOn().isBefore(after))
+                        .filter(run -> run.completedOn() != null)
+                        .min(Comparator.comparing(JobRun::startedOn)));
         if (done.jobRunState() != JobRunState.SUCCEEDED) {
             throw new IllegalStateException("The run " + done.id() + " of " + job + " ended "
                     + done.jobRunStateAsString() + ": " + done.errorMessage());
         }
-        return Instant.now();
+        return new Passed(done.startedOn(), Instant.now());
     }
 
     private <T> T await(String what, Supplier<Optional<T>> probe) {

@@ -26,8 +26,8 @@ final class DemoClients implements AutoCloseable {
 
     DemoClients(MillraceServer server) {
         AdministratorKey key = server.administratorKey();
-        AwsCredentialsProvider credentials = StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+        AwsCredentialsProvider credentials =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
         this.glue = configure(GlueClient.builder(), server, credentials);
         this.athena = configure(AthenaClient.builder(), server, credentials);
         this.lambda = configure(LambdaClient.builder(), server, credentials);

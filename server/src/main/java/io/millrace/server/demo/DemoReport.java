@@ -76,7 +76,8 @@ public final class DemoReport {
         out.printf("%nThe server runs until Ctrl-C at %s (objects at %s).%n", demo.endpoint(), demo.storageEndpoint());
         out.println("In another terminal, with the AWS CLI:");
         out.printf("  eval \"$(./millrace env --data %s)\"%n", data);
-        out.printf("  %s glue get-tables --database-name %s%n", aws, result.lake().database());
+        out.printf(
+                "  %s glue get-tables --database-name %s%n", aws, result.lake().database());
         out.printf(
                 "  %s glue get-partitions --database-name %s --table-name %s%n",
                 aws, result.lake().database(), result.lake().table());
@@ -85,7 +86,8 @@ public final class DemoReport {
                 "  %s athena start-query-execution --query-string 'SELECT year, month, count(*) AS trips FROM %s.%s GROUP BY year, month ORDER BY 1, 2' --result-configuration OutputLocation=s3://%s/%n",
                 aws, result.lake().database(), result.lake().table(), DemoStage.RESULT_BUCKET);
         out.printf("  %s athena get-query-results --query-execution-id ID%n", aws);
-        out.printf("  aws --endpoint-url %s s3 ls s3://%s/ --recursive%n", demo.storageEndpoint(), DemoStage.LAKE_BUCKET);
+        out.printf(
+                "  aws --endpoint-url %s s3 ls s3://%s/ --recursive%n", demo.storageEndpoint(), DemoStage.LAKE_BUCKET);
         out.flush();
     }
 

@@ -106,31 +106,42 @@ final class DemoStage {
                 .s3Targets(S3Target.builder().path(path).build())
                 .build();
         try {
-            glue.createCrawler(
-                    request -> request.name(name).role(ROLE).databaseName(database).targets(targets));
+            glue.createCrawler(request ->
+                    request.name(name).role(ROLE).databaseName(database).targets(targets));
         } catch (AlreadyExistsException e) {
-            glue.updateCrawler(
-                    request -> request.name(name).role(ROLE).databaseName(database).targets(targets));
+            glue.updateCrawler(request ->
+                    request.name(name).role(ROLE).databaseName(database).targets(targets));
         }
     }
 
     private void createJob() {
         JobCommand command = JobCommand.builder()
                 .name("glueetl")
-                .scriptLocation("s3://" + ARTIFACT_BUCKET + "/jobs/millrace-etl-jobs.jar")
+                .scriptLocation("s3://" + ARTIFACT_BUCKET + "/jobs/RawToParquetJob.scala")
                 .build();
         Map<String, String> arguments = Map.of(
-                "--class", "io.millrace.etl.job.RawToParquetJob",
-                "--source-database", RAW_DATABASE,
-                "--source-table", RAW_TABLE,
-                "--target-path", "s3://" + LAKE_BUCKET + "/" + LAKE_PREFIX,
-                "--target-database", LAKE_DATABASE,
-                "--target-table", LAKE_TABLE,
-                "--partition-keys", "year,month",
-                "--compression", "snappy");
+                "--class",
+                "io.millrace.etl.job.RawToParquetJob",
+                "--source-database",
+                RAW_DATABASE,
+                "--source-table",
+                RAW_TABLE,
+                "--target-path",
+                "s3://" + LAKE_BUCKET + "/" + LAKE_PREFIX,
+                "--target-database",
+                LAKE_DATABASE,
+                "--target-table",
+                LAKE_TABLE,
+                "--partition-keys",
+                "year,month",
+                "--compression",
+                "snappy");
         try {
-            glue.createJob(request ->
-                    request.name(JOB).role(ROLE).command(command).glueVersion("5.0").defaultArguments(arguments));
+            glue.createJob(request -> request.name(JOB)
+                    .role(ROLE)
+                    .command(command)
+                    .glueVersion("5.0")
+                    .defaultArguments(arguments));
         } catch (AlreadyExistsException | IdempotentParameterMismatchException e) {
             JobUpdate update = JobUpdate.builder()
                     .role(ROLE)
@@ -146,11 +157,10 @@ final class DemoStage {
     private void createStartTrigger() {
         Action action = Action.builder().crawlerName(RAW_CRAWLER).build();
         try {
-            glue.createTrigger(
-                    request -> request.name(START_TRIGGER).type(TriggerType.ON_DEMAND).actions(action));
+            glue.createTrigger(request ->
+                    request.name(START_TRIGGER).type(TriggerType.ON_DEMAND).actions(action));
         } catch (AlreadyExistsException | IdempotentParameterMismatchException e) {
-            glue.updateTrigger(
-                    request -> request.name(START_TRIGGER).triggerUpdate(update -> update.actions(action)));
+            glue.updateTrigger(request -> request.name(START_TRIGGER).triggerUpdate(update -> update.actions(action)));
         }
     }
 
@@ -163,8 +173,8 @@ final class DemoStage {
                     .actions(action)
                     .startOnCreation(true));
         } catch (AlreadyExistsException | IdempotentParameterMismatchException e) {
-            glue.updateTrigger(request ->
-                    request.name(name).triggerUpdate(update -> update.predicate(predicate).actions(action)));
+            glue.updateTrigger(request -> request.name(name)
+                    .triggerUpdate(update -> update.predicate(predicate).actions(action)));
         }
     }
 
@@ -184,8 +194,8 @@ final class DemoStage {
                             .s3Key(key)
                             .build()));
         } catch (ResourceConflictException e) {
-            lambda.updateFunctionCode(
-                    request -> request.functionName(FUNCTION).s3Bucket(ARTIFACT_BUCKET).s3Key(key));
+            lambda.updateFunctionCode(request ->
+                    request.functionName(FUNCTION).s3Bucket(ARTIFACT_BUCKET).s3Key(key));
         }
     }
 }

@@ -33,8 +33,9 @@ final class DemoUpload {
     }
 
     private void removeOthers(SortedMap<String, Path> files) {
-        s3.listObjectsV2Paginator(request ->
-                        request.bucket(DemoStage.RAW_BUCKET).prefix(DemoStage.RAW_PREFIX))
+        s3
+                .listObjectsV2Paginator(
+                        request -> request.bucket(DemoStage.RAW_BUCKET).prefix(DemoStage.RAW_PREFIX))
                 .contents()
                 .stream()
                 .map(S3Object::key)

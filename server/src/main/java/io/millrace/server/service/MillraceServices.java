@@ -18,8 +18,6 @@ public final class MillraceServices {
             QueryOperations queries,
             WorkGroupOperations workGroups) {
         return ServiceRegistry.of(
-                GlueService.of(glue),
-                LambdaService.of(functions, invocations),
-                AthenaService.of(queries, workGroups));
+                GlueService.of(glue), LambdaService.of(functions, invocations), AthenaService.of(queries, workGroups));
     }
 }

@@ -45,7 +45,8 @@ final class ITDemo {
 
     @Test
     void missingInputIsOneSentenceAndExitCodeOne() throws Exception {
-        MillraceProcess process = MillraceProcess.start(folder, "demo", "--input", folder.resolve("none").toString(), "--json");
+        MillraceProcess process = MillraceProcess.start(
+                folder, "demo", "--input", folder.resolve("none").toString(), "--json");
         assertThat(process.await(PATIENCE)).isEqualTo(1);
         assertThat(process.out()).isEmpty();
         assertThat(process.err()).contains("does not exist").doesNotContain("\tat ");
