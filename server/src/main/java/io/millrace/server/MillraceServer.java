@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class MillraceServer implements AutoCloseable {
     private final AdministratorKey key;
     private final S3Settings storage;
     private final HttpServer http;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private MillraceServer(
             ServerConfig config, ServerParts parts, AdministratorKey key, S3Settings storage, HttpServer http) {
@@ -170,6 +172,9 @@ public final class MillraceServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         URI endpoint = endpoint();
         // Calls end first, so that none meets a closed part.
         http.close();
