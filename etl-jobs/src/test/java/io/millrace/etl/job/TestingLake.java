@@ -1,6 +1,7 @@
 package io.millrace.etl.job;
 
 import io.millrace.catalog.storage.S3Clients;
+import io.millrace.etl.TestingS3;
 import io.millrace.etl.job.JobArguments.TableName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.storage.S3Clients;
+import io.millrace.catalog.storage.S3Settings;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import io.millrace.etl.sql.DuckDbEngine;
 import io.millrace.etl.sql.DuckDbSettings;
 import io.millrace.etl.sql.S3ObjectCache;
 import io.millrace.etl.sql.TableCatalog;
+import io.millrace.server.storage.EmbeddedObjectStore;
+import io.millrace.server.storage.EmbeddedStoreSettings;
 import io.millrace.server.wire.ServiceException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +22,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,26 +47,23 @@ class TestAthenaService {
     @TempDir
     Path folder;
 
-    private TestingS3 store;
+    private EmbeddedObjectStore store;
     private S3Client s3;
     private SqliteDatabase database;
     private S3ObjectCache cache;
     private QueryOperations operations;
 
     @BeforeEach
-    void start() throws IOException, ReflectiveOperationException {
-        store = TestingS3.start(folder.resolve("s3"));
+    void start() throws IOException {
+        store = EmbeddedObjectStore.start(EmbeddedStoreSettings.of(
+                Path.of(System.getProperty("millrace.home")),
+                folder.resolve("s3"),
+                0,
+                new S3Settings.Credentials("AKIATEST", "test-secret")));
         s3 = S3Clients.create(store.settings());
         s3.createBucket(bucket -> bucket.bucket("results"));
         database = SqliteDatabase.open(folder.resolve("millrace.db"));
-        Flyway.configure()
-                .dataSource("jdbc:sqlite:" + folder.resolve("millrace.db"), null, null)
-                .locations("classpath:io/millrace/server/migration")
-                .table("server_schema_history")
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .load()
-                .migrate();
+        database.migrate("io/millrace/server/migration", "server_schema_history");
         cache = new S3ObjectCache(s3, folder.resolve("cache"), 1 << 20);
         operations = open(Optional.empty());
     }
@@ -77,7 +76,7 @@ class TestAthenaService {
     }
 
     @AfterEach
-    void stop() throws IOException, ReflectiveOperationException {
+    void stop() throws IOException {
         operations.close();
         cache.close();
         database.close();

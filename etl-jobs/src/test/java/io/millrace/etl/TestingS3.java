@@ -1,4 +1,4 @@
-package io.millrace.etl.job;
+package io.millrace.etl;
 
 import io.millrace.catalog.storage.S3Settings;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Properties;
 
 /** S3Proxy on a folder, in this process but behind a class loader of its own. */
-final class TestingS3 implements AutoCloseable {
+public final class TestingS3 implements AutoCloseable {
     private final URLClassLoader loader;
     private final Object proxy;
     private final S3Settings settings;
@@ -22,11 +22,13 @@ final class TestingS3 implements AutoCloseable {
         this.settings = settings;
     }
 
-    static TestingS3 start(Path folder) throws IOException, ReflectiveOperationException {
+    /** Starts on a folder. */
+    public static TestingS3 start(Path folder) throws IOException, ReflectiveOperationException {
         return start(folder, 0);
     }
 
-    static TestingS3 start(Path folder, int port) throws IOException, ReflectiveOperationException {
+    /** Starts on a folder. */
+    public static TestingS3 start(Path folder, int port) throws IOException, ReflectiveOperationException {
         Files.createDirectories(folder);
         Path jar = Path.of(System.getProperty("millrace.home"), "etl-jobs/target/s3proxy/s3proxy.jar");
         URLClassLoader loader =
@@ -66,14 +68,16 @@ final class TestingS3 implements AutoCloseable {
         return properties;
     }
 
-    static S3Settings settings(int port) {
+    /** How to reach it on a port. */
+    public static S3Settings settings(int port) {
         return new S3Settings(
                 Optional.of(URI.create("http://127.0.0.1:" + port)),
                 "us-east-1",
                 Optional.of(new S3Settings.Credentials("AKIATEST", "test-secret")));
     }
 
-    S3Settings settings() {
+    /** How to reach it. */
+    public S3Settings settings() {
         return settings;
     }
 
