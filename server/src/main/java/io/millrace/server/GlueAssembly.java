@@ -25,19 +25,28 @@ import io.millrace.server.job.ProcessJobRunLauncher;
 import io.millrace.server.job.S3JarSource;
 import io.millrace.server.service.GlueOperations;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.glue.model.CrawlState;
 import software.amazon.awssdk.services.glue.model.StartCrawlerRequest;
 
 /** Puts Glue together: what ends a crawl or a run fires triggers, and triggers start crawls and runs. */
 final class GlueAssembly {
+    private static final Logger LOG = LoggerFactory.getLogger(GlueAssembly.class);
+    private static final Duration CRAWL_STOP_WAIT = Duration.ofSeconds(5);
+
     private final ServerContext context;
     private final TriggerEngine triggers;
+    private final ScheduledExecutorService ticker;
     private final JdbcTriggerStore triggerStore;
     private final CrawlerOperations crawlers;
     private final JdbcJobStore jobStore;
@@ -48,14 +57,15 @@ final class GlueAssembly {
     GlueAssembly(ServerContext context) {
         this.context = context;
         this.triggerStore = new JdbcTriggerStore(context.jdbi());
-        ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("triggers"));
+        this.ticker = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("triggers"));
         context.parts().add(ticker::shutdownNow);
-        this.triggers =
-                context.parts().add(new TriggerEngine(triggerStore, new Targets(), List::of, context.clock(), ticker));
+        this.triggers = new TriggerEngine(triggerStore, new Targets(), List::of, context.clock(), ticker);
         this.crawlers = crawlers();
         this.launcher = context.parts()
                 .add(new ProcessJobRunLauncher(
                         jobRunnerSettings(), WorkerCommand::of, new S3JarSource(context.s3()), context.jdbi()));
+        // Closed before what it starts: the end of a run that the server stops must not start a thing more.
+        context.parts().add(triggers);
         this.jobStore = new JdbcJobStore(context.jdbi());
         this.runs = new JobRunLifecycle(jobStore, launcher, triggers::jobRunEnded, context.clock());
         this.runOperations = new JobRunOperations(jobStore, runs);
@@ -69,13 +79,21 @@ final class GlueAssembly {
                         CrawlSettings.defaults(),
                         context.clock()));
         ExecutorService crawls = Executors.newCachedThreadPool(DaemonThreads.named("crawl"));
-        context.parts().add(crawls::shutdownNow);
+        context.parts().add(() -> stop(crawls));
         return new CrawlerOperations(
                 new JdbcCrawlerStore(context.jdbi()),
                 engine,
                 crawls,
                 context.clock(),
                 (crawler, status) -> triggers.crawlEnded(crawler, CrawlState.fromValue(status.toString())));
+    }
+
+    /** Interrupts the crawls and waits until they have noted their end. */
+    private static void stop(ExecutorService crawls) throws InterruptedException {
+        crawls.shutdownNow();
+        if (!crawls.awaitTermination(CRAWL_STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("A crawl has not ended; the next start of the server notes that it failed");
+        }
     }
 
     private JobRunnerSettings jobRunnerSettings() {
@@ -86,11 +104,27 @@ final class GlueAssembly {
                 context.children().ofJobRun());
     }
 
-    /** Ends what a dead server left running, then starts the triggers. Once, before the first call is let in. */
+    /** Ends what a dead server left running. Once, before the first call is let in. */
     void recover() {
-        launcher.killOrphans();
-        crawlers.failInterruptedCrawls();
-        runs.recover();
+        // The triggers' own thread does it, so that what an end fires is started only after all that was left has
+        // ended.
+        try {
+            ticker.submit(() -> {
+                        launcher.killOrphans();
+                        crawlers.recover();
+                        runs.recover();
+                    })
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Cannot end what the last server left: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The start was interrupted", e);
+        }
+    }
+
+    /** Starts the triggers. Once, when the services answer, because what they start calls them. */
+    void start() {
         triggers.start();
     }
 

@@ -113,9 +113,10 @@ public final class MillraceServer implements AutoCloseable {
                 queries.workGroups());
         InMemoryAccessKeys keys = new InMemoryAccessKeys();
         keys.add(AccessKey.of(key.accessKeyId(), key.secretAccessKey()));
+        glue.recover();
         deferred.open(new WireEndpoint(
                 registry, new SignatureVerifier(keys, context.config().region(), context.clock())));
-        glue.recover();
+        glue.start();
         functions.start();
     }
 

@@ -2,9 +2,12 @@ package io.millrace.catalog.crawl;
 
 import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
 
-/** Is told when a crawl has ended and its crawler is READY again. Called on the crawl's thread. */
+/** Is told when a crawl has ended and its crawler is READY again. */
 @FunctionalInterface
 public interface CrawlObserver {
-    /** The crawl of {@code crawlerName} ended with {@code status}. */
+    /**
+     * The crawl of {@code crawlerName} ended with {@code status}. What this call must not forget is durable when it returns. It is
+     * made once, and once more after a restart if the server died in between.
+     */
     void crawlEnded(String crawlerName, LastCrawlStatus status);
 }

@@ -2,11 +2,11 @@ package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
+import io.millrace.catalog.crawl.StoredCrawler.EndedCrawl;
 import io.millrace.catalog.crawl.StoredCrawler.RunningCrawl;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
 final class CrawlRuns {
     private static final Logger LOG = LoggerFactory.getLogger(CrawlRuns.class);
     private static final String LOG_GROUP = "/aws-glue/crawlers";
+    private static final String INTERRUPTED = "The crawl was interrupted: the server stopped while it ran";
     private static final int PAGE = 500;
 
     private final CrawlerStore store;
@@ -71,7 +72,8 @@ final class CrawlRuns {
         }
         Crawler running =
                 stored.crawler().toBuilder().state(CrawlerState.RUNNING).build();
-        return new StoredCrawler(running, stored.metrics(), Optional.of(new RunningCrawl(id, clock.instant())));
+        return new StoredCrawler(
+                running, stored.metrics(), Optional.of(new RunningCrawl(id, clock.instant())), stored.unannounced());
     }
 
     void stop(String name) {
@@ -93,26 +95,25 @@ final class CrawlRuns {
         stopping.crawl().ifPresent(crawl -> stopped.add(crawl.id()));
     }
 
-    /** Ends the crawls that a server left when it died. */
-    void failInterrupted() {
+    /** Ends the crawls that a server left when it died, and announces the ends that it left unannounced. */
+    void recover() {
         String after = "";
         List<StoredCrawler> page;
         do {
-            page = new ArrayList<>(store.list(after, PAGE));
+            page = store.list(after, PAGE);
             for (StoredCrawler stored : page) {
                 after = stored.crawler().name();
-                String name = after;
-                stored.crawl().ifPresent(crawl -> {
-                    LOG.warn("The crawl of {} was interrupted", name);
-                    finish(
-                            name,
-                            crawl.id(),
-                            Outcome.without(
-                                    LastCrawlStatus.FAILED,
-                                    "The crawl was interrupted: the server stopped while it ran"));
-                });
+                recover(after, stored);
             }
         } while (page.size() == PAGE);
+    }
+
+    private void recover(String name, StoredCrawler stored) {
+        stored.unannounced().ifPresent(end -> announce(name, end));
+        stored.crawl().ifPresent(crawl -> {
+            LOG.warn("The crawl of {} was interrupted", name);
+            finish(name, crawl.id(), Outcome.without(LastCrawlStatus.FAILED, INTERRUPTED));
+        });
     }
 
     private void run(StoredCrawler started, String id) {
@@ -121,14 +122,23 @@ final class CrawlRuns {
             outcome = crawl(started.crawler(), id);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            outcome = Outcome.without(LastCrawlStatus.FAILED, "The crawl was interrupted");
+            outcome = Outcome.without(LastCrawlStatus.FAILED, INTERRUPTED);
         } catch (RuntimeException e) {
             // The run loop: whatever went wrong, the crawler must not stay RUNNING.
-            LOG.error("The crawl of {} failed", started.crawler().name(), e);
-            outcome = Outcome.without(LastCrawlStatus.FAILED, "Internal service error: " + e.getMessage());
+            outcome = Outcome.without(
+                    LastCrawlStatus.FAILED, unexpected(started.crawler().name(), e));
         } finally {
             finish(started.crawler().name(), id, outcome);
         }
+    }
+
+    private static String unexpected(String name, RuntimeException failure) {
+        if (Thread.currentThread().isInterrupted()) {
+            // The SDK tells of an interrupt with an unchecked exception of its own.
+            return INTERRUPTED;
+        }
+        LOG.error("The crawl of {} failed", name, failure);
+        return "Internal service error: " + failure.getMessage();
     }
 
     private Outcome crawl(Crawler crawler, String id) throws InterruptedException {
@@ -144,13 +154,24 @@ final class CrawlRuns {
     }
 
     private void finish(String name, String id, Outcome outcome) {
-        store.change(
-                name,
-                stored -> stored.crawl().filter(crawl -> crawl.id().equals(id)).isPresent()
-                        ? ended(stored, stored.crawl().get(), outcome)
-                        : stored);
+        Optional<EndedCrawl> end = store.change(
+                        name,
+                        stored -> stored.crawl()
+                                .filter(crawl -> crawl.id().equals(id))
+                                .map(crawl -> ended(stored, crawl, outcome))
+                                .orElse(stored))
+                .flatMap(StoredCrawler::unannounced)
+                .filter(unannounced -> unannounced.id().equals(id));
         stopped.remove(id);
-        observer.crawlEnded(name, outcome.status());
+        end.ifPresentOrElse(
+                unannounced -> announce(name, unannounced),
+                () -> LOG.warn("The crawl {} of {} ended a second time, {}", id, name, outcome.status()));
+    }
+
+    private void announce(String name, EndedCrawl end) {
+        LOG.info("The crawl {} of {} ended {}", end.id(), name, end.status());
+        observer.crawlEnded(name, end.status());
+        store.change(name, stored -> stored.announced(end.id()));
     }
 
     private StoredCrawler ended(StoredCrawler stored, RunningCrawl crawl, Outcome outcome) {
@@ -173,7 +194,8 @@ final class CrawlRuns {
         CrawlerMetrics metrics = outcome.status() == LastCrawlStatus.SUCCEEDED
                 ? metrics(stored.crawler().name(), outcome.report(), elapsed)
                 : stored.metrics();
-        return new StoredCrawler(ready, metrics, Optional.empty());
+        return new StoredCrawler(
+                ready, metrics, Optional.empty(), Optional.of(new EndedCrawl(crawl.id(), outcome.status())));
     }
 
     private static CrawlerMetrics metrics(String name, CrawlReport report, Duration elapsed) {

@@ -45,7 +45,7 @@ public final class CrawlerOperations {
     private final CrawlRuns runs;
 
     /**
-     * Operations on the crawlers of {@code store}. Call {@link #failInterruptedCrawls} once before the first start.
+     * Operations on the crawlers of {@code store}. Call {@link #recover} once before the first start.
      *
      * @param executor runs one crawl a task, which blocks its thread
      * @param observer is told of each crawl's end
@@ -58,9 +58,12 @@ public final class CrawlerOperations {
         this.runs = new CrawlRuns(store, engine, executor, clock, observer);
     }
 
-    /** At server start: a crawler that was running when the server died becomes READY, its last crawl FAILED. */
-    public void failInterruptedCrawls() {
-        runs.failInterrupted();
+    /**
+     * At server start: a crawler that was running when the server died becomes READY, its last crawl FAILED, and the observer
+     * is told of every end that it may have missed.
+     */
+    public void recover() {
+        runs.recover();
     }
 
     /** Adds a crawler. */
@@ -96,7 +99,7 @@ public final class CrawlerOperations {
                 .tablesUpdated(0)
                 .tablesDeleted(0)
                 .build();
-        if (!store.insert(new StoredCrawler(crawler, metrics, Optional.empty()))) {
+        if (!store.insert(new StoredCrawler(crawler, metrics, Optional.empty(), Optional.empty()))) {
             throw new CatalogException(
                     CatalogErrorCode.ALREADY_EXISTS, "Crawler with name " + request.name() + " already exists");
         }

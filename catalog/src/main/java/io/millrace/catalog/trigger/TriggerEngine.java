@@ -44,6 +44,7 @@ public final class TriggerEngine implements AutoCloseable {
     private final ScheduledExecutorService executor;
     private Instant lastTick;
     private @Nullable ScheduledFuture<?> ticking;
+    private boolean closed;
 
     /** An engine that does nothing by itself before {@link #start}. The executor stays the caller's to shut down. */
     public TriggerEngine(
@@ -70,9 +71,10 @@ public final class TriggerEngine implements AutoCloseable {
         ticking = executor.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Fires no schedules any more. */
+    /** Fires no schedules and starts nothing any more; what is told to it still is durable, and due at the next start. */
     @Override
     public synchronized void close() {
+        closed = true;
         if (ticking != null) {
             ticking.cancel(false);
         }
@@ -206,6 +208,9 @@ public final class TriggerEngine implements AutoCloseable {
     }
 
     private synchronized void dispatch() {
+        if (closed) {
+            return;
+        }
         for (FiredAction fired : store.read(transaction -> transaction.actions().listDue())) {
             try {
                 start(fired);

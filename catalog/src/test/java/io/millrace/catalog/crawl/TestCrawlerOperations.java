@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -146,13 +149,52 @@ class TestCrawlerOperations extends AbstractCrawlTests {
                 stored -> new StoredCrawler(
                         stored.crawler().toBuilder().state(CrawlerState.RUNNING).build(),
                         stored.metrics(),
-                        java.util.Optional.of(new StoredCrawler.RunningCrawl("id", java.time.Instant.EPOCH))));
-        operations.failInterruptedCrawls();
+                        Optional.of(new StoredCrawler.RunningCrawl("id", Instant.EPOCH)),
+                        Optional.empty()));
+        operations.recover();
         assertThat(crawler("c").state()).isEqualTo(CrawlerState.READY);
         assertThat(crawler("c").lastCrawl().status()).isEqualTo(LastCrawlStatus.FAILED);
         assertThat(crawler("c").lastCrawl().errorMessage()).contains("interrupted");
         assertThat(ended).containsExactly("c FAILED");
         crawl("c");
         assertThat(crawler("c").lastCrawl().status()).isEqualTo(LastCrawlStatus.SUCCEEDED);
+        operations.recover();
+        assertThat(ended).containsExactly("c FAILED", "c SUCCEEDED");
+    }
+
+    @Test
+    void announcesAfterARestartTheEndThatAServerCouldNotAnnounce() {
+        put("t/a.csv", ROWS);
+        createCrawler("c", "t/");
+        CrawlerOperations dying =
+                new CrawlerOperations(store, engine, executor, InstantSource.system(), (name, status) -> {
+                    throw new IllegalStateException("killed between a crawl's end and its announcement");
+                });
+        dying.startCrawler(START);
+        Awaitility.await()
+                .dontCatchUncaughtExceptions()
+                .until(() -> store.find("c").orElseThrow().unannounced().isPresent());
+        assertThat(crawler("c").lastCrawl().status()).isEqualTo(LastCrawlStatus.SUCCEEDED);
+
+        operations.recover();
+        operations.recover();
+
+        assertThat(ended).containsExactly("c SUCCEEDED");
+        assertThat(tables()).hasSize(1);
+    }
+
+    @Test
+    void announcesAnEndThatALaterCrawlHasOutlived() {
+        createCrawler("c", "t/");
+        store.change(
+                "c",
+                stored -> new StoredCrawler(
+                        stored.crawler().toBuilder().state(CrawlerState.RUNNING).build(),
+                        stored.metrics(),
+                        Optional.of(new StoredCrawler.RunningCrawl("second", Instant.EPOCH)),
+                        Optional.of(new StoredCrawler.EndedCrawl("first", LastCrawlStatus.SUCCEEDED))));
+        operations.recover();
+        assertThat(ended).containsExactly("c SUCCEEDED", "c FAILED");
+        assertThat(store.find("c").orElseThrow().unannounced()).isEmpty();
     }
 }

@@ -1,66 +1,21 @@
 package io.millrace.catalog.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.catalog.CatalogErrorCode;
-import io.millrace.catalog.CatalogException;
-import io.millrace.catalog.job.TestingClock;
-import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import io.millrace.catalog.trigger.CrawlerSchedules.CrawlerSchedule;
-import io.millrace.catalog.trigger.jdbc.JdbcTriggerStore;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.glue.model.Action;
-import software.amazon.awssdk.services.glue.model.Condition;
 import software.amazon.awssdk.services.glue.model.CrawlState;
-import software.amazon.awssdk.services.glue.model.CreateTriggerRequest;
-import software.amazon.awssdk.services.glue.model.DeleteTriggerRequest;
-import software.amazon.awssdk.services.glue.model.GetTriggerRequest;
-import software.amazon.awssdk.services.glue.model.GetTriggersRequest;
 import software.amazon.awssdk.services.glue.model.JobRunState;
 import software.amazon.awssdk.services.glue.model.Logical;
-import software.amazon.awssdk.services.glue.model.LogicalOperator;
 import software.amazon.awssdk.services.glue.model.StartTriggerRequest;
 import software.amazon.awssdk.services.glue.model.StopTriggerRequest;
-import software.amazon.awssdk.services.glue.model.Trigger;
 import software.amazon.awssdk.services.glue.model.TriggerState;
-import software.amazon.awssdk.services.glue.model.TriggerType;
-import software.amazon.awssdk.services.glue.model.UpdateTriggerRequest;
 
-/** Triggers with a clock that the test moves, a real store, and targets that only note what is started. */
-class TestTriggers {
-    private final TestingClock clock = new TestingClock("2026-11-22T10:00:30Z");
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
-    private final List<String> started = Collections.synchronizedList(new ArrayList<>());
-    private final List<CrawlerSchedule> crawlerSchedules = new ArrayList<>();
-    private SqliteDatabase database;
-    private TriggerEngine engine;
-    private TriggerOperations triggers;
-
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        database = SqliteDatabase.open(folder.resolve("catalog.db"));
-        newServer();
-    }
-
-    @AfterEach
-    void close() {
-        executor.shutdownNow();
-        database.close();
-    }
-
+/** When triggers fire, and what they start. */
+class TestTriggers extends AbstractTriggerTests {
     @Test
     void runsAChainOfCrawlJobAndCrawl() throws Exception {
         triggers.createTrigger(onDemand("begin", crawler("raw")));
@@ -177,7 +132,7 @@ class TestTriggers {
         assertStarted("crawler raw");
         assertThat(engine.failedActions("begin")).singleElement().satisfies(failed -> {
             assertThat(failed.action().crawlerName()).isEqualTo("refused");
-            assertThat(failed.error()).isEqualTo("Crawler with name refused has already started");
+            assertThat(failed.error()).isEqualTo("Crawler with name refused does not exist");
         });
         clock.advance(Duration.ofDays(31));
         newServer();
@@ -207,192 +162,5 @@ class TestTriggers {
         clock.advance(Duration.ofHours(1));
         engine.tick();
         assertStarted("crawler raw");
-    }
-
-    @Test
-    void refusesDefinitionsThatContradictTheirType() {
-        Condition onRaw = crawled("raw", CrawlState.SUCCEEDED);
-        assertInvalid(
-                onDemand("x", crawler("raw")).toBuilder().startOnCreation(true).build(),
-                "StartOnCreation is not supported for ON_DEMAND triggers.");
-        assertInvalid(
-                onDemand("x", crawler("raw")).toBuilder()
-                        .schedule("rate(1 hour)")
-                        .build(),
-                "Schedule can only be specified for a SCHEDULED trigger.");
-        assertInvalid(onDemand("x"), "Actions cannot be null or empty.");
-        assertInvalid(
-                onDemand("x", Action.builder().build()),
-                "Exactly one of JobName and CrawlerName must be set in an action.");
-        assertInvalid(
-                conditional("x", Logical.AND, crawler("lake")),
-                "Predicate with at least one condition must be specified for a CONDITIONAL trigger.");
-        assertInvalid(
-                conditional("x", Logical.AND, job("etl"), ran("etl", JobRunState.SUCCEEDED)),
-                "Job cannot be a Predicate and Action for Conditional Trigger.");
-        assertInvalid(
-                conditional("x", Logical.AND, job("etl"), ran("other", JobRunState.RUNNING)),
-                "A condition must have either JobName and State or CrawlerName and CrawlState, with a final state.");
-        assertInvalid(
-                conditional("x", Logical.AND, job("etl"), onRaw).toBuilder()
-                        .workflowName("flow")
-                        .build(),
-                "Workflows are not supported: trigger x cannot be part of flow.");
-        assertThatThrownBy(() -> triggers.createTrigger(scheduled("x", "cron(1 2)", crawler("raw"))))
-                .hasMessageStartingWith("Invalid schedule expression cron(1 2)");
-    }
-
-    @Test
-    void createsOnceUpdatesWhollyAndDeletesQuietly() {
-        CreateTriggerRequest request = scheduled("t", "rate(1 hour)", job("etl"));
-        triggers.createTrigger(request);
-        triggers.createTrigger(request);
-        assertThatThrownBy(() -> triggers.createTrigger(
-                        request.toBuilder().description("other").build()))
-                .isInstanceOfSatisfying(
-                        CatalogException.class,
-                        e -> assertThat(e.code()).isEqualTo(CatalogErrorCode.IDEMPOTENT_PARAMETER_MISMATCH))
-                .hasMessage("Trigger with name 't' already submitted with different configuration");
-
-        triggers.updateTrigger(UpdateTriggerRequest.builder()
-                .name("t")
-                .triggerUpdate(update -> update.schedule("rate(2 hours)").actions(crawler("raw")))
-                .build());
-        assertThat(trigger("t").schedule()).isEqualTo("rate(2 hours)");
-        assertThat(trigger("t").state()).isEqualTo(TriggerState.ACTIVATED);
-        assertThat(trigger("t").actions()).containsExactly(crawler("raw"));
-
-        triggers.deleteTrigger(DeleteTriggerRequest.builder().name("t").build());
-        triggers.deleteTrigger(DeleteTriggerRequest.builder().name("t").build());
-        assertThatThrownBy(() -> trigger("t")).hasMessage("Trigger t not found.");
-    }
-
-    @Test
-    void findsTheTriggersThatStartAJobAndAllIfThereIsNone() {
-        triggers.createTrigger(onDemand("a", job("etl")));
-        triggers.createTrigger(onDemand("b", crawler("raw")));
-        assertThat(names("etl")).containsExactly("a");
-        assertThat(names("unknown")).containsExactly("a", "b");
-        assertThat(names(null)).containsExactly("a", "b");
-    }
-
-    private void newServer() {
-        engine = engine(executor);
-        triggers = new TriggerOperations(new JdbcTriggerStore(database.jdbi()), engine, clock);
-    }
-
-    private TriggerEngine engine(ScheduledExecutorService withExecutor) {
-        return new TriggerEngine(
-                new JdbcTriggerStore(database.jdbi()),
-                new NotingTargets(),
-                () -> crawlerSchedules,
-                clock,
-                withExecutor);
-    }
-
-    private List<String> settled() throws Exception {
-        // The executor has one thread: what was handed to it before has run.
-        executor.submit(() -> {}).get();
-        return List.copyOf(started);
-    }
-
-    private void assertStarted(String... targets) throws Exception {
-        assertThat(settled()).containsExactly(targets);
-    }
-
-    private void assertInvalid(CreateTriggerRequest request, String message) {
-        assertThatThrownBy(() -> triggers.createTrigger(request))
-                .isInstanceOfSatisfying(
-                        CatalogException.class, e -> assertThat(e.code()).isEqualTo(CatalogErrorCode.INVALID_INPUT))
-                .hasMessage(message);
-    }
-
-    private Trigger trigger(String name) {
-        return triggers.getTrigger(GetTriggerRequest.builder().name(name).build())
-                .trigger();
-    }
-
-    private List<String> names(@Nullable String dependentJob) {
-        return triggers
-                .getTriggers(GetTriggersRequest.builder()
-                        .dependentJobName(dependentJob)
-                        .build())
-                .triggers()
-                .stream()
-                .map(Trigger::name)
-                .toList();
-    }
-
-    private static CreateTriggerRequest onDemand(String name, Action... actions) {
-        return CreateTriggerRequest.builder()
-                .name(name)
-                .type(TriggerType.ON_DEMAND)
-                .actions(actions)
-                .build();
-    }
-
-    private static CreateTriggerRequest scheduled(String name, String schedule, Action action) {
-        return onDemand(name, action).toBuilder()
-                .type(TriggerType.SCHEDULED)
-                .schedule(schedule)
-                .startOnCreation(true)
-                .build();
-    }
-
-    private static CreateTriggerRequest conditional(
-            String name, Logical logical, Action action, Condition... conditions) {
-        Action withArguments = action.jobName() == null
-                ? action
-                : action.toBuilder()
-                        .arguments(Map.of("--from", name))
-                        .timeout(7)
-                        .build();
-        return onDemand(name, withArguments).toBuilder()
-                .type(TriggerType.CONDITIONAL)
-                .predicate(predicate -> predicate.logical(logical).conditions(conditions))
-                .startOnCreation(true)
-                .build();
-    }
-
-    private static Action crawler(String name) {
-        return Action.builder().crawlerName(name).build();
-    }
-
-    private static Action job(String name) {
-        return Action.builder().jobName(name).build();
-    }
-
-    private static Condition ran(String job, JobRunState state) {
-        return Condition.builder()
-                .logicalOperator(LogicalOperator.EQUALS)
-                .jobName(job)
-                .state(state)
-                .build();
-    }
-
-    private static Condition crawled(String crawler, CrawlState state) {
-        return Condition.builder()
-                .logicalOperator(LogicalOperator.EQUALS)
-                .crawlerName(crawler)
-                .crawlState(state)
-                .build();
-    }
-
-    private final class NotingTargets implements TriggerTargets {
-        @Override
-        public void startCrawler(String name) {
-            if (name.equals("refused")) {
-                throw new CatalogException(
-                        CatalogErrorCode.CRAWLER_RUNNING, "Crawler with name refused has already started");
-            }
-            started.add("crawler " + name);
-        }
-
-        @Override
-        public String startJob(
-                String jobName, Map<String, String> arguments, @Nullable Integer timeoutMinutes, String triggerName) {
-            started.add("job %s %s %d %s".formatted(jobName, arguments, timeoutMinutes, triggerName));
-            return "jr_1";
-        }
     }
 }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,6 +29,11 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
+
+    /** What shells say of a command that SIGINT ended. */
+    private static final int INTERRUPTED = 130;
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -66,7 +73,14 @@ final class DemoCommand implements Callable<Integer> {
             LogFile.in(folder.path());
             DemoOptions options = new DemoOptions(folder.path(), inputs, rows, seed);
             try (Demo demo = folder.closeFirst(Demo.start(options, MillraceHome.fromSystemProperty(), messages()))) {
-                return run(demo, options);
+                return run(folder, demo, options);
+            } catch (RuntimeException e) {
+                if (folder.isInterrupted()) {
+                    // What fails now fails because Ctrl-C has closed it; that has been said.
+                    LOG.info("The demo was interrupted: {}", e.getMessage());
+                    return INTERRUPTED;
+                }
+                throw e;
             }
         }
     }
@@ -75,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
         return json ? System.err : System.out;
     }
 
-    private int run(Demo demo, DemoOptions options) throws InterruptedException {
+    private int run(DemoFolder folder, Demo demo, DemoOptions options) throws InterruptedException {
         DemoResult result = demo.run();
         DemoReport report = new DemoReport(result, demo, options);
         report.print(messages());
@@ -84,6 +98,7 @@ final class DemoCommand implements Callable<Integer> {
             System.out.flush();
         }
         if (keep) {
+            folder.keep();
             report.printKept(messages());
             new CountDownLatch(1).await();
         }

@@ -4,17 +4,35 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The demo's data folder: the user's own, or a fresh one that is removed at the end, also when the end is Ctrl-C. */
+/**
+ * The demo's data folder: the user's own, or a fresh one that is removed at the end, also when the end is Ctrl-C. Then the
+ * shutdown hook closes what works in the folder; the command's own thread meets closed clients and should say nothing.
+ */
 final class DemoFolder implements AutoCloseable {
+    /** A server that is still starting when Ctrl-C comes is waited for, so that it can be closed. */
+    private static final Duration START_WAIT = Duration.ofSeconds(10);
+
     private final Path path;
-    private final Thread onExit = new Thread(this::end);
+    private final Thread onExit = new Thread(this::interrupted);
+    private final CountDownLatch started = new CountDownLatch(1);
     private final AtomicReference<@Nullable AutoCloseable> first = new AtomicReference<>();
     private final Disposal disposal;
+    private volatile Phase phase = Phase.WORKING;
+
+    private enum Phase {
+        WORKING,
+        KEPT,
+        INTERRUPTED,
+        ENDED
+    }
 
     private enum Disposal {
         KEEP,
@@ -45,15 +63,47 @@ final class DemoFolder implements AutoCloseable {
     /** Has {@code part}, which works in the folder, closed before the folder goes. */
     <T extends AutoCloseable> T closeFirst(T part) {
         first.set(part);
+        started.countDown();
         return part;
+    }
+
+    /** From here on Ctrl-C is the normal end. */
+    void keep() {
+        phase = Phase.KEPT;
+    }
+
+    /** Whether the demo was cut short, which explains whatever fails from then on. */
+    boolean isInterrupted() {
+        return phase == Phase.INTERRUPTED;
     }
 
     @Override
     public void close() {
+        started.countDown();
+        end();
+        if (phase == Phase.WORKING) {
+            phase = Phase.ENDED;
+        }
+    }
+
+    /** The shutdown hook: after Ctrl-C, and also after an ordinary end, when nothing is left to do. */
+    private void interrupted() {
+        if (phase == Phase.WORKING) {
+            phase = Phase.INTERRUPTED;
+            System.err.println(System.lineSeparator() + "millrace: interrupted, stopping ...");
+        }
+        try {
+            if (!started.await(START_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                System.err.println("millrace: the demo's server did not start in time to be stopped");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         end();
     }
 
-    private void end() {
+    /** Synchronized: the folder must not go while the other thread still closes what works in it. */
+    private synchronized void end() {
         AutoCloseable part = first.getAndSet(null);
         if (part != null) {
             try {
@@ -67,7 +117,7 @@ final class DemoFolder implements AutoCloseable {
         }
     }
 
-    private synchronized void removeTree() {
+    private void removeTree() {
         if (!Files.exists(path)) {
             return;
         }

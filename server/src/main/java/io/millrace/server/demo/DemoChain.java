@@ -17,7 +17,9 @@ import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
 
 /** Watches, through the Glue API alone, what the upload's event set going: crawl, job, crawl. */
 final class DemoChain {
-    private static final Duration EVENT_PATIENCE = Duration.ofSeconds(60);
+    /** Lambda tries a failing event again after one and after two more minutes; a busy machine may need the second try. */
+    private static final Duration EVENT_PATIENCE = Duration.ofMinutes(4);
+
     private static final Duration STEP_PATIENCE = Duration.ofMinutes(60);
     private static final Duration POLL = Duration.ofMillis(100);
 

@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Finds new objects by listing and invokes functions with S3's event. An object is new when its key or its ETag was not seen;
+ * Finds new objects by listing and invokes functions with S3's event. An object is new when its key, its ETag or its
+ * time of modification was not seen, so that an upload of the same content is one too, as with S3;
  * what came while the server was down is found at its next start. An event is sent at least once. Objects that come while a
  * batch is still growing are waited for, a few polls long, so that one bulk upload is one event (up to 100 records each).
  *

@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Remembers in the database for which objects an event was accepted, by key and ETag. Each call is one transaction. */
+/** Remembers in the database for which objects an event was accepted, by key and version. Each call is one transaction. */
 final class SeenObjects {
     private final Jdbi jdbi;
 
@@ -17,7 +17,17 @@ final class SeenObjects {
         this.jdbi = jdbi;
     }
 
-    /** ETags by key. */
+    /**
+     * What tells an upload of a key from the one before: S3 sends an event for each, also for the same content again. The
+     * column is called {@code etag} for its first part.
+     */
+    static String version(S3Object object) {
+        return object.lastModified() == null
+                ? object.eTag()
+                : object.eTag() + "@" + object.lastModified().toEpochMilli();
+    }
+
+    /** Versions by key. */
     Map<String, String> load(ObjectNotification notification) {
         return jdbi.withHandle(handle -> handle.select(
                         "SELECT object_key, etag FROM event_object_seen WHERE notification = ?", notification.id())
@@ -63,7 +73,7 @@ final class SeenObjects {
         }
         PreparedBatch batch = handle.prepareBatch("INSERT INTO event_object_seen (notification, object_key, etag)"
                 + " VALUES (?, ?, ?) ON CONFLICT (notification, object_key) DO UPDATE SET etag = excluded.etag");
-        objects.forEach(object -> batch.add(notification.id(), object.key(), object.eTag()));
+        objects.forEach(object -> batch.add(notification.id(), object.key(), version(object)));
         batch.execute();
     }
 }

@@ -47,7 +47,7 @@ final class WatchedPrefix {
         Map<String, String> known = known(listed);
         forgetDeleted(known, listed);
         List<S3Object> created = listed.stream()
-                .filter(object -> !object.eTag().equals(known.get(object.key())))
+                .filter(object -> !SeenObjects.version(object).equals(known.get(object.key())))
                 .sorted(Comparator.comparing(S3Object::lastModified, Comparator.nullsFirst(Comparator.naturalOrder()))
                         .thenComparing(S3Object::key))
                 .toList();
@@ -62,7 +62,7 @@ final class WatchedPrefix {
                 sink.accept(notification, batch);
                 // only now: a crash in between sends the event again, and none is lost
                 store.add(notification, batch);
-                batch.forEach(object -> known.put(object.key(), object.eTag()));
+                batch.forEach(object -> known.put(object.key(), SeenObjects.version(object)));
             }
             growing = Map.of();
             settling = 0;
@@ -73,7 +73,7 @@ final class WatchedPrefix {
     /** Whether an upload of several objects seems to be over: the last poll saw the same. One chain then handles all. */
     private boolean isSettled(List<S3Object> created) {
         Map<String, String> now = new LinkedHashMap<>();
-        created.forEach(object -> now.put(object.key(), object.eTag()));
+        created.forEach(object -> now.put(object.key(), SeenObjects.version(object)));
         boolean settled = now.equals(growing) || ++settling > MAX_SETTLE_POLLS;
         growing = now;
         return settled;

@@ -20,7 +20,8 @@ import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
 /**
  * The queue of asynchronous invocations. It is in the database, so what was accepted is run at least once even if the server
- * is killed; an invocation that fails is retried and then given up, with a line in the server's log. Thread-safe.
+ * is killed; an invocation that fails is retried and then given up, with a line in the server's log. One that cannot be run at
+ * all, because processes are short or something of the server's own fails, waits until it is too old. Thread-safe.
  */
 public final class AsyncInvocations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncInvocations.class);
@@ -53,13 +54,13 @@ public final class AsyncInvocations implements AutoCloseable {
                         "SELECT request_id, due_millis FROM lambda_async_invocations ORDER BY due_millis")
                 .map((row, context) -> new Waiting(row.getString(1), Instant.ofEpochMilli(row.getLong(2))))
                 .list());
-        left.forEach(waiting -> schedule(waiting.requestId, Duration.between(clock.instant(), waiting.due)));
+        left.forEach(waiting -> schedule(waiting.requestId, 0, Duration.between(clock.instant(), waiting.due)));
     }
 
     private record Waiting(String requestId, Instant due) {}
 
     @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
-    private record Queued(String requestId, String functionName, byte[] payload, int failures) {}
+    private record Queued(String requestId, String functionName, byte[] payload, int failures, Instant accepted) {}
 
     /** Accepts an invocation: when this returns, it is in the database. */
     void submit(String functionName, String requestId, byte[] payload) {
@@ -71,41 +72,61 @@ public final class AsyncInvocations implements AutoCloseable {
                 throw FunctionErrors.throttled("Rate Exceeded.");
             }
             handle.execute(
-                    "INSERT INTO lambda_async_invocations (request_id, function_name, payload, failures, due_millis)"
-                            + " VALUES (?, ?, ?, 0, ?)",
+                    "INSERT INTO lambda_async_invocations (request_id, function_name, payload, failures, due_millis,"
+                            + " accepted_millis) VALUES (?, ?, ?, 0, ?, ?)",
                     requestId,
                     functionName,
                     new String(payload, StandardCharsets.UTF_8),
+                    clock.millis(),
                     clock.millis());
         });
-        schedule(requestId, Duration.ZERO);
+        schedule(requestId, 0, Duration.ZERO);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the task reports its own failures
-    private void schedule(String requestId, Duration delay) {
+    private void schedule(String requestId, int attempt, Duration delay) {
         try {
-            workers.schedule(() -> run(requestId), Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
+            workers.schedule(() -> run(requestId, attempt), Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("Invocation {} stays queued for the next start of the server", requestId);
         }
     }
 
     // a run loop: an error here must not end the worker silently
-    private void run(String requestId) {
+    private void run(String requestId, int attempt) {
         try {
             Optional<Queued> queued = find(requestId);
-            if (queued.isPresent()) {
-                run(queued.get());
+            if (queued.isEmpty()) {
+                return;
             }
+            if (isTooOld(queued.get())) {
+                giveUp(queued.get());
+                return;
+            }
+            run(queued.get(), attempt);
         } catch (RuntimeException e) {
             if (!workers.isShutdown()) {
-                LOG.error("Asynchronous invocation {} could not be run; it is tried again", requestId, e);
-                schedule(requestId, settings.throttleDelay());
+                Duration delay = settings.backOff(attempt);
+                LOG.error("Event {} could not be run; it is tried again in {}", requestId, delay, e);
+                schedule(requestId, attempt + 1, delay);
             }
         }
     }
 
-    private void run(Queued queued) {
+    private boolean isTooOld(Queued queued) {
+        return queued.accepted.plus(settings.maxAge()).isBefore(clock.instant());
+    }
+
+    private void giveUp(Queued queued) {
+        LOG.warn(
+                "The event {} for function {} could not be run for {} and is given up",
+                queued.requestId,
+                queued.functionName,
+                settings.maxAge());
+        remove(queued.requestId);
+    }
+
+    private void run(Queued queued, int attempt) {
         Optional<FunctionConfiguration> function = functions.rows().find(queued.functionName);
         if (function.isEmpty()) {
             remove(queued.requestId);
@@ -116,7 +137,7 @@ public final class AsyncInvocations implements AutoCloseable {
             result = host.invoke(functions.spec(function.get()), queued.requestId, queued.payload);
         } catch (ServiceException e) {
             if (e.status() == 429) {
-                schedule(queued.requestId, settings.throttleDelay());
+                schedule(queued.requestId, attempt, settings.throttleDelay());
                 return;
             }
             throw e;
@@ -149,15 +170,20 @@ public final class AsyncInvocations implements AutoCloseable {
                 "UPDATE lambda_async_invocations SET failures = failures + 1, due_millis = ? WHERE request_id = ?",
                 clock.instant().plus(delay).toEpochMilli(),
                 queued.requestId));
-        schedule(queued.requestId, delay);
+        schedule(queued.requestId, 0, delay);
     }
 
     private Optional<Queued> find(String requestId) {
         return jdbi.withHandle(handle -> handle.select(
-                        "SELECT function_name, payload, failures FROM lambda_async_invocations WHERE request_id = ?",
+                        "SELECT function_name, payload, failures, accepted_millis FROM lambda_async_invocations"
+                                + " WHERE request_id = ?",
                         requestId)
                 .map((row, context) -> new Queued(
-                        requestId, row.getString(1), row.getString(2).getBytes(StandardCharsets.UTF_8), row.getInt(3)))
+                        requestId,
+                        row.getString(1),
+                        row.getString(2).getBytes(StandardCharsets.UTF_8),
+                        row.getInt(3),
+                        Instant.ofEpochMilli(row.getLong(4))))
                 .findOne());
     }
 

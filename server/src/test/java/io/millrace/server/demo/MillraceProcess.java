@@ -23,7 +23,10 @@ final class MillraceProcess {
 
     /** Starts {@code millrace arguments…}; its outputs go to files in {@code folder}. */
     static MillraceProcess start(Path folder, String... arguments) throws IOException {
+        // A JVM ignores SIGINT where its parent does, as the background jobs of a shell do.
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Dmillrace.home=" + System.getProperty("millrace.home"),
@@ -47,6 +50,20 @@ final class MillraceProcess {
             throw new AssertionError("The command did not end within " + patience + ": " + err());
         }
         return process.exitValue();
+    }
+
+    /** Ctrl-C. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Its children and theirs. */
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
     }
 
     /** {@code kill -9}. */

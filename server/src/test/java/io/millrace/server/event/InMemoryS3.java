@@ -21,13 +21,17 @@ final class InMemoryS3 implements S3Client {
     S3Exception failure;
 
     void put(String key, String etag) {
+        put(key, etag, Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    void put(String key, String etag, Instant modified) {
         objects.put(
                 key,
                 S3Object.builder()
                         .key(key)
                         .eTag("\"" + etag + "\"")
                         .size(3L)
-                        .lastModified(Instant.parse("2026-01-01T00:00:00Z"))
+                        .lastModified(modified)
                         .build());
     }
 

@@ -97,6 +97,20 @@ class TestObjectPoller {
     }
 
     @Test
+    void sendsTheSameContentAgainWhenItIsUploadedAgain() throws IOException {
+        poller.watch(ALL);
+        s3.put("raw/a.csv", "e1", Instant.parse("2026-01-01T00:00:00Z"));
+        assertThat(keys(eventsAfterPolls(4))).containsExactly("raw/a.csv");
+
+        s3.put("raw/a.csv", "e1", Instant.parse("2026-01-01T00:00:01Z"));
+        assertThat(keys(eventsAfterPolls(4))).containsExactly("raw/a.csv", "raw/a.csv");
+
+        poller = newPoller();
+        poller.watch(ALL);
+        assertThat(keys(eventsAfterPolls(2))).hasSize(2);
+    }
+
+    @Test
     void waitsForAnUploadToEndAndSendsItAsOneEvent() throws IOException {
         poller.watch(ALL);
         for (int number = 0; number < 3; number++) {
@@ -186,7 +200,7 @@ class TestObjectPoller {
             lambda.database
                     .jdbi()
                     .useHandle(handle -> handle.execute(
-                            "INSERT INTO lambda_async_invocations VALUES (?, 'echo', '{}', 0, 0)", "filler" + id));
+                            "INSERT INTO lambda_async_invocations VALUES (?, 'echo', '{}', 0, 0, 0)", "filler" + id));
         }
     }
 

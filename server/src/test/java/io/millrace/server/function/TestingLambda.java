@@ -62,7 +62,13 @@ public final class TestingLambda implements AutoCloseable {
                 functions,
                 host,
                 new AsyncInvocationSettings(
-                        3, 2, List.of(Duration.ofMillis(50), Duration.ofMillis(50)), Duration.ofMillis(50)),
+                        3,
+                        2,
+                        List.of(Duration.ofMillis(50), Duration.ofMillis(50)),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(50),
+                        Duration.ofSeconds(30)),
                 clock);
         operations = new FunctionOperations(functions, new FunctionCodeSource(s3), host, clock);
         invocations = new InvokeOperations(functions, host, events);

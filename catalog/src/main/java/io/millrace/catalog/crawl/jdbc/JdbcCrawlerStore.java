@@ -2,6 +2,7 @@ package io.millrace.catalog.crawl.jdbc;
 
 import io.millrace.catalog.crawl.CrawlerStore;
 import io.millrace.catalog.crawl.StoredCrawler;
+import io.millrace.catalog.crawl.StoredCrawler.EndedCrawl;
 import io.millrace.catalog.crawl.StoredCrawler.RunningCrawl;
 import io.millrace.catalog.sdkjson.SdkJsonReader;
 import io.millrace.catalog.sdkjson.SdkJsonWriter;
@@ -19,11 +20,13 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.glue.model.Crawler;
 import software.amazon.awssdk.services.glue.model.CrawlerMetrics;
+import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
 
 /** The table {@code glue_crawlers}. Changes are conditional on the row's revision and are tried again when another was faster. */
 public final class JdbcCrawlerStore implements CrawlerStore {
     private static final String COLUMNS =
-            "SELECT revision, definition, metrics, crawl_id, started_at FROM glue_crawlers";
+            "SELECT revision, definition, metrics, crawl_id, started_at, unannounced_id, unannounced_status"
+                    + " FROM glue_crawlers";
 
     private final Jdbi jdbi;
 
@@ -52,8 +55,10 @@ public final class JdbcCrawlerStore implements CrawlerStore {
     public boolean insert(StoredCrawler crawler) {
         return jdbi.withHandle(handle -> bind(
                                 handle.createUpdate(
-                                        "INSERT INTO glue_crawlers (name, revision, definition, metrics, crawl_id, started_at)"
-                                                + " VALUES (:name, 0, :definition, :metrics, :crawlId, :startedAt)"
+                                        "INSERT INTO glue_crawlers (name, revision, definition, metrics, crawl_id, started_at,"
+                                                + " unannounced_id, unannounced_status)"
+                                                + " VALUES (:name, 0, :definition, :metrics, :crawlId, :startedAt,"
+                                                + " :unannouncedId, :unannouncedStatus)"
                                                 + " ON CONFLICT DO NOTHING"),
                                 crawler)
                         .execute())
@@ -76,9 +81,11 @@ public final class JdbcCrawlerStore implements CrawlerStore {
 
     private boolean update(StoredCrawler crawler, long revision) {
         return jdbi.withHandle(handle -> bind(
-                                handle.createUpdate("UPDATE glue_crawlers SET revision = revision + 1,"
-                                        + " definition = :definition, metrics = :metrics, crawl_id = :crawlId,"
-                                        + " started_at = :startedAt WHERE name = :name AND revision = :revision"),
+                                handle.createUpdate(
+                                        "UPDATE glue_crawlers SET revision = revision + 1,"
+                                                + " definition = :definition, metrics = :metrics, crawl_id = :crawlId,"
+                                                + " started_at = :startedAt, unannounced_id = :unannouncedId,"
+                                                + " unannounced_status = :unannouncedStatus WHERE name = :name AND revision = :revision"),
                                 crawler)
                         .bind("revision", revision)
                         .execute())
@@ -119,8 +126,16 @@ public final class JdbcCrawlerStore implements CrawlerStore {
         StoredCrawler crawler = new StoredCrawler(
                 SdkJsonReader.read(utf8(row.getString("definition")), Crawler.builder(), Crawler.class),
                 SdkJsonReader.read(utf8(row.getString("metrics")), CrawlerMetrics.builder(), CrawlerMetrics.class),
-                crawl);
+                crawl,
+                unannounced(row));
         return new Row(row.getLong("revision"), crawler);
+    }
+
+    private static Optional<EndedCrawl> unannounced(ResultSet row) throws SQLException {
+        String id = row.getString("unannounced_id");
+        return id == null
+                ? Optional.empty()
+                : Optional.of(new EndedCrawl(id, LastCrawlStatus.fromValue(row.getString("unannounced_status"))));
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, StoredCrawler crawler) {
@@ -133,6 +148,12 @@ public final class JdbcCrawlerStore implements CrawlerStore {
                         "startedAt",
                         crawler.crawl()
                                 .map(crawl -> crawl.startedAt().toEpochMilli())
+                                .orElse(null))
+                .bind("unannouncedId", crawler.unannounced().map(EndedCrawl::id).orElse(null))
+                .bind(
+                        "unannouncedStatus",
+                        crawler.unannounced()
+                                .map(end -> end.status().toString())
                                 .orElse(null));
     }
 

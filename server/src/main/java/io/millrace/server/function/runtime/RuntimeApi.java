@@ -113,7 +113,8 @@ final class RuntimeApi implements AutoCloseable {
     private static void next(RuntimeSession session, Response response, Callback callback) {
         session.next().whenComplete((invocation, failure) -> {
             if (failure != null) {
-                callback.failed(failure);
+                // The process has ended or is about to: its connection may be gone, which is no error of ours.
+                answer(response, callback, HttpStatus.GONE_410);
                 return;
             }
             response.getHeaders().put("Lambda-Runtime-Aws-Request-Id", invocation.requestId());
