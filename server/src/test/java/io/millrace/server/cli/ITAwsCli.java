@@ -55,9 +55,17 @@ final class ITAwsCli {
                 key.accessKeyId(),
                 key.secretAccessKey());
         Files.writeString(folder.resolve("trips.csv"), "id,city,fare\n1,Köln,2.5\n2,Bonn,3.25\n3,Köln,4\n");
-        Files.writeString(
-                folder.resolve("event.json"),
-                "{\"Records\":[{\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"cli-raw\"},\"object\":{\"key\":\"trips/trips.csv\"}}}]}");
+        Files.writeString(folder.resolve("event.json"), """
+                {"Records": [{
+                  "eventVersion": "2.1", "eventSource": "aws:s3", "awsRegion": "us-east-1",
+                  "eventTime": "2026-11-22T05:30:00.000Z", "eventName": "ObjectCreated:Put",
+                  "userIdentity": {"principalId": "me"}, "requestParameters": {"sourceIPAddress": "127.0.0.1"},
+                  "responseElements": {},
+                  "s3": {
+                    "s3SchemaVersion": "1.0", "configurationId": "raw",
+                    "bucket": {"name": "cli-raw", "arn": "arn:aws:s3:::cli-raw"},
+                    "object": {"key": "trips/trips.csv", "size": 41, "eTag": "0", "sequencer": "00"}}}]}
+                """);
     }
 
     @AfterAll
