@@ -43,15 +43,22 @@ public final class MillraceServer implements AutoCloseable {
     private final AdministratorKey key;
     private final S3Settings storage;
     private final HttpServer http;
+    private final ServiceRegistry services;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private MillraceServer(
-            ServerConfig config, ServerParts parts, AdministratorKey key, S3Settings storage, HttpServer http) {
+            ServerConfig config,
+            ServerParts parts,
+            AdministratorKey key,
+            S3Settings storage,
+            HttpServer http,
+            ServiceRegistry services) {
         this.config = config;
         this.parts = parts;
         this.key = key;
         this.storage = storage;
         this.http = http;
+        this.services = services;
     }
 
     /**
@@ -89,8 +96,8 @@ public final class MillraceServer implements AutoCloseable {
                 new ChildEnvironment(http.uri(), config.region(), key, storage),
                 InstantSource.system(),
                 parts);
-        open(context, deferred, key);
-        MillraceServer server = new MillraceServer(config, parts, key, storage, http);
+        ServiceRegistry services = open(context, deferred, key);
+        MillraceServer server = new MillraceServer(config, parts, key, storage, http, services);
         new ServerNote(
                         server.endpoint(),
                         server.storageEndpoint(),
@@ -101,7 +108,7 @@ public final class MillraceServer implements AutoCloseable {
         return server;
     }
 
-    private static void open(ServerContext context, DeferredEndpoint deferred, AdministratorKey key) {
+    private static ServiceRegistry open(ServerContext context, DeferredEndpoint deferred, AdministratorKey key) {
         GlueAssembly glue = new GlueAssembly(context);
         FunctionAssembly functions = new FunctionAssembly(context);
         QueryAssembly queries = new QueryAssembly(context);
@@ -118,6 +125,7 @@ public final class MillraceServer implements AutoCloseable {
                 registry, new SignatureVerifier(keys, context.config().region(), context.clock())));
         glue.start();
         functions.start();
+        return registry;
     }
 
     private static HttpServer listen(ServerConfig config, DeferredEndpoint endpoint) {
@@ -169,6 +177,11 @@ public final class MillraceServer implements AutoCloseable {
     /** The region that requests are signed for. */
     public String region() {
         return config.region();
+    }
+
+    /** What it serves; {@code COMPATIBILITY.md} is held against it. */
+    ServiceRegistry services() {
+        return services;
     }
 
     @Override

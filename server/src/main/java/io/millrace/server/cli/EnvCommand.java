@@ -37,13 +37,18 @@ final class EnvCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         // The key stays in its file: nothing secret passes through the terminal.
         out.printf(
-                "export AWS_SHARED_CREDENTIALS_FILE='%s'%n",
-                data.resolve(AdministratorKey.FILE_NAME).toAbsolutePath());
+                "export AWS_SHARED_CREDENTIALS_FILE=%s%n",
+                quoted(data.resolve(AdministratorKey.FILE_NAME).toAbsolutePath().toString()));
         out.printf("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_PROFILE%n");
         out.printf("export AWS_REGION=%s AWS_DEFAULT_REGION=%s%n", note.region(), note.region());
         out.printf("export AWS_ENDPOINT_URL=%s%n", note.endpoint());
         out.printf("export AWS_ENDPOINT_URL_S3=%s%n", note.storageEndpoint());
         out.flush();
         return 0;
+    }
+
+    /** One word for a POSIX shell, whatever is in it. */
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -15,7 +15,9 @@ final class ErrorPrinter implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult parsed) {
-        LOG.error("The command {} failed", parsed.originalArgs(), failure);
+        if (LogFile.isChosen()) {
+            LOG.error("The command {} failed", parsed.originalArgs(), failure);
+        }
         commandLine.getErr().println("millrace: " + describe(failure));
         commandLine.getErr().flush();
         return commandLine.getCommandSpec().exitCodeOnExecutionException();

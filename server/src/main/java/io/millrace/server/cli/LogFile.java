@@ -4,10 +4,17 @@ import java.nio.file.Path;
 
 /** Points the log to the data folder ({@code log4j2.xml} looks the property up at every event). */
 final class LogFile {
+    private static final String FOLDER = "millrace.log.folder";
+
     private LogFile() {}
 
     /** From here on the log is in the data folder's {@code server.log}; before that it was standard error. */
     static void in(Path dataFolder) {
-        System.setProperty("millrace.log.folder", dataFolder.toAbsolutePath().toString());
+        System.setProperty(FOLDER, dataFolder.toAbsolutePath().toString());
+    }
+
+    /** Whether there is a log file. A command without one has only the terminal, where stack traces help nobody. */
+    static boolean isChosen() {
+        return System.getProperty(FOLDER) != null;
     }
 }

@@ -39,6 +39,12 @@ final class ServeCommand implements Callable<Integer> {
             description = "The port of the services (default: 8585, 0 for a free one).")
     private @Nullable Integer port;
 
+    @Option(
+            names = "--storage-port",
+            paramLabel = "PORT",
+            description = "The port of the embedded object store (default: 8586, 0 for a free one).")
+    private @Nullable Integer storagePort;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -47,7 +53,8 @@ final class ServeCommand implements Callable<Integer> {
         LogFile.in(data);
         Path file = Optional.ofNullable(config).orElse(data.resolve(ServerConfigFile.FILE_NAME));
         ServerConfig read = ServerConfigFile.read(file, data);
-        ServerConfig chosen = port == null ? read : read.withPort(port);
+        ServerConfig onPort = port == null ? read : read.withPort(port);
+        ServerConfig chosen = storagePort == null ? onPort : onPort.withStoragePort(storagePort);
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -60,4 +60,10 @@ public record ServerConfig(
     public ServerConfig withPort(int other) {
         return new ServerConfig(dataFolder, bindAddress, other, region, storage, queryOutputLocation, notifications);
     }
+
+    /** The same with the embedded store on another port. */
+    public ServerConfig withStoragePort(int other) {
+        StorageConfig moved = new StorageConfig(storage.external(), other);
+        return new ServerConfig(dataFolder, bindAddress, port, region, moved, queryOutputLocation, notifications);
+    }
 }

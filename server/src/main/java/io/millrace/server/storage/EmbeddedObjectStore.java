@@ -59,7 +59,8 @@ public final class EmbeddedObjectStore implements ObjectStore {
             if (hasCause(e, BindException.class)) {
                 throw new ObjectStoreException(
                         "Cannot start the embedded object store: " + where
-                                + " is in use or not an address of this machine; choose another port, or 0 for any",
+                                + " is in use or not an address of this machine; choose another with --storage-port or"
+                                + " storage.embedded-port in millrace.properties, 0 for any",
                         e);
             }
             throw new ObjectStoreException(

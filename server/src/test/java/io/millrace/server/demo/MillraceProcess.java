@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The command line as a process of its own, as a user starts it, without the launcher's build. */
-final class MillraceProcess {
+public final class MillraceProcess {
     private final Process process;
     private final Path out;
     private final Path err;
@@ -22,7 +22,7 @@ final class MillraceProcess {
     }
 
     /** Starts {@code millrace arguments…}; its outputs go to files in {@code folder}. */
-    static MillraceProcess start(Path folder, String... arguments) throws IOException {
+    public static MillraceProcess start(Path folder, String... arguments) throws IOException {
         // A JVM ignores SIGINT where its parent does, as the background jobs of a shell do.
         List<String> command = new ArrayList<>(List.of(
                 "env",
@@ -44,7 +44,7 @@ final class MillraceProcess {
     }
 
     /** Waits for the end and returns the exit code; kills it when it takes longer than {@code patience}. */
-    int await(Duration patience) throws InterruptedException {
+    public int await(Duration patience) throws InterruptedException {
         if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("The command did not end within " + patience + ": " + err());
@@ -66,16 +66,23 @@ final class MillraceProcess {
         return process.descendants().toList();
     }
 
+    /** The process, for its children and signals. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** {@code kill -9}. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    String out() {
+    /** Its standard output so far. */
+    public String out() {
         return read(out);
     }
 
-    String err() {
+    /** Its standard error so far. */
+    public String err() {
         return read(err);
     }
 

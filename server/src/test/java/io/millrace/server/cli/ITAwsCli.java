@@ -1,0 +1,280 @@
+package io.millrace.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.server.MillraceHome;
+import io.millrace.server.TestingServer;
+import io.millrace.server.data.AdministratorKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.athena.AthenaClient;
+import software.amazon.awssdk.services.athena.model.QueryExecutionState;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.CrawlerState;
+
+/** A whole server as Debian's AWS CLI sees it, with the right key and with wrong ones. */
+final class ITAwsCli {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String ROLE = "arn:aws:iam::000000000000:role/cli";
+    private static final int AT_ONCE = 3;
+
+    @TempDir
+    private static Path folder;
+
+    private static TestingServer server;
+    private static AwsCli aws;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = TestingServer.start(folder.resolve("data"));
+        AdministratorKey key = server.server().administratorKey();
+        aws = new AwsCli(
+                server.server().endpoint(),
+                server.server().storageEndpoint(),
+                folder,
+                key.accessKeyId(),
+                key.secretAccessKey());
+        Files.writeString(folder.resolve("trips.csv"), "id,city,fare\n1,Köln,2.5\n2,Bonn,3.25\n3,Köln,4\n");
+        Files.writeString(folder.resolve("event.json"), """
+                {"Records": [{
+                  "eventVersion": "2.1", "eventSource": "aws:s3", "awsRegion": "us-east-1",
+                  "eventTime": "2026-11-22T05:30:00.000Z", "eventName": "ObjectCreated:Put",
+                  "userIdentity": {"principalId": "me"}, "requestParameters": {"sourceIPAddress": "127.0.0.1"},
+                  "responseElements": {},
+                  "s3": {
+                    "s3SchemaVersion": "1.0", "configurationId": "raw",
+                    "bucket": {"name": "cli-raw", "arn": "arn:aws:s3:::cli-raw"},
+                    "object": {"key": "trips/trips.csv", "size": 41, "eTag": "0", "sequencer": "00"}}}]}
+                """);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** Every command of these tests; those that need an id that an earlier one printed have it in its name's place. */
+    private static Map<String, List<String>> commands(String id) {
+        Map<String, List<String>> commands = new LinkedHashMap<>();
+        put(commands, "s3 cp", folder.resolve("trips.csv").toString(), "s3://cli-raw/trips/trips.csv", "--no-progress");
+        put(commands, "s3 ls", "s3://cli-raw/", "--recursive");
+        put(commands, "glue create-database", "--database-input", "Name=cli,Description=größer  als");
+        put(
+                commands,
+                "glue create-crawler",
+                "--name",
+                "cli-raw",
+                "--role",
+                ROLE,
+                "--database-name",
+                "cli",
+                "--targets",
+                "S3Targets=[{Path=s3://cli-raw/trips/}]");
+        put(commands, "glue start-crawler", "--name", "cli-raw");
+        put(commands, "glue get-crawler", "--name", "cli-raw");
+        put(commands, "glue get-tables", "--database-name", "cli");
+        put(
+                commands,
+                "glue create-job",
+                "--name",
+                "cli-etl",
+                "--role",
+                ROLE,
+                "--command",
+                "Name=glueetl,ScriptLocation=s3://cli-raw/job.scala",
+                "--default-arguments",
+                "{\"--class\":\"io.millrace.etl.job.RawToParquetJob\",\"--source-database\":\"cli\",\"--source-table\":\"trips\","
+                        + "\"--target-path\":\"s3://cli-lake/trips/\",\"--target-database\":\"cli\","
+                        + "\"--target-table\":\"lake\",\"--partition-keys\":\"city\"}");
+        put(commands, "glue start-job-run", "--job-name", "cli-etl");
+        put(commands, "glue get-job-run", "--job-name", "cli-etl", "--run-id", id);
+        put(commands, "glue get-partitions", "--database-name", "cli", "--table-name", "lake");
+        put(
+                commands,
+                "athena start-query-execution",
+                "--query-string",
+                "SELECT city, sum(fare) AS fares FROM cli.lake GROUP BY city ORDER BY city",
+                "--result-configuration",
+                "OutputLocation=s3://cli-lake/results/");
+        put(commands, "athena get-query-execution", "--query-execution-id", id);
+        put(commands, "athena get-query-results", "--query-execution-id", id);
+        put(
+                commands,
+                "lambda create-function",
+                "--function-name",
+                "cli",
+                "--runtime",
+                "java17",
+                "--role",
+                ROLE,
+                "--handler",
+                "io.millrace.lambda.RawObjectHandler::handleRequest",
+                "--timeout",
+                "60",
+                "--environment",
+                "Variables={CRAWLER_NAME=cli-raw}",
+                "--code",
+                "S3Bucket=cli-raw,S3Key=handlers.jar");
+        put(
+                commands,
+                "lambda invoke",
+                "--function-name",
+                "cli",
+                "--payload",
+                "fileb://" + folder.resolve("event.json"),
+                folder.resolve("answer.json").toString());
+        return commands;
+    }
+
+    private static void put(Map<String, List<String>> commands, String name, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(name.split(" ")));
+        command.addAll(List.of(arguments));
+        commands.put(name, command);
+    }
+
+    private static JsonNode aws(String name, String id) throws IOException, InterruptedException {
+        return JSON.readTree(aws.succeed(Objects.requireNonNull(commands(id).get(name), name)));
+    }
+
+    private static String awsText(String name) throws IOException, InterruptedException {
+        return aws.succeed(Objects.requireNonNull(commands("").get(name), name));
+    }
+
+    @Test
+    void runsTheWholeChain() throws Exception {
+        aws.succeed(List.of("s3", "mb", "s3://cli-raw"));
+        aws.succeed(List.of("s3", "mb", "s3://cli-lake"));
+        awsText("s3 cp");
+        assertThat(awsText("s3 ls")).containsPattern("\\d+ trips/trips.csv");
+
+        assertThat(awsText("glue create-database")).isEmpty();
+        assertThat(awsText("glue create-crawler")).isEmpty();
+        assertThat(awsText("glue start-crawler")).isEmpty();
+        awaitCrawl();
+        assertThat(aws("glue get-crawler", "").at("/Crawler/LastCrawl/Status").asText())
+                .isEqualTo("SUCCEEDED");
+        JsonNode tables = aws("glue get-tables", "");
+        assertThat(tables.at("/TableList")).hasSize(1);
+        assertThat(tables.at("/TableList/0/Name").asText()).isEqualTo("trips");
+        assertThat(tables.at("/TableList/0/StorageDescriptor/Columns").findValuesAsText("Type"))
+                .containsExactly("bigint", "string", "double");
+
+        assertThat(aws("glue create-job", "").at("/Name").asText()).isEqualTo("cli-etl");
+        String run = aws("glue start-job-run", "").at("/JobRunId").asText();
+        awaitRun(run);
+        JsonNode ended = aws("glue get-job-run", run).at("/JobRun");
+        assertThat(ended.at("/JobRunState").asText()).as("%s", ended).isEqualTo("SUCCEEDED");
+        assertThat(aws("glue get-partitions", "").findValues("Values"))
+                .extracting(values -> values.path(0).asText())
+                .containsExactly("Bonn", "Köln");
+
+        queryReadsTheLake();
+        functionStartsTheCrawler();
+    }
+
+    private static void queryReadsTheLake() throws Exception {
+        String query =
+                aws("athena start-query-execution", "").at("/QueryExecutionId").asText();
+        awaitQuery(query);
+        assertThat(aws("athena get-query-execution", query)
+                        .at("/QueryExecution/Status/State")
+                        .asText())
+                .isEqualTo("SUCCEEDED");
+        assertThat(aws("athena get-query-results", query).findValuesAsText("VarCharValue"))
+                .containsExactly("city", "fares", "Bonn", "3.25", "Köln", "6.5");
+    }
+
+    private static void functionStartsTheCrawler() throws Exception {
+        Path jar = MillraceHome.fromSystemProperty().functionJar();
+        aws.succeed(List.of("s3", "cp", jar.toString(), "s3://cli-raw/handlers.jar", "--no-progress"));
+        assertThat(aws("lambda create-function", "").at("/State").asText()).isEqualTo("Active");
+        JsonNode invoked = aws("lambda invoke", "");
+        assertThat(invoked.at("/StatusCode").asInt()).isEqualTo(200);
+        JsonNode answer = JSON.readTree(folder.resolve("answer.json").toFile());
+        assertThat(invoked.has("FunctionError")).as("%s", answer).isFalse();
+        assertThat(answer.at("/target").asText()).isEqualTo("crawler cli-raw");
+        assertThat(answer.at("/outcome").asText()).isEqualTo("STARTED");
+        awaitCrawl();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wrong secret, InvalidSignatureException, SignatureDoesNotMatch|403",
+        "unknown key id, UnrecognizedClientException, InvalidAccessKeyId|403"
+    })
+    void refusesEveryCommandWithA(String wrong, String error, String storageError) throws Exception {
+        AdministratorKey key = server.server().administratorKey();
+        AwsCli other = wrong.equals("wrong secret")
+                ? aws.withKey(key.accessKeyId(), key.secretAccessKey() + "x")
+                : aws.withKey("AKIA0000000000000000", key.secretAccessKey());
+        Map<String, Future<AwsCli.Outcome>> outcomes = new LinkedHashMap<>();
+        ExecutorService some = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            commands("00000000-0000-0000-0000-000000000000")
+                    .forEach((name, command) -> outcomes.put(name, some.submit(() -> other.run(command))));
+            for (Map.Entry<String, Future<AwsCli.Outcome>> entry : outcomes.entrySet()) {
+                AwsCli.Outcome refused = entry.getValue().get();
+                assertThat(refused.exit()).as(entry.getKey()).isNotZero();
+                assertThat(refused.out()).as(entry.getKey()).isEmpty();
+                assertThat(refused.err())
+                        .as(entry.getKey())
+                        .containsPattern(entry.getKey().startsWith("s3") ? storageError : "\\(" + error + "\\)")
+                        .doesNotContain(key.secretAccessKey());
+            }
+        } finally {
+            some.shutdownNow();
+        }
+    }
+
+    private static void awaitCrawl() {
+        try (GlueClient glue = server.glue()) {
+            await().atMost(PATIENCE)
+                    .until(() -> glue.getCrawler(request -> request.name("cli-raw"))
+                                    .crawler()
+                                    .state()
+                            == CrawlerState.READY);
+        }
+    }
+
+    private static void awaitRun(String id) {
+        try (GlueClient glue = server.glue()) {
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            glue.getJobRun(request -> request.jobName("cli-etl").runId(id))
+                                            .jobRun()
+                                            .completedOn()
+                                    != null);
+        }
+    }
+
+    private static void awaitQuery(String id) {
+        try (AthenaClient athena = server.athena()) {
+            await().atMost(PATIENCE)
+                    .until(() -> athena.getQueryExecution(request -> request.queryExecutionId(id))
+                                    .queryExecution()
+                                    .status()
+                                    .state()
+                            == QueryExecutionState.SUCCEEDED);
+        }
+    }
+}
