@@ -92,20 +92,21 @@ public final class CrawlEngine implements AutoCloseable {
                 .forEach(folder -> found.skipped()
                         .add(target.location(folder.path())
                                 + ": its path, format or columns differ from the folders beside it"));
-        if (listing.emptyObjects() > 0) {
-            LOG.info("Crawler {}: {} empty objects in {}", crawler.name(), listing.emptyObjects(), target.location());
+        if (!listing.emptyObjects().isEmpty()) {
+            LOG.info(
+                    "Crawler {}: {} empty objects in {}",
+                    crawler.name(),
+                    listing.emptyObjects().size(),
+                    target.location());
         }
     }
 
     private static void requireReadable(
             CrawlTarget target, FolderListing listing, FolderSampler sampler, List<Folder<FolderSchema>> folders)
             throws CrawlFailedException {
-        boolean hasObjects = listing.emptyObjects() > 0 || !sampler.skipped().isEmpty();
-        if (folders.isEmpty() && hasObjects) {
-            List<String> reasons = new ArrayList<>(sampler.skipped());
-            if (listing.emptyObjects() > 0) {
-                reasons.add(listing.emptyObjects() + " empty objects");
-            }
+        List<String> reasons = new ArrayList<>(sampler.skipped());
+        listing.emptyObjects().forEach(object -> reasons.add(object.uri() + ": the file is empty"));
+        if (folders.isEmpty() && !reasons.isEmpty()) {
             throw new CrawlFailedException(
                     "No object in %s can be read. %s".formatted(target.location(), CrawlReport.summary(reasons)));
         }

@@ -13,14 +13,14 @@ import java.util.Map;
  * a folder or file that begins with {@code _} or {@code .} ({@code _SUCCESS}, {@code _temporary}).
  *
  * @param folders the objects by the path of their folder below the target, both in order of the keys
- * @param emptyObjects how many objects have no bytes; they are data objects of no folder
+ * @param emptyObjects the objects that have no bytes; they are data objects of no folder
  */
-record FolderListing(Map<List<String>, List<StoredObject>> folders, int emptyObjects) {
+record FolderListing(Map<List<String>, List<StoredObject>> folders, List<StoredObject> emptyObjects) {
     static FolderListing of(CrawlTarget target, ObjectReader reader) throws IOException {
         List<GlobPattern> exclusions =
                 target.exclusions().stream().map(GlobPattern::parse).toList();
         Map<List<String>, List<StoredObject>> folders = new LinkedHashMap<>();
-        int empty = 0;
+        List<StoredObject> empty = new ArrayList<>();
         for (StoredObject object : reader.list(target.bucket(), target.prefix())) {
             String relative = object.key().substring(target.prefix().length());
             List<String> path = Arrays.asList(relative.split("/", -1));
@@ -28,7 +28,7 @@ record FolderListing(Map<List<String>, List<StoredObject>> folders, int emptyObj
                     && path.stream().noneMatch(FolderListing::isHidden)
                     && exclusions.stream().noneMatch(exclusion -> exclusion.matches(relative));
             if (data && object.size() == 0) {
-                empty++;
+                empty.add(object);
             } else if (data) {
                 folders.computeIfAbsent(path.subList(0, path.size() - 1), folder -> new ArrayList<>())
                         .add(object);

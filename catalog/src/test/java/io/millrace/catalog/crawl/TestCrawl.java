@@ -193,7 +193,7 @@ class TestCrawl extends AbstractCrawlTests {
         LastCrawlInfo last = crawl("c");
         assertThat(last.status()).isEqualTo(LastCrawlStatus.FAILED);
         assertThat(last.errorMessage())
-                .contains("No object in s3://" + bucket + "/t/ can be read", "t/b.bin", "1 empty");
+                .contains("No object in s3://" + bucket + "/t/ can be read", "t/b.bin", "t/a.csv: the file is empty");
         assertThat(tables()).isEmpty();
     }
 

@@ -18,22 +18,36 @@ final class SourceFiles {
         this.hadoop = hadoop;
     }
 
-    /** The table's folders that have files. @throws JobFailureException for a folder without, unless the table is known to be empty */
+    /**
+     * The table's folders that have files.
+     *
+     * @throws JobFailureException for a folder without, unless a crawler saw its end, and for a table without, unless it is
+     *     known to be empty
+     */
     List<SourceTable.Folder> foldersWithData(SourceTable table) {
         List<SourceTable.Folder> found = new ArrayList<>();
         for (SourceTable.Folder folder : table.folders()) {
             if (hasData(folder)) {
                 found.add(folder);
-            } else if (!table.isKnownEmpty()) {
-                throw new JobFailureException(
-                        "No data at %s, where the catalog has %s of table %s; if its files are gone for good, run the crawler again"
-                                .formatted(
-                                        folder.location(),
-                                        folder.values().isEmpty() ? "the files" : "partition " + folder.values(),
-                                        table.name()));
+            } else if (folder.files() == SourceTable.Files.EXPECTED && !table.isKnownEmpty()) {
+                throw new JobFailureException(noData(table, folder));
             }
         }
+        if (found.isEmpty() && !table.folders().isEmpty() && !table.isKnownEmpty()) {
+            // An earlier result must not give way to an empty one because the source is away.
+            throw new JobFailureException(
+                    "No data in any of the %d partitions of table %s; put its files back, or drop the table"
+                            .formatted(table.folders().size(), table.name()));
+        }
         return found;
+    }
+
+    private static String noData(SourceTable table, SourceTable.Folder folder) {
+        return folder.values().isEmpty()
+                ? "No data at %s, where the catalog has the files of table %s; put them back, or run the crawler again if they moved"
+                        .formatted(folder.location(), table.name())
+                : "No data at %s, where the catalog has partition %s of table %s; if its files are gone for good, run the crawler again"
+                        .formatted(folder.location(), folder.values(), table.name());
     }
 
     private boolean hasData(SourceTable.Folder folder) {

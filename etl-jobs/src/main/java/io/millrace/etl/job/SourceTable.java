@@ -27,6 +27,9 @@ record SourceTable(
         List<SourceColumn> keys,
         List<Folder> folders,
         Map<String, String> parameters) {
+    /** The parameter that a crawler puts on a partition whose objects are gone. */
+    private static final String DEPRECATED_BY_CRAWLER = "DEPRECATED_BY_CRAWLER";
+
     SourceTable {
         columns = List.copyOf(columns);
         keys = List.copyOf(keys);
@@ -44,8 +47,15 @@ record SourceTable(
     /** A column and its type. */
     record SourceColumn(String name, HiveType type) {}
 
+    /** Whether the catalog takes it that there are files. */
+    enum Files {
+        EXPECTED,
+        /** A crawler saw that they are gone. */
+        DEPRECATED
+    }
+
     /** A place with files, and the values of the partition keys for all of them. */
-    record Folder(String location, List<String> values) {
+    record Folder(String location, List<String> values, Files files) {
         Folder {
             values = List.copyOf(values);
         }
@@ -69,7 +79,9 @@ record SourceTable(
                 format(name, storage, parameters),
                 columns(name, storage.columns()),
                 keys,
-                keys.isEmpty() ? List.of(new Folder(storage.location(), List.of())) : folders(name, keys, partitions),
+                keys.isEmpty()
+                        ? List.of(new Folder(storage.location(), List.of(), Files.EXPECTED))
+                        : folders(name, keys, partitions),
                 parameters);
     }
 
@@ -97,7 +109,8 @@ record SourceTable(
                         "Cannot read partition %s of table %s: it has no location, or its values do not fit the %d partition keys"
                                 .formatted(partition.values(), table, keys.size()));
             }
-            folders.add(new Folder(storage.location(), partition.values()));
+            Files files = partition.parameters().containsKey(DEPRECATED_BY_CRAWLER) ? Files.DEPRECATED : Files.EXPECTED;
+            folders.add(new Folder(storage.location(), partition.values(), files));
         }
         return folders;
     }

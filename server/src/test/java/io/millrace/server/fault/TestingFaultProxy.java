@@ -1,0 +1,188 @@
+package io.millrace.server.fault;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Stands before an object store and answers 503 where a test wants it; everything else passes as it is. It asks the store to
+ * close each connection after one answer, so that what a connection carries is one request and needs no framing. The Host
+ * header stays the client's, which the signature covers.
+ */
+final class TestingFaultProxy implements AutoCloseable {
+    private static final Pattern REQUEST_LINE = Pattern.compile("(\\S+) (\\S+) HTTP/1\\.1");
+    private static final Pattern CONTENT_LENGTH = Pattern.compile("(?im)^content-length:\\s*(\\d+)");
+    private static final Pattern CONNECTION = Pattern.compile("(?im)^connection:[^\r\n]*\r\n");
+    private static final Pattern EXPECT = Pattern.compile("(?im)^expect:");
+    private static final String BODY = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>SlowDown</Code>"
+            + "<Message>Please reduce your request rate.</Message><RequestId>1</RequestId></Error>";
+
+    private final ServerSocket listener;
+    private final SocketAddress store;
+    private final List<Outage> outages = new CopyOnWriteArrayList<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "fault-proxy");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private TestingFaultProxy(ServerSocket listener, SocketAddress store) {
+        this.listener = listener;
+        this.store = store;
+    }
+
+    /** @param target path and query, {@code /bucket/key?uploads} */
+    record Request(String method, String target) {}
+
+    /** Requests that are answered 503. */
+    static final class Outage {
+        private final Predicate<Request> hit;
+        private final AtomicInteger left;
+        private final AtomicInteger refused = new AtomicInteger();
+
+        private Outage(Predicate<Request> hit, int times) {
+            this.hit = hit;
+            this.left = new AtomicInteger(times);
+        }
+
+        private boolean refuses(Request request) {
+            boolean refuses = hit.test(request) && left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+            refused.addAndGet(refuses ? 1 : 0);
+            return refuses;
+        }
+
+        int refused() {
+            return refused.get();
+        }
+
+        void end() {
+            left.set(0);
+        }
+    }
+
+    static TestingFaultProxy before(URI store) throws IOException {
+        ServerSocket listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        TestingFaultProxy proxy =
+                new TestingFaultProxy(listener, new InetSocketAddress(store.getHost(), store.getPort()));
+        proxy.threads.execute(proxy::accept);
+        return proxy;
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    }
+
+    /** The next {@code times} requests of the kind get 503. */
+    Outage refuse(int times, Predicate<Request> hit) {
+        Outage outage = new Outage(hit, times);
+        outages.add(outage);
+        return outage;
+    }
+
+    /** All requests of the kind get 503 until the outage is ended. */
+    Outage refuseAll(Predicate<Request> hit) {
+        return refuse(Integer.MAX_VALUE, hit);
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                threads.execute(() -> serve(client));
+            } catch (IOException e) {
+                // closed: the loop ends
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            InputStream in = new BufferedInputStream(client.getInputStream());
+            String head = readHead(in);
+            Matcher line = REQUEST_LINE.matcher(head);
+            if (!line.lookingAt()) {
+                return;
+            }
+            Request request = new Request(line.group(1), line.group(2));
+            if (outages.stream().anyMatch(outage -> outage.refuses(request))) {
+                refuse(head, in, client.getOutputStream());
+            } else {
+                forward(head, in, client.getOutputStream());
+            }
+        } catch (IOException e) {
+            // One of the two hung up, which the other now sees as well.
+        }
+    }
+
+    private static String readHead(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        int lastFour = 0;
+        while (lastFour != 0x0d0a0d0a) {
+            int next = in.read();
+            if (next < 0) {
+                return "";
+            }
+            head.write(next);
+            lastFour = lastFour << 8 | next;
+        }
+        return head.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void refuse(String head, InputStream in, OutputStream out) throws IOException {
+        Matcher length = CONTENT_LENGTH.matcher(head);
+        if (length.find() && !EXPECT.matcher(head).find()) {
+            in.skipNBytes(Long.parseLong(length.group(1)));
+        }
+        String answer = "HTTP/1.1 503 Slow Down\r\nContent-Type: application/xml\r\nContent-Length: " + BODY.length()
+                + "\r\nConnection: close\r\n\r\n" + (head.startsWith("HEAD ") ? "" : BODY);
+        out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+    }
+
+    private void forward(String head, InputStream in, OutputStream out) throws IOException {
+        try (Socket server = new Socket()) {
+            server.connect(store);
+            String once = CONNECTION.matcher(head).replaceAll("").replaceFirst("\r\n", "\r\nConnection: close\r\n");
+            OutputStream toServer = server.getOutputStream();
+            toServer.write(once.getBytes(StandardCharsets.ISO_8859_1));
+            toServer.flush();
+            threads.execute(() -> pump(in, toServer));
+            server.getInputStream().transferTo(out);
+        }
+    }
+
+    private static void pump(InputStream in, OutputStream out) {
+        byte[] buffer = new byte[1 << 16];
+        try {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                out.write(buffer, 0, count);
+                out.flush();
+            }
+        } catch (IOException e) {
+            // The answer came and both ends are closed.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        threads.shutdownNow();
+    }
+}

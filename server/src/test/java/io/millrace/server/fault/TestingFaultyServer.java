@@ -1,0 +1,250 @@
+package io.millrace.server.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.catalog.storage.S3Clients;
+import io.millrace.catalog.storage.S3Settings;
+import io.millrace.catalog.storage.S3Settings.Credentials;
+import io.millrace.server.TestingServer;
+import io.millrace.server.config.ServerConfig;
+import io.millrace.server.config.StorageConfig;
+import io.millrace.server.storage.EmbeddedObjectStore;
+import io.millrace.server.storage.EmbeddedStoreSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.athena.AthenaClient;
+import software.amazon.awssdk.services.athena.model.QueryExecution;
+import software.amazon.awssdk.services.athena.model.QueryExecutionState;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.CrawlerState;
+import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+import software.amazon.awssdk.services.glue.model.JobRun;
+import software.amazon.awssdk.services.glue.model.JobRunState;
+import software.amazon.awssdk.services.glue.model.LastCrawlInfo;
+import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
+import software.amazon.awssdk.services.glue.model.S3Target;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * A whole server whose object store is behind a {@link TestingFaultProxy}, and the steps of a pipeline by name: the files
+ * {@code s3://raw/<name>/} are crawled into table {@code raw.<name>}, which the job writes to {@code s3://lake/<name>/} and
+ * registers as table {@code lake_<name>.<name>}. The test's own S3 calls do not go through the proxy. Shared by many threads.
+ */
+final class TestingFaultyServer implements AutoCloseable {
+    /** Long, because several Spark processes may share two cores. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private static final Credentials KEY = new Credentials("AKIATESTING", "testing-secret");
+    private static final String ROLE = "arn:aws:iam::000000000000:role/testing";
+
+    private final EmbeddedObjectStore store;
+    private final TestingFaultProxy proxy;
+    private final TestingServer server;
+    private final S3Client s3;
+    private final GlueClient glue;
+    private final AthenaClient athena;
+
+    private TestingFaultyServer(EmbeddedObjectStore store, TestingFaultProxy proxy, TestingServer server) {
+        this.store = store;
+        this.proxy = proxy;
+        this.server = server;
+        this.s3 = S3Clients.create(store.settings());
+        this.glue = server.glue();
+        this.athena = server.athena();
+    }
+
+    static TestingFaultyServer start(Path folder) throws IOException {
+        EmbeddedObjectStore store = EmbeddedObjectStore.start(EmbeddedStoreSettings.of(
+                Path.of(System.getProperty("millrace.home")), folder.resolve("store"), 0, KEY));
+        TestingFaultProxy proxy =
+                TestingFaultProxy.before(store.settings().endpoint().orElseThrow());
+        ServerConfig local = ServerConfig.local(folder.resolve("data"));
+        S3Settings behindProxy = new S3Settings(Optional.of(proxy.endpoint()), local.region(), Optional.of(KEY));
+        TestingServer server = TestingServer.start(new ServerConfig(
+                local.dataFolder(),
+                local.bindAddress(),
+                0,
+                local.region(),
+                new StorageConfig(Optional.of(behindProxy), 0),
+                Optional.of("s3://results/"),
+                List.of()));
+        TestingFaultyServer testing = new TestingFaultyServer(store, proxy, server);
+        List.of("raw", "lake", "results").forEach(bucket -> testing.s3.createBucket(create -> create.bucket(bucket)));
+        testing.glue.createDatabase(create -> create.databaseInput(input -> input.name("raw")));
+        return testing;
+    }
+
+    TestingFaultProxy proxy() {
+        return proxy;
+    }
+
+    void put(String key, String content) {
+        put(key, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void put(String key, byte[] content) {
+        s3.putObject(put -> put.bucket("raw").key(key), RequestBody.fromBytes(content));
+    }
+
+    void delete(String key) {
+        s3.deleteObject(delete -> delete.bucket("raw").key(key));
+    }
+
+    /** Crawls the files; the crawler is made the first time. */
+    LastCrawlInfo crawl(String name) {
+        if (!glue.listCrawlers(list -> {}).crawlerNames().contains(name)) {
+            S3Target target = S3Target.builder().path("s3://raw/" + name + "/").build();
+            glue.createCrawler(create ->
+                    create.name(name).role(ROLE).databaseName("raw").targets(targets -> targets.s3Targets(target)));
+        }
+        glue.startCrawler(start -> start.name(name));
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> glue.getCrawler(get -> get.name(name)).crawler(),
+                        crawler -> crawler.state() == CrawlerState.READY)
+                .lastCrawl();
+    }
+
+    void crawlSucceeds(String name) {
+        LastCrawlInfo last = crawl(name);
+        assertThat(last.status()).as(last.errorMessage()).isEqualTo(LastCrawlStatus.SUCCEEDED);
+    }
+
+    /** Expects the crawl to fail without a table, and returns the reason. */
+    String crawlFails(String name) {
+        Optional<Table> before = findTable("raw", name);
+        LastCrawlInfo last = crawl(name);
+        assertThat(last.status()).isEqualTo(LastCrawlStatus.FAILED);
+        assertThat(findTable("raw", name)).isEqualTo(before);
+        return withoutTrace(last.errorMessage());
+    }
+
+    /** Runs the job to its end; the job is made the first time. */
+    JobRun run(String name, String... more) {
+        if (!glue.listJobs(list -> {}).jobNames().contains(name)) {
+            createJob(name, more);
+        }
+        String id = glue.startJobRun(start -> start.jobName(name)).jobRunId();
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(
+                        () -> glue.getJobRun(get -> get.jobName(name).runId(id)).jobRun(),
+                        run -> run.completedOn() != null);
+    }
+
+    private void createJob(String name, String... more) {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("--class", "io.millrace.etl.job.RawToParquetJob");
+        arguments.put("--source-database", "raw");
+        arguments.put("--source-table", name);
+        arguments.put("--target-path", "s3://lake/" + name + "/");
+        arguments.put("--target-database", "lake_" + name);
+        arguments.put("--target-table", name);
+        for (int i = 0; i < more.length; i += 2) {
+            arguments.put(more[i], more[i + 1]);
+        }
+        glue.createJob(create -> create.name(name)
+                .role(ROLE)
+                .command(command -> command.name("glueetl").scriptLocation("s3://lake/jobs/RawToParquetJob.scala"))
+                .defaultArguments(arguments));
+    }
+
+    void runSucceeds(String name, String... more) {
+        JobRun run = run(name, more);
+        assertThat(run.jobRunState()).as(run.errorMessage()).isEqualTo(JobRunState.SUCCEEDED);
+    }
+
+    /** Expects the run to fail with nothing registered, written or left half uploaded; returns the reason. */
+    String runFails(String name, String... more) {
+        String reason = runFailsOverAnEarlierResult(name, more);
+        assertThat(glue.getDatabases(get -> {}).databaseList())
+                .noneMatch(database -> database.name().equals("lake_" + name));
+        assertThat(lakeObjects(name)).isEmpty();
+        return reason;
+    }
+
+    /** Expects the run to fail with nothing left half uploaded; returns the reason. */
+    String runFailsOverAnEarlierResult(String name, String... more) {
+        JobRun run = run(name, more);
+        assertThat(run.jobRunState()).isEqualTo(JobRunState.FAILED);
+        assertThat(s3.listMultipartUploads(list -> list.bucket("lake")).uploads())
+                .noneMatch(upload -> upload.key().startsWith(name + "/"));
+        return withoutTrace(run.errorMessage());
+    }
+
+    private static String withoutTrace(String reason) {
+        assertThat(reason).doesNotContain("\tat ").doesNotContain("Exception in thread");
+        System.out.println("reason: " + reason);
+        return reason;
+    }
+
+    /** The objects of the job's target, without folder markers. */
+    List<String> lakeObjects(String name) {
+        return s3.listObjectsV2Paginator(list -> list.bucket("lake").prefix(name + "/")).contents().stream()
+                .map(S3Object::key)
+                .filter(key -> !key.endsWith("/"))
+                .toList();
+    }
+
+    Optional<Table> findTable(String database, String name) {
+        try {
+            return Optional.of(
+                    glue.getTable(get -> get.databaseName(database).name(name)).table());
+        } catch (EntityNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The only value of a query's result. */
+    String queryValue(String sql) {
+        QueryExecution execution = query(sql);
+        assertThat(execution.status().state())
+                .as(execution.status().stateChangeReason())
+                .isEqualTo(QueryExecutionState.SUCCEEDED);
+        return athena.getQueryResults(get -> get.queryExecutionId(execution.queryExecutionId()))
+                .resultSet()
+                .rows()
+                .get(1)
+                .data()
+                .get(0)
+                .varCharValue();
+    }
+
+    /** Expects the query to fail, and returns the reason. */
+    String queryFails(String sql) {
+        QueryExecution execution = query(sql);
+        assertThat(execution.status().state()).isEqualTo(QueryExecutionState.FAILED);
+        return withoutTrace(execution.status().stateChangeReason());
+    }
+
+    private QueryExecution query(String sql) {
+        String id = athena.startQueryExecution(start -> start.queryString(sql)).queryExecutionId();
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> athena.getQueryExecution(get -> get.queryExecutionId(id))
+                                .queryExecution(),
+                        execution -> execution.status().completionDateTime() != null);
+    }
+
+    @Override
+    public void close() throws IOException {
+        athena.close();
+        glue.close();
+        s3.close();
+        server.close();
+        proxy.close();
+        store.close();
+    }
+}
