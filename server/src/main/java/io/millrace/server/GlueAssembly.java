@@ -55,7 +55,7 @@ final class GlueAssembly {
         this.crawlers = crawlers();
         this.launcher = context.parts()
                 .add(new ProcessJobRunLauncher(
-                        jobRunnerSettings(), WorkerCommand::of, new S3JarSource(context.s3()), context.jdbi()));
+                        jobRunnerSettings(), this::workerCommand, new S3JarSource(context.s3()), context.jdbi()));
         this.jobStore = new JdbcJobStore(context.jdbi());
         this.runs = new JobRunLifecycle(jobStore, launcher, triggers::jobRunEnded, context.clock());
         this.runOperations = new JobRunOperations(jobStore, runs);
@@ -76,6 +76,12 @@ final class GlueAssembly {
                 crawls,
                 context.clock(),
                 (crawler, status) -> triggers.crawlEnded(crawler, CrawlState.fromValue(status.toString())));
+    }
+
+    /** Looks for the archive at every run, as a build may write it while the server runs. */
+    private List<String> workerCommand(Path javaHome, String classPath, String mainClass, List<String> arguments) {
+        return WorkerCommand.of(
+                javaHome, classPath, mainClass, arguments, context.home().jobClassSharing());
     }
 
     private JobRunnerSettings jobRunnerSettings() {
