@@ -63,7 +63,7 @@ final class GlueAssembly {
         this.crawlers = crawlers();
         this.launcher = context.parts()
                 .add(new ProcessJobRunLauncher(
-                        jobRunnerSettings(), WorkerCommand::of, new S3JarSource(context.s3()), context.jdbi()));
+                        jobRunnerSettings(), this::workerCommand, new S3JarSource(context.s3()), context.jdbi()));
         // Closed before what it starts: the end of a run that the server stops must not start a thing more.
         context.parts().add(triggers);
         this.jobStore = new JdbcJobStore(context.jdbi());
@@ -94,6 +94,12 @@ final class GlueAssembly {
         if (!crawls.awaitTermination(CRAWL_STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("A crawl has not ended; the next start of the server notes that it failed");
         }
+    }
+
+    /** Looks for the archive at every run, as a build may write it while the server runs. */
+    private List<String> workerCommand(Path javaHome, String classPath, String mainClass, List<String> arguments) {
+        return WorkerCommand.of(
+                javaHome, classPath, mainClass, arguments, context.home().jobClassSharing());
     }
 
     private JobRunnerSettings jobRunnerSettings() {

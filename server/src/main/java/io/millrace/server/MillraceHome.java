@@ -1,5 +1,6 @@
 package io.millrace.server;
 
+import io.millrace.etl.worker.ClassSharing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -37,6 +38,17 @@ public record MillraceHome(Path root) {
     /** The file with the class path of a job run's process: Spark and the jobs. */
     public Path jobClassPathFile() {
         return built("etl-jobs/target/job.classpath");
+    }
+
+    /**
+     * The archive of the classes that a job run loads. The launcher has it written after a build, by a small run of the demo with
+     * the system property {@code millrace.job-archive.write}.
+     */
+    public ClassSharing jobClassSharing() {
+        String written = System.getProperty("millrace.job-archive.write");
+        return written == null
+                ? ClassSharing.reading(root.resolve("etl-jobs/target/job.jsa"))
+                : ClassSharing.writing(Path.of(written));
     }
 
     private Path built(String path) {

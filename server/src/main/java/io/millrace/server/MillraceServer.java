@@ -81,11 +81,12 @@ public final class MillraceServer implements AutoCloseable {
     private static MillraceServer start(ServerConfig config, MillraceHome home, ServerParts parts) {
         DataFolder folder = parts.add(DataFolder.open(config.dataFolder()));
         AdministratorKey key = AdministratorKey.loadOrCreate(folder.root());
-        S3Settings storage = parts.add(openStore(config, home, folder, key)).settings();
+        StoreStart store = parts.add(StoreStart.begin(() -> openStore(config, home, folder, key)));
         DeferredEndpoint deferred = new DeferredEndpoint();
         HttpServer http = parts.add(listen(config, deferred));
         SqliteDatabase database = parts.add(SqliteDatabase.open(folder.databaseFile()));
         database.migrate(MIGRATIONS, "server_schema_history");
+        S3Settings storage = store.await().settings();
         ServerContext context = new ServerContext(
                 config,
                 home,

@@ -41,9 +41,16 @@ public final class WorkerCommand {
      * @param arguments the job's arguments as they are, {@code --key} and value each one element
      */
     public static List<String> of(Path javaHome, String classPath, String mainClass, List<String> arguments) {
+        return of(javaHome, classPath, mainClass, arguments, ClassSharing.none());
+    }
+
+    /** The same with an archive of loaded classes. */
+    public static List<String> of(
+            Path javaHome, String classPath, String mainClass, List<String> arguments, ClassSharing sharing) {
         List<String> command = new ArrayList<>();
         command.add(javaHome.resolve("bin").resolve(javaProgram()).toString());
         command.addAll(jvmOptions());
+        command.addAll(sharing.jvmOptions());
         command.add("-cp");
         command.add(classPath.strip());
         command.add(MAIN_CLASS);

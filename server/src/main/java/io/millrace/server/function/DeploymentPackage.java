@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -41,14 +43,19 @@ final class DeploymentPackage {
                                 : "Uploaded file has too many entries");
             }
             long left = maxBytes;
+            byte[] buffer = new byte[BUFFER_BYTES];
+            Set<Path> made = new HashSet<>();
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 Path target = target(folder, entry.getName());
                 if (entry.isDirectory()) {
                     Files.createDirectories(target);
                 } else {
-                    Files.createDirectories(target.getParent());
+                    // A jar has thousands of files in few folders.
+                    if (made.add(target.getParent())) {
+                        Files.createDirectories(target.getParent());
+                    }
                     try (InputStream in = zip.getInputStream(entry)) {
-                        left -= copy(in, target, left);
+                        left -= copy(in, target, left, buffer);
                     }
                 }
             }
@@ -71,8 +78,7 @@ final class DeploymentPackage {
     }
 
     /** Counts what is really written: the sizes in a zip's headers may lie. */
-    private long copy(InputStream in, Path target, long left) throws IOException {
-        byte[] buffer = new byte[BUFFER_BYTES];
+    private long copy(InputStream in, Path target, long left, byte[] buffer) throws IOException {
         long written = 0;
         try (OutputStream out = Files.newOutputStream(target)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
