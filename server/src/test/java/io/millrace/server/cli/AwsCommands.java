@@ -20,6 +20,13 @@ final class AwsCommands {
      */
     static Map<String, List<String>> of(Path folder, String id) {
         Map<String, List<String>> commands = new LinkedHashMap<>();
+        addCrawls(commands, folder);
+        addRunsAndQueries(commands, id);
+        addFunctions(commands, folder);
+        return commands;
+    }
+
+    private static void addCrawls(Map<String, List<String>> commands, Path folder) {
         put(commands, "s3 cp", folder.resolve("trips.csv").toString(), "s3://cli-raw/trips/trips.csv", "--no-progress");
         put(commands, "s3 ls", "s3://cli-raw/", "--recursive");
         put(commands, "glue create-database", "--database-input", "Name=cli,Description=größer  als");
@@ -37,6 +44,9 @@ final class AwsCommands {
         put(commands, "glue start-crawler", "--name", "cli-raw");
         put(commands, "glue get-crawler", "--name", "cli-raw");
         put(commands, "glue get-tables", "--database-name", "cli");
+    }
+
+    private static void addRunsAndQueries(Map<String, List<String>> commands, String id) {
         put(
                 commands,
                 "glue create-job",
@@ -62,6 +72,9 @@ final class AwsCommands {
                 "OutputLocation=s3://cli-lake/results/");
         put(commands, "athena get-query-execution", "--query-execution-id", id);
         put(commands, "athena get-query-results", "--query-execution-id", id);
+    }
+
+    private static void addFunctions(Map<String, List<String>> commands, Path folder) {
         put(
                 commands,
                 "lambda create-function",
@@ -87,7 +100,6 @@ final class AwsCommands {
                 "--payload",
                 "fileb://" + folder.resolve("event.json"),
                 folder.resolve("answer.json").toString());
-        return commands;
     }
 
     private static void put(Map<String, List<String>> commands, String name, String... arguments) {
