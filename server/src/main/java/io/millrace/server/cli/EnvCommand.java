@@ -39,7 +39,7 @@ final class EnvCommand implements Callable<Integer> {
         out.printf(
                 "export AWS_SHARED_CREDENTIALS_FILE=%s%n",
                 quoted(data.resolve(AdministratorKey.FILE_NAME).toAbsolutePath().toString()));
-        out.printf("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_PROFILE%n");
+        out.printf("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_PROFILE AWS_DEFAULT_PROFILE%n");
         out.printf("export AWS_REGION=%s AWS_DEFAULT_REGION=%s%n", note.region(), note.region());
         out.printf("export AWS_ENDPOINT_URL=%s%n", note.endpoint());
         out.printf("export AWS_ENDPOINT_URL_S3=%s%n", note.storageEndpoint());

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,6 @@ import software.amazon.awssdk.services.glue.model.CrawlerState;
 final class ITAwsCli {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String ROLE = "arn:aws:iam::000000000000:role/cli";
     private static final int AT_ONCE = 3;
 
     @TempDir
@@ -73,91 +71,13 @@ final class ITAwsCli {
         server.close();
     }
 
-    /** Every command of these tests; those that need an id that an earlier one printed have it in its name's place. */
-    private static Map<String, List<String>> commands(String id) {
-        Map<String, List<String>> commands = new LinkedHashMap<>();
-        put(commands, "s3 cp", folder.resolve("trips.csv").toString(), "s3://cli-raw/trips/trips.csv", "--no-progress");
-        put(commands, "s3 ls", "s3://cli-raw/", "--recursive");
-        put(commands, "glue create-database", "--database-input", "Name=cli,Description=größer  als");
-        put(
-                commands,
-                "glue create-crawler",
-                "--name",
-                "cli-raw",
-                "--role",
-                ROLE,
-                "--database-name",
-                "cli",
-                "--targets",
-                "S3Targets=[{Path=s3://cli-raw/trips/}]");
-        put(commands, "glue start-crawler", "--name", "cli-raw");
-        put(commands, "glue get-crawler", "--name", "cli-raw");
-        put(commands, "glue get-tables", "--database-name", "cli");
-        put(
-                commands,
-                "glue create-job",
-                "--name",
-                "cli-etl",
-                "--role",
-                ROLE,
-                "--command",
-                "Name=glueetl,ScriptLocation=s3://cli-raw/job.scala",
-                "--default-arguments",
-                "{\"--class\":\"io.millrace.etl.job.RawToParquetJob\",\"--source-database\":\"cli\",\"--source-table\":\"trips\","
-                        + "\"--target-path\":\"s3://cli-lake/trips/\",\"--target-database\":\"cli\","
-                        + "\"--target-table\":\"lake\",\"--partition-keys\":\"city\"}");
-        put(commands, "glue start-job-run", "--job-name", "cli-etl");
-        put(commands, "glue get-job-run", "--job-name", "cli-etl", "--run-id", id);
-        put(commands, "glue get-partitions", "--database-name", "cli", "--table-name", "lake");
-        put(
-                commands,
-                "athena start-query-execution",
-                "--query-string",
-                "SELECT city, sum(fare) AS fares FROM cli.lake GROUP BY city ORDER BY city",
-                "--result-configuration",
-                "OutputLocation=s3://cli-lake/results/");
-        put(commands, "athena get-query-execution", "--query-execution-id", id);
-        put(commands, "athena get-query-results", "--query-execution-id", id);
-        put(
-                commands,
-                "lambda create-function",
-                "--function-name",
-                "cli",
-                "--runtime",
-                "java17",
-                "--role",
-                ROLE,
-                "--handler",
-                "io.millrace.lambda.RawObjectHandler::handleRequest",
-                "--timeout",
-                "60",
-                "--environment",
-                "Variables={CRAWLER_NAME=cli-raw}",
-                "--code",
-                "S3Bucket=cli-raw,S3Key=handlers.jar");
-        put(
-                commands,
-                "lambda invoke",
-                "--function-name",
-                "cli",
-                "--payload",
-                "fileb://" + folder.resolve("event.json"),
-                folder.resolve("answer.json").toString());
-        return commands;
-    }
-
-    private static void put(Map<String, List<String>> commands, String name, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(name.split(" ")));
-        command.addAll(List.of(arguments));
-        commands.put(name, command);
-    }
-
     private static JsonNode aws(String name, String id) throws IOException, InterruptedException {
-        return JSON.readTree(aws.succeed(Objects.requireNonNull(commands(id).get(name), name)));
+        return JSON.readTree(
+                aws.succeed(Objects.requireNonNull(AwsCommands.of(folder, id).get(name), name)));
     }
 
     private static String awsText(String name) throws IOException, InterruptedException {
-        return aws.succeed(Objects.requireNonNull(commands("").get(name), name));
+        return aws.succeed(Objects.requireNonNull(AwsCommands.of(folder, "").get(name), name));
     }
 
     @Test
@@ -230,7 +150,7 @@ final class ITAwsCli {
         Map<String, Future<AwsCli.Outcome>> outcomes = new LinkedHashMap<>();
         ExecutorService some = Executors.newFixedThreadPool(AT_ONCE);
         try {
-            commands("00000000-0000-0000-0000-000000000000")
+            AwsCommands.of(folder, "00000000-0000-0000-0000-000000000000")
                     .forEach((name, command) -> outcomes.put(name, some.submit(() -> other.run(command))));
             for (Map.Entry<String, Future<AwsCli.Outcome>> entry : outcomes.entrySet()) {
                 AwsCli.Outcome refused = entry.getValue().get();

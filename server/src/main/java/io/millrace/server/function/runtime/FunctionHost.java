@@ -92,7 +92,8 @@ public final class FunctionHost implements AutoCloseable {
     }
 
     private Outcome run(FunctionProcess process, String requestId, byte[] payload) throws InterruptedException {
-        Duration limit = settings.initTimeout();
+        // Lambda begins a slow initialization anew, then with the function's timeout; here the same process may go on.
+        Duration limit = settings.initTimeout().plus(process.spec().timeout());
         try {
             Optional<Outcome> failure = process.awaitReady(limit);
             if (failure.isPresent()) {

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param region what functions see as {@code AWS_REGION}
  * @param maxProcesses how many processes, so invocations at once, a function may have; one more is throttled
  * @param idleStop how long a process without an invocation is kept
- * @param initTimeout how long a process may take until it asks for its first invocation; Lambda gives 10 seconds
+ * @param initTimeout how long a process may take until it asks for its first invocation, beside the function's own timeout;
+ *     Lambda gives 10 seconds and then once more the function's timeout
  * @param maxLogBytes how large the log of one process grows before it is cut
  */
 public record FunctionHostSettings(
