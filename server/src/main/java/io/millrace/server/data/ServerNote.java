@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -41,15 +42,23 @@ public record ServerNote(URI endpoint, URI storageEndpoint, String region, long 
         return ProcessHandle.of(note.pid()).filter(ProcessHandle::isAlive).map(process -> note);
     }
 
-    /** Leaves the note. */
+    /** Leaves the note; who reads it sees all of it or nothing. */
     public void write(Path dataFolder) {
         Properties properties = new Properties();
         properties.setProperty("endpoint", endpoint.toString());
         properties.setProperty("storage-endpoint", storageEndpoint.toString());
         properties.setProperty("region", region);
         properties.setProperty("pid", Long.toString(pid));
-        try (Writer writer = Files.newBufferedWriter(dataFolder.resolve(FILE_NAME))) {
-            properties.store(writer, null);
+        Path draft = dataFolder.resolve(FILE_NAME + ".new");
+        try {
+            try (Writer writer = Files.newBufferedWriter(draft)) {
+                properties.store(writer, null);
+            }
+            Files.move(
+                    draft,
+                    dataFolder.resolve(FILE_NAME),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the server's note in " + dataFolder, e);
         }

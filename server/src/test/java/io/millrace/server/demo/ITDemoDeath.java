@@ -9,9 +9,11 @@ import io.millrace.server.TestingServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -28,6 +30,15 @@ class ITDemoDeath {
 
     @TempDir
     private Path folder;
+
+    private final List<MillraceProcess> processes = new ArrayList<>();
+
+    @AfterEach
+    void killAll() throws Exception {
+        for (MillraceProcess process : processes) {
+            process.kill();
+        }
+    }
 
     @Test
     void afterAKillDuringTheCrawlAndOneDuringTheJobTheFolderIsSoundAndANewDemoMatches() throws Exception {
@@ -52,7 +63,15 @@ class ITDemoDeath {
     }
 
     private MillraceProcess demo(Path data) throws Exception {
-        return MillraceProcess.start(folder, "demo", "--data", data.toString(), "--rows", "20000", "--json");
+        return start("--data", data.toString());
+    }
+
+    private MillraceProcess start(String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("demo", "--rows", "20000", "--json"));
+        arguments.addAll(List.of(options));
+        MillraceProcess process = MillraceProcess.start(folder, arguments.toArray(String[]::new));
+        processes.add(process);
+        return process;
     }
 
     private static void kill(MillraceProcess process) throws Exception {
@@ -81,7 +100,7 @@ class ITDemoDeath {
 
     @Test
     void controlCDuringTheJobEndsSoonAndLeavesNothing() throws Exception {
-        MillraceProcess process = MillraceProcess.start(folder, "demo", "--rows", "20000", "--json");
+        MillraceProcess process = start();
         await().atMost(PATIENCE).until(() -> FOLDER.matcher(process.err()).find());
         Matcher matcher = FOLDER.matcher(process.err());
         assertThat(matcher.find()).isTrue();

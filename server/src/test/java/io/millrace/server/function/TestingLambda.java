@@ -66,8 +66,8 @@ public final class TestingLambda implements AutoCloseable {
                         2,
                         List.of(Duration.ofMillis(50), Duration.ofMillis(50)),
                         Duration.ofMillis(50),
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
                         Duration.ofSeconds(30)),
                 clock);
         operations = new FunctionOperations(functions, new FunctionCodeSource(s3), host, clock);
