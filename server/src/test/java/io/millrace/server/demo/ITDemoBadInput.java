@@ -13,11 +13,8 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code millrace demo} with options and files that are of no use: a sentence, exit code 1, and nothing on standard output. */
-@Execution(ExecutionMode.CONCURRENT)
 class ITDemoBadInput {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
