@@ -25,8 +25,7 @@ record RawTrips(Table table) {
      * @throws IllegalStateException saying what the input lacks
      */
     static RawTrips load(GlueClient glue) {
-        List<Table> tables = glue.getTablesPaginator(request -> request.databaseName(DemoStage.RAW_DATABASE))
-                .stream()
+        List<Table> tables = glue.getTablesPaginator(request -> request.databaseName(DemoStage.RAW_DATABASE)).stream()
                 .flatMap(page -> page.tableList().stream())
                 .filter(table -> !table.parameters().containsKey(DEPRECATED))
                 .toList();

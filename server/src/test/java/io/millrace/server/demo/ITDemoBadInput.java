@@ -38,7 +38,8 @@ class ITDemoBadInput {
     }
 
     private Path input(String name, String content) throws IOException {
-        return Files.writeString(Files.createDirectories(folder.resolve("input")).resolve(name), content);
+        return Files.writeString(
+                Files.createDirectories(folder.resolve("input")).resolve(name), content);
     }
 
     @Test
