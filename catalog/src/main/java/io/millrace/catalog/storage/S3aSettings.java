@@ -69,7 +69,8 @@ public final class S3aSettings {
         properties.put("fs.s3a.attempts.maximum", "3");
         properties.put("fs.s3a.retry.limit", "4");
         properties.put("fs.s3a.retry.interval", "300ms");
-        properties.put("fs.s3a.retry.throttle.limit", "8");
+        // Each attempt is four of the SDK's; with eight here a dead store was given up after three minutes.
+        properties.put("fs.s3a.retry.throttle.limit", "5");
         properties.put("fs.s3a.retry.throttle.interval", "200ms");
         properties.put("fs.s3a.connection.establish.timeout", "15s");
     }

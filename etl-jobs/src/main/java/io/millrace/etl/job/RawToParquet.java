@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
@@ -120,18 +121,32 @@ final class RawToParquet {
                     keys.stream().map(Names::quoted).map(functions::col).toArray(Column[]::new);
             // One task for each partition, so that each has one file, of a name that a rerun repeats.
             Dataset<Row> arranged = keys.isEmpty() ? rows.repartition(1) : rows.repartition(columns);
-            arranged.write()
-                    .mode(SaveMode.Append)
-                    .option("compression", arguments.compression().sparkName())
-                    .option(RepeatableNamesProtocol.REPORT_OPTION, report.toString())
-                    .partitionBy(keys.toArray(String[]::new))
-                    .parquet(S3Paths.toHadoop(target.location()).toString());
+            save(
+                    arranged.write()
+                            .mode(SaveMode.Append)
+                            .option("compression", arguments.compression().sparkName())
+                            .option(RepeatableNamesProtocol.REPORT_OPTION, report.toString())
+                            .partitionBy(keys.toArray(String[]::new)),
+                    target);
             return new TreeSet<>(Files.readAllLines(report));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + report, e);
         } finally {
             delete(report);
         }
+    }
+
+    private static void save(DataFrameWriter<Row> writer, TargetFolder target) {
+        try {
+            parquet(writer, S3Paths.toHadoop(target.location()).toString());
+        } catch (IOException e) {
+            throw new JobFailureException("Cannot write to " + target.location(), e);
+        }
+    }
+
+    // Spark is written in Scala and throws what it does not declare, such as what S3A says of a store that refuses.
+    private static void parquet(DataFrameWriter<Row> writer, String path) throws IOException {
+        writer.parquet(path);
     }
 
     private static long observed(Observation read) {

@@ -76,6 +76,7 @@ public final class Demo implements AutoCloseable {
         DemoChain.Passed rawCrawl = progress.during(
                 "event, Lambda handler, crawl of the raw files",
                 () -> chain.awaitCrawl(DemoStage.RAW_CRAWLER, uploaded));
+        RawTrips.load(clients.glue());
         DemoChain.Passed job =
                 progress.during("Spark job to Parquet", () -> chain.awaitJobRun(DemoStage.JOB, rawCrawl.began()));
         DemoChain.Passed lakeCrawl =

@@ -8,14 +8,11 @@ import io.millrace.ci.livetest.RawLakeComparison;
 import io.millrace.ci.livetest.TableName;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Locale;
-import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.Table;
 
 /** Compares the demo's tables as the live test of a stage does: rows and the sum of the fares, by SQL. */
 final class DemoComparison {
     private static final Duration QUERY_TIMEOUT = Duration.ofMinutes(30);
-    private static final String FARE_COLUMN = "fare_amount";
 
     private final DemoClients clients;
 
@@ -34,16 +31,7 @@ final class DemoComparison {
                 .compare(
                         new TableName(DemoStage.RAW_DATABASE, DemoStage.RAW_TABLE),
                         new TableName(DemoStage.LAKE_DATABASE, DemoStage.LAKE_TABLE),
-                        fareColumn());
-    }
-
-    private String fareColumn() {
-        return table(DemoStage.RAW_DATABASE, DemoStage.RAW_TABLE).storageDescriptor().columns().stream()
-                .map(Column::name)
-                .filter(name -> name.toLowerCase(Locale.ROOT).contains("fare"))
-                .min((one, other) -> Boolean.compare(!one.equals(FARE_COLUMN), !other.equals(FARE_COLUMN)))
-                .orElseThrow(() -> new IllegalStateException(
-                        "The input has no column of fares (fare_amount), whose sums the demo compares."));
+                        RawTrips.load(clients.glue()).fareColumn());
     }
 
     DemoResult result(ComparisonResult compared, DemoResult.Seconds seconds) {

@@ -22,8 +22,9 @@ public record DemoOptions(Path dataFolder, List<Path> inputs, long rows, long se
 
     /** Checks the number of rows and copies the list. */
     public DemoOptions {
-        if (rows < 1 || rows > MAX_ROWS) {
-            throw new IllegalArgumentException("--rows must be from 1 to 1000000000, but is " + rows);
+        if (rows < TripGenerator.MIN_ROWS || rows > MAX_ROWS) {
+            throw new IllegalArgumentException("--rows must be from %d (a trip a month) to %d, but is %d"
+                    .formatted(TripGenerator.MIN_ROWS, MAX_ROWS, rows));
         }
         inputs = List.copyOf(inputs);
     }

@@ -42,10 +42,25 @@ final class DemoProgress {
         if (terminal) {
             tick();
         }
-        T result = work.get();
+        T result = finishing(work);
         out.printf(Locale.ROOT, "%s  %-44s %6.1f s%n", terminal ? "\r" : "", what, seconds());
         out.flush();
         return result;
+    }
+
+    /** A step that fails leaves its line, so that the reason does not follow the count. */
+    private <T> T finishing(Supplier<T> work) {
+        boolean done = false;
+        try {
+            T result = work.get();
+            done = true;
+            return result;
+        } finally {
+            if (terminal && !done) {
+                out.println();
+                out.flush();
+            }
+        }
     }
 
     /** Counts along on a terminal; does nothing elsewhere. */

@@ -30,6 +30,9 @@ public final class TripGenerator {
     /** The year of all pick-ups. A drop-off can be in the next one. */
     public static final int YEAR = 2023;
 
+    /** The fewest trips that can be made: one a month. */
+    public static final long MIN_ROWS = 12;
+
     private static final int MONTHS = 12;
 
     private final long rows;
@@ -42,7 +45,7 @@ public final class TripGenerator {
      * @param seed the same seed gives the same trips
      */
     public TripGenerator(long rows, long seed) {
-        if (rows < MONTHS) {
+        if (rows < MIN_ROWS) {
             throw new IllegalArgumentException(
                     "At least 12 trips are made, one a month, but " + rows + " are asked for");
         }
