@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +65,7 @@ class ITDemoBadInput {
         input("a.csv", "");
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(zipped)) {
-            out.write("fare_amount,pickup\n1.5,2023-01-01 00:00:00\n".getBytes("US-ASCII"));
+            out.write("fare_amount,pickup\n1.5,2023-01-01 00:00:00\n".getBytes(StandardCharsets.US_ASCII));
         }
         Files.write(folder.resolve("input/b.csv.gz"), Arrays.copyOf(zipped.toByteArray(), zipped.size() - 9));
         byte[] noise = new byte[5_000];

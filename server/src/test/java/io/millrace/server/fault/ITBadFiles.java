@@ -7,6 +7,7 @@ import static io.millrace.server.fault.TestingFiles.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,7 +79,7 @@ class ITBadFiles {
 
     @Test
     void aParquetFileThatIsNoneIsNamedByCrawlQueryAndJob() throws Exception {
-        byte[] none = "PAR1 This is no Parquet file, whatever its name says.".getBytes("US-ASCII");
+        byte[] none = "PAR1 This is no Parquet file, whatever its name says.".getBytes(StandardCharsets.US_ASCII);
         server.put("none/a.parquet", none);
         assertThat(server.crawlFails("none")).contains("s3://raw/none/a.parquet: the Parquet file is truncated");
         assertThat(server.findTable("raw", "none")).isEmpty();

@@ -140,7 +140,7 @@ final class TestingFaultProxy implements AutoCloseable {
                 return "";
             }
             head.write(next);
-            lastFour = lastFour << 8 | next;
+            lastFour = (lastFour << 8) | next;
         }
         return head.toString(StandardCharsets.ISO_8859_1);
     }
