@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.glue.model.S3Target;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.Runtime;
@@ -28,9 +29,10 @@ final class BenchmarkStart {
     private static final double PIPELINE_BAR = 30;
     private static final double COLD_INVOCATION_BAR = 1.5;
     private static final int ROWS = 100_000;
-    private static final String EVENT = "{\"Records\":[{\"eventVersion\":\"2.1\",\"eventSource\":\"aws:s3\",\"awsRegion\":\"us-east-1\","
-            + "\"eventTime\":\"2026-01-01T00:00:00.000Z\",\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"raw\","
-            + "\"arn\":\"arn:aws:s3:::raw\"},\"object\":{\"key\":\"a.csv\",\"size\":1,\"eTag\":\"e\",\"sequencer\":\"1\"}}}]}";
+    private static final String EVENT =
+            "{\"Records\":[{\"eventVersion\":\"2.1\",\"eventSource\":\"aws:s3\",\"awsRegion\":\"us-east-1\","
+                    + "\"eventTime\":\"2026-01-01T00:00:00.000Z\",\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"raw\","
+                    + "\"arn\":\"arn:aws:s3:::raw\"},\"object\":{\"key\":\"a.csv\",\"size\":1,\"eTag\":\"e\",\"sequencer\":\"1\"}}}]}";
 
     private final Path home = MillraceHome.fromSystemProperty().root();
     private final Map<String, List<Double>> cases = new LinkedHashMap<>();
@@ -99,18 +101,20 @@ final class BenchmarkStart {
                 .start();
     }
 
-    /** Each directly after a deployment of the shipped jar, from no process to the answer; the first one warms the server and does not count. */
+    /** Each directly after a deployment of the shipped jar, from no process to the answer. The first warms the server. */
     private void coldInvocations(int runs) throws IOException {
-        SdkBytes jar =
-                SdkBytes.fromByteArray(Files.readAllBytes(MillraceHome.fromSystemProperty().functionJar()));
+        SdkBytes jar = SdkBytes.fromByteArray(
+                Files.readAllBytes(MillraceHome.fromSystemProperty().functionJar()));
         try (TestingServer server = TestingServer.start(Files.createTempDirectory("millrace-bench"));
                 LambdaClient lambda = server.lambda()) {
             server.s3().createBucket(request -> request.bucket("raw"));
             server.glue().createDatabase(request -> request.databaseInput(input -> input.name("raw")));
-            server.glue().createCrawler(request -> request.name("raw")
-                    .role("arn:aws:iam::000000000000:role/bench")
-                    .databaseName("raw")
-                    .targets(targets -> targets.s3Targets(target -> target.path("s3://raw/"))));
+            server.glue()
+                    .createCrawler(request -> request.name("raw")
+                            .role("arn:aws:iam::000000000000:role/bench")
+                            .databaseName("raw")
+                            .targets(targets -> targets.s3Targets(
+                                    List.of(S3Target.builder().path("s3://raw/").build()))));
             for (int run = 0; run <= runs; run++) {
                 double seconds = coldInvocation(lambda, jar);
                 if (run > 0) {
@@ -130,8 +134,8 @@ final class BenchmarkStart {
                 .environment(environment -> environment.variables(Map.of("CRAWLER_NAME", "raw")))
                 .code(code -> code.zipFile(jar)));
         long start = System.nanoTime();
-        InvokeResponse response = lambda.invoke(
-                request -> request.functionName("raw-object").payload(SdkBytes.fromUtf8String(EVENT)));
+        InvokeResponse response =
+                lambda.invoke(request -> request.functionName("raw-object").payload(SdkBytes.fromUtf8String(EVENT)));
         double seconds = secondsSince(start);
         if (response.functionError() != null) {
             throw new IllegalStateException(response.payload().asUtf8String());
