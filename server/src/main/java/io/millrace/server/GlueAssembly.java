@@ -134,6 +134,12 @@ final class GlueAssembly {
         triggers.start();
     }
 
+    /** Fires no trigger any more and ends all job runs. Closing the parts later does nothing more to them. */
+    void stop() {
+        triggers.close();
+        launcher.close();
+    }
+
     GlueOperations operations() {
         PageTokens tokens = PageTokens.withChecksum();
         return new GlueOperations(

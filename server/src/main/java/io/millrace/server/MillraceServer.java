@@ -44,6 +44,7 @@ public final class MillraceServer implements AutoCloseable {
     private final S3Settings storage;
     private final HttpServer http;
     private final ServiceRegistry services;
+    private final GlueAssembly glue;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private MillraceServer(
@@ -52,13 +53,15 @@ public final class MillraceServer implements AutoCloseable {
             AdministratorKey key,
             S3Settings storage,
             HttpServer http,
-            ServiceRegistry services) {
+            ServiceRegistry services,
+            GlueAssembly glue) {
         this.config = config;
         this.parts = parts;
         this.key = key;
         this.storage = storage;
         this.http = http;
         this.services = services;
+        this.glue = glue;
     }
 
     /**
@@ -97,8 +100,9 @@ public final class MillraceServer implements AutoCloseable {
                 new ChildEnvironment(http.uri(), config.region(), key, storage),
                 InstantSource.system(),
                 parts);
-        ServiceRegistry services = open(context, deferred, key);
-        MillraceServer server = new MillraceServer(config, parts, key, storage, http, services);
+        GlueAssembly glue = new GlueAssembly(context);
+        ServiceRegistry services = open(context, glue, deferred, key);
+        MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue);
         new ServerNote(
                         server.endpoint(),
                         server.storageEndpoint(),
@@ -109,8 +113,8 @@ public final class MillraceServer implements AutoCloseable {
         return server;
     }
 
-    private static ServiceRegistry open(ServerContext context, DeferredEndpoint deferred, AdministratorKey key) {
-        GlueAssembly glue = new GlueAssembly(context);
+    private static ServiceRegistry open(
+            ServerContext context, GlueAssembly glue, DeferredEndpoint deferred, AdministratorKey key) {
         FunctionAssembly functions = new FunctionAssembly(context);
         QueryAssembly queries = new QueryAssembly(context);
         ServiceRegistry registry = MillraceServices.registry(
@@ -191,7 +195,10 @@ public final class MillraceServer implements AutoCloseable {
             return;
         }
         URI endpoint = endpoint();
-        // Calls end first, so that none meets a closed part.
+        // Runs end first, while they still reach the services: a run must not fail of the stop before it is stopped.
+        // Then calls
+        // end, so that none meets a closed part.
+        glue.stop();
         http.close();
         parts.close();
         LOG.info("Millrace at {} has stopped", endpoint);

@@ -29,6 +29,7 @@ public final class MillraceProcess {
                 "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dmillrace.home=" + System.getProperty("millrace.home"),
                 "-cp",
                 System.getProperty("java.class.path"),

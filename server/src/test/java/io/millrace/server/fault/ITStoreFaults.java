@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -102,6 +103,7 @@ class ITStoreFaults {
         assertThat(server.queryValue("SELECT count(*) FROM raw.list")).isEqualTo("29");
     }
 
+    @Tag("long") // S3A gives a store up only after a minute or two
     @Test
     void aStoreThatKeepsRefusingReadsFailsCrawlQueryAndJob() {
         server.put("read/a.csv", csv(9));
@@ -124,6 +126,7 @@ class ITStoreFaults {
         assertThat(server.queryValue("SELECT sum(price) FROM lake_read.read")).isEqualTo("49.5");
     }
 
+    @Tag("long") // S3A gives a store up only after a minute or two
     @Test
     void aStoreThatKeepsRefusingWritesFailsTheJobAndRegistersNothing() {
         server.put("write/a.csv", csv(9));

@@ -21,12 +21,14 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.Runtime;
 
 /** The shipped Lambda jar on the host, from no process to the handler's answer, with a Glue endpoint that answers at once. */
+@Isolated("measures seconds")
 class ITColdStart {
     private static final Path JAR =
             Path.of(System.getProperty("millrace.home"), "lambda-triggers/target/millrace-lambda-triggers.jar");
