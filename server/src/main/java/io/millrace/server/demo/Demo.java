@@ -86,7 +86,8 @@ public final class Demo implements AutoCloseable {
         Instant end = Instant.now();
         DemoResult.Seconds seconds = new DemoResult.Seconds(
                 seconds(started, ready),
-                seconds(uploaded, rawCrawl.ended()) + seconds(job.ended(), lakeCrawl.ended()),
+                seconds(Duration.between(uploaded, rawCrawl.ended())
+                        .plus(Duration.between(job.ended(), lakeCrawl.ended()))),
                 seconds(rawCrawl.ended(), job.ended()),
                 seconds(lakeCrawl.ended(), end),
                 seconds(started, end));
@@ -98,7 +99,11 @@ public final class Demo implements AutoCloseable {
     }
 
     private static double seconds(Instant from, Instant to) {
-        return Math.round(Duration.between(from, to).toMillis() / 10.0) / 100.0;
+        return seconds(Duration.between(from, to));
+    }
+
+    private static double seconds(Duration duration) {
+        return Math.round(duration.toMillis() / 10.0) / 100.0;
     }
 
     /** The address of every service. */
