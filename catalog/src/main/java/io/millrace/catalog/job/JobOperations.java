@@ -2,6 +2,8 @@ package io.millrace.catalog.job;
 
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
+import io.millrace.catalog.page.Page;
+import io.millrace.catalog.page.PageTokens;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ public final class JobOperations {
     private static final int MAX_PAGE_SIZE = 1000;
     private static final int DEFAULT_PAGE_SIZE = 100;
 
+    private final PageTokens tokens = PageTokens.withChecksum();
     private final JobStore store;
     private final InstantSource clock;
 
@@ -71,21 +74,20 @@ public final class JobOperations {
     /** A page of definitions in order of their names. */
     public GetJobsResponse getJobs(GetJobsRequest request) {
         int pageSize = pageSize(request.maxResults());
-        List<Job> jobs = list(request.nextToken(), pageSize, Map.of());
+        Page<Job> page = list("GetJobs", request.nextToken(), pageSize, Map.of());
         return GetJobsResponse.builder()
-                .jobs(PageTokens.page(jobs, pageSize))
-                .nextToken(PageTokens.next(jobs, pageSize, Job::name))
+                .jobs(page.items())
+                .nextToken(page.nextToken())
                 .build();
     }
 
     /** A page of names. */
     public ListJobsResponse listJobs(ListJobsRequest request) {
         int pageSize = pageSize(request.maxResults());
-        List<Job> jobs = list(request.nextToken(), pageSize, request.tags());
+        Page<Job> page = list("ListJobs", request.nextToken(), pageSize, request.tags());
         return ListJobsResponse.builder()
-                .jobNames(
-                        PageTokens.page(jobs, pageSize).stream().map(Job::name).toList())
-                .nextToken(PageTokens.next(jobs, pageSize, Job::name))
+                .jobNames(page.items().stream().map(Job::name).toList())
+                .nextToken(page.nextToken())
                 .build();
     }
 
@@ -120,9 +122,14 @@ public final class JobOperations {
         return DeleteJobResponse.builder().jobName(request.jobName()).build();
     }
 
-    private List<Job> list(@Nullable String token, int pageSize, Map<String, String> tags) {
-        String after = PageTokens.decode(token);
-        return store.read(transaction -> transaction.jobs().list(after, pageSize + 1, tags));
+    private Page<Job> list(String scope, @Nullable String token, int pageSize, Map<String, String> tags) {
+        return tokens.page(
+                scope,
+                token,
+                pageSize,
+                (key, limit) -> store.read(
+                        transaction -> transaction.jobs().list(key.isEmpty() ? "" : key.get(0), limit, tags)),
+                job -> List.of(job.name()));
     }
 
     private static Job load(JobTransaction transaction, String name) {

@@ -2,6 +2,8 @@ package io.millrace.catalog.job;
 
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
+import io.millrace.catalog.page.Page;
+import io.millrace.catalog.page.PageTokens;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ public final class JobRunOperations {
     /** The maximum of {@code MaxResults} in GetJobRuns (Glue API model, {@code OrchestrationPageSize200}), and its default. */
     private static final int MAX_PAGE_SIZE = 200;
 
+    private final PageTokens tokens = PageTokens.withChecksum();
     private final JobStore store;
     private final JobRunLifecycle lifecycle;
 
@@ -64,18 +67,25 @@ public final class JobRunOperations {
         int pageSize = request.maxResults() == null
                 ? MAX_PAGE_SIZE
                 : Math.max(1, Math.min(request.maxResults(), MAX_PAGE_SIZE));
-        RunPosition after = RunPosition.parse(PageTokens.decode(request.nextToken()));
-        List<JobRun> runs = store.read(transaction -> {
-            if (transaction.jobs().find(request.jobName()).isEmpty()) {
-                throw new CatalogException(
-                        CatalogErrorCode.ENTITY_NOT_FOUND, "Job %s not found.".formatted(request.jobName()));
-            }
-            return transaction.runs().list(request.jobName(), after.start(), after.id(), pageSize + 1);
-        });
+        Page<JobRun> page = tokens.page(
+                "GetJobRuns/" + request.jobName(),
+                request.nextToken(),
+                pageSize,
+                (key, limit) -> list(request.jobName(), RunPosition.of(key), limit),
+                run -> List.of(Long.toString(run.startedOn().toEpochMilli()), run.id()));
         return GetJobRunsResponse.builder()
-                .jobRuns(PageTokens.page(runs, pageSize))
-                .nextToken(PageTokens.next(runs, pageSize, RunPosition::tokenOf))
+                .jobRuns(page.items())
+                .nextToken(page.nextToken())
                 .build();
+    }
+
+    private List<JobRun> list(String jobName, RunPosition after, int limit) {
+        return store.read(transaction -> {
+            if (transaction.jobs().find(jobName).isEmpty()) {
+                throw new CatalogException(CatalogErrorCode.ENTITY_NOT_FOUND, "Job %s not found.".formatted(jobName));
+            }
+            return transaction.runs().list(jobName, after.start(), after.id(), limit);
+        });
     }
 
     /** Asks several runs of a job to stop. Each gets its own answer; none stops the others. */
@@ -118,21 +128,10 @@ public final class JobRunOperations {
     private record RunPosition(Instant start, String id) {
         private static final Instant AFTER_ALL = Instant.ofEpochMilli(Long.MAX_VALUE);
 
-        static RunPosition parse(String key) {
-            int colon = key.indexOf(':');
-            if (colon < 0) {
-                return new RunPosition(AFTER_ALL, "");
-            }
-            try {
-                return new RunPosition(
-                        Instant.ofEpochMilli(Long.parseLong(key.substring(0, colon))), key.substring(colon + 1));
-            } catch (NumberFormatException e) {
-                throw new CatalogException(CatalogErrorCode.INVALID_INPUT, "Invalid pagination token.", e);
-            }
-        }
-
-        static String tokenOf(JobRun run) {
-            return run.startedOn().toEpochMilli() + ":" + run.id();
+        static RunPosition of(List<String> key) {
+            return key.isEmpty()
+                    ? new RunPosition(AFTER_ALL, "")
+                    : new RunPosition(Instant.ofEpochMilli(Long.parseLong(key.get(0))), key.get(1));
         }
     }
 }

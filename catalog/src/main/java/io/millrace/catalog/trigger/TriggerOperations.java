@@ -2,7 +2,8 @@ package io.millrace.catalog.trigger;
 
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
-import io.millrace.catalog.job.PageTokens;
+import io.millrace.catalog.page.Page;
+import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.sdkjson.SdkJsonReader;
 import io.millrace.catalog.sdkjson.SdkJsonWriter;
 import java.time.InstantSource;
@@ -41,6 +42,7 @@ public final class TriggerOperations {
     /** The maximum of {@code MaxResults} (Glue API model, {@code OrchestrationPageSize200}), and its default. */
     private static final int MAX_PAGE_SIZE = 200;
 
+    private final PageTokens tokens = PageTokens.withChecksum();
     private final TriggerStore store;
     private final TriggerEngine engine;
     private final InstantSource clock;
@@ -93,22 +95,21 @@ public final class TriggerOperations {
     /** A page of triggers in order of their names. */
     public GetTriggersResponse getTriggers(GetTriggersRequest request) {
         int pageSize = pageSize(request.maxResults());
-        List<Trigger> triggers = list(request.nextToken(), pageSize, request.dependentJobName(), Map.of());
+        Page<Trigger> page = list("GetTriggers", request.nextToken(), pageSize, request.dependentJobName(), Map.of());
         return GetTriggersResponse.builder()
-                .triggers(PageTokens.page(triggers, pageSize))
-                .nextToken(PageTokens.next(triggers, pageSize, Trigger::name))
+                .triggers(page.items())
+                .nextToken(page.nextToken())
                 .build();
     }
 
     /** A page of names. */
     public ListTriggersResponse listTriggers(ListTriggersRequest request) {
         int pageSize = pageSize(request.maxResults());
-        List<Trigger> triggers = list(request.nextToken(), pageSize, request.dependentJobName(), request.tags());
+        Page<Trigger> page =
+                list("ListTriggers", request.nextToken(), pageSize, request.dependentJobName(), request.tags());
         return ListTriggersResponse.builder()
-                .triggerNames(PageTokens.page(triggers, pageSize).stream()
-                        .map(Trigger::name)
-                        .toList())
-                .nextToken(PageTokens.next(triggers, pageSize, Trigger::name))
+                .triggerNames(page.items().stream().map(Trigger::name).toList())
+                .nextToken(page.nextToken())
                 .build();
     }
 
@@ -188,9 +189,21 @@ public final class TriggerOperations {
         transaction.watches().clear(trigger.name());
     }
 
-    private List<Trigger> list(
-            @Nullable String token, int pageSize, @Nullable String dependentJob, Map<String, String> tags) {
-        String after = PageTokens.decode(token);
+    private Page<Trigger> list(
+            String scope,
+            @Nullable String token,
+            int pageSize,
+            @Nullable String dependentJob,
+            Map<String, String> tags) {
+        return tokens.page(
+                scope,
+                token,
+                pageSize,
+                (key, limit) -> list(key.isEmpty() ? "" : key.get(0), limit, dependentJob, tags),
+                trigger -> List.of(trigger.name()));
+    }
+
+    private List<Trigger> list(String after, int limit, @Nullable String dependentJob, Map<String, String> tags) {
         return store.read(transaction -> {
             Predicate<Trigger> startsJob = trigger -> trigger.actions().stream()
                     .anyMatch(action ->
@@ -200,7 +213,7 @@ public final class TriggerOperations {
                     || transaction.triggers().list("", 1, startsJob).isEmpty();
             Predicate<Trigger> hasTags = trigger -> tags.isEmpty()
                     || transaction.triggers().tags(trigger.name()).entrySet().containsAll(tags.entrySet());
-            return transaction.triggers().list(after, pageSize + 1, all ? hasTags : startsJob.and(hasTags));
+            return transaction.triggers().list(after, limit, all ? hasTags : startsJob.and(hasTags));
         });
     }
 

@@ -132,7 +132,10 @@ class TestJobOperations {
         assertThat(first.jobs()).extracting(Job::name).containsExactly("a", "b", "c");
         assertThat(second.jobs()).extracting(Job::name).containsExactly("d", "e");
         assertThat(second.nextToken()).isNull();
-        assertRefused(() -> getJobs(3, "%%%"), CatalogErrorCode.INVALID_INPUT, "Invalid pagination token.");
+        assertRefused(
+                () -> getJobs(3, "%%%"),
+                CatalogErrorCode.INVALID_INPUT,
+                "Invalid NextToken: it does not belong to this list.");
     }
 
     @Test
