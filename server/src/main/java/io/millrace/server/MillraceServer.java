@@ -19,12 +19,14 @@ import io.millrace.server.storage.EmbeddedObjectStore;
 import io.millrace.server.storage.EmbeddedStoreSettings;
 import io.millrace.server.storage.ExternalObjectStore;
 import io.millrace.server.storage.ObjectStore;
+import io.millrace.server.wire.CallAuthorizer;
 import io.millrace.server.wire.ServiceRegistry;
 import io.millrace.server.wire.WireEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -95,7 +97,7 @@ public final class MillraceServer implements AutoCloseable {
                 home,
                 folder,
                 database.jdbi(),
-                new JdbcCatalogStore(database.jdbi()),
+                new JdbcCatalogStore(database),
                 parts.add(S3Clients.create(storage)),
                 new ChildEnvironment(http.uri(), config.region(), key, storage),
                 InstantSource.system(),
@@ -127,7 +129,10 @@ public final class MillraceServer implements AutoCloseable {
         keys.add(AccessKey.of(key.accessKeyId(), key.secretAccessKey()));
         glue.recover();
         deferred.open(new WireEndpoint(
-                registry, new SignatureVerifier(keys, context.config().region(), context.clock())));
+                registry,
+                new SignatureVerifier(keys, context.config().region(), context.clock()),
+                CallAuthorizer.ALLOW_ALL,
+                List.of()));
         glue.start();
         functions.start();
         return registry;

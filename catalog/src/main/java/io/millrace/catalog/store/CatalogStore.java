@@ -1,11 +1,12 @@
 package io.millrace.catalog.store;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The catalog's storage. All work happens inside a transaction: what {@code work} did is visible to others either wholly,
  * once this returns, or not at all, if {@code work} throws or the process dies. Thread-safe; several processes may share
- * one store. A transaction inside another one of the same thread is an {@link IllegalStateException}.
+ * one store. A transaction inside another one of the same thread is an {@link IllegalStateException}, but inside {@link #transact}.
  */
 public interface CatalogStore {
     /** Runs {@code work} on a consistent snapshot; a change in it is an {@link IllegalStateException}. Neither blocks writers nor waits for them. */
@@ -13,4 +14,10 @@ public interface CatalogStore {
 
     /** Runs {@code work} as one atomic change, alone among writers of the same rows. An exception rolls it back and is rethrown as it is. */
     <T> T write(Function<CatalogTransaction, T> work);
+
+    /**
+     * Runs {@code work}, whose calls of {@link #read} and {@link #write} on this thread become parts of one atomic change. An
+     * exception rolls all of it back and is rethrown as it is.
+     */
+    <T> T transact(Supplier<T> work);
 }

@@ -10,4 +10,7 @@ public interface CatalogTransaction {
 
     /** The partitions. */
     PartitionRows partitions();
+
+    /** The smaller entities: functions, statistics, connections, keys … */
+    EntityRows entities();
 }

@@ -66,7 +66,7 @@ abstract class AbstractCrawlTests {
         bucket = "bucket-" + buckets++;
         s3.client().createBucket(create -> create.bucket(bucket));
         database = SqliteDatabase.open(folder.resolve("catalog.db"));
-        catalog = new JdbcCatalogStore(database.jdbi());
+        catalog = new JdbcCatalogStore(database);
         store = new JdbcCrawlerStore(database.jdbi());
         reader = new CountingObjectReader(new S3ObjectReader(s3.client()));
         executor = Executors.newSingleThreadExecutor();

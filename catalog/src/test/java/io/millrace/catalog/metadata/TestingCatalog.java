@@ -35,7 +35,7 @@ final class TestingCatalog implements AutoCloseable {
 
     TestingCatalog(Path folder) {
         database = SqliteDatabase.open(folder.resolve("catalog.db"));
-        CatalogStore store = new JdbcCatalogStore(database.jdbi());
+        CatalogStore store = new JdbcCatalogStore(database);
         PageTokens tokens = PageTokens.withChecksum();
         InstantSource clock = InstantSource.fixed(NOW);
         databases = new DatabaseOperations(store, tokens, clock);

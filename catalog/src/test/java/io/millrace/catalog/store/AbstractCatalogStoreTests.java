@@ -78,6 +78,57 @@ public abstract class AbstractCatalogStoreTests {
     }
 
     @Test
+    void keepsEntitiesBelowTheirPathAndDropsThemWithTheirOwner() {
+        createTable("sales", "t");
+        EntityKind<Database> kind = EntityKind.ofSdk("note", Database.class, Database::builder);
+        List<String> ofTable = EntityPath.table("sales", "t");
+        List<String> elsewhere = List.of("elsewhere");
+        for (List<String> path : List.of(EntityPath.database("sales"), ofTable, elsewhere)) {
+            assertThat(write(tx -> tx.entities().insert(kind, path, "b", database("one"))))
+                    .isTrue();
+            assertThat(write(tx -> tx.entities().insert(kind, path, "b", database("two"))))
+                    .isFalse();
+            assertThat(write(tx -> tx.entities().insert(kind, path, "a", database("three"))))
+                    .isTrue();
+        }
+        assertThat(write(tx -> tx.entities().update(kind, ofTable, "b", database("four"))))
+                .isTrue();
+        assertThat(list(tx -> tx.entities().list(kind, ofTable, "", 10)))
+                .extracting(Database::name)
+                .containsExactly("three", "four");
+        assertThat(list(tx -> tx.entities().list(kind, ofTable, "a", 10)))
+                .extracting(Database::name)
+                .containsExactly("four");
+        assertThat(write(tx -> tx.tables().delete("sales", "t"))).isTrue();
+        assertThat(list(tx -> tx.entities().list(kind, ofTable, "", 10))).isEmpty();
+        assertThat(find(tx -> tx.entities().find(kind, EntityPath.database("sales"), "b")))
+                .contains(database("one"));
+        assertThat(write(tx -> tx.databases().delete("sales"))).isTrue();
+        assertThat(list(tx -> tx.entities().list(kind, EntityPath.database("sales"), "", 10)))
+                .isEmpty();
+        assertThat(write(tx -> tx.entities().delete(kind, elsewhere, "a"))).isTrue();
+        assertThat(list(tx -> tx.entities().list(kind, elsewhere, "", 10)))
+                .extracting(Database::name)
+                .containsExactly("one");
+    }
+
+    @Test
+    void commitsOrRollsBackAllThatRunsInsideTransact() {
+        assertThatThrownBy(() -> store.transact(() -> {
+                    write(tx -> tx.databases().insert(database("lost")));
+                    assertThat(find(tx -> tx.databases().find("lost"))).isPresent();
+                    throw new IllegalArgumentException("no");
+                }))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(find(tx -> tx.databases().find("lost"))).isEmpty();
+        store.transact(() -> write(tx -> tx.databases().insert(database("one")))
+                && write(tx -> tx.databases().insert(database("two"))));
+        assertThat(list(tx -> tx.databases().list("", 10)))
+                .extracting(Database::name)
+                .containsExactly("one", "two");
+    }
+
+    @Test
     void refusesATableWithoutItsDatabase() {
         assertThatThrownBy(() -> write(tx -> tx.tables().insert(table("none", "t", 0))));
         assertThat(find(tx -> tx.tables().find("none", "t"))).isEmpty();

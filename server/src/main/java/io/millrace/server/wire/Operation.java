@@ -58,16 +58,21 @@ record Operation(
     }
 
     /**
-     * Checks the constraints and calls.
+     * Builds the request and checks the constraints.
      *
      * @param builder one of {@link #newBuilder}, filled
      */
-    SdkResponse call(CallContext context, SdkPojo builder, ApiModel service) {
+    SdkRequest request(SdkPojo builder, ApiModel service) {
         SdkRequest request = ((SdkRequest.Builder) builder).build();
         Optional<String> violations = validator.findViolations((SdkPojo) request);
         if (violations.isPresent()) {
             throw new ServiceException(service.validationError(), 400, violations.get());
         }
+        return request;
+    }
+
+    /** Calls with one of {@link #request}. */
+    SdkResponse call(CallContext context, SdkRequest request) {
         return code.apply(context, request);
     }
 }

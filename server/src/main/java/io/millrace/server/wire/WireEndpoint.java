@@ -1,16 +1,17 @@
 package io.millrace.server.wire;
 
+import io.millrace.catalog.store.ChangeAuthor;
 import io.millrace.server.auth.AuthenticationException;
 import io.millrace.server.auth.Principal;
 import io.millrace.server.auth.SignatureVerifier;
 import io.millrace.server.http.HttpAnswer;
 import io.millrace.server.http.HttpEndpoint;
 import io.millrace.server.http.HttpRequestHead;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.SdkRequest;
 
 /**
  * Every AWS service on one port. A request's signature is checked first; the service that it was signed for reads it, holds it
@@ -22,11 +23,19 @@ public final class WireEndpoint implements HttpEndpoint {
 
     private final ServiceRegistry registry;
     private final SignatureVerifier verifier;
+    private final CallAuthorizer authorizer;
+    private final List<CallObserver> observers;
 
     /** An endpoint of these services. */
-    public WireEndpoint(ServiceRegistry registry, SignatureVerifier verifier) {
+    public WireEndpoint(
+            ServiceRegistry registry,
+            SignatureVerifier verifier,
+            CallAuthorizer authorizer,
+            List<CallObserver> observers) {
         this.registry = registry;
         this.verifier = verifier;
+        this.authorizer = authorizer;
+        this.observers = List.copyOf(observers);
     }
 
     @Override
@@ -72,28 +81,30 @@ public final class WireEndpoint implements HttpEndpoint {
 
     private HttpAnswer answer(ServiceDefinition service, Principal principal, HttpRequestHead head, byte[] body) {
         WireProtocol protocol = service.protocol();
+        CallTrace trace = new CallTrace(head.requestId(), principal, service.name());
+        HttpAnswer answer;
         try {
             Operation operation = protocol.route(head);
-            CallContext context = new CallContext(
-                    head.requestId(),
-                    principal,
-                    service.name(),
-                    operation.model().name());
-            SdkPojo builder = protocol.read(operation, head, body);
-            SdkResponse response = operation.call(context, builder, service.model());
-            LOG.debug(
-                    "{} {}:{} by {}",
-                    context.requestId(),
-                    context.service(),
-                    context.operation(),
-                    principal.accessKeyId());
-            return protocol.write(operation, response);
+            CallContext context = trace.context(operation.model().name());
+            SdkRequest request = operation.request(protocol.read(operation, head, body), service.model());
+            trace.authorized(authorizer.authorize(context, request));
+            answer = protocol.write(operation, author(context).call(() -> operation.call(context, request)));
         } catch (RuntimeException e) { // the run loop of a call: whatever it was, the caller gets an answer
-            return protocol.error(WireError.expected(e).orElseGet(() -> {
+            WireError error = WireError.expected(e).orElseGet(() -> {
                 LOG.error("Request {} to {} failed", head.requestId(), service.name(), e);
                 return WireError.internal(service.model());
-            }));
+            });
+            trace.failed(error.name());
+            answer = protocol.error(error);
         }
+        CallOutcome outcome = trace.outcome(answer.status());
+        observers.forEach(observer -> observer.ended(outcome));
+        return answer;
+    }
+
+    private static ChangeAuthor author(CallContext context) {
+        return new ChangeAuthor(
+                context.principal().accessKeyId(), context.service() + ":" + context.operation(), context.requestId());
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -67,7 +68,7 @@ final class TestingWire implements AutoCloseable {
         HttpSettings settings = new HttpSettings(
                 "127.0.0.1", 0, 1024 * 1024, 16, Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(2));
         SignatureVerifier verifier = new SignatureVerifier(keys, "us-east-1", InstantSource.system());
-        server = HttpServer.start(settings, new WireEndpoint(registry, verifier));
+        server = HttpServer.start(settings, new WireEndpoint(registry, verifier, CallAuthorizer.ALLOW_ALL, List.of()));
     }
 
     private ServiceRegistry registry() {

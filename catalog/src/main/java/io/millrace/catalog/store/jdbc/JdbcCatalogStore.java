@@ -2,70 +2,72 @@ package io.millrace.catalog.store.jdbc;
 
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.CatalogTransaction;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The catalog in the tables {@code glue_*} of a SQL database. Thread-safe. Within a transaction of the same {@link Jdbi} on the
- * same thread, {@link #write} takes part in that one and so commits with it.
- */
+/** The catalog in the tables {@code glue_*} of a SQL database. Thread-safe. */
 public final class JdbcCatalogStore implements CatalogStore {
-    private final Jdbi jdbi;
-    private final ThreadLocal<Boolean> inTransaction = ThreadLocal.withInitial(() -> Boolean.FALSE);
+    private final CatalogDatabase database;
 
-    // SQLite lets one writer in and has the others poll; they queue here instead, in order and without holding a
-    // connection.
-    private final Lock writers = new ReentrantLock(true);
+    @SuppressWarnings("ThreadLocalUsage") // a thread may work with several stores at once, as a copy does
+    private final ThreadLocal<@Nullable Running> running = new ThreadLocal<>();
 
     /** A store on a database whose catalog tables are up to date. */
-    public JdbcCatalogStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    public JdbcCatalogStore(CatalogDatabase database) {
+        this.database = database;
     }
 
     @Override
     public <T> T read(Function<CatalogTransaction, T> work) {
-        return alone(() -> {
-            try (Handle handle = jdbi.open()) {
-                // Plain BEGIN is deferred: it never asks for the write lock that the pool's own transactions begin
-                // with.
-                handle.execute("BEGIN");
-                try {
-                    return work.apply(JdbcTransaction.reading(handle));
-                } finally {
-                    handle.execute("ROLLBACK");
-                }
-            }
-        });
+        Running outer = running.get();
+        if (outer != null) {
+            return work.apply(outer.joined());
+        }
+        return database.read(handle -> during(Running.alone(), () -> work.apply(JdbcTransaction.reading(handle))));
     }
 
     @Override
     public <T> T write(Function<CatalogTransaction, T> work) {
-        return alone(() -> {
-            writers.lock();
-            try {
-                return jdbi.<T, RuntimeException>inTransaction(handle -> work.apply(JdbcTransaction.writing(handle)));
-            } finally {
-                writers.unlock();
-            }
-        });
+        Running outer = running.get();
+        if (outer != null) {
+            return work.apply(outer.joined());
+        }
+        return database.write(handle -> during(Running.alone(), () -> work.apply(JdbcTransaction.writing(handle))));
     }
 
-    private <T> T alone(Call<T> call) {
-        if (inTransaction.get()) {
-            throw new IllegalStateException("Cannot begin a catalog transaction inside another one");
+    @Override
+    public <T> T transact(Supplier<T> work) {
+        if (running.get() != null) {
+            throw nested();
         }
-        inTransaction.set(Boolean.TRUE);
+        return database.write(handle -> during(new Running(JdbcTransaction.writing(handle)), work));
+    }
+
+    private <T> T during(Running transaction, Supplier<T> work) {
+        running.set(transaction);
         try {
-            return call.run();
+            return work.get();
         } finally {
-            inTransaction.remove();
+            running.remove();
         }
     }
 
-    private interface Call<T> {
-        T run();
+    private static IllegalStateException nested() {
+        return new IllegalStateException("Cannot begin a catalog transaction inside another one");
+    }
+
+    /** The thread's transaction; only one that {@link #transact} began lets others take part. */
+    private record Running(@Nullable CatalogTransaction open) {
+        static Running alone() {
+            return new Running(null);
+        }
+
+        CatalogTransaction joined() {
+            if (open == null) {
+                throw nested();
+            }
+            return open;
+        }
     }
 }

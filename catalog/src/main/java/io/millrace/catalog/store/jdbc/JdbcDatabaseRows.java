@@ -1,6 +1,7 @@
 package io.millrace.catalog.store.jdbc;
 
 import io.millrace.catalog.store.DatabaseRows;
+import io.millrace.catalog.store.EntityPath;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.glue.model.Database;
@@ -56,6 +57,7 @@ final class JdbcDatabaseRows implements DatabaseRows {
 
     @Override
     public boolean delete(String name) {
+        new JdbcEntityRows(session).deleteBelow(EntityPath.database(name));
         return session.update("DELETE FROM glue_databases WHERE name = :name")
                         .bind("name", name)
                         .execute()

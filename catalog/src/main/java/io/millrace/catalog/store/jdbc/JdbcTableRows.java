@@ -1,5 +1,6 @@
 package io.millrace.catalog.store.jdbc;
 
+import io.millrace.catalog.store.EntityPath;
 import io.millrace.catalog.store.TableRows;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,7 @@ final class JdbcTableRows implements TableRows {
 
     @Override
     public boolean delete(String database, String name) {
+        new JdbcEntityRows(session).deleteBelow(EntityPath.table(database, name));
         return session.update("DELETE FROM glue_tables WHERE database_name = :database AND name = :name")
                         .bind("database", database)
                         .bind("name", name)

@@ -2,6 +2,7 @@ package io.millrace.catalog.store.jdbc;
 
 import io.millrace.catalog.store.CatalogTransaction;
 import io.millrace.catalog.store.DatabaseRows;
+import io.millrace.catalog.store.EntityRows;
 import io.millrace.catalog.store.PartitionRows;
 import io.millrace.catalog.store.TableRows;
 import org.jdbi.v3.core.Handle;
@@ -35,5 +36,10 @@ final class JdbcTransaction implements CatalogTransaction {
     @Override
     public PartitionRows partitions() {
         return new JdbcPartitionRows(session);
+    }
+
+    @Override
+    public EntityRows entities() {
+        return new JdbcEntityRows(session);
     }
 }

@@ -30,6 +30,12 @@ final class PartitionValuesKey {
         return key.toString();
     }
 
+    /** The first text after all keys that begin with {@code prefix}, itself a key. */
+    static String afterAllBelow(String prefix) {
+        // Each part ends with U+0001, and no part holds it.
+        return prefix.substring(0, prefix.length() - 1) + ESCAPE;
+    }
+
     static List<String> decode(String key) {
         List<String> values = new ArrayList<>();
         int start = 0;

@@ -7,7 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -19,12 +23,16 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  * acknowledged write survives a power cut, for a millisecond a commit), transactions that take the write lock when they begin
  * (so that two writers wait for each other and never fail half way).
  */
-public final class SqliteDatabase implements AutoCloseable {
+public final class SqliteDatabase implements CatalogDatabase {
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(30);
     private static final int POOL_SIZE = 8;
 
     private final HikariDataSource dataSource;
     private final Jdbi jdbi;
+
+    // SQLite lets one writer in and has the others poll; they queue here instead, in order and without holding a
+    // connection.
+    private final Lock writers = new ReentrantLock(true);
 
     private SqliteDatabase(HikariDataSource dataSource) {
         this.dataSource = dataSource;
@@ -71,7 +79,30 @@ public final class SqliteDatabase implements AutoCloseable {
                 .migrate();
     }
 
-    /** The entrance for SQL. */
+    @Override
+    public <T> T read(Function<Handle, T> work) {
+        try (Handle handle = jdbi.open()) {
+            // Plain BEGIN is deferred: it never asks for the write lock that the pool's own transactions begin with.
+            handle.execute("BEGIN");
+            try {
+                return work.apply(handle);
+            } finally {
+                handle.execute("ROLLBACK");
+            }
+        }
+    }
+
+    @Override
+    public <T> T write(Function<Handle, T> work) {
+        writers.lock();
+        try {
+            return jdbi.<T, RuntimeException>inTransaction(work::apply);
+        } finally {
+            writers.unlock();
+        }
+    }
+
+    /** The entrance for SQL of other components that keep their tables in this file. Their transactions are writers too. */
     public Jdbi jdbi() {
         return jdbi;
     }

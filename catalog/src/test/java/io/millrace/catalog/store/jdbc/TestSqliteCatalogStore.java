@@ -18,7 +18,7 @@ class TestSqliteCatalogStore extends AbstractCatalogStoreTests {
     protected CatalogStore emptyStore() {
         SqliteDatabase opened = SqliteDatabase.open(folder.resolve("catalog.db"));
         database = opened;
-        return new JdbcCatalogStore(opened.jdbi());
+        return new JdbcCatalogStore(opened);
     }
 
     @AfterEach

@@ -46,7 +46,7 @@ class TestSqliteConcurrency {
     void open() {
         threads = Executors.newFixedThreadPool(THREADS);
         database = SqliteDatabase.open(folder.resolve("catalog.db"));
-        store = new JdbcCatalogStore(database.jdbi());
+        store = new JdbcCatalogStore(database);
         store.write(tx -> tx.databases().insert(Database.builder().name("d").build())
                 && tx.tables().insert(counter("0", 0)));
     }
@@ -62,7 +62,7 @@ class TestSqliteConcurrency {
         int increments = 50;
         runInAllThreads(() -> {
             // A store of its own per thread: as another process would, it meets the others only in SQLite's lock.
-            CatalogStore own = new JdbcCatalogStore(database.jdbi());
+            CatalogStore own = new JdbcCatalogStore(database);
             for (int done = 0; done < increments; ) {
                 Table current = own.read(tx -> tx.tables().find("d", "t")).orElseThrow();
                 Table next = counter(String.valueOf(Long.parseLong(current.versionId()) + 1), count(current) + 1);
@@ -146,7 +146,7 @@ class TestSqliteConcurrency {
         store.write(tx -> tx.partitions().insertAll(many));
         database.close();
         database = SqliteDatabase.open(folder.resolve("catalog.db"));
-        store = new JdbcCatalogStore(database.jdbi());
+        store = new JdbcCatalogStore(database);
         int count = store.read(tx -> tx.partitions()
                 .list("d", "t", any -> true, List.of(), Integer.MAX_VALUE)
                 .size());

@@ -1,0 +1,37 @@
+package io.millrace.server.wire;
+
+import io.millrace.server.auth.Principal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what is known of one call while it runs. Used by its thread alone. */
+final class CallTrace {
+    private final long startedAt = System.nanoTime();
+    private CallContext context;
+    private List<String> resources = List.of();
+    private @Nullable String errorName;
+
+    CallTrace(String requestId, Principal principal, String service) {
+        this.context = new CallContext(requestId, principal, service, "");
+    }
+
+    CallContext context(String operation) {
+        context = new CallContext(context.requestId(), context.principal(), context.service(), operation);
+        return context;
+    }
+
+    void authorized(List<String> arns) {
+        resources = arns;
+    }
+
+    void failed(String name) {
+        errorName = name;
+    }
+
+    CallOutcome outcome(int status) {
+        Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
+        return new CallOutcome(context, resources, status, Optional.ofNullable(errorName), took);
+    }
+}
