@@ -4,6 +4,7 @@ import io.millrace.catalog.classify.ObjectClassifier;
 import io.millrace.catalog.layout.Folder;
 import io.millrace.catalog.layout.TableRoots;
 import io.millrace.catalog.store.CatalogStore;
+import io.millrace.catalog.store.ChangeAuthor;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -119,9 +120,9 @@ public final class CrawlEngine implements AutoCloseable {
         if (!exists) {
             throw new CrawlFailedException("Database " + database + " not found.");
         }
-        CatalogChange.Counts counts =
-                catalog.write(transaction -> new CatalogChange(crawler, transaction, clock.instant())
-                        .apply(found.tables(), found.folders(), targets));
+        CatalogChange.Counts counts = new ChangeAuthor("crawler/" + crawler.name(), "crawl", "")
+                .call(() -> catalog.write(transaction -> new CatalogChange(crawler, transaction, clock.instant())
+                        .apply(found.tables(), found.folders(), targets)));
         found.skipped().forEach(skipped -> LOG.warn("Crawler {} skipped {}", crawler.name(), skipped));
         return new CrawlReport(counts.created, counts.updated, counts.deleted, counts.partitionsAdded, found.skipped());
     }

@@ -24,4 +24,9 @@ public final class EntityPath {
         path.addAll(values);
         return List.copyOf(path);
     }
+
+    /** Whether what lies there goes with a database, whose name is then the path's second part. */
+    public static boolean isOfDatabase(List<String> path) {
+        return path.size() >= 2 && path.get(0).equals("database");
+    }
 }

@@ -1,0 +1,19 @@
+package io.millrace.catalog.recovery;
+
+import java.util.List;
+
+/**
+ * What a restore has written.
+ *
+ * @param databases the new databases, sorted
+ * @param tables number of tables in them
+ * @param partitions number of partitions of those
+ * @param entities number of functions, statistics, indexes and other smaller entities
+ * @param kept number of entities outside of databases that were not written, because their names were taken
+ */
+public record RestoreReport(List<String> databases, long tables, long partitions, long entities, long kept) {
+    /** Copies the list. */
+    public RestoreReport {
+        databases = List.copyOf(databases);
+    }
+}
