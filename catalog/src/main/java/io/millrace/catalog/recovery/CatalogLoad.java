@@ -132,7 +132,7 @@ final class CatalogLoad implements Consumer<CatalogRow> {
     }
 
     private StoredEntity moved(StoredEntity entity) {
-        if (suffix.isEmpty() || !EntityPath.isOfDatabase(entity.path())) {
+        if (suffix.isEmpty() || EntityPath.databaseOf(entity.path()).isEmpty()) {
             return entity;
         }
         List<String> path = new ArrayList<>(entity.path());

@@ -33,7 +33,7 @@ final class CatalogWalk {
     static void visitAll(CatalogTransaction tx, Consumer<CatalogRow> visitor) {
         visit(tx, CatalogSelection.ALL, visitor);
         tx.entities().forEachBelow(List.of(), entity -> {
-            if (!EntityPath.isOfDatabase(entity.path()) && !EntityPath.isPrivate(entity.path())) {
+            if (EntityPath.databaseOf(entity.path()).isEmpty()) {
                 visitor.accept(new CatalogRow.OfEntity(entity));
             }
         });

@@ -2,6 +2,7 @@ package io.millrace.catalog.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The smaller entities of the catalog, each a document with a name below a path. Paths begin with what the entity belongs to:
@@ -24,6 +25,12 @@ public interface EntityRows {
 
     /** Removes the entity; false if there is none. */
     boolean delete(EntityKind<?> kind, List<String> path, String name);
+
+    /** Visits the entities at this path and below it, of every kind that keeps its past, one by one. An empty path is everywhere. */
+    void forEachBelow(List<String> path, Consumer<StoredEntity> visitor);
+
+    /** Adds an entity as another store gave it; false, and nothing changed, if the name is taken. Its kind must keep its past. */
+    boolean insert(StoredEntity entity);
 
     /** Removes the entities of every kind at this path and below it. */
     void deleteBelow(List<String> path);
