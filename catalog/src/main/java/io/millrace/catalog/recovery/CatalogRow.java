@@ -17,7 +17,7 @@ sealed interface CatalogRow {
      * @param archived its archived versions, the oldest first
      */
     record OfTable(Table table, List<Table> archived) implements CatalogRow {
-        OfTable {
+        public OfTable {
             archived = List.copyOf(archived);
         }
     }

@@ -22,7 +22,7 @@ public record CatalogSelection(Optional<String> database, Optional<String> table
         }
     }
 
-    /** One database, or one table of it. @param name {@code database} or {@code database.table} */
+    /** One database as {@code database}, or one table as {@code database.table}. */
     public static CatalogSelection parse(String name) {
         int dot = name.indexOf('.');
         return dot < 0

@@ -74,10 +74,11 @@ final class JdbcEntityRows implements EntityRows {
 
     @Override
     public void forEachBelow(List<String> path, Consumer<StoredEntity> visitor) {
+        // Only kinds without a past have no "since", and the past has none of them.
+        String kept = session.asOf() == null ? "since IS NOT NULL" : "1 = 1";
         String below = path.isEmpty() ? "" : " AND " + BELOW;
         Query query = session.query("SELECT kind, path, name, definition FROM "
-                + session.rows(HistoryTable.ENTITIES) + " WHERE since IS NOT NULL" + below
-                + " ORDER BY path, kind, name");
+                + session.rows(HistoryTable.ENTITIES) + " WHERE " + kept + below + " ORDER BY path, kind, name");
         try (Stream<StoredEntity> entities = (path.isEmpty() ? query : below(query, path))
                 .map((row, context) -> new StoredEntity(
                         row.getString(1),
