@@ -26,7 +26,7 @@ public interface CatalogStore {
     <T> T write(Function<CatalogTransaction, T> work);
 
     /**
-     * Runs {@code work}, whose calls of {@link #read} and {@link #write} on this thread become parts of one atomic change. An
+     * Runs {@code work}, whose calls of {@link #read}, {@link #readAt} and {@link #write} on this thread become parts of one atomic change. An
      * exception rolls all of it back and is rethrown as it is.
      */
     <T> T transact(Supplier<T> work);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog in the tables {@code glue_*} of a SQL database. Thread-safe. */
@@ -39,14 +40,16 @@ public final class JdbcCatalogStore implements CatalogStore {
 
     @Override
     public <T> T readAt(Instant time, Function<CatalogTransaction, T> work) {
-        if (running.get() != null) {
-            throw nested();
+        Running outer = running.get();
+        if (outer != null) {
+            return work.apply(asOf(outer.joined().session().handle(), time));
         }
-        return database.read(handle -> {
-            long change = History.changeAsOf(handle, time, clock.instant());
-            JdbcTransaction past = new JdbcTransaction(SqlSession.readingAsOf(handle, change));
-            return during(Running.alone(), () -> work.apply(past));
-        });
+        return database.read(handle -> during(Running.alone(), () -> work.apply(asOf(handle, time))));
+    }
+
+    private JdbcTransaction asOf(Handle handle, Instant time) {
+        return new JdbcTransaction(
+                SqlSession.readingAsOf(handle, History.changeAsOf(handle, time, clock.instant())));
     }
 
     @Override
@@ -66,7 +69,7 @@ public final class JdbcCatalogStore implements CatalogStore {
         return changing(transaction -> during(new Running(transaction), work));
     }
 
-    private <T> T changing(Function<CatalogTransaction, T> work) {
+    private <T> T changing(Function<JdbcTransaction, T> work) {
         return database.write(handle -> {
             PendingChange change = new PendingChange(handle, clock);
             T result = work.apply(new JdbcTransaction(SqlSession.writing(handle, change)));
@@ -89,12 +92,12 @@ public final class JdbcCatalogStore implements CatalogStore {
     }
 
     /** The thread's transaction; only one that {@link #transact} began lets others take part. */
-    private record Running(@Nullable CatalogTransaction open) {
+    private record Running(@Nullable JdbcTransaction open) {
         static Running alone() {
             return new Running(null);
         }
 
-        CatalogTransaction joined() {
+        JdbcTransaction joined() {
             if (open == null) {
                 throw nested();
             }
