@@ -3,11 +3,6 @@ package io.millrace.server;
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.jdbc.CatalogDatabase;
 import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
-import io.millrace.catalog.store.jdbc.SqliteDatabase;
-import io.millrace.server.config.ServerConfig;
-import io.millrace.server.data.DataFolder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** The catalog's store opened beside a server that may run, for commands that need no server. */
 public final class CatalogAccess implements AutoCloseable {

@@ -101,15 +101,13 @@ final class BackupReader {
         String definition = text(node, "definition");
         return switch (text(node, BackupFormat.KIND)) {
             case BackupFormat.DATABASE ->
-                new CatalogRow.OfDatabase(
-                        SdkJsonReader.read(utf8(definition), Database.builder(), Database.class));
+                new CatalogRow.OfDatabase(SdkJsonReader.read(utf8(definition), Database.builder(), Database.class));
             case BackupFormat.TABLE -> new CatalogRow.OfTable(table(definition), archived(node));
             case BackupFormat.PARTITION ->
-                new CatalogRow.OfPartition(
-                        SdkJsonReader.read(utf8(definition), Partition.builder(), Partition.class));
+                new CatalogRow.OfPartition(SdkJsonReader.read(utf8(definition), Partition.builder(), Partition.class));
             case BackupFormat.ENTITY ->
-                new CatalogRow.OfEntity(new StoredEntity(
-                        text(node, "of"), texts(node.path("path")), text(node, "name"), definition));
+                new CatalogRow.OfEntity(
+                        new StoredEntity(text(node, "of"), texts(node.path("path")), text(node, "name"), definition));
             default -> throw damaged("it has a line of an unknown kind");
         };
     }

@@ -40,6 +40,7 @@ public record CatalogSelection(Optional<String> database, Optional<String> table
 
     @Override
     public String toString() {
-        return database.map(name -> table.map(of -> name + "." + of).orElse(name)).orElse("the whole catalog");
+        return database.map(name -> table.map(of -> name + "." + of).orElse(name))
+                .orElse("the whole catalog");
     }
 }

@@ -43,7 +43,9 @@ final class CatalogWalk {
         String after = "";
         List<Database> page = tx.databases().list(after, PAGE);
         while (!page.isEmpty()) {
-            page.stream().filter(database -> selection.hasDatabase(database.name())).forEach(this::database);
+            page.stream()
+                    .filter(database -> selection.hasDatabase(database.name()))
+                    .forEach(this::database);
             after = page.get(page.size() - 1).name();
             page = tx.databases().list(after, PAGE);
         }

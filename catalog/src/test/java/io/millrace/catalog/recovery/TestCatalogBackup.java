@@ -40,8 +40,9 @@ final class TestCatalogBackup {
             EntityKind.ofSdk("test-function", UserDefinedFunction.class, UserDefinedFunction::builder);
     private static final EntityKind<Connection> CONNECTIONS =
             EntityKind.ofSdk("test-connection", Connection.class, Connection::builder);
-    private static final EntityKind<Connection> SECRETS =
-            EntityKind.ofSdk("test-secret", Connection.class, Connection::builder).withoutHistory();
+    private static final EntityKind<Connection> SECRETS = EntityKind.ofSdk(
+                    "test-secret", Connection.class, Connection::builder)
+            .withoutHistory();
 
     @TempDir
     private Path folder;
@@ -83,8 +84,18 @@ final class TestCatalogBackup {
                                     .functionName("f")
                                     .databaseName("sales")
                                     .build());
-            tx.entities().insert(CONNECTIONS, List.of("test"), "c", Connection.builder().name("c").build());
-            tx.entities().insert(SECRETS, List.of("secret"), "s", Connection.builder().name("s").build());
+            tx.entities()
+                    .insert(
+                            CONNECTIONS,
+                            List.of("test"),
+                            "c",
+                            Connection.builder().name("c").build());
+            tx.entities()
+                    .insert(
+                            SECRETS,
+                            List.of("secret"),
+                            "s",
+                            Connection.builder().name("s").build());
             return true;
         });
     }
@@ -158,7 +169,9 @@ final class TestCatalogBackup {
                 .isInstanceOf(CatalogException.class)
                 .hasMessageContaining("Database zoo_x exists");
         assertThat(rows(store)).isEqualTo(before);
-        assertThatThrownBy(() -> backup.write(file)).isInstanceOf(UncheckedIOException.class).hasMessageContaining("exists");
+        assertThatThrownBy(() -> backup.write(file))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("exists");
     }
 
     @Test

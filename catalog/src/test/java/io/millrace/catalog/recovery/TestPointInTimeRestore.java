@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,8 +87,12 @@ final class TestPointInTimeRestore {
             switch (random.nextInt(8)) {
                 case 0 -> tx.databases().delete(databaseName);
                 case 1 -> tx.tables().delete(databaseName, tableName);
-                case 2 -> tx.databases()
-                        .update(Database.builder().name(databaseName).description("" + random.nextInt()).build());
+                case 2 ->
+                    tx.databases()
+                            .update(Database.builder()
+                                    .name(databaseName)
+                                    .description("" + random.nextInt())
+                                    .build());
                 case 3, 4 -> {
                     if (found == null) {
                         tx.tables().insert(table(databaseName, tableName, 0));
@@ -143,29 +148,32 @@ final class TestPointInTimeRestore {
     /** What a restore has written, under the names that it had. */
     private List<CatalogRow> restored(String suffix) {
         return TestCatalogBackup.rows(store).stream()
-                .map(row -> renamed(row, suffix))
-                .filter(row -> row != null)
+                .flatMap(row -> renamed(row, suffix).stream())
                 .toList();
     }
 
-    private static CatalogRow renamed(CatalogRow row, String suffix) {
+    private static Optional<CatalogRow> renamed(CatalogRow row, String suffix) {
         if (row instanceof CatalogRow.OfDatabase of && of.database().name().endsWith(suffix)) {
             String name = without(of.database().name(), suffix);
-            return new CatalogRow.OfDatabase(of.database().toBuilder().name(name).build());
+            return Optional.of(new CatalogRow.OfDatabase(
+                    of.database().toBuilder().name(name).build()));
         }
         if (row instanceof CatalogRow.OfTable of && of.table().databaseName().endsWith(suffix)) {
             String name = without(of.table().databaseName(), suffix);
-            return new CatalogRow.OfTable(
+            return Optional.of(new CatalogRow.OfTable(
                     of.table().toBuilder().databaseName(name).build(),
                     of.archived().stream()
-                            .map(version -> version.toBuilder().databaseName(name).build())
-                            .toList());
+                            .map(version ->
+                                    version.toBuilder().databaseName(name).build())
+                            .toList()));
         }
-        if (row instanceof CatalogRow.OfPartition of && of.partition().databaseName().endsWith(suffix)) {
+        if (row instanceof CatalogRow.OfPartition of
+                && of.partition().databaseName().endsWith(suffix)) {
             String name = without(of.partition().databaseName(), suffix);
-            return new CatalogRow.OfPartition(of.partition().toBuilder().databaseName(name).build());
+            return Optional.of(new CatalogRow.OfPartition(
+                    of.partition().toBuilder().databaseName(name).build()));
         }
-        return null;
+        return Optional.empty();
     }
 
     private static String without(String name, String suffix) {
@@ -194,7 +202,8 @@ final class TestPointInTimeRestore {
                 .isInstanceOf(CatalogException.class);
         assertThatThrownBy(() -> restore.restore(now.plusSeconds(60), CatalogSelection.ALL, "_x"))
                 .isInstanceOf(CatalogException.class);
-        assertThatThrownBy(() -> restore.restore(then, CatalogSelection.ALL, "")).hasMessageContaining("suffix");
+        assertThatThrownBy(() -> restore.restore(then, CatalogSelection.ALL, ""))
+                .hasMessageContaining("suffix");
         assertThat(TestCatalogBackup.rows(store)).isEqualTo(before);
     }
 }

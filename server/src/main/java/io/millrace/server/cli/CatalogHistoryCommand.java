@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** Tells who changed what and when. */
 @Command(
         name = "history",
-        description = "List the changes of the catalog, the newest first: when, who, by which call, and what it touched.",
+        description =
+                "List the changes of the catalog, the newest first: when, who, by which call, and what it touched.",
         mixinStandardHelpOptions = true)
 final class CatalogHistoryCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -78,10 +79,14 @@ final class CatalogHistoryCommand implements Callable<Integer> {
     }
 
     private static String text(RecordedChange change) {
-        String objects = change.objects().stream()
-                .map(CatalogHistoryCommand::text)
-                .collect(Collectors.joining(", "));
-        return "%s  %s  %s  %s".formatted(change.at(), change.author().principal(), change.author().action(), objects);
+        String objects =
+                change.objects().stream().map(CatalogHistoryCommand::text).collect(Collectors.joining(", "));
+        return "%s  %s  %s  %s"
+                .formatted(
+                        change.at(),
+                        change.author().principal(),
+                        change.author().action(),
+                        objects);
     }
 
     private static String text(ChangedObject object) {

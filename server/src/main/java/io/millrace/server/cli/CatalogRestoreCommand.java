@@ -51,13 +51,15 @@ final class CatalogRestoreCommand implements Callable<Integer> {
     @Option(
             names = "--suffix",
             paramLabel = "TEXT",
-            description = "What the new databases' names end with. With FILE it may be left out, into a catalog without them.")
+            description =
+                    "What the new databases' names end with. With FILE it may be left out, into a catalog without them.")
     private @Nullable String suffix;
 
     @Option(
             names = {"--only", "--table"},
             paramLabel = "NAME",
-            description = "One database, or one table as database.table, instead of the whole catalog. With --at alone.")
+            description =
+                    "One database, or one table as database.table, instead of the whole catalog. With --at alone.")
     private @Nullable String only;
 
     @Spec
@@ -78,7 +80,8 @@ final class CatalogRestoreCommand implements Callable<Integer> {
                     report.entities(),
                     report.databases().isEmpty() ? "no database" : String.join(", ", report.databases()));
             if (report.kept() > 0) {
-                out.printf("%,d entities outside of databases were there already and are as they were.%n", report.kept());
+                out.printf(
+                        "%,d entities outside of databases were there already and are as they were.%n", report.kept());
             }
             out.flush();
         }

@@ -13,7 +13,8 @@ final class DataOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The server's data folder (default: ${DEFAULT-VALUE}). Its millrace.properties says where the catalog is.",
+            description =
+                    "The server's data folder (default: ${DEFAULT-VALUE}). Its millrace.properties says where the catalog is.",
             defaultValue = "millrace-data")
     private Path data = Path.of("millrace-data");
 
@@ -25,7 +26,8 @@ final class DataOptions {
     }
 
     ServerConfig config() {
-        return ServerConfigFile.read(Optional.ofNullable(config).orElse(data.resolve(ServerConfigFile.FILE_NAME)), data);
+        return ServerConfigFile.read(
+                Optional.ofNullable(config).orElse(data.resolve(ServerConfigFile.FILE_NAME)), data);
     }
 
     /** The catalog's store; a data folder that is not there is an error, never made. */

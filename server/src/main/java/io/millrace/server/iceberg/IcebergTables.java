@@ -102,7 +102,9 @@ public final class IcebergTables implements OpenTableFormats {
     }
 
     private static URI location(TableInput input) {
-        String text = input.storageDescriptor() == null ? null : input.storageDescriptor().location();
+        String text = input.storageDescriptor() == null
+                ? null
+                : input.storageDescriptor().location();
         if (text == null) {
             throw invalid("An Iceberg table needs TableInput.StorageDescriptor.Location.");
         }

@@ -48,8 +48,7 @@ public final class JdbcCatalogStore implements CatalogStore {
     }
 
     private JdbcTransaction asOf(Handle handle, Instant time) {
-        return new JdbcTransaction(
-                SqlSession.readingAsOf(handle, History.changeAsOf(handle, time, clock.instant())));
+        return new JdbcTransaction(SqlSession.readingAsOf(handle, History.changeAsOf(handle, time, clock.instant())));
     }
 
     @Override

@@ -68,8 +68,7 @@ final class JdbcEntityRows implements EntityRows {
                 .bind("definition", entity.definition())
                 .bind("since", since)
                 .execute();
-        return noteIf(
-                count, ChangedObject.entity(entity.kind(), Operation.INSERT, entity.path(), entity.name()));
+        return noteIf(count, ChangedObject.entity(entity.kind(), Operation.INSERT, entity.path(), entity.name()));
     }
 
     @Override
@@ -77,15 +76,15 @@ final class JdbcEntityRows implements EntityRows {
         // Only kinds without a past have no "since", and the past has none of them.
         String kept = session.asOf() == null ? "since IS NOT NULL" : "1 = 1";
         String below = path.isEmpty() ? "" : " AND " + BELOW;
-        Query query = session.query("SELECT kind, path, name, definition FROM "
-                + session.rows(HistoryTable.ENTITIES) + " WHERE " + kept + below + " ORDER BY path, kind, name");
+        Query query = session.query("SELECT kind, path, name, definition FROM " + session.rows(HistoryTable.ENTITIES)
+                + " WHERE " + kept + below + " ORDER BY path, kind, name");
         try (Stream<StoredEntity> entities = (path.isEmpty() ? query : below(query, path))
-                .map((row, context) -> new StoredEntity(
-                        row.getString(1),
-                        PartitionValuesKey.decode(row.getString(2)),
-                        row.getString(3),
-                        row.getString(4)))
-                .stream()) {
+                        .map((row, context) -> new StoredEntity(
+                                row.getString(1),
+                                PartitionValuesKey.decode(row.getString(2)),
+                                row.getString(3),
+                                row.getString(4)))
+                        .stream()) {
             entities.forEach(visitor);
         }
     }
