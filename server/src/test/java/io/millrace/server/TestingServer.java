@@ -9,6 +9,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -40,6 +41,13 @@ public final class TestingServer implements AutoCloseable {
     /** The catalog, crawlers and jobs. */
     public GlueClient glue() {
         return configure(GlueClient.builder()).build();
+    }
+
+    /** The same, for tests that must know whether the very call that they made has landed. */
+    public GlueClient glueWithoutRetries() {
+        return configure(GlueClient.builder())
+                .overrideConfiguration(override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .build();
     }
 
     /** SQL. */

@@ -1,0 +1,341 @@
+package io.millrace.server.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.server.TestingServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.avro.Avro;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.avro.DataWriter;
+import org.apache.iceberg.data.avro.PlannedDataReader;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NamespaceNotEmptyException;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileAppender;
+import org.apache.iceberg.types.Types;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.TableVersion;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Apache Iceberg's {@code GlueCatalog} and {@code S3FileIO} with an endpoint and a key. */
+class ITIcebergGlueCatalog {
+    private static final Schema TRIPS = new Schema(
+            Types.NestedField.required(1, "id", Types.LongType.get()),
+            Types.NestedField.optional(2, "zone", Types.StringType.get()));
+    private static final int WRITERS = 8;
+    private static final int APPENDS = 5;
+
+    @TempDir
+    private static Path folder;
+
+    private static TestingServer server;
+
+    private Catalog catalog;
+    private SupportsNamespaces namespaces;
+    private Namespace namespace;
+    private TableIdentifier trips;
+
+    @BeforeAll
+    static void startServer() {
+        server = TestingServer.start(folder);
+        try (S3Client s3 = server.s3()) {
+            s3.createBucket(request -> request.bucket("lake"));
+        }
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void createNamespace(TestInfo test) {
+        TestingIceberg iceberg = TestingIceberg.catalog(server, Map.of());
+        catalog = iceberg.tables();
+        namespaces = iceberg.namespaces();
+        namespace = Namespace.of(test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT));
+        namespaces.createNamespace(namespace, Map.of("comment", "Iceberg's", "owner", "taxi"));
+        trips = TableIdentifier.of(namespace, "trips");
+    }
+
+    @Test
+    void namespacesHaveProperties() {
+        assertThat(namespaces.listNamespaces()).contains(namespace);
+        assertThat(namespaces.namespaceExists(namespace)).isTrue();
+        assertThat(namespaces.loadNamespaceMetadata(namespace))
+                .containsEntry("comment", "Iceberg's")
+                .containsEntry("owner", "taxi");
+
+        namespaces.setProperties(namespace, Map.of("owner", "bus", "tier", "gold"));
+        namespaces.removeProperties(namespace, Set.of("tier"));
+
+        assertThat(namespaces.loadNamespaceMetadata(namespace))
+                .containsEntry("comment", "Iceberg's")
+                .containsEntry("owner", "bus")
+                .doesNotContainKey("tier");
+        assertThatThrownBy(() -> namespaces.createNamespace(namespace)).isInstanceOf(AlreadyExistsException.class);
+        assertThat(namespaces.dropNamespace(namespace)).isTrue();
+        assertThat(namespaces.namespaceExists(namespace)).isFalse();
+        assertThatThrownBy(() -> namespaces.loadNamespaceMetadata(namespace))
+                .isInstanceOf(NoSuchNamespaceException.class);
+    }
+
+    @Test
+    void rowsThatAreAppendedAreReadByAnotherCatalog() throws Exception {
+        Table table = catalog.createTable(trips, TRIPS);
+        append(table, 0, 100);
+        append(table, 100, 50);
+
+        Table other = TestingIceberg.catalog(server, Map.of()).tables().loadTable(trips);
+
+        assertThat(read(other))
+                .containsExactlyElementsOf(IntStream.range(0, 150)
+                        .mapToObj(id -> id + " zone-" + id % 7)
+                        .toList());
+        assertThat(other.location()).isEqualTo(table.location()).startsWith("s3://lake/warehouse/");
+        try (GlueClient glue = server.glue()) {
+            software.amazon.awssdk.services.glue.model.Table stored = glue.getTable(request ->
+                            request.databaseName(namespace.toString()).name("trips"))
+                    .table();
+            assertThat(stored.parameters())
+                    .containsEntry("table_type", "ICEBERG")
+                    .containsKeys("metadata_location");
+            assertThat(stored.storageDescriptor().columns())
+                    .extracting(software.amazon.awssdk.services.glue.model.Column::name)
+                    .containsExactly("id", "zone");
+        }
+    }
+
+    @Test
+    void concurrentAppendsOfEightThreadsAreAllThere() throws Exception {
+        catalog.createTable(
+                trips,
+                TRIPS,
+                PartitionSpec.unpartitioned(),
+                Map.of(
+                        "commit.retry.num-retries", "100",
+                        "commit.retry.min-wait-ms", "5",
+                        "commit.retry.max-wait-ms", "200"));
+        ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+        List<Future<List<String>>> writers = new ArrayList<>();
+        for (int writer = 0; writer < WRITERS; writer++) {
+            String name = "writer-" + writer;
+            writers.add(threads.submit(() -> appendFiles(name)));
+        }
+        List<String> acknowledged = new ArrayList<>();
+        for (Future<List<String>> writer : writers) {
+            acknowledged.addAll(writer.get());
+        }
+        threads.shutdown();
+
+        Table table = catalog.loadTable(trips);
+
+        assertThat(acknowledged).hasSize(WRITERS * APPENDS);
+        assertThat(files(table)).containsExactlyInAnyOrderElementsOf(acknowledged);
+        List<Snapshot> snapshots =
+                StreamSupport.stream(table.snapshots().spliterator(), false).toList();
+        assertThat(snapshots)
+                .hasSize(WRITERS * APPENDS)
+                .allSatisfy(snapshot -> assertThat(snapshot.operation()).isEqualTo("append"));
+        assertThat(ancestors(table))
+                .containsExactlyInAnyOrderElementsOf(
+                        snapshots.stream().map(Snapshot::snapshotId).toList());
+        assertThat(table.currentSnapshot().summary())
+                .containsEntry("total-data-files", Integer.toString(WRITERS * APPENDS))
+                .containsEntry("total-records", Integer.toString(WRITERS * APPENDS * 10));
+    }
+
+    /** Each thread has a catalog of its own, as each engine would. */
+    private List<String> appendFiles(String writer) {
+        List<String> acknowledged = new ArrayList<>();
+        Table table = TestingIceberg.catalog(server, Map.of()).tables().loadTable(trips);
+        for (int append = 0; append < APPENDS; append++) {
+            DataFile file = TestingIceberg.file(table, writer + "-" + append);
+            table.newFastAppend().appendFile(file).commit();
+            acknowledged.add(file.location());
+        }
+        return acknowledged;
+    }
+
+    @Test
+    void theSchemaEvolvesAndGlueShowsIt() throws Exception {
+        Table table = catalog.createTable(trips, TRIPS);
+        append(table, 0, 3);
+
+        table.updateSchema()
+                .addColumn("fare", Types.DoubleType.get(), "in dollars")
+                .renameColumn("zone", "pickup_zone")
+                .commit();
+        table.updateProperties().set("write.format.default", "avro").commit();
+        table.updateSpec().addField("pickup_zone").commit();
+
+        Table other = TestingIceberg.catalog(server, Map.of()).tables().loadTable(trips);
+        assertThat(other.schema().asStruct()).isEqualTo(table.schema().asStruct());
+        assertThat(other.properties()).containsEntry("write.format.default", "avro");
+        assertThat(other.spec().fields()).hasSize(1);
+        assertThat(read(other)).containsExactly("0 zone-0", "1 zone-1", "2 zone-2");
+        try (GlueClient glue = server.glue()) {
+            assertThat(glue.getTable(request ->
+                                    request.databaseName(namespace.toString()).name("trips"))
+                            .table()
+                            .storageDescriptor()
+                            .columns())
+                    .filteredOn(column -> "true".equals(column.parameters().get("iceberg.field.current")))
+                    .extracting(column -> column.name() + " " + column.type())
+                    .containsExactly("id bigint", "pickup_zone string", "fare double");
+        }
+    }
+
+    @Test
+    void aRenamedTableKeepsItsRowsAndADroppedOneIsGone() throws Exception {
+        append(catalog.createTable(trips, TRIPS), 0, 5);
+        TableIdentifier rides = TableIdentifier.of(namespace, "rides");
+
+        catalog.renameTable(trips, rides);
+
+        assertThat(catalog.listTables(namespace)).containsExactly(rides);
+        assertThat(read(catalog.loadTable(rides))).hasSize(5);
+        assertThatThrownBy(() -> catalog.loadTable(trips)).isInstanceOf(NoSuchTableException.class);
+        assertThatThrownBy(() -> catalog.createTable(rides, TRIPS)).isInstanceOf(AlreadyExistsException.class);
+        assertThatThrownBy(() -> namespaces.dropNamespace(namespace)).isInstanceOf(NamespaceNotEmptyException.class);
+        String prefix = catalog.loadTable(rides).location().substring("s3://lake/".length());
+
+        assertThat(catalog.dropTable(rides, true)).isTrue();
+
+        assertThat(catalog.listTables(namespace)).isEmpty();
+        assertThat(catalog.dropTable(rides)).isFalse();
+        try (S3Client s3 = server.s3()) {
+            assertThat(s3.listObjectsV2(request -> request.bucket("lake").prefix(prefix + "/"))
+                            .contents())
+                    .isEmpty();
+        }
+        assertThat(namespaces.dropNamespace(namespace)).isTrue();
+    }
+
+    @Test
+    void metadataOfAnExistingTableIsRegistered() throws Exception {
+        Table table = catalog.createTable(trips, TRIPS);
+        append(table, 0, 5);
+        String metadata = ((BaseTable) table).operations().current().metadataFileLocation();
+        TableIdentifier twin = TableIdentifier.of(namespace, "twin");
+
+        catalog.registerTable(twin, metadata);
+
+        assertThat(read(catalog.loadTable(twin))).isEqualTo(read(table));
+    }
+
+    @Test
+    void commitsArchiveVersionsWhereSkipArchiveIsOff() {
+        Catalog archiving = TestingIceberg.catalog(server, Map.of("glue.skip-archive", "false"))
+                .tables();
+        Table table = archiving.createTable(trips, TRIPS);
+        table.updateProperties().set("a", "1").commit();
+        table.updateProperties().set("a", "2").commit();
+        catalog.loadTable(trips).updateProperties().set("a", "3").commit();
+
+        try (GlueClient glue = server.glue()) {
+            List<TableVersion> versions = glue.getTableVersions(request ->
+                            request.databaseName(namespace.toString()).tableName("trips"))
+                    .tableVersions();
+            // The last commit replaced version 2 without keeping it.
+            assertThat(versions).extracting(TableVersion::versionId).containsExactly("3", "1", "0");
+        }
+        assertThat(archiving.loadTable(trips).properties()).containsEntry("a", "3");
+    }
+
+    private static void append(Table table, int first, int count) throws IOException {
+        String location = table.locationProvider().newDataLocation("rows-" + first + ".avro");
+        FileAppender<Record> rows = Avro.write(table.io().newOutputFile(location))
+                .schema(table.schema())
+                .createWriterFunc(DataWriter::create)
+                .build();
+        try (rows) {
+            GenericRecord template = GenericRecord.create(table.schema());
+            for (int id = first; id < first + count; id++) {
+                rows.add(template.copy(Map.of("id", (long) id, "zone", "zone-" + id % 7)));
+            }
+        }
+        DataFile file = DataFiles.builder(table.spec())
+                .withPath(location)
+                .withFormat(FileFormat.AVRO)
+                .withFileSizeInBytes(rows.length())
+                .withMetrics(rows.metrics())
+                .build();
+        table.newAppend().appendFile(file).commit();
+    }
+
+    /** Id and zone of every row, in order of the ids. */
+    private static List<String> read(Table table) throws IOException {
+        List<Record> rows = new ArrayList<>();
+        try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+            for (FileScanTask task : tasks) {
+                CloseableIterable<Record> file = Avro.read(
+                                table.io().newInputFile(task.file().location()))
+                        .project(table.schema())
+                        .createResolvingReader(PlannedDataReader::create)
+                        .build();
+                try (file) {
+                    file.forEach(rows::add);
+                }
+            }
+        }
+        return rows.stream()
+                .sorted(Comparator.comparing(row -> (Long) row.get(0)))
+                .map(row -> row.get(0) + " " + row.get(1))
+                .toList();
+    }
+
+    private static Set<String> files(Table table) throws IOException {
+        try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+            return StreamSupport.stream(tasks.spliterator(), false)
+                    .map(task -> task.file().location())
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static List<Long> ancestors(Table table) {
+        List<Long> ids = new ArrayList<>();
+        Snapshot snapshot = table.currentSnapshot();
+        while (snapshot != null) {
+            ids.add(snapshot.snapshotId());
+            snapshot = snapshot.parentId() == null ? null : table.snapshot(snapshot.parentId());
+        }
+        return ids;
+    }
+}
