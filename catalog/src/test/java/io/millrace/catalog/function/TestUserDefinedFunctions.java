@@ -24,10 +24,14 @@ import software.amazon.awssdk.services.glue.model.GetUserDefinedFunctionsRequest
 import software.amazon.awssdk.services.glue.model.GetUserDefinedFunctionsResponse;
 import software.amazon.awssdk.services.glue.model.PrincipalType;
 import software.amazon.awssdk.services.glue.model.ResourceType;
+import software.amazon.awssdk.services.glue.model.ResourceUri;
 import software.amazon.awssdk.services.glue.model.UpdateUserDefinedFunctionRequest;
 import software.amazon.awssdk.services.glue.model.UserDefinedFunction;
 
 class TestUserDefinedFunctions {
+    private static final ResourceUri JAR =
+            ResourceUri.builder().resourceType(ResourceType.JAR).uri("s3://b/f.jar").build();
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;
@@ -63,7 +67,7 @@ class TestUserDefinedFunctions {
                         .ownerName("me")
                         .ownerType(PrincipalType.USER)
                         .functionType(FunctionType.REGULAR_FUNCTION)
-                        .resourceUris(r -> r.resourceType(ResourceType.JAR).uri("s3://b/f.jar"))
+                        .resourceUris(JAR)
                         .createTime(TestingStore.NOW)
                         .catalogId("000000000000")
                         .build());
@@ -145,7 +149,7 @@ class TestUserDefinedFunctions {
                         .className("x." + name)
                         .ownerName("me")
                         .ownerType(PrincipalType.USER)
-                        .resourceUris(r -> r.resourceType(ResourceType.JAR).uri("s3://b/f.jar")))
+                        .resourceUris(JAR))
                 .build());
     }
 

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.glue.model.ColumnStatisticsType;
 import software.amazon.awssdk.services.glue.model.CreatePartitionRequest;
 import software.amazon.awssdk.services.glue.model.DeleteColumnStatisticsForPartitionRequest;
 import software.amazon.awssdk.services.glue.model.DeleteColumnStatisticsForTableRequest;
+import software.amazon.awssdk.services.glue.model.DeletePartitionRequest;
 import software.amazon.awssdk.services.glue.model.DeleteTableRequest;
 import software.amazon.awssdk.services.glue.model.GetColumnStatisticsForPartitionRequest;
 import software.amazon.awssdk.services.glue.model.GetColumnStatisticsForPartitionResponse;
@@ -173,6 +174,20 @@ class TestColumnStatistics {
         assertThat(getPartition("1", "id").columnStatisticsList()).isEmpty();
         assertThat(getPartition("2", "id").columnStatisticsList()).containsExactly(count("id", 2));
         assertThat(get("id").columnStatisticsList()).containsExactly(count("id", 100));
+    }
+
+    @Test
+    void dropsThoseOfAPartitionWithIt() {
+        createPartition("1");
+        updatePartition("1", count("id", 1));
+        new PartitionOperations(testing.store, testing.tokens, testing.clock())
+                .deletePartition(DeletePartitionRequest.builder()
+                        .databaseName("sales")
+                        .tableName("orders")
+                        .partitionValues("1")
+                        .build());
+        createPartition("1");
+        assertThat(getPartition("1", "id").columnStatisticsList()).isEmpty();
     }
 
     @Test
