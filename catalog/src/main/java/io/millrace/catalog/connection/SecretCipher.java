@@ -16,7 +16,8 @@ public interface SecretCipher {
     /**
      * Opens what {@link #encrypt} made.
      *
-     * @throws io.millrace.catalog.CatalogException GlueEncryptionException, without any part of the secret, if it does not open
+     * @throws IllegalStateException without any part of the secret, if it was sealed under another key or for another context,
+     *     or is damaged
      */
     String decrypt(String sealed, String context);
 }
