@@ -2,6 +2,7 @@ package io.millrace.catalog.store.jdbc;
 
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.CatalogTransaction;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,6 +35,18 @@ public final class JdbcCatalogStore implements CatalogStore {
         }
         return database.read(
                 handle -> during(Running.alone(), () -> work.apply(new JdbcTransaction(SqlSession.reading(handle)))));
+    }
+
+    @Override
+    public <T> T readAt(Instant time, Function<CatalogTransaction, T> work) {
+        if (running.get() != null) {
+            throw nested();
+        }
+        return database.read(handle -> {
+            long change = History.changeAsOf(handle, time, clock.instant());
+            JdbcTransaction past = new JdbcTransaction(SqlSession.readingAsOf(handle, change));
+            return during(Running.alone(), () -> work.apply(past));
+        });
     }
 
     @Override
