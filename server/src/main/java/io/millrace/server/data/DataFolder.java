@@ -54,6 +54,11 @@ public final class DataFolder implements AutoCloseable {
 
     /** The SQL database. */
     public Path databaseFile() {
+        return databaseFile(root);
+    }
+
+    /** The SQL database of the data folder {@code root}, which need not be open. */
+    public static Path databaseFile(Path root) {
         return root.resolve("millrace.db");
     }
 
