@@ -5,10 +5,14 @@ import static io.millrace.catalog.metadata.MetadataRequests.CATALOG_ID;
 import io.millrace.catalog.page.Page;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.store.CatalogStore;
+import io.millrace.catalog.store.EntityPath;
+import io.millrace.catalog.tag.CatalogTags;
+import io.millrace.catalog.tag.Tags;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.CreateDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.CreateDatabaseResponse;
@@ -57,9 +61,14 @@ public final class DatabaseOperations {
                 MetadataRequests.name(request.databaseInput().name()),
                 request.databaseInput(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        if (!store.write(tx -> tx.databases().insert(database))) {
-            throw MetadataRequests.alreadyExists("Database already exists.");
-        }
+        Map<String, String> tags = Tags.checked(request.tags());
+        store.write(tx -> {
+            if (!tx.databases().insert(database)) {
+                throw MetadataRequests.alreadyExists("Database already exists.");
+            }
+            CatalogTags.write(tx, EntityPath.database(database.name()), tags);
+            return database;
+        });
         return CreateDatabaseResponse.builder().build();
     }
 

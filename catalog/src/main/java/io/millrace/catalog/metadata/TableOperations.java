@@ -88,7 +88,7 @@ public final class TableOperations {
         MetadataRequests.refuse(request.transactionId(), "TransactionId");
         MetadataRequests.refuse(request.queryAsOfTime(), "QueryAsOfTime");
         String database = MetadataRequests.name(request.databaseName());
-        TableNamePattern pattern = TableNamePattern.parse(request.expression());
+        NamePattern pattern = NamePattern.parse("Expression", request.expression());
         int limit = MetadataRequests.pageSize(request.maxResults(), GET_TABLES_MAX_RESULTS);
         Page<Table> page = store.read(tx -> {
             MetadataRequests.loadDatabase(tx, database);
@@ -108,7 +108,7 @@ public final class TableOperations {
     }
 
     private static List<Table> matching(
-            CatalogTransaction tx, String database, TableNamePattern pattern, String afterName, int limit) {
+            CatalogTransaction tx, String database, NamePattern pattern, String afterName, int limit) {
         List<Table> found = new ArrayList<>();
         List<Table> batch = tx.tables().list(database, afterName, GET_TABLES_MAX_RESULTS);
         while (!batch.isEmpty()) {
@@ -161,6 +161,7 @@ public final class TableOperations {
                         CatalogErrorCode.CONCURRENT_MODIFICATION,
                         "Update table failed due to concurrent modifications.");
             }
+            ColumnStatisticsRows.dropMissing(tx, next);
             return next;
         });
         return UpdateTableResponse.builder().build();

@@ -60,7 +60,7 @@ public final class SignatureVerifier {
             throw AuthenticationException.invalid(MISMATCH);
         }
         CredentialScope scope = claim.scope();
-        return new Principal(scope.accessKeyId(), scope.region(), scope.service());
+        return new Principal(scope.accessKeyId(), key.principal(), scope.region(), scope.service());
     }
 
     private AccessKey check(HttpRequestHead head, SignatureClaim claim) {

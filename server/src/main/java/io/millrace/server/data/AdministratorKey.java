@@ -1,13 +1,10 @@
 package io.millrace.server.data;
 
+import io.millrace.server.auth.AccessKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +18,6 @@ public record AdministratorKey(String accessKeyId, String secretAccessKey) {
 
     private static final String ID_NAME = "aws_access_key_id";
     private static final String SECRET_NAME = "aws_secret_access_key";
-    private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     /** Reads the folder's key, making it when there is none. */
     public static AdministratorKey loadOrCreate(Path dataFolder) {
@@ -31,13 +26,37 @@ public record AdministratorKey(String accessKeyId, String secretAccessKey) {
             if (Files.exists(file)) {
                 return read(file);
             }
-            SecureRandom random = new SecureRandom();
-            AdministratorKey key = new AdministratorKey(
-                    "AKIA" + randomText(random, ID_ALPHABET, 16), randomText(random, SECRET_ALPHABET, 40));
-            key.write(file);
+            AdministratorKey key = generate();
+            PrivateFile.create(file, key.text());
             return key;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read or write the administrator key " + file, e);
+        }
+    }
+
+    /** Reads the folder's key; empty before the first start. */
+    public static Optional<AdministratorKey> load(Path dataFolder) {
+        Path file = dataFolder.resolve(FILE_NAME);
+        try {
+            return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the administrator key " + file, e);
+        }
+    }
+
+    /** A new key, kept nowhere yet. */
+    public static AdministratorKey generate() {
+        AccessKey key = AccessKey.generate("");
+        return new AdministratorKey(key.id(), key.secret());
+    }
+
+    /** Makes this the folder's key. */
+    public void replaceIn(Path dataFolder) {
+        Path file = dataFolder.resolve(FILE_NAME);
+        try {
+            PrivateFile.replace(file, text());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write the administrator key " + file, e);
         }
     }
 
@@ -61,26 +80,8 @@ public record AdministratorKey(String accessKeyId, String secretAccessKey) {
                 .findFirst();
     }
 
-    private void write(Path file) throws IOException {
-        // The file is private before the secret is in it, and whole before it has its name.
-        Path draft = file.resolveSibling(FILE_NAME + ".new");
-        Files.deleteIfExists(draft);
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } else {
-            Files.createFile(draft);
-        }
-        String text = "[default]%n%s = %s%n%s = %s%n".formatted(ID_NAME, accessKeyId, SECRET_NAME, secretAccessKey);
-        Files.writeString(draft, text, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
-        Files.move(draft, file);
-    }
-
-    private static String randomText(SecureRandom random, String alphabet, int length) {
-        StringBuilder text = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            text.append(alphabet.charAt(random.nextInt(alphabet.length())));
-        }
-        return text.toString();
+    private String text() {
+        return "[default]%n%s = %s%n%s = %s%n".formatted(ID_NAME, accessKeyId, SECRET_NAME, secretAccessKey);
     }
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * The server's data folder: its layout, its lock, the administrator key, and the note by which other commands find a running
+ * The server's data folder: its layout, its lock, the administrator and the master key, and the note by which other commands find a running
  * server. Used by the server's assembly and by the command line.
  */
 @NullMarked

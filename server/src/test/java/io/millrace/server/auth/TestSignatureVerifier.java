@@ -49,7 +49,9 @@ class TestSignatureVerifier {
         "Param2=value2&Param1=value1,b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500",
     })
     void agreesWithAwssTestSuite(@Nullable String query, String signature) {
-        assertThat(verify(get(query, signature), TIME)).isEqualTo(new Principal("AKIDEXAMPLE", "us-east-1", "service"));
+        assertThat(verify(get(query, signature), TIME))
+                .isEqualTo(new Principal(
+                        "AKIDEXAMPLE", "arn:aws:iam::000000000000:user/AKIDEXAMPLE", "us-east-1", "service"));
     }
 
     @Test

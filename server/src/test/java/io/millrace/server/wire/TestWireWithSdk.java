@@ -71,7 +71,8 @@ class TestWireWithSdk {
         AwsServiceException error =
                 catchThrowableOfType(EntityNotFoundException.class, () -> glue.getDatabase(r -> r.name("nowhere")));
         CallContext context = wire.calls.element();
-        assertThat(context.principal()).isEqualTo(new Principal(TestingWire.KEY.id(), "us-east-1", "glue"));
+        assertThat(context.principal())
+                .isEqualTo(new Principal(TestingWire.KEY.id(), TestingWire.KEY.principal(), "us-east-1", "glue"));
         assertThat(context.operation()).isEqualTo("GetDatabase");
         assertThat(error.requestId()).isEqualTo(context.requestId()).hasSize(36);
     }

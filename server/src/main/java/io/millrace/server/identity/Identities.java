@@ -1,0 +1,144 @@
+package io.millrace.server.identity;
+
+import io.millrace.catalog.store.CatalogStore;
+import io.millrace.server.auth.AccessKey;
+import io.millrace.server.auth.AccessKeys;
+import io.millrace.server.identity.IdentitySnapshot.ActiveKey;
+import io.millrace.server.identity.policy.MalformedPolicyException;
+import io.millrace.server.identity.policy.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys and policies that a running server goes by: a snapshot, which the first call after half a second holds against the
+ * store's revision. So a change by any process that shares the store counts within a second. When the store does not answer the
+ * last snapshot counts for ten seconds more; then calls fail. Thread-safe.
+ */
+public final class Identities implements AccessKeys {
+    static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
+    static final Duration MAX_STALENESS = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Identities.class);
+
+    private final CatalogStore store;
+    private final MasterKeyCipher cipher;
+    private final InstantSource clock;
+    private final ReentrantLock refreshing = new ReentrantLock();
+    private volatile Checked current;
+
+    /** A snapshot and when it was last known to be the newest. */
+    private record Checked(IdentitySnapshot snapshot, Instant at) {
+        boolean isFresh(Instant now, Duration age) {
+            // A clock that was set back makes it stale, not fresh for hours.
+            return !now.isBefore(at) && now.isBefore(at.plus(age));
+        }
+    }
+
+    /**
+     * Reads the store.
+     *
+     * @throws IllegalStateException if its secrets are sealed under another master key
+     */
+    public Identities(CatalogStore store, MasterKeyCipher cipher, InstantSource clock) {
+        this.store = store;
+        this.cipher = cipher;
+        this.clock = clock;
+        Instant now = clock.instant();
+        this.current = new Checked(store.read(tx -> load(new IdentityRows(tx))), now);
+    }
+
+    @Override
+    public Optional<AccessKey> find(String accessKeyId) {
+        return active(accessKeyId).map(ActiveKey::key);
+    }
+
+    /** The policy of the key's user; of a key that does not work (any more), one that allows nothing. */
+    public Policy policyOf(String accessKeyId) {
+        return active(accessKeyId).map(ActiveKey::policy).orElse(Policy.NOTHING);
+    }
+
+    private Optional<ActiveKey> active(String accessKeyId) {
+        Instant now = clock.instant();
+        return snapshot(now).find(accessKeyId, now);
+    }
+
+    private IdentitySnapshot snapshot(Instant now) {
+        Checked known = current;
+        if (known.isFresh(now, CHECK_INTERVAL)) {
+            return known.snapshot();
+        }
+        // One call asks the store; the others go on with what is known, as long as that is not too old.
+        boolean mayGoOn = known.isFresh(now, MAX_STALENESS);
+        if (mayGoOn && !refreshing.tryLock()) {
+            return known.snapshot();
+        }
+        if (!mayGoOn) {
+            refreshing.lock();
+        }
+        try {
+            return refresh(now);
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    private IdentitySnapshot refresh(Instant now) {
+        Checked known = current;
+        if (known.isFresh(now, CHECK_INTERVAL)) {
+            return known.snapshot();
+        }
+        try {
+            IdentitySnapshot newest = store.read(tx -> {
+                IdentityRows rows = new IdentityRows(tx);
+                return rows.revision() == known.snapshot().revision() ? known.snapshot() : load(rows);
+            });
+            current = new Checked(newest, now);
+            return newest;
+        } catch (RuntimeException e) { // whatever the store's driver throws
+            if (known.isFresh(now, MAX_STALENESS)) {
+                LOG.warn("Access keys could not be read; those of {} still count", known.at(), e);
+                return known.snapshot();
+            }
+            throw new IllegalStateException("Access keys cannot be read", e);
+        }
+    }
+
+    private IdentitySnapshot load(IdentityRows rows) {
+        Map<String, StoredUser> users = rows.users().stream().collect(Collectors.toMap(StoredUser::name, user -> user));
+        List<StoredKey> active = rows.keys().stream()
+                .filter(key -> key.status() == KeyStatus.ACTIVE)
+                .toList();
+        Map<String, Policy> policies = new HashMap<>();
+        Map<String, ActiveKey> keys = new HashMap<>();
+        for (StoredKey key : active) {
+            AccessKey opened = new AccessKey(
+                    key.id(), cipher.decrypt(key.sealedSecret(), key.id()), null, IdentityNames.arn(key.userName()));
+            Policy policy = policies.computeIfAbsent(key.userName(), name -> policy(name, users));
+            keys.put(key.id(), new ActiveKey(opened, policy, key.validUntil()));
+        }
+        return new IdentitySnapshot(rows.revision(), keys);
+    }
+
+    private static Policy policy(String userName, Map<String, StoredUser> users) {
+        if (userName.equals(IdentityNames.ADMINISTRATOR)) {
+            return Policy.ADMINISTRATOR;
+        }
+        Optional<String> document = Optional.ofNullable(users.get(userName)).flatMap(StoredUser::policy);
+        try {
+            return document.map(Policy::parse).orElse(Policy.NOTHING);
+        } catch (MalformedPolicyException e) {
+            // It was accepted once, by another version; less is allowed now, never more.
+            LOG.error("The policy of the user {} is not understood, so it allows nothing", userName, e);
+            return Policy.NOTHING;
+        }
+    }
+}

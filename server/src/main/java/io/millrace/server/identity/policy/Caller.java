@@ -1,0 +1,28 @@
+package io.millrace.server.identity.policy;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What conditions may ask about a call.
+ *
+ * @param arn the principal's ARN, {@code arn:aws:iam::ACCOUNT:user/NAME}
+ * @param region the region that the request was signed for
+ */
+public record Caller(String arn, String region) {
+    /** The value of a condition key; empty for a key that is not evaluated. */
+    Optional<String> value(String key) {
+        return switch (key.toLowerCase(Locale.ROOT)) {
+            case "aws:principalarn" -> Optional.of(arn);
+            case "aws:principalaccount" -> Optional.of(arn.split(":", -1)[4]);
+            case "aws:username" -> Optional.of(arn.substring(arn.indexOf('/') + 1));
+            case "aws:requestedregion" -> Optional.of(region);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether a condition key is one of those above. */
+    static boolean knows(String key) {
+        return new Caller("arn:aws:iam::0:user/", "").value(key).isPresent();
+    }
+}
