@@ -34,16 +34,31 @@ public record KeyOrder(List<Integer> positions) {
 
     /** What the table has in its order, in this one. */
     public <T> List<T> arrange(List<T> ofTable) {
+        if (isOfTable()) {
+            return ofTable;
+        }
         return positions.stream().map(ofTable::get).toList();
     }
 
     /** What is in this order, in the table's. */
     public <T> List<T> restore(List<T> arranged) {
+        if (isOfTable()) {
+            return arranged;
+        }
         List<T> ofTable = new ArrayList<>(Collections.nCopies(arranged.size(), arranged.get(0)));
         for (int i = 0; i < arranged.size(); i++) {
             ofTable.set(positions.get(i), arranged.get(i));
         }
         return ofTable;
+    }
+
+    private boolean isOfTable() {
+        for (int i = 0; i < positions.size(); i++) {
+            if (positions.get(i) != i) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<Integer> identity(int keys) {

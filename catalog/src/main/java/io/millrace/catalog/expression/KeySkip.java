@@ -16,6 +16,11 @@ public final class KeySkip {
                 .toList();
     }
 
+    /** Skips nothing, whatever the keys. */
+    public static KeySkip nothing() {
+        return new KeySkip(new KeyBoxes(List.of(new KeyBox(List.of()))), KeyOrder.ofTable(0));
+    }
+
     /** A text not greater than any key that may match; empty if none may. */
     public Optional<String> first() {
         return boxes.stream().map(KeyBox::first).min(CodePointOrder.COMPARATOR);

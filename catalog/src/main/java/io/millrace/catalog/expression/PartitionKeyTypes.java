@@ -43,7 +43,8 @@ public final class PartitionKeyTypes {
 
     /** The types with their keys in another order. */
     public PartitionKeyTypes in(KeyOrder order) {
-        return new PartitionKeyTypes(order.arrange(types));
+        List<KeyType> arranged = order.arrange(types);
+        return arranged.equals(types) ? this : new PartitionKeyTypes(arranged);
     }
 
     /** The text of a partition's values, in the order of these types. */
