@@ -41,7 +41,7 @@ public final class TestingStore implements AutoCloseable {
     /** Opens {@code catalog.db} in the folder. */
     public TestingStore(Path folder) {
         database = SqliteDatabase.open(folder.resolve("catalog.db"));
-        store = new JdbcCatalogStore(database);
+        store = new JdbcCatalogStore(database, clock());
         databases = new DatabaseOperations(store, tokens, clock());
         tables = new TableOperations(store, tokens, clock());
     }

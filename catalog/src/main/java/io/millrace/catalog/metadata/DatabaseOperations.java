@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.glue.model.CreateDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.CreateDatabaseResponse;
 import software.amazon.awssdk.services.glue.model.DataLakePrincipal;
 import software.amazon.awssdk.services.glue.model.Database;
+import software.amazon.awssdk.services.glue.model.DatabaseAttributes;
 import software.amazon.awssdk.services.glue.model.DatabaseInput;
 import software.amazon.awssdk.services.glue.model.DeleteDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.DeleteDatabaseResponse;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.glue.model.GetDatabasesRequest;
 import software.amazon.awssdk.services.glue.model.GetDatabasesResponse;
 import software.amazon.awssdk.services.glue.model.Permission;
 import software.amazon.awssdk.services.glue.model.PrincipalPermissions;
+import software.amazon.awssdk.services.glue.model.ResourceShareType;
 import software.amazon.awssdk.services.glue.model.UpdateDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.UpdateDatabaseResponse;
 
@@ -80,10 +82,14 @@ public final class DatabaseOperations {
         return GetDatabaseResponse.builder().database(found).build();
     }
 
-    /** GetDatabases, by name. */
+    /** GetDatabases, by name. None is shared with this account or federated, so a list of those is empty. */
     public GetDatabasesResponse getDatabases(GetDatabasesRequest request) {
         MetadataRequests.requireOwnCatalog(request.catalogId());
         int limit = MetadataRequests.pageSize(request.maxResults(), GET_DATABASES_MAX_RESULTS);
+        if (request.resourceShareType() == ResourceShareType.FOREIGN
+                || request.resourceShareType() == ResourceShareType.FEDERATED) {
+            return GetDatabasesResponse.builder().databaseList(List.of()).build();
+        }
         Page<Database> page = store.read(tx -> tokens.page(
                 "GetDatabases",
                 request.nextToken(),
@@ -91,9 +97,22 @@ public final class DatabaseOperations {
                 (key, count) -> tx.databases().list(key.isEmpty() ? "" : key.get(0), count),
                 database -> List.of(database.name())));
         return GetDatabasesResponse.builder()
-                .databaseList(page.items())
+                .databaseList(page.items().stream()
+                        .map(database -> withAttributes(database, request))
+                        .toList())
                 .nextToken(page.nextToken())
                 .build();
+    }
+
+    private static Database withAttributes(Database database, GetDatabasesRequest request) {
+        if (request.attributesToGet().isEmpty()) {
+            return database;
+        }
+        Database.Builder named = Database.builder().name(database.name());
+        if (request.attributesToGet().contains(DatabaseAttributes.TARGET_DATABASE)) {
+            named.targetDatabase(database.targetDatabase());
+        }
+        return named.build();
     }
 
     /** UpdateDatabase: replaces all but the name and the creation time. */

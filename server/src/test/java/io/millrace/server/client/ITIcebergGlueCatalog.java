@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.server.TestingServer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,33 +13,22 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.DataFiles;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.avro.Avro;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.avro.DataWriter;
-import org.apache.iceberg.data.avro.PlannedDataReader;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NamespaceNotEmptyException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
-import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +60,8 @@ class ITIcebergGlueCatalog {
 
     @BeforeAll
     static void startServer() {
+        // Iceberg warns of every retry, with its stack: to a file with it.
+        System.setProperty("millrace.log.folder", folder.toString());
         server = TestingServer.start(folder);
         try (S3Client s3 = server.s3()) {
             s3.createBucket(request -> request.bucket("lake"));
@@ -82,6 +71,7 @@ class ITIcebergGlueCatalog {
     @AfterAll
     static void stopServer() {
         server.close();
+        System.clearProperty("millrace.log.folder");
     }
 
     @BeforeEach
@@ -119,12 +109,12 @@ class ITIcebergGlueCatalog {
     @Test
     void rowsThatAreAppendedAreReadByAnotherCatalog() throws Exception {
         Table table = catalog.createTable(trips, TRIPS);
-        append(table, 0, 100);
-        append(table, 100, 50);
+        TestingIcebergRows.append(table, 0, 100);
+        TestingIcebergRows.append(table, 100, 50);
 
         Table other = TestingIceberg.catalog(server, Map.of()).tables().loadTable(trips);
 
-        assertThat(read(other))
+        assertThat(TestingIcebergRows.read(other))
                 .containsExactlyElementsOf(IntStream.range(0, 150)
                         .mapToObj(id -> id + " zone-" + id % 7)
                         .toList());
@@ -167,13 +157,13 @@ class ITIcebergGlueCatalog {
         Table table = catalog.loadTable(trips);
 
         assertThat(acknowledged).hasSize(WRITERS * APPENDS);
-        assertThat(files(table)).containsExactlyInAnyOrderElementsOf(acknowledged);
+        assertThat(TestingIcebergRows.files(table)).containsExactlyInAnyOrderElementsOf(acknowledged);
         List<Snapshot> snapshots =
                 StreamSupport.stream(table.snapshots().spliterator(), false).toList();
         assertThat(snapshots)
                 .hasSize(WRITERS * APPENDS)
                 .allSatisfy(snapshot -> assertThat(snapshot.operation()).isEqualTo("append"));
-        assertThat(ancestors(table))
+        assertThat(TestingIcebergRows.ancestors(table))
                 .containsExactlyInAnyOrderElementsOf(
                         snapshots.stream().map(Snapshot::snapshotId).toList());
         assertThat(table.currentSnapshot().summary())
@@ -196,7 +186,7 @@ class ITIcebergGlueCatalog {
     @Test
     void theSchemaEvolvesAndGlueShowsIt() throws Exception {
         Table table = catalog.createTable(trips, TRIPS);
-        append(table, 0, 3);
+        TestingIcebergRows.append(table, 0, 3);
 
         table.updateSchema()
                 .addColumn("fare", Types.DoubleType.get(), "in dollars")
@@ -209,7 +199,7 @@ class ITIcebergGlueCatalog {
         assertThat(other.schema().asStruct()).isEqualTo(table.schema().asStruct());
         assertThat(other.properties()).containsEntry("write.format.default", "avro");
         assertThat(other.spec().fields()).hasSize(1);
-        assertThat(read(other)).containsExactly("0 zone-0", "1 zone-1", "2 zone-2");
+        assertThat(TestingIcebergRows.read(other)).containsExactly("0 zone-0", "1 zone-1", "2 zone-2");
         try (GlueClient glue = server.glue()) {
             assertThat(glue.getTable(request ->
                                     request.databaseName(namespace.toString()).name("trips"))
@@ -224,13 +214,13 @@ class ITIcebergGlueCatalog {
 
     @Test
     void aRenamedTableKeepsItsRowsAndADroppedOneIsGone() throws Exception {
-        append(catalog.createTable(trips, TRIPS), 0, 5);
+        TestingIcebergRows.append(catalog.createTable(trips, TRIPS), 0, 5);
         TableIdentifier rides = TableIdentifier.of(namespace, "rides");
 
         catalog.renameTable(trips, rides);
 
         assertThat(catalog.listTables(namespace)).containsExactly(rides);
-        assertThat(read(catalog.loadTable(rides))).hasSize(5);
+        assertThat(TestingIcebergRows.read(catalog.loadTable(rides))).hasSize(5);
         assertThatThrownBy(() -> catalog.loadTable(trips)).isInstanceOf(NoSuchTableException.class);
         assertThatThrownBy(() -> catalog.createTable(rides, TRIPS)).isInstanceOf(AlreadyExistsException.class);
         assertThatThrownBy(() -> namespaces.dropNamespace(namespace)).isInstanceOf(NamespaceNotEmptyException.class);
@@ -251,13 +241,13 @@ class ITIcebergGlueCatalog {
     @Test
     void metadataOfAnExistingTableIsRegistered() throws Exception {
         Table table = catalog.createTable(trips, TRIPS);
-        append(table, 0, 5);
+        TestingIcebergRows.append(table, 0, 5);
         String metadata = ((BaseTable) table).operations().current().metadataFileLocation();
         TableIdentifier twin = TableIdentifier.of(namespace, "twin");
 
         catalog.registerTable(twin, metadata);
 
-        assertThat(read(catalog.loadTable(twin))).isEqualTo(read(table));
+        assertThat(TestingIcebergRows.read(catalog.loadTable(twin))).isEqualTo(TestingIcebergRows.read(table));
     }
 
     @Test
@@ -277,65 +267,5 @@ class ITIcebergGlueCatalog {
             assertThat(versions).extracting(TableVersion::versionId).containsExactly("3", "1", "0");
         }
         assertThat(archiving.loadTable(trips).properties()).containsEntry("a", "3");
-    }
-
-    private static void append(Table table, int first, int count) throws IOException {
-        String location = table.locationProvider().newDataLocation("rows-" + first + ".avro");
-        FileAppender<Record> rows = Avro.write(table.io().newOutputFile(location))
-                .schema(table.schema())
-                .createWriterFunc(DataWriter::create)
-                .build();
-        try (rows) {
-            GenericRecord template = GenericRecord.create(table.schema());
-            for (int id = first; id < first + count; id++) {
-                rows.add(template.copy(Map.of("id", (long) id, "zone", "zone-" + id % 7)));
-            }
-        }
-        DataFile file = DataFiles.builder(table.spec())
-                .withPath(location)
-                .withFormat(FileFormat.AVRO)
-                .withFileSizeInBytes(rows.length())
-                .withMetrics(rows.metrics())
-                .build();
-        table.newAppend().appendFile(file).commit();
-    }
-
-    /** Id and zone of every row, in order of the ids. */
-    private static List<String> read(Table table) throws IOException {
-        List<Record> rows = new ArrayList<>();
-        try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
-            for (FileScanTask task : tasks) {
-                CloseableIterable<Record> file = Avro.read(
-                                table.io().newInputFile(task.file().location()))
-                        .project(table.schema())
-                        .createResolvingReader(PlannedDataReader::create)
-                        .build();
-                try (file) {
-                    file.forEach(rows::add);
-                }
-            }
-        }
-        return rows.stream()
-                .sorted(Comparator.comparing(row -> (Long) row.get(0)))
-                .map(row -> row.get(0) + " " + row.get(1))
-                .toList();
-    }
-
-    private static Set<String> files(Table table) throws IOException {
-        try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
-            return StreamSupport.stream(tasks.spliterator(), false)
-                    .map(task -> task.file().location())
-                    .collect(Collectors.toSet());
-        }
-    }
-
-    private static List<Long> ancestors(Table table) {
-        List<Long> ids = new ArrayList<>();
-        Snapshot snapshot = table.currentSnapshot();
-        while (snapshot != null) {
-            ids.add(snapshot.snapshotId());
-            snapshot = snapshot.parentId() == null ? null : table.snapshot(snapshot.parentId());
-        }
-        return ids;
     }
 }

@@ -20,16 +20,16 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** Iceberg's own catalog for Glue, as an engine configures it, on a server of the test's. */
-record TestingIceberg(Catalog tables, SupportsNamespaces namespaces) {
+public record TestingIceberg(Catalog tables, SupportsNamespaces namespaces) {
     private static final String WAREHOUSE = "s3://lake/warehouse";
 
     /** A catalog as Iceberg sets it up when nothing but an endpoint and a key is given. */
-    static TestingIceberg catalog(TestingServer server, Map<String, String> others) {
+    public static TestingIceberg catalog(TestingServer server, Map<String, String> others) {
         return catalog(server, server.server().endpoint(), others);
     }
 
     /** The same with another address of the services. */
-    static TestingIceberg catalog(TestingServer server, URI endpoint, Map<String, String> others) {
+    public static TestingIceberg catalog(TestingServer server, URI endpoint, Map<String, String> others) {
         AdministratorKey key = server.server().administratorKey();
         S3Settings storage = server.server().storageSettings();
         S3Settings.Credentials credentials = storage.credentials().orElseThrow();
@@ -53,7 +53,7 @@ record TestingIceberg(Catalog tables, SupportsNamespaces namespaces) {
     }
 
     /** The metadata of a data file that an engine would have written; nothing reads it in these tests. */
-    static DataFile file(Table table, String name) {
+    public static DataFile file(Table table, String name) {
         return DataFiles.builder(PartitionSpec.unpartitioned())
                 .withPath(table.location() + "/data/" + name + "-" + UUID.randomUUID() + ".parquet")
                 .withFormat(FileFormat.PARQUET)

@@ -13,6 +13,7 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands before an object store and answers 503 where a test wants it; everything else passes as it is. It asks the store to
+ * Stands before a server and, where a test wants it, answers 503 or keeps the server's answer to itself; everything else
+ * passes as it is. It asks the server to
  * close each connection after one answer, so that what a connection carries is one request and needs no framing. The Host
  * header stays the client's, which the signature covers.
  */
@@ -30,6 +32,7 @@ final class TestingFaultProxy implements AutoCloseable {
     private static final Pattern REQUEST_LINE = Pattern.compile("(\\S+) (\\S+) HTTP/1\\.1");
     private static final Pattern CONTENT_LENGTH = Pattern.compile("(?im)^content-length:\\s*(\\d+)");
     private static final Pattern CONNECTION = Pattern.compile("(?im)^connection:[^\r\n]*\r\n");
+    private static final Pattern ACTION = Pattern.compile("(?im)^x-amz-target:\\s*(\\S+)");
     private static final Pattern EXPECT = Pattern.compile("(?im)^expect:");
     private static final String BODY = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>SlowDown</Code>"
             + "<Message>Please reduce your request rate.</Message><RequestId>1</RequestId></Error>";
@@ -48,24 +51,36 @@ final class TestingFaultProxy implements AutoCloseable {
         this.store = store;
     }
 
-    /** @param target path and query, {@code /bucket/key?uploads} */
-    record Request(String method, String target) {}
+    /**
+     * @param target path and query, {@code /bucket/key?uploads}
+     * @param action such as {@code AWSGlue.UpdateTable}, empty where the path says it
+     */
+    record Request(String method, String target, String action) {}
 
-    /** Requests that are answered 503. */
+    private enum Fault {
+        /** Answered 503; the server never sees it. */
+        REFUSED,
+        /** Done by the server, and then the connection ends. */
+        ANSWER_LOST
+    }
+
+    /** Requests that go wrong. */
     static final class Outage {
+        private final Fault fault;
         private final Predicate<Request> hit;
         private final AtomicInteger left;
         private final AtomicInteger refused = new AtomicInteger();
 
-        private Outage(Predicate<Request> hit, int times) {
+        private Outage(Fault fault, Predicate<Request> hit, int times) {
+            this.fault = fault;
             this.hit = hit;
             this.left = new AtomicInteger(times);
         }
 
-        private boolean refuses(Request request) {
-            boolean refuses = hit.test(request) && left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
-            refused.addAndGet(refuses ? 1 : 0);
-            return refuses;
+        private boolean strikes(Request request) {
+            boolean strikes = hit.test(request) && left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+            refused.addAndGet(strikes ? 1 : 0);
+            return strikes;
         }
 
         int refused() {
@@ -91,7 +106,15 @@ final class TestingFaultProxy implements AutoCloseable {
 
     /** The next {@code times} requests of the kind get 503. */
     Outage refuse(int times, Predicate<Request> hit) {
-        Outage outage = new Outage(hit, times);
+        return add(new Outage(Fault.REFUSED, hit, times));
+    }
+
+    /** The next {@code times} requests of the kind are done, but nobody is told. */
+    Outage loseAnswers(int times, Predicate<Request> hit) {
+        return add(new Outage(Fault.ANSWER_LOST, hit, times));
+    }
+
+    private Outage add(Outage outage) {
         outages.add(outage);
         return outage;
     }
@@ -120,11 +143,16 @@ final class TestingFaultProxy implements AutoCloseable {
             if (!line.lookingAt()) {
                 return;
             }
-            Request request = new Request(line.group(1), line.group(2));
-            if (outages.stream().anyMatch(outage -> outage.refuses(request))) {
+            Matcher action = ACTION.matcher(head);
+            Request request = new Request(line.group(1), line.group(2), action.find() ? action.group(1) : "");
+            Optional<Outage> outage =
+                    outages.stream().filter(each -> each.strikes(request)).findFirst();
+            if (outage.isEmpty()) {
+                forward(head, in, client.getOutputStream());
+            } else if (outage.get().fault == Fault.REFUSED) {
                 refuse(head, in, client.getOutputStream());
             } else {
-                forward(head, in, client.getOutputStream());
+                forward(head, in, OutputStream.nullOutputStream());
             }
         } catch (IOException e) {
             // One of the two hung up, which the other now sees as well.

@@ -3,7 +3,7 @@ package io.millrace.catalog.store.jdbc;
 /** A table of the catalog whose replaced and removed rows are kept in a second one of the same columns (migration {@code V6}). */
 enum HistoryTable {
     DATABASES("glue_databases", "name, definition", "name"),
-    TABLES("glue_tables", "id, database_name, name, version, definition", "database_name, name"),
+    TABLES("glue_tables", "id, database_name, name, version, definition, key_types", "database_name, name"),
     TABLE_VERSIONS("glue_table_versions", "table_id, version, definition", "table_id, version"),
     PARTITIONS("glue_partitions", "table_id, values_key, definition", "table_id, values_key"),
     ENTITIES("glue_entities", "path, kind, name, definition", "path, kind, name");

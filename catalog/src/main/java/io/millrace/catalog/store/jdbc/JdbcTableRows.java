@@ -1,5 +1,6 @@
 package io.millrace.catalog.store.jdbc;
 
+import io.millrace.catalog.expression.PartitionKeyTypes;
 import io.millrace.catalog.store.ChangedObject;
 import io.millrace.catalog.store.ChangedObject.Operation;
 import io.millrace.catalog.store.EntityPath;
@@ -37,6 +38,13 @@ final class JdbcTableRows implements TableRows {
                 .findOne();
     }
 
+    /** What the rows of its partitions need to know of a table. */
+    Optional<PartitionTable> findPartitionTable(String database, String name) {
+        return named(session.query("SELECT id, key_types FROM " + rows() + " WHERE " + ONE), database, name)
+                .map((row, context) -> new PartitionTable(row.getLong(1), PartitionKeyTypes.parse(row.getString(2))))
+                .findOne();
+    }
+
     @Override
     public List<Table> list(String database, String afterName, int limit) {
         return session
@@ -55,12 +63,14 @@ final class JdbcTableRows implements TableRows {
     @Override
     public boolean insert(Table table) {
         int count = named(
-                        session.update("INSERT INTO glue_tables (database_name, name, version, definition, since)"
-                                + " VALUES (:database, :name, :version, :definition, :change) ON CONFLICT DO NOTHING"),
+                        session.update("INSERT INTO glue_tables (database_name, name, version, definition, key_types, since)"
+                                + " VALUES (:database, :name, :version, :definition, :keyTypes, :change)"
+                                + " ON CONFLICT DO NOTHING"),
                         table.databaseName(),
                         table.name())
                 .bind("version", Long.parseLong(table.versionId()))
                 .bind("definition", Definitions.write(table))
+                .bind("keyTypes", keyTypes(table).signature())
                 .bind("change", session.changeId())
                 .execute();
         return noteIf(count, ChangedObject.table(Operation.INSERT, table.databaseName(), table.name()));
@@ -72,6 +82,7 @@ final class JdbcTableRows implements TableRows {
         if (expected.isEmpty()) {
             return false;
         }
+        Optional<PartitionTable> current = findPartitionTable(table.databaseName(), table.name());
         if (archive == Archive.KEEP) {
             archive(table, expected.getAsLong());
         }
@@ -80,15 +91,38 @@ final class JdbcTableRows implements TableRows {
                 .execute();
         int count = named(
                         session.update("UPDATE glue_tables SET version = :version, definition = :definition,"
-                                + " since = :change WHERE " + EXPECTED),
+                                + " key_types = :keyTypes, since = :change WHERE " + EXPECTED),
                         table.databaseName(),
                         table.name())
                 .bind("version", Long.parseLong(table.versionId()))
                 .bind("definition", Definitions.write(table))
+                .bind("keyTypes", keyTypes(table).signature())
                 .bind("change", session.changeId())
                 .bind("expected", expected.getAsLong())
                 .execute();
+        if (count == 1) {
+            current.ifPresent(before -> encodePartitions(before, keyTypes(table)));
+        }
         return noteIf(count, ChangedObject.table(Operation.UPDATE, table.databaseName(), table.name()));
+    }
+
+    private static PartitionKeyTypes keyTypes(Table table) {
+        return PartitionKeyTypes.of(table.partitionKeys());
+    }
+
+    private void encodePartitions(PartitionTable before, PartitionKeyTypes types) {
+        if (types.signature().equals(before.types().signature())) {
+            return;
+        }
+        session.keep(HistoryTable.PARTITIONS, "table_id = :table")
+                .bind("table", before.id())
+                .execute();
+        session.update("UPDATE glue_partitions SET since = :change WHERE table_id = :table")
+                .bind("change", session.changeId())
+                .bind("table", before.id())
+                .execute();
+        new PartitionKeyChange(session.handle(), before.types(), types).apply(before.id());
+        new PartitionIndexEntries(session, new PartitionTable(before.id(), types)).rebuild();
     }
 
     private void archive(Table table, long version) {

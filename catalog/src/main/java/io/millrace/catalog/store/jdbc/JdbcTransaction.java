@@ -3,6 +3,7 @@ package io.millrace.catalog.store.jdbc;
 import io.millrace.catalog.store.CatalogTransaction;
 import io.millrace.catalog.store.DatabaseRows;
 import io.millrace.catalog.store.EntityRows;
+import io.millrace.catalog.store.PartitionIndexRows;
 import io.millrace.catalog.store.PartitionRows;
 import io.millrace.catalog.store.TableRows;
 
@@ -21,6 +22,11 @@ record JdbcTransaction(SqlSession session) implements CatalogTransaction {
     @Override
     public PartitionRows partitions() {
         return new JdbcPartitionRows(session);
+    }
+
+    @Override
+    public PartitionIndexRows partitionIndexes() {
+        return new JdbcPartitionIndexRows(session);
     }
 
     @Override

@@ -33,6 +33,11 @@ record SqlSession(
         return asOf == null ? table.living() : table.asOf();
     }
 
+    /** The same for SQL without named parameters. */
+    String rowsNow(HistoryTable table) {
+        return asOf == null ? table.living() : table.asOf().replace(":asOf", String.valueOf(asOf));
+    }
+
     Query query(String sql) {
         Query query = handle.createQuery(sql);
         return asOf == null ? query : query.bind("asOf", asOf);

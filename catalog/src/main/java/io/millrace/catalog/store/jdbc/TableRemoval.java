@@ -15,6 +15,7 @@ final class TableRemoval {
 
     /** Removes one table. */
     void remove(long tableId) {
+        removeIndexes("table_id = :table", "table", tableId);
         for (HistoryTable part : PARTS) {
             move(part, "table_id = :table", "table", tableId);
         }
@@ -23,6 +24,8 @@ final class TableRemoval {
 
     /** Removes all tables of the database. */
     void removeAllOf(String database) {
+        removeIndexes(
+                "table_id IN (SELECT id FROM glue_tables WHERE database_name = :database)", "database", database);
         for (HistoryTable part : PARTS) {
             move(
                     part,
@@ -31,6 +34,14 @@ final class TableRemoval {
                     database);
         }
         move(HistoryTable.TABLES, "database_name = :database", "database", database);
+    }
+
+    private void removeIndexes(String condition, String parameter, Object value) {
+        String indexes = " FROM glue_partition_indexes WHERE " + condition;
+        session.update("DELETE FROM glue_partition_index_entries WHERE index_id IN (SELECT id" + indexes + ")")
+                .bind(parameter, value)
+                .execute();
+        session.update("DELETE" + indexes).bind(parameter, value).execute();
     }
 
     private void move(HistoryTable table, String condition, String parameter, Object value) {
