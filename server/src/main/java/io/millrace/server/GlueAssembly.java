@@ -151,7 +151,8 @@ final class GlueAssembly {
                 crawlers,
                 new JobOperations(jobStore, context.clock()),
                 runOperations,
-                new TriggerOperations(triggerStore, triggers, context.clock()));
+                new TriggerOperations(triggerStore, triggers, context.clock()),
+                context.catalog());
     }
 
     /** What triggers start. It is asked only after the whole assembly stands. */

@@ -65,7 +65,7 @@ final class GlueService {
         addCatalog(glue, operations);
         addCrawlers(glue, operations);
         addJobs(glue, operations);
-        return glue.build();
+        return glue.transactions(GlueTransactions.rules(operations)).build();
     }
 
     private static void addCatalog(ServiceDefinition.Builder glue, GlueOperations operations) {

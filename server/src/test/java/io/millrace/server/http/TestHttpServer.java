@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -71,7 +72,7 @@ class TestHttpServer {
     void start() throws IOException {
         HttpSettings settings = new HttpSettings(
                 "127.0.0.1", 0, MAX_BODY, 8, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(10));
-        server = HttpServer.start(settings, new Echo());
+        server = HttpServer.start(settings, new Echo(), Map.of("/page", () -> HttpAnswer.text(200, "a page")));
     }
 
     @AfterEach
@@ -98,7 +99,7 @@ class TestHttpServer {
 
     @Test
     void namesEveryAnswer() throws Exception {
-        for (String path : new String[] {"/", "/healthz", "/refused", "/fail"}) {
+        for (String path : new String[] {"/", "/page", "/refused", "/fail"}) {
             assertThat(post(path, new byte[0]).headers().firstValue("x-amzn-RequestId"))
                     .as(path)
                     .isPresent();
@@ -106,10 +107,15 @@ class TestHttpServer {
     }
 
     @Test
-    void isHealthy() throws Exception {
-        HttpResponse<String> answer = post("/healthz", new byte[0]);
+    void showsPagesToGetAlone() throws Exception {
+        HttpRequest get = HttpRequest.newBuilder(server.uri().resolve("/page")).build();
+        HttpResponse<String> answer = client.send(get, BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("ok");
+        assertThat(answer.body()).isEqualTo("a page");
+        assertThat(post("/page", new byte[1]).statusCode()).isEqualTo(405);
+        assertThat(raw("HEAD /page HTTP/1.1\r\nHost: h\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("\r\n\r\n");
     }
 
     @Test

@@ -1,0 +1,31 @@
+package io.millrace.server.metrics;
+
+import io.millrace.server.wire.CallObserver;
+import io.millrace.server.wire.CallOutcome;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs calls that took long, as a warning, with what was called and never with what was sent. A synchronous function call
+ * ({@code lambda:Invoke}) takes as long as the function does and is not logged.
+ */
+public final class SlowCallLog implements CallObserver {
+    /** A call that takes longer than this is slow. */
+    static final Duration SLOW = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlowCallLog.class);
+
+    @Override
+    public void ended(CallOutcome outcome) {
+        String operation = outcome.context().service() + ":" + outcome.context().operation();
+        if (outcome.took().compareTo(SLOW) > 0 && !operation.equals("lambda:Invoke")) {
+            LOG.warn(
+                    "Slow call {} took {} ms (status {}{})",
+                    operation,
+                    outcome.took().toMillis(),
+                    outcome.status(),
+                    outcome.errorName().map(name -> ", " + name).orElse(""));
+        }
+    }
+}
