@@ -147,7 +147,7 @@ public final class MillraceServer implements AutoCloseable {
     private static HttpServer listen(ServerConfig config, DeferredEndpoint endpoint, Observability observability) {
         try {
             HttpSettings settings = HttpSettings.on(config.bindAddress(), config.port());
-            return observability.watch(HttpServer.start(settings, endpoint, observability.pages()));
+            return observability.watched(HttpServer.start(settings, endpoint, observability.pages()));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     e.getMessage() + ". Choose another port with --port or server.port in millrace.properties.", e);

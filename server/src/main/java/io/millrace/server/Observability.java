@@ -52,9 +52,8 @@ final class Observability implements AutoCloseable {
         metrics.watchPool(pool, use);
     }
 
-    HttpServer watch(HttpServer http) {
-        metrics.watchHttp(http);
-        return http;
+    HttpServer watched(HttpServer http) {
+        return metrics.watched(http);
     }
 
     /** The server answers calls; from here on it is as healthy as these. */

@@ -78,8 +78,8 @@ public final class ServerMetrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** Shows the HTTP server's connections, threads and answers. */
-    public void watchHttp(HttpServer http) {
+    /** The same HTTP server; its connections, threads and answers are shown. */
+    public HttpServer watched(HttpServer http) {
         httpGauge("millrace.http.connections", "Open connections", http, HttpLoad::connections);
         httpGauge("millrace.http.threads", "Threads that answer requests", http, HttpLoad::threads);
         httpGauge("millrace.http.threads.busy", "Those of them that work", http, HttpLoad::busyThreads);
@@ -92,6 +92,7 @@ public final class ServerMetrics implements AutoCloseable {
                     .tag("status", digit + "xx")
                     .register(registry);
         }
+        return http;
     }
 
     private void httpGauge(String name, String description, HttpServer http, ToDoubleFunction<HttpLoad> value) {

@@ -18,14 +18,22 @@ public final class SlowCallLog implements CallObserver {
 
     @Override
     public void ended(CallOutcome outcome) {
-        String operation = outcome.context().service() + ":" + outcome.context().operation();
-        if (outcome.took().compareTo(SLOW) > 0 && !operation.equals("lambda:Invoke")) {
-            LOG.warn(
-                    "Slow call {} took {} ms (status {}{})",
-                    operation,
-                    outcome.took().toMillis(),
-                    outcome.status(),
-                    outcome.errorName().map(name -> ", " + name).orElse(""));
+        if (isSlow(outcome)) {
+            LOG.warn("{}", text(outcome));
         }
+    }
+
+    static boolean isSlow(CallOutcome outcome) {
+        return outcome.took().compareTo(SLOW) > 0 && !operation(outcome).equals("lambda:Invoke");
+    }
+
+    static String text(CallOutcome outcome) {
+        String error = outcome.errorName().map(name -> ", " + name).orElse("");
+        return "Slow call %s took %d ms (status %d%s)"
+                .formatted(operation(outcome), outcome.took().toMillis(), outcome.status(), error);
+    }
+
+    private static String operation(CallOutcome outcome) {
+        return outcome.context().service() + ":" + outcome.context().operation();
     }
 }

@@ -42,6 +42,11 @@ class TestHttpServer {
         }
 
         @Override
+        public int maxBodyBytes(HttpRequestHead head) {
+            return head.rawPath().equals("/small") ? 100 : Integer.MAX_VALUE;
+        }
+
+        @Override
         public HttpAnswer answer(HttpRequestHead head, byte[] body) {
             if (head.rawPath().equals("/fail")) {
                 throw new IllegalStateException("an inner detail");
@@ -174,6 +179,44 @@ class TestHttpServer {
     }
 
     @Test
+    void answersPipelinedRequestsInTheirOrder() throws Exception {
+        String one = "POST /one HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc";
+        String two = "POST /two HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nConnection: close\r\n\r\nab";
+        String answers = rawToTheEnd(one + one + two);
+        assertThat(answers.split("HTTP/1.1 200 ", -1)).hasSize(4);
+        assertThat(answers).containsSubsequence("POST /one null 3", "POST /one null 3", "POST /two null 2");
+    }
+
+    @Test
+    void answersNothingBehindARefusedBody() throws Exception {
+        String refused = "POST /refused HTTP/1.1\r\nHost: h\r\nContent-Length: 60\r\n\r\n";
+        String hidden = "POST /hidden HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n";
+        assertThat(rawToTheEnd(refused + hidden)).startsWith("HTTP/1.1 403 ").doesNotContain("/hidden");
+    }
+
+    @Test
+    void refusesTwoLengths() throws Exception {
+        String head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n";
+        assertThat(raw(head + "Content-Length: 5\r\n\r\nabcde")).startsWith("HTTP/1.1 400 ");
+        assertThat(raw(head + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void refusesEndlessHeads() throws Exception {
+        assertThat(raw("GET / HTTP/1.1\r\nHost: h\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431 ")
+                .doesNotContain("jetty");
+    }
+
+    @Test
+    void refusesWhatTheEndpointFindsTooLong() throws Exception {
+        assertThat(raw("POST /small HTTP/1.1\r\nHost: h\r\nContent-Length: 101\r\n\r\n"))
+                .startsWith("HTTP/1.1 413 ")
+                .contains("longer than 100 bytes");
+        assertThat(post("/small", new byte[100]).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void survivesCallersThatGoAway() throws Exception {
         for (int i = 0; i < 50; i++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
@@ -219,6 +262,14 @@ class TestHttpServer {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             write(socket.getOutputStream(), request);
             return read(socket);
+        }
+    }
+
+    private String rawToTheEnd(String requests) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(10_000);
+            write(socket.getOutputStream(), requests);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 
