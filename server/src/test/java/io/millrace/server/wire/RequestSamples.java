@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Requests made from an API model: every required member, and of the others some, each of its type and within its bounds. */
@@ -18,6 +19,19 @@ final class RequestSamples {
     private static final int OPTIONAL_DEPTH = 3;
 
     private static final int MAX_DEPTH = 12;
+
+    /** What no server without Lake Formation and open table formats takes, or what only a server can make. */
+    private static final Set<String> LEFT_OUT = Set.of(
+            "CatalogId",
+            "TransactionId",
+            "QueryAsOfTime",
+            "NextToken",
+            "Segment",
+            "FederatedDatabase",
+            "OpenTableFormatInput",
+            "UpdateOpenTableFormatInput",
+            "ViewDefinition",
+            "ViewUpdateAction");
 
     /** Few names, so that requests meet what others have made. */
     private static final Map<String, String> NAMES = Map.of(
@@ -47,7 +61,7 @@ final class RequestSamples {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         // Sorted, because a set's order differs from run to run.
         new TreeMap<>(shape.members()).forEach((name, type) -> {
-            boolean wanted = shape.required().contains(name) || (depth < OPTIONAL_DEPTH && random.nextInt(3) == 0);
+            boolean wanted = shape.required().contains(name) || (depth < OPTIONAL_DEPTH && !LEFT_OUT.contains(name) && random.nextInt(5) == 0);
             if (wanted && depth < MAX_DEPTH) {
                 object.set(name, value(name, model.shapes().get(type), depth + 1));
             }
@@ -92,7 +106,7 @@ final class RequestSamples {
         if (!shape.values().isEmpty()) {
             return shape.values().get(random.nextInt(shape.values().size()));
         }
-        String text = NAMES.getOrDefault(member.toLowerCase(Locale.ROOT), member.equals("Name") ? "orders" : "v" + random.nextInt(3));
+        String text = NAMES.getOrDefault(member.toLowerCase(Locale.ROOT), member.endsWith("Name") ? "orders" : "v" + random.nextInt(3));
         int least = Optional.ofNullable(shape.min()).map(Double::intValue).orElse(0);
         return text.length() >= least ? text : text + "x".repeat(Math.min(1000, least - text.length()));
     }
