@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The tree of a partition filter. Keys are indices into the table's partition keys; literals have the Java type that the key's
- * {@link KeyType} reads. Evaluated by {@link ConditionEvaluator}; renderers to SQL work on the same tree.
+ * {@link KeyType} reads. Evaluated by {@link ConditionEvaluator}; {@link ConditionBoxes} finds what a scan may skip.
  */
 sealed interface Condition {
     /** All hold; none is true. */
@@ -58,6 +58,18 @@ sealed interface Condition {
                 case LESS_OR_EQUAL -> GREATER_OR_EQUAL;
                 case GREATER -> LESS;
                 case GREATER_OR_EQUAL -> LESS_OR_EQUAL;
+            };
+        }
+
+        /** The operator that holds where this one does not. */
+        Operator negated() {
+            return switch (this) {
+                case EQUAL -> NOT_EQUAL;
+                case NOT_EQUAL -> EQUAL;
+                case LESS -> GREATER_OR_EQUAL;
+                case LESS_OR_EQUAL -> GREATER;
+                case GREATER -> LESS_OR_EQUAL;
+                case GREATER_OR_EQUAL -> LESS;
             };
         }
 

@@ -51,11 +51,10 @@ final class ConditionEvaluator {
         return Truth.FALSE;
     }
 
-    @SuppressWarnings("unchecked") // the parser made the literal with the key's own type
     private Truth compare(int key, Condition.Operator operator, Comparable<?> literal) {
-        return keys.get(key)
-                .read(values.get(key))
-                .map(value -> Truth.of(operator.holds(((Comparable<Object>) value).compareTo(literal))))
+        KeyType type = keys.get(key);
+        return type.read(values.get(key))
+                .map(value -> Truth.of(operator.holds(type.compare(value, literal))))
                 .orElse(Truth.UNKNOWN);
     }
 }

@@ -31,22 +31,30 @@ public final class PartitionExpression {
      *     is no partition key, or compares a key with a literal of another type
      */
     public static PartitionExpression parse(@Nullable String text, List<Column> partitionKeys) {
+        List<ExpressionKey> keys = ExpressionKey.of(partitionKeys);
+        List<KeyType> types = keys.stream().map(ExpressionKey::type).toList();
         if (text == null || text.isBlank()) {
-            return new PartitionExpression(new Condition.And(List.of()), List.of());
+            return new PartitionExpression(new Condition.And(List.of()), types);
         }
         if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new CatalogException(
                     CatalogErrorCode.INVALID_INPUT,
                     "Invalid partition expression: it must be at most %d bytes long.".formatted(MAX_BYTES));
         }
-        List<ExpressionKey> keys = ExpressionKey.of(partitionKeys);
-        Condition condition = new ConditionParser(text, keys).parse();
-        return new PartitionExpression(
-                condition, keys.stream().map(ExpressionKey::type).toList());
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new CatalogException(
+                    CatalogErrorCode.INVALID_INPUT, "Invalid partition expression: it must be valid text.");
+        }
+        return new PartitionExpression(new ConditionParser(text, keys).parse(), types);
     }
 
     /** Whether a partition with these values, one for each key in order, satisfies the filter. */
     public boolean matches(List<String> values) {
         return new ConditionEvaluator(keys, values).evaluate(condition) == Truth.TRUE;
+    }
+
+    /** What a scan over keys, encoded in this order, need not visit. */
+    public KeySkip skip(KeyOrder order) {
+        return new KeySkip(new ConditionBoxes(keys).whereTrue(condition), order);
     }
 }

@@ -11,6 +11,9 @@ public interface CatalogTransaction {
     /** The partitions. */
     PartitionRows partitions();
 
+    /** The partition indexes. */
+    PartitionIndexRows partitionIndexes();
+
     /** The smaller entities: functions, statistics, connections, keys … */
     EntityRows entities();
 }

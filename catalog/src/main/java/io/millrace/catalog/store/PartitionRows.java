@@ -1,5 +1,7 @@
 package io.millrace.catalog.store;
 
+import io.millrace.catalog.expression.KeyOrder;
+import io.millrace.catalog.expression.PartitionExpression;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -11,11 +13,23 @@ public interface PartitionRows {
     Optional<Partition> find(String database, String table, List<String> values);
 
     /**
-     * Up to {@code limit} partitions in order of their values, after {@code afterValues} (empty for the start), whose values
-     * satisfy {@code filter}.
+     * Up to {@code limit} partitions in order of their values (key by key, each as its type sorts), after {@code afterValues}
+     * (empty for the start), whose values satisfy {@code filter}. Visits all keys.
      */
     List<Partition> list(
             String database, String table, Predicate<List<String>> filter, List<String> afterValues, int limit);
+
+    /**
+     * The order in which {@link #list(PartitionQuery, List, int)} has least to visit for an expression: the table's own, or that
+     * of one of its partition indexes.
+     */
+    KeyOrder bestOrder(String database, String table, PartitionExpression expression);
+
+    /**
+     * Up to {@code limit} partitions that the query selects, in its order, after {@code afterValues} (empty for the start). What
+     * cannot match is jumped over, and what does not match is not read. An order whose index is gone visits all keys.
+     */
+    List<Partition> list(PartitionQuery query, List<String> afterValues, int limit);
 
     /** Adds a partition; false, and nothing changed, if one with these values exists. The table must exist. */
     boolean insert(Partition partition);

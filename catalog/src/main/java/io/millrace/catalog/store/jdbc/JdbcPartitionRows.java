@@ -1,20 +1,31 @@
 package io.millrace.catalog.store.jdbc;
 
+import io.millrace.catalog.CatalogErrorCode;
+import io.millrace.catalog.CatalogException;
+import io.millrace.catalog.expression.KeyOrder;
+import io.millrace.catalog.expression.KeySkip;
+import io.millrace.catalog.expression.PartitionExpression;
+import io.millrace.catalog.store.ChangedObject;
+import io.millrace.catalog.store.ChangedObject.Operation;
+import io.millrace.catalog.store.EntityPath;
+import io.millrace.catalog.store.PartitionQuery;
 import io.millrace.catalog.store.PartitionRows;
+import io.millrace.catalog.store.jdbc.JdbcPartitionIndexRows.Stored;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 import software.amazon.awssdk.services.glue.model.Partition;
 
-/** Rows of {@code glue_partitions}. */
+/** Rows of {@code glue_partitions}, and with them those of the table's partition indexes. */
 final class JdbcPartitionRows implements PartitionRows {
-    private static final String OF_TABLE = " WHERE database_name = :database AND table_name = :table";
-    private static final String INSERT =
-            "INSERT INTO glue_partitions (database_name, table_name, values_key, definition)"
-                    + " VALUES (:database, :table, :key, :definition) ON CONFLICT DO NOTHING";
+    private static final String INSERT = "INSERT INTO glue_partitions (table_id, values_key, definition, since)"
+            + " VALUES (:table, :key, :definition, :change) ON CONFLICT DO NOTHING";
+    private static final String ONE = "table_id = :table AND values_key = :key";
 
     private final SqlSession session;
 
@@ -24,32 +35,78 @@ final class JdbcPartitionRows implements PartitionRows {
 
     @Override
     public Optional<Partition> find(String database, String table, List<String> values) {
-        return session.query("SELECT definition FROM glue_partitions" + OF_TABLE + " AND values_key = :key")
-                .bind("database", database)
-                .bind("table", table)
-                .bind("key", PartitionValuesKey.encode(values))
-                .mapTo(String.class)
-                .findOne()
+        return table(database, table)
+                .flatMap(found -> one(
+                                session.query("SELECT definition FROM " + session.rows(HistoryTable.PARTITIONS)
+                                        + " WHERE " + ONE),
+                                found,
+                                values)
+                        .mapTo(String.class)
+                        .findOne())
                 .map(Definitions::partition);
     }
 
     @Override
     public List<Partition> list(
-            String database, String table, Predicate<List<String>> filter, List<String> afterValues, int limit) {
-        // Rows come one by one; only those that match are parsed.
-        try (Stream<Row> rows = session
-                .query("SELECT values_key, definition FROM glue_partitions" + OF_TABLE
-                        + " AND values_key > :after ORDER BY values_key")
-                .bind("database", database)
-                .bind("table", table)
-                .bind("after", PartitionValuesKey.encode(afterValues))
-                .map((result, context) -> new Row(result.getString(1), result.getString(2)))
-                .stream()) {
-            return rows.filter(row -> filter.test(PartitionValuesKey.decode(row.key())))
-                    .limit(limit)
-                    .map(row -> Definitions.partition(row.definition()))
-                    .toList();
+            String database, String tableName, Predicate<List<String>> filter, List<String> afterValues, int limit) {
+        Optional<PartitionTable> found = table(database, tableName);
+        if (found.isEmpty()) {
+            return List.of();
         }
+        PartitionTable table = found.get();
+        return read(table, new PartitionScan(session, table).byTable(KeySkip.nothing(), filter, afterValues, limit));
+    }
+
+    @Override
+    public KeyOrder bestOrder(String database, String tableName, PartitionExpression expression) {
+        PartitionTable table = table(database, tableName).orElseThrow(() -> missing(database, tableName));
+        KeyOrder best = table.order();
+        int focus = expression.skip(best).focus();
+        for (Stored index : new JdbcPartitionIndexRows(session).stored(table)) {
+            KeyOrder order = table.order(index.index().positions());
+            int indexFocus = expression.skip(order).focus();
+            if (indexFocus > focus) {
+                best = order;
+                focus = indexFocus;
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public List<Partition> list(PartitionQuery query, List<String> afterValues, int limit) {
+        Optional<PartitionTable> found = table(query.database(), query.table());
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        PartitionTable table = found.get();
+        PartitionScan scan = new PartitionScan(session, table);
+        Predicate<List<String>> filter =
+                values -> query.segment().contains(values) && query.expression().matches(values);
+        KeyOrder order = query.order();
+        KeySkip tableSkip = query.expression().skip(table.order());
+        if (order.equals(table.order())) {
+            return read(table, scan.byTable(tableSkip, filter, afterValues, limit));
+        }
+        return read(
+                table,
+                new JdbcPartitionIndexRows(session)
+                        .stored(table).stream()
+                                .filter(index -> order.equals(
+                                        table.order(index.index().positions())))
+                                .findFirst()
+                                .map(index -> scan.byIndex(
+                                        index.id(),
+                                        order,
+                                        query.expression().skip(order),
+                                        filter,
+                                        afterValues,
+                                        limit))
+                                .orElseGet(() -> scan.sorted(order, tableSkip, filter, afterValues, limit)));
+    }
+
+    private List<Partition> read(PartitionTable table, List<List<String>> partitions) {
+        return new PartitionDefinitionReader(session, table).read(partitions);
     }
 
     @Override
@@ -59,49 +116,111 @@ final class JdbcPartitionRows implements PartitionRows {
 
     @Override
     public List<Partition> insertAll(List<Partition> partitions) {
-        if (partitions.isEmpty()) {
-            return List.of();
+        Map<ChangedObject, List<Partition>> byTable = new LinkedHashMap<>();
+        for (Partition partition : partitions) {
+            ChangedObject inserted =
+                    ChangedObject.partitions(Operation.INSERT, partition.databaseName(), partition.tableName());
+            byTable.computeIfAbsent(inserted, any -> new ArrayList<>()).add(partition);
         }
+        List<Partition> taken = new ArrayList<>();
+        byTable.forEach((inserted, ofTable) -> taken.addAll(insert(inserted, ofTable)));
+        return taken;
+    }
+
+    private List<Partition> insert(ChangedObject inserted, List<Partition> partitions) {
+        PartitionTable table = table(inserted.database(), inserted.table())
+                .orElseThrow(() -> missing(inserted.database(), inserted.table()));
         PreparedBatch batch = session.batch(INSERT);
         for (Partition partition : partitions) {
-            batch.bind("database", partition.databaseName())
-                    .bind("table", partition.tableName())
-                    .bind("key", PartitionValuesKey.encode(partition.values()))
+            one(batch, table, partition.values())
                     .bind("definition", Definitions.write(partition))
+                    .bind("change", session.changeId())
                     .add();
         }
-        int[] inserted = batch.execute();
+        int[] counts = batch.execute();
         List<Partition> taken = new ArrayList<>();
-        for (int i = 0; i < inserted.length; i++) {
-            if (inserted[i] == 0) {
+        List<List<String>> added = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 0) {
                 taken.add(partitions.get(i));
+            } else {
+                added.add(partitions.get(i).values());
             }
+        }
+        if (!added.isEmpty()) {
+            new PartitionIndexEntries(session, table).add(added);
+            session.touched(inserted);
         }
         return taken;
     }
 
+    private static CatalogException missing(String database, String table) {
+        return new CatalogException(
+                CatalogErrorCode.ENTITY_NOT_FOUND,
+                "Cannot work on the partitions of " + database + "." + table + ": the table does not exist");
+    }
+
     @Override
     public boolean update(List<String> values, Partition partition) {
-        return session.update("UPDATE glue_partitions SET values_key = :newKey, definition = :definition" + OF_TABLE
-                                + " AND values_key = :key")
-                        .bind("newKey", PartitionValuesKey.encode(partition.values()))
-                        .bind("definition", Definitions.write(partition))
-                        .bind("database", partition.databaseName())
-                        .bind("table", partition.tableName())
-                        .bind("key", PartitionValuesKey.encode(values))
-                        .execute()
-                == 1;
+        String database = partition.databaseName();
+        Optional<PartitionTable> found = table(database, partition.tableName());
+        if (found.isEmpty()) {
+            return false;
+        }
+        PartitionTable table = found.get();
+        one(session.keep(HistoryTable.PARTITIONS, ONE), table, values).execute();
+        int count = one(
+                        session.update("UPDATE glue_partitions SET values_key = :newKey, definition = :definition,"
+                                + " since = :change WHERE " + ONE),
+                        table,
+                        values)
+                .bind("newKey", table.key(partition.values()))
+                .bind("definition", Definitions.write(partition))
+                .bind("change", session.changeId())
+                .execute();
+        if (count == 1) {
+            moved(table, values, partition);
+            session.touched(ChangedObject.partitions(Operation.UPDATE, database, partition.tableName()));
+        }
+        return count == 1;
+    }
+
+    private void moved(PartitionTable table, List<String> values, Partition partition) {
+        if (!values.equals(partition.values())) {
+            PartitionIndexEntries entries = new PartitionIndexEntries(session, table);
+            entries.remove(values);
+            entries.add(List.of(partition.values()));
+            removeEntities(partition.databaseName(), partition.tableName(), values);
+        }
     }
 
     @Override
-    public boolean delete(String database, String table, List<String> values) {
-        return session.update("DELETE FROM glue_partitions" + OF_TABLE + " AND values_key = :key")
-                        .bind("database", database)
-                        .bind("table", table)
-                        .bind("key", PartitionValuesKey.encode(values))
-                        .execute()
-                == 1;
+    public boolean delete(String database, String tableName, List<String> values) {
+        Optional<PartitionTable> found = table(database, tableName);
+        if (found.isEmpty()) {
+            return false;
+        }
+        PartitionTable table = found.get();
+        one(session.keep(HistoryTable.PARTITIONS, ONE), table, values).execute();
+        int count = one(session.update("DELETE FROM glue_partitions WHERE " + ONE), table, values)
+                .execute();
+        if (count == 1) {
+            new PartitionIndexEntries(session, table).remove(values);
+            removeEntities(database, tableName, values);
+            session.touched(ChangedObject.partitions(Operation.DELETE, database, tableName));
+        }
+        return count == 1;
     }
 
-    private record Row(String key, String definition) {}
+    private void removeEntities(String database, String table, List<String> values) {
+        new JdbcEntityRows(session).removeBelow(EntityPath.partition(database, table, values));
+    }
+
+    private Optional<PartitionTable> table(String database, String table) {
+        return new JdbcTableRows(session).findPartitionTable(database, table);
+    }
+
+    private static <S extends SqlStatement<S>> S one(S statement, PartitionTable table, List<String> values) {
+        return statement.bind("table", table.id()).bind("key", table.key(values));
+    }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
@@ -58,7 +59,10 @@ public final class SqliteDatabase implements CatalogDatabase {
         pool.setMaximumPoolSize(POOL_SIZE);
         pool.setPoolName("catalog");
         SqliteDatabase database = new SqliteDatabase(new HikariDataSource(pool));
-        database.migrate("io/millrace/catalog/store/jdbc/migration", "catalog_schema_history");
+        database.migrations("io/millrace/catalog/store/jdbc/migration", "catalog_schema_history")
+                .javaMigrations(new TypedKeysMigration())
+                .load()
+                .migrate();
         return database;
     }
 
@@ -69,14 +73,16 @@ public final class SqliteDatabase implements CatalogDatabase {
      * @param historyTable the table in which Flyway notes what ran
      */
     public void migrate(String location, String historyTable) {
-        Flyway.configure(SqliteDatabase.class.getClassLoader())
+        migrations(location, historyTable).load().migrate();
+    }
+
+    private FluentConfiguration migrations(String location, String historyTable) {
+        return Flyway.configure(SqliteDatabase.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations("classpath:" + location)
                 .table(historyTable)
                 .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .load()
-                .migrate();
+                .baselineVersion("0");
     }
 
     @Override
