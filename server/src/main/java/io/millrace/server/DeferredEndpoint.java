@@ -24,6 +24,11 @@ final class DeferredEndpoint implements HttpEndpoint {
     }
 
     @Override
+    public int maxBodyBytes(HttpRequestHead head) {
+        return services.maxBodyBytes(head);
+    }
+
+    @Override
     public HttpAnswer answer(HttpRequestHead head, byte[] body) {
         return services.answer(head, body);
     }

@@ -160,7 +160,8 @@ final class GlueAssembly {
                 new EntityAssembly(context, tokens).operations(Map.of(
                         "crawler", new CrawlerTags(crawlerStore),
                         "job", new JobTags(jobStore),
-                        "trigger", new TriggerTags(triggerStore))));
+                        "trigger", new TriggerTags(triggerStore))),
+                context.catalog());
     }
 
     /** What triggers start. It is asked only after the whole assembly stands. */

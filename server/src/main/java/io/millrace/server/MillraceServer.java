@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -88,7 +87,8 @@ public final class MillraceServer implements AutoCloseable {
         AdministratorKey key = AdministratorKey.loadOrCreate(folder.root());
         StoreStart store = parts.add(StoreStart.begin(() -> openStore(config, home, folder, key)));
         DeferredEndpoint deferred = new DeferredEndpoint();
-        HttpServer http = parts.add(listen(config, deferred));
+        Observability observability = parts.add(new Observability(config.observability()));
+        HttpServer http = parts.add(listen(config, deferred, observability));
         SqliteDatabase database = parts.add(SqliteDatabase.open(folder.databaseFile()));
         database.migrate(MIGRATIONS, "server_schema_history");
         S3Settings storage = store.await().settings();
@@ -97,13 +97,14 @@ public final class MillraceServer implements AutoCloseable {
                 home,
                 folder,
                 database.jdbi(),
-                new JdbcCatalogStore(database),
+                new JdbcCatalogStore(observability.metered(database)),
                 parts.add(S3Clients.create(storage)),
                 new ChildEnvironment(http.uri(), config.region(), key, storage),
                 InstantSource.system(),
                 parts);
         GlueAssembly glue = new GlueAssembly(context);
-        ServiceRegistry services = open(context, glue, deferred, key);
+        observability.watch("catalog", database::poolUse);
+        ServiceRegistry services = open(context, glue, deferred, key, observability);
         MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue);
         new ServerNote(
                         server.endpoint(),
@@ -112,11 +113,16 @@ public final class MillraceServer implements AutoCloseable {
                         ProcessHandle.current().pid())
                 .write(folder.root());
         parts.add(() -> ServerNote.remove(folder.root()));
+        observability.ready(context.catalog(), server.storageEndpoint());
         return server;
     }
 
     private static ServiceRegistry open(
-            ServerContext context, GlueAssembly glue, DeferredEndpoint deferred, AdministratorKey key) {
+            ServerContext context,
+            GlueAssembly glue,
+            DeferredEndpoint deferred,
+            AdministratorKey key,
+            Observability observability) {
         FunctionAssembly functions = new FunctionAssembly(context);
         QueryAssembly queries = new QueryAssembly(context);
         ServiceRegistry registry = MillraceServices.registry(
@@ -132,15 +138,16 @@ public final class MillraceServer implements AutoCloseable {
                 registry,
                 new SignatureVerifier(keys, context.config().region(), context.clock()),
                 CallAuthorizer.ALLOW_ALL,
-                List.of()));
+                observability.observers()));
         glue.start();
         functions.start();
         return registry;
     }
 
-    private static HttpServer listen(ServerConfig config, DeferredEndpoint endpoint) {
+    private static HttpServer listen(ServerConfig config, DeferredEndpoint endpoint, Observability observability) {
         try {
-            return HttpServer.start(HttpSettings.on(config.bindAddress(), config.port()), endpoint);
+            HttpSettings settings = HttpSettings.on(config.bindAddress(), config.port());
+            return observability.watched(HttpServer.start(settings, endpoint, observability.pages()));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     e.getMessage() + ". Choose another port with --port or server.port in millrace.properties.", e);

@@ -62,6 +62,21 @@ public final class SdkJsonReader {
         }
     }
 
+    /** A parser with the limits that requests have, for what holds several SDK objects. */
+    public static JsonParser parser(byte[] json) throws IOException {
+        return JSON.createParser(json);
+    }
+
+    /**
+     * Reads the JSON object that begins at the parser's current token, and leaves the parser at its end.
+     *
+     * @throws SdkJsonException if it is no JSON object, or a member has the wrong type
+     */
+    public static void readInto(JsonParser parser, SdkPojo builder) throws IOException {
+        expect(parser, JsonToken.START_OBJECT, "Start of structure or map found where not expected.");
+        readMembers(parser, builder);
+    }
+
     /** Reads one JSON object as {@code type}; {@code builder} is a fresh builder of it. */
     public static <T> T read(byte[] json, SdkPojo builder, Class<T> type) {
         readInto(json, builder);

@@ -1,16 +1,25 @@
 package io.millrace.server.cli;
 
+import io.millrace.server.config.ObservabilityConfig.LogFormat;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Points the log to the data folder ({@code log4j2.xml} looks the property up at every event). */
 final class LogFile {
     private static final String FOLDER = "millrace.log.folder";
+    private static final String FORMAT = "millrace.log.format";
 
     private LogFile() {}
 
     /** From here on the log is in the data folder's {@code server.log}; before that it was standard error. */
     static void in(Path dataFolder) {
         System.setProperty(FOLDER, dataFolder.toAbsolutePath().toString());
+        as(LogFormat.TEXT);
+    }
+
+    /** From here on the log has this form. */
+    static void as(LogFormat format) {
+        System.setProperty(FORMAT, format.name().toLowerCase(Locale.ROOT));
     }
 
     /** Whether there is a log file. A command without one has only the terminal, where stack traces help nobody. */

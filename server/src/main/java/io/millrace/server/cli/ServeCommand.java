@@ -53,6 +53,7 @@ final class ServeCommand implements Callable<Integer> {
         LogFile.in(data);
         Path file = Optional.ofNullable(config).orElse(data.resolve(ServerConfigFile.FILE_NAME));
         ServerConfig read = ServerConfigFile.read(file, data);
+        LogFile.as(read.observability().logFormat());
         ServerConfig onPort = port == null ? read : read.withPort(port);
         ServerConfig chosen = storagePort == null ? onPort : onPort.withStoragePort(storagePort);
         CountDownLatch stop = new CountDownLatch(1);

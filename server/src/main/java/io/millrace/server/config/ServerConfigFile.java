@@ -2,6 +2,7 @@ package io.millrace.server.config;
 
 import io.millrace.catalog.storage.S3Settings;
 import io.millrace.catalog.storage.S3Settings.Credentials;
+import io.millrace.server.config.ObservabilityConfig.LogFormat;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -66,7 +68,8 @@ public final class ServerConfigFile {
                 text("server.region").orElse(ServerConfig.DEFAULT_REGION),
                 storage(),
                 text("query.output-location"),
-                notifications());
+                notifications(),
+                observability());
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException("unknown settings " + String.join(", ", unused));
         }
@@ -123,6 +126,25 @@ public final class ServerConfigFile {
                     text(name + ".function").orElse("")));
         }
         return notifications;
+    }
+
+    private ObservabilityConfig observability() {
+        ObservabilityConfig defaults = ObservabilityConfig.defaults();
+        return new ObservabilityConfig(
+                choice("metrics.enabled", Map.of("true", true, "false", false)).orElse(defaults.metrics()),
+                choice("log.format", Map.of("text", LogFormat.TEXT, "json", LogFormat.JSON))
+                        .orElse(defaults.logFormat()));
+    }
+
+    private <T> Optional<T> choice(String key, Map<String, T> choices) {
+        return text(key).map(value -> {
+            T chosen = choices.get(value);
+            if (chosen == null) {
+                throw new IllegalArgumentException(key + " must be one of "
+                        + String.join(", ", new TreeSet<>(choices.keySet())) + ", but is '" + value + "'");
+            }
+            return chosen;
+        });
     }
 
     private Optional<String> text(String key) {

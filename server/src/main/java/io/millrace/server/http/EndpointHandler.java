@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -20,47 +21,63 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
-/** Hands requests to the endpoint: the head first, then, on a thread of the pool, head and body. */
+/** Hands requests to a page, or to the endpoint: the head first, then, on a thread of the pool, head and body. */
 final class EndpointHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointHandler.class);
+
+    /** What log lines of a request carry, under the name that {@code log4j2.xml} prints. */
+    private static final String REQUEST_ID = "requestId";
 
     private final int maxBodyBytes;
     private final Duration bodyTimeout;
     private final HttpEndpoint endpoint;
+    private final Map<String, Supplier<HttpAnswer>> pages;
 
-    EndpointHandler(HttpSettings settings, HttpEndpoint endpoint) {
+    EndpointHandler(HttpSettings settings, HttpEndpoint endpoint, Map<String, Supplier<HttpAnswer>> pages) {
         this.maxBodyBytes = settings.maxBodyBytes();
         this.bodyTimeout = settings.bodyTimeout();
         this.endpoint = endpoint;
+        this.pages = Map.copyOf(pages);
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         HttpRequestHead head = head(request);
-        if (head.rawPath().equals("/healthz")) {
-            Answers.write(HttpAnswer.text(200, "ok"), request, response, callback);
+        Supplier<HttpAnswer> page = pages.get(head.rawPath());
+        if (page != null) {
+            refuse(page(page, head), request, response, callback);
             return true;
         }
+        int limit = Math.min(maxBodyBytes, endpoint.maxBodyBytes(head));
         Optional<HttpAnswer> refusal =
-                request.getLength() > maxBodyBytes ? Optional.of(tooLarge()) : endpoint.refuse(head);
+                request.getLength() > limit ? Optional.of(tooLarge(limit)) : endpoint.refuse(head);
         if (refusal.isPresent()) {
             refuse(refusal.get(), request, response, callback);
             return true;
         }
-        readBody(head, request, response, callback);
+        readBody(new Exchange(head, request, response, callback), limit);
         return true;
     }
 
-    private void readBody(HttpRequestHead head, Request request, Response response, Callback callback) {
+    private HttpAnswer page(Supplier<HttpAnswer> page, HttpRequestHead head) {
+        if (!head.method().equals("GET") && !head.method().equals("HEAD")) {
+            return HttpAnswer.text(405, "Only GET and HEAD are allowed here.");
+        }
+        return within(head, page);
+    }
+
+    private void readBody(Exchange exchange, int limit) {
         AtomicBoolean done = new AtomicBoolean();
         // The idle timeout ends silent bodies; this ends those that drip.
-        Scheduler.Task deadline = request.getComponents()
+        Scheduler.Task deadline = exchange.request()
+                .getComponents()
                 .getScheduler()
                 .schedule(
                         () -> {
                             if (done.compareAndSet(false, true)) {
-                                refuse(unreadable(head, new TimeoutException()), request, response, callback);
+                                refuse(exchange, unreadable(exchange.head(), new TimeoutException(), limit));
                             }
                         },
                         bodyTimeout.toMillis(),
@@ -71,34 +88,39 @@ final class EndpointHandler extends Handler.Abstract {
                 return;
             }
             if (failure == null) {
-                answer(head, body, request, response, callback);
+                answer(exchange, body);
             } else {
-                refuse(unreadable(head, failure), request, response, callback);
+                refuse(exchange, unreadable(exchange.head(), failure, limit));
             }
         });
-        Content.Source.asByteArrayAsync(request, maxBodyBytes, whole);
+        Content.Source.asByteArrayAsync(exchange.request(), limit, whole);
     }
 
-    private void answer(HttpRequestHead head, byte[] body, Request request, Response response, Callback callback) {
+    private void answer(Exchange exchange, byte[] body) {
         // From here on it is the endpoint that takes its time: a synchronous function call may last 15 minutes.
-        request.addIdleTimeoutListener(timeout -> false);
-        Answers.write(answer(head, body), request, response, callback);
+        exchange.request().addIdleTimeoutListener(timeout -> false);
+        HttpAnswer answer = within(exchange.head(), () -> endpoint.answer(exchange.head(), body));
+        Answers.write(answer, exchange.request(), exchange.response(), exchange.callback());
     }
 
-    private HttpAnswer answer(HttpRequestHead head, byte[] body) {
+    /** What is logged while the answer is made carries the request's id. */
+    private HttpAnswer within(HttpRequestHead head, Supplier<HttpAnswer> answer) {
+        MDC.put(REQUEST_ID, head.requestId());
         try {
-            return endpoint.answer(head, body);
+            return answer.get();
         } catch (RuntimeException e) { // the run loop of a request
             LOG.error("Request {} failed", head.requestId(), e);
             return endpoint.failure(500, "An internal error occurred.");
+        } finally {
+            MDC.clear();
         }
     }
 
-    private HttpAnswer unreadable(HttpRequestHead head, Throwable failure) {
+    private HttpAnswer unreadable(HttpRequestHead head, Throwable failure, int limit) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         LOG.debug("Request {}: the body could not be read: {}", head.requestId(), failure.toString());
         if (failure instanceof IllegalStateException || cause instanceof IllegalStateException) {
-            return tooLarge();
+            return tooLarge(limit);
         }
         if (failure instanceof TimeoutException || cause instanceof TimeoutException) {
             return endpoint.failure(408, "The request's body did not arrive in time.");
@@ -106,8 +128,12 @@ final class EndpointHandler extends Handler.Abstract {
         return endpoint.failure(400, "The request's body could not be read.");
     }
 
-    private HttpAnswer tooLarge() {
-        return endpoint.failure(413, "The request's body is longer than " + maxBodyBytes + " bytes.");
+    private HttpAnswer tooLarge(int limit) {
+        return endpoint.failure(413, "The request's body is longer than " + limit + " bytes.");
+    }
+
+    private static void refuse(Exchange exchange, HttpAnswer answer) {
+        refuse(answer, exchange.request(), exchange.response(), exchange.callback());
     }
 
     /** What is left of the body is not worth reading, so the connection ends with the answer. */
@@ -131,4 +157,7 @@ final class EndpointHandler extends Handler.Abstract {
                 request.getHttpURI().getQuery(),
                 HttpHeaders.of(fields));
     }
+
+    /** A request whose body is being read. */
+    private record Exchange(HttpRequestHead head, Request request, Response response, Callback callback) {}
 }

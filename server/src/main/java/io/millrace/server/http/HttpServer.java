@@ -3,18 +3,22 @@ package io.millrace.server.http;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.StatisticsHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Jetty core server with one endpoint and {@code /healthz}. Bodies are read without holding a thread and handed over whole.
+ * A Jetty core server with one endpoint, and pages that need no signature. Bodies are read without holding a thread and handed over whole.
  * Closing waits for running requests, but not longer than the settings say.
  */
 public final class HttpServer implements AutoCloseable {
@@ -22,10 +26,15 @@ public final class HttpServer implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
+    private final QueuedThreadPool threads;
+    private final StatisticsHandler statistics;
 
-    private HttpServer(Server server, ServerConnector connector) {
+    private HttpServer(
+            Server server, ServerConnector connector, QueuedThreadPool threads, StatisticsHandler statistics) {
         this.server = server;
         this.connector = connector;
+        this.threads = threads;
+        this.statistics = statistics;
     }
 
     /**
@@ -34,6 +43,17 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException if it cannot listen, such as when the port is taken
      */
     public static HttpServer start(HttpSettings settings, HttpEndpoint endpoint) throws IOException {
+        return start(settings, endpoint, Map.of());
+    }
+
+    /**
+     * Starts a server that also has pages, which everybody may get.
+     *
+     * @param pages by path; called by many threads at once
+     * @throws IOException if it cannot listen, such as when the port is taken
+     */
+    public static HttpServer start(
+            HttpSettings settings, HttpEndpoint endpoint, Map<String, Supplier<HttpAnswer>> pages) throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(settings.maxThreads());
         threads.setName("http");
         Server server = new Server(threads);
@@ -42,10 +62,11 @@ public final class HttpServer implements AutoCloseable {
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(new EndpointHandler(settings, endpoint)));
+        StatisticsHandler statistics = new StatisticsHandler(new EndpointHandler(settings, endpoint, pages));
+        server.setHandler(new GracefulHandler(statistics));
         server.setErrorHandler(new BareErrorHandler(endpoint));
         server.setStopTimeout(settings.stopTimeout().toMillis());
-        HttpServer result = new HttpServer(server, connector);
+        HttpServer result = new HttpServer(server, connector, threads, statistics);
         result.start();
         LOG.info("Listening on {}", result.uri());
         return result;
@@ -84,6 +105,22 @@ public final class HttpServer implements AutoCloseable {
     /** Its address, such as {@code http://127.0.0.1:4566}. */
     public URI uri() {
         return URI.create("http://" + connector.getHost() + ":" + port());
+    }
+
+    /** What it is doing now. Cheap. */
+    public HttpLoad load() {
+        return new HttpLoad(
+                connector.getConnectedEndPoints().size(),
+                threads.getThreads(),
+                threads.getBusyThreads(),
+                threads.getQueueSize(),
+                List.of(
+                        0L,
+                        (long) statistics.getResponses1xx(),
+                        (long) statistics.getResponses2xx(),
+                        (long) statistics.getResponses3xx(),
+                        (long) statistics.getResponses4xx(),
+                        (long) statistics.getResponses5xx()));
     }
 
     @Override

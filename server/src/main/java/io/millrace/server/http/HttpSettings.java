@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param host address to listen on, such as {@code 127.0.0.1}
  * @param port port to listen on; 0 takes a free one
- * @param maxBodyBytes longer request bodies are refused before they are read
+ * @param maxBodyBytes longer request bodies are refused before they are read, whatever the endpoint allows
  * @param maxThreads threads that answer requests; a synchronous function call holds one until it ends
  * @param idleTimeout how long a connection may be silent while a request is read
  * @param bodyTimeout how long a whole request body may take

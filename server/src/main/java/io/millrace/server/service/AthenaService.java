@@ -14,10 +14,14 @@ import software.amazon.awssdk.services.athena.model.StopQueryExecutionRequest;
 
 /** Athena on the wire. */
 final class AthenaService {
+    /** A statement may have 262,144 characters (Athena API, QueryString), each of up to six bytes as JSON writes it. */
+    private static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
+
     private AthenaService() {}
 
     static ServiceDefinition of(QueryOperations queries, WorkGroupOperations workGroups) {
         return ServiceDefinition.builder("athena")
+                .maxBodyBytes(MAX_BODY_BYTES)
                 .operation(StartQueryExecutionRequest.class, queries::startQueryExecution)
                 .operation(GetQueryExecutionRequest.class, queries::getQueryExecution)
                 .operation(BatchGetQueryExecutionRequest.class, queries::batchGetQueryExecution)

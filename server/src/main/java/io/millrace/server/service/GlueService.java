@@ -66,7 +66,7 @@ final class GlueService {
         addCrawlers(glue, operations);
         addJobs(glue, operations);
         GlueEntityService.add(glue, operations.entities());
-        return glue.build();
+        return glue.transactions(GlueTransactions.rules(operations)).build();
     }
 
     private static void addCatalog(ServiceDefinition.Builder glue, GlueOperations operations) {

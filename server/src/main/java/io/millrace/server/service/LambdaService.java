@@ -2,6 +2,7 @@ package io.millrace.server.service;
 
 import io.millrace.server.function.FunctionOperations;
 import io.millrace.server.function.InvokeOperations;
+import io.millrace.server.http.HttpSettings;
 import io.millrace.server.wire.ServiceDefinition;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
@@ -18,6 +19,8 @@ final class LambdaService {
 
     static ServiceDefinition of(FunctionOperations functions, InvokeOperations invocations) {
         return ServiceDefinition.builder("lambda")
+                // Code comes in the request.
+                .maxBodyBytes(HttpSettings.DEFAULT_MAX_BODY_BYTES)
                 .operation(CreateFunctionRequest.class, functions::createFunction)
                 .operation(GetFunctionRequest.class, functions::getFunction)
                 .operation(GetFunctionConfigurationRequest.class, functions::getFunctionConfiguration)

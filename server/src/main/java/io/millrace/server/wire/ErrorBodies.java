@@ -25,6 +25,21 @@ final class ErrorBodies {
                 object("__type", error.name(), messageMember, error.message()));
     }
 
+    /** JSON 1.1, of a transaction: which change failed stands beside the error. */
+    static HttpAnswer json11(WireError error, int changeIndex) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringField("__type", error.name());
+            json.writeStringField("Message", error.message());
+            json.writeNumberField("ChangeIndex", changeIndex);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new HttpAnswer(error.status(), Map.of("Content-Type", JSON_11), out.toByteArray());
+    }
+
     /** REST-JSON: the name is in a header; {@code Type} says whose fault it was, as Lambda does. */
     static HttpAnswer restJson(WireError error, String messageMember) {
         String fault = error.status() < 500 ? "User" : "Service";

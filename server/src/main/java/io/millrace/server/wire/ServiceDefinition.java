@@ -3,8 +3,10 @@ package io.millrace.server.wire;
 import io.millrace.server.wire.model.ApiModel;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
 
@@ -13,14 +15,21 @@ import software.amazon.awssdk.core.SdkResponse;
  * errors and constraints come from the service's API model. Immutable.
  */
 public final class ServiceDefinition {
+    /** Room for 100 partitions of a thousand columns each; no operation of Glue takes more. */
+    public static final int DEFAULT_MAX_BODY_BYTES = 16 * 1024 * 1024;
+
     private final ApiModel model;
     private final Map<String, Operation> operations;
     private final WireProtocol protocol;
+    private final int maxBodyBytes;
+    private final Optional<Transact> transact;
 
-    private ServiceDefinition(ApiModel model, Map<String, Operation> operations) {
-        this.model = model;
-        this.operations = new LinkedHashMap<>(operations);
-        this.protocol = protocol(model, this.operations);
+    private ServiceDefinition(Builder builder) {
+        this.model = builder.model;
+        this.operations = new LinkedHashMap<>(builder.operations);
+        this.protocol = protocol(model, operations);
+        this.maxBodyBytes = builder.maxBodyBytes;
+        this.transact = Optional.ofNullable(builder.transactions).map(rules -> new Transact(model, operations, rules));
     }
 
     private static WireProtocol protocol(ApiModel model, Map<String, Operation> operations) {
@@ -53,6 +62,15 @@ public final class ServiceDefinition {
         return Set.copyOf(operations.keySet());
     }
 
+    int maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
+    /** What answers a transaction of this service's operations, if it has them. */
+    Optional<Transact> transact() {
+        return transact;
+    }
+
     ApiModel model() {
         return model;
     }
@@ -65,6 +83,8 @@ public final class ServiceDefinition {
     public static final class Builder {
         private final ApiModel model;
         private final Map<String, Operation> operations = new LinkedHashMap<>();
+        private int maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
+        private @Nullable TransactionRules transactions;
 
         private Builder(ApiModel model) {
             this.model = model;
@@ -91,9 +111,21 @@ public final class ServiceDefinition {
             return this;
         }
 
+        /** The longest request that the service reads, in bytes; {@link #DEFAULT_MAX_BODY_BYTES} if nothing is said. */
+        public Builder maxBodyBytes(int bytes) {
+            maxBodyBytes = bytes;
+            return this;
+        }
+
+        /** Lets several of the service's changes be sent as one transaction, {@value Transact#TARGET}. */
+        public Builder transactions(TransactionRules rules) {
+            transactions = rules;
+            return this;
+        }
+
         /** The definition. */
         public ServiceDefinition build() {
-            return new ServiceDefinition(model, operations);
+            return new ServiceDefinition(this);
         }
     }
 }

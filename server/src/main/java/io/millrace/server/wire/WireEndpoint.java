@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import software.amazon.awssdk.core.SdkRequest;
 
 /**
@@ -20,6 +21,9 @@ import software.amazon.awssdk.core.SdkRequest;
  */
 public final class WireEndpoint implements HttpEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(WireEndpoint.class);
+
+    /** A request for no service that we have is refused whatever it says. */
+    private static final int MAX_UNKNOWN_BODY_BYTES = 64 * 1024;
 
     private final ServiceRegistry registry;
     private final SignatureVerifier verifier;
@@ -61,10 +65,23 @@ public final class WireEndpoint implements HttpEndpoint {
         }
     }
 
+    @Override
+    public int maxBodyBytes(HttpRequestHead head) {
+        Optional<String> target = head.headers().first(Json11Protocol.TARGET);
+        return target.isEmpty()
+                ? registry.maxRestBodyBytes()
+                : targeted(target.get()).map(ServiceDefinition::maxBodyBytes).orElse(MAX_UNKNOWN_BODY_BYTES);
+    }
+
+    private Optional<ServiceDefinition> targeted(String target) {
+        return target.equals(Transact.TARGET)
+                ? registry.transacting()
+                : registry.findByTargetPrefix(target.substring(0, Math.max(0, target.lastIndexOf('.'))));
+    }
+
     private ServiceDefinition serviceOf(Principal principal, HttpRequestHead head) {
         Optional<String> target = head.headers().first(Json11Protocol.TARGET);
-        Optional<ServiceDefinition> targeted = target.flatMap(
-                text -> registry.findByTargetPrefix(text.substring(0, Math.max(0, text.lastIndexOf('.')))));
+        Optional<ServiceDefinition> targeted = target.flatMap(this::targeted);
         if (targeted.isPresent() && !targeted.get().name().equals(principal.service())) {
             throw new ServiceException(
                     "InvalidSignatureException",
@@ -84,22 +101,54 @@ public final class WireEndpoint implements HttpEndpoint {
         CallTrace trace = new CallTrace(head.requestId(), principal, service.name());
         HttpAnswer answer;
         try {
-            Operation operation = protocol.route(head);
-            CallContext context = trace.context(operation.model().name());
-            SdkRequest request = operation.request(protocol.read(operation, head, body), service.model());
-            trace.authorized(authorizer.authorize(context, request));
-            answer = protocol.write(operation, author(context).call(() -> operation.call(context, request)));
+            answer = isTransaction(service, head)
+                    ? transact(service.transact().orElseThrow(), trace, body)
+                    : call(service, trace, head, body);
         } catch (RuntimeException e) { // the run loop of a call: whatever it was, the caller gets an answer
             WireError error = WireError.expected(e).orElseGet(() -> {
                 LOG.error("Request {} to {} failed", head.requestId(), service.name(), e);
                 return WireError.internal(service.model());
             });
             trace.failed(error.name());
-            answer = protocol.error(error);
+            answer = e instanceof ChangeFailedException change
+                    ? ErrorBodies.json11(change.explain(error), change.index())
+                    : protocol.error(error);
         }
         CallOutcome outcome = trace.outcome(answer.status());
         observers.forEach(observer -> observer.ended(outcome));
         return answer;
+    }
+
+    private HttpAnswer call(ServiceDefinition service, CallTrace trace, HttpRequestHead head, byte[] body) {
+        WireProtocol protocol = service.protocol();
+        Operation operation = protocol.route(head);
+        CallContext context = begun(trace, operation.model().name());
+        SdkRequest request = operation.request(protocol.read(operation, head, body), service.model());
+        trace.authorized(authorizer.authorize(context, request));
+        return protocol.write(operation, author(context).call(() -> operation.call(context, request)));
+    }
+
+    private static boolean isTransaction(ServiceDefinition service, HttpRequestHead head) {
+        return service.transact().isPresent()
+                && head.method().equals("POST")
+                && head.headers()
+                        .first(Json11Protocol.TARGET)
+                        .filter(Transact.TARGET::equals)
+                        .isPresent();
+    }
+
+    private HttpAnswer transact(Transact transact, CallTrace trace, byte[] body) {
+        CallContext context = begun(trace, Transact.NAME);
+        List<TransactChanges.Change> changes = transact.read(body);
+        trace.authorized(transact.authorize(authorizer, context, changes));
+        return author(context).call(() -> transact.execute(context, changes));
+    }
+
+    /** From here on log lines of this thread name the operation; the HTTP layer removes it with the request's id. */
+    private static CallContext begun(CallTrace trace, String operation) {
+        CallContext context = trace.context(operation);
+        MDC.put("operation", context.service() + ":" + operation);
+        return context;
     }
 
     private static ChangeAuthor author(CallContext context) {

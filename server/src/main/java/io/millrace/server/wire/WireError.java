@@ -23,6 +23,9 @@ record WireError(String name, int status, String message) {
         if (failure instanceof ServiceException service) {
             return Optional.of(new WireError(service.errorName(), service.status(), messageOf(service)));
         }
+        if (failure instanceof ChangeFailedException change) {
+            return expected(change.failure());
+        }
         if (failure instanceof CatalogException catalog) {
             CatalogErrorCode code = catalog.code();
             int status = code.fault() == CatalogErrorCode.Fault.CLIENT ? 400 : 500;

@@ -45,7 +45,7 @@ final class BenchmarkCatalog {
     public static void main(String[] arguments) throws IOException {
         List<String> options = List.of(arguments);
         int postgres = options.indexOf("--postgres");
-        String settings = postgres < 0 ? "" : "store.url=" + options.get(postgres + 1) + "\n";
+        String settings = postgres < 0 ? "" : "catalog.url=" + options.get(postgres + 1) + "\n";
         int exit;
         try (ServeProcess server = ServeProcess.start(settings)) {
             BenchmarkCatalog benchmark = new BenchmarkCatalog(server, options.contains("--quick"));

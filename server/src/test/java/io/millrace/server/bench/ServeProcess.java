@@ -42,10 +42,13 @@ final class ServeProcess implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        String first = out.readLine();
-        if (first == null || !first.startsWith("Millrace serves at")) {
+        String line = out.readLine();
+        while (line != null && !line.startsWith("Millrace serves at")) {
+            line = out.readLine(); // what options such as a flight recorder say
+        }
+        if (line == null) {
             process.destroy();
-            throw new IllegalStateException("The server did not start: " + first);
+            throw new IllegalStateException("The server did not start; what it says is above");
         }
         return new ServeProcess(data, process);
     }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +39,11 @@ class TestHttpServer {
         @Override
         public Optional<HttpAnswer> refuse(HttpRequestHead head) {
             return head.rawPath().equals("/refused") ? Optional.of(HttpAnswer.text(403, "no")) : Optional.empty();
+        }
+
+        @Override
+        public int maxBodyBytes(HttpRequestHead head) {
+            return head.rawPath().equals("/small") ? 100 : Integer.MAX_VALUE;
         }
 
         @Override
@@ -71,7 +77,7 @@ class TestHttpServer {
     void start() throws IOException {
         HttpSettings settings = new HttpSettings(
                 "127.0.0.1", 0, MAX_BODY, 8, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(10));
-        server = HttpServer.start(settings, new Echo());
+        server = HttpServer.start(settings, new Echo(), Map.of("/page", () -> HttpAnswer.text(200, "a page")));
     }
 
     @AfterEach
@@ -98,7 +104,7 @@ class TestHttpServer {
 
     @Test
     void namesEveryAnswer() throws Exception {
-        for (String path : new String[] {"/", "/healthz", "/refused", "/fail"}) {
+        for (String path : new String[] {"/", "/page", "/refused", "/fail"}) {
             assertThat(post(path, new byte[0]).headers().firstValue("x-amzn-RequestId"))
                     .as(path)
                     .isPresent();
@@ -106,10 +112,15 @@ class TestHttpServer {
     }
 
     @Test
-    void isHealthy() throws Exception {
-        HttpResponse<String> answer = post("/healthz", new byte[0]);
+    void showsPagesToGetAlone() throws Exception {
+        HttpRequest get = HttpRequest.newBuilder(server.uri().resolve("/page")).build();
+        HttpResponse<String> answer = client.send(get, BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("ok");
+        assertThat(answer.body()).isEqualTo("a page");
+        assertThat(post("/page", new byte[1]).statusCode()).isEqualTo(405);
+        assertThat(raw("HEAD /page HTTP/1.1\r\nHost: h\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("\r\n\r\n");
     }
 
     @Test
@@ -168,6 +179,44 @@ class TestHttpServer {
     }
 
     @Test
+    void answersPipelinedRequestsInTheirOrder() throws Exception {
+        String one = "POST /one HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc";
+        String two = "POST /two HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nConnection: close\r\n\r\nab";
+        String answers = rawToTheEnd(one + one + two);
+        assertThat(answers.split("HTTP/1.1 200 ", -1)).hasSize(4);
+        assertThat(answers).containsSubsequence("POST /one null 3", "POST /one null 3", "POST /two null 2");
+    }
+
+    @Test
+    void answersNothingBehindARefusedBody() throws Exception {
+        String refused = "POST /refused HTTP/1.1\r\nHost: h\r\nContent-Length: 60\r\n\r\n";
+        String hidden = "POST /hidden HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n";
+        assertThat(rawToTheEnd(refused + hidden)).startsWith("HTTP/1.1 403 ").doesNotContain("/hidden");
+    }
+
+    @Test
+    void refusesTwoLengths() throws Exception {
+        String head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n";
+        assertThat(raw(head + "Content-Length: 5\r\n\r\nabcde")).startsWith("HTTP/1.1 400 ");
+        assertThat(raw(head + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void refusesEndlessHeads() throws Exception {
+        assertThat(raw("GET / HTTP/1.1\r\nHost: h\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431 ")
+                .doesNotContain("jetty");
+    }
+
+    @Test
+    void refusesWhatTheEndpointFindsTooLong() throws Exception {
+        assertThat(raw("POST /small HTTP/1.1\r\nHost: h\r\nContent-Length: 101\r\n\r\n"))
+                .startsWith("HTTP/1.1 413 ")
+                .contains("longer than 100 bytes");
+        assertThat(post("/small", new byte[100]).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void survivesCallersThatGoAway() throws Exception {
         for (int i = 0; i < 50; i++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
@@ -213,6 +262,14 @@ class TestHttpServer {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             write(socket.getOutputStream(), request);
             return read(socket);
+        }
+    }
+
+    private String rawToTheEnd(String requests) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(10_000);
+            write(socket.getOutputStream(), requests);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 

@@ -39,6 +39,10 @@ final class RawCalls {
 
     /** A signed JSON 1.1 request's headers. */
     Map<String, String> signedGlue(String operation, byte[] body, Instant time) {
+        return signedTarget("AWSGlue." + operation, body, time);
+    }
+
+    private Map<String, String> signedTarget(String target, byte[] body, Instant time) {
         return headers(sign(
                 "POST",
                 "/",
@@ -47,7 +51,7 @@ final class RawCalls {
                 body,
                 time,
                 AuthLocation.HEADER,
-                Map.of("X-Amz-Target", "AWSGlue." + operation, "Content-Type", "application/x-amz-json-1.1")));
+                Map.of("X-Amz-Target", target, "Content-Type", "application/x-amz-json-1.1")));
     }
 
     SdkHttpRequest sign(
@@ -92,6 +96,12 @@ final class RawCalls {
     HttpResponse<String> glue(String operation, String body) throws IOException, InterruptedException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return send("POST", "/", signedGlue(operation, bytes, Instant.now()), bytes);
+    }
+
+    /** Several changes as one. */
+    HttpResponse<String> transact(String body) throws IOException, InterruptedException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return send("POST", "/", signedTarget(Transact.TARGET, bytes, Instant.now()), bytes);
     }
 
     HttpResponse<String> send(String method, String pathAndQuery, Map<String, String> headers, byte[] body)

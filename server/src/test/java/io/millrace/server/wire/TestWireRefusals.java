@@ -227,7 +227,7 @@ class TestWireRefusals {
                                 + "\"SerdeInfo\":{\"Parameters\":{\"field.delim\":\",\"}},\"SortColumns\":[{\"Column\":\"id\",\"SortOrder\":1}]},"
                                 + "\"Parameters\":{\"classification\":\"csv\"}}}")
                         .getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
             byte[] spoiled = Mutations.spoil(good, random);
             Map<String, String> headers = calls.signedGlue("CreateTable", spoiled, Instant.now());
             if (random.nextInt(10) == 0) {

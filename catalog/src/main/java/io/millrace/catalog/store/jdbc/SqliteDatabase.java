@@ -108,6 +108,11 @@ public final class SqliteDatabase implements CatalogDatabase {
         }
     }
 
+    /** How its connections are used now. */
+    public PoolUse poolUse() {
+        return PoolUse.of(dataSource);
+    }
+
     /** The entrance for SQL of other components that keep their tables in this file. Their transactions are writers too. */
     public Jdbi jdbi() {
         return jdbi;
