@@ -23,6 +23,7 @@ import io.millrace.catalog.trigger.TriggerTags;
 import io.millrace.catalog.trigger.TriggerTargets;
 import io.millrace.catalog.trigger.jdbc.JdbcTriggerStore;
 import io.millrace.etl.worker.WorkerCommand;
+import io.millrace.server.iceberg.IcebergTables;
 import io.millrace.server.job.JobRunnerSettings;
 import io.millrace.server.job.ProcessJobRunLauncher;
 import io.millrace.server.job.S3JarSource;
@@ -149,7 +150,7 @@ final class GlueAssembly {
         PageTokens tokens = PageTokens.withChecksum();
         return new GlueOperations(
                 new DatabaseOperations(context.catalog(), tokens, context.clock()),
-                new TableOperations(context.catalog(), tokens, context.clock()),
+                new TableOperations(context.catalog(), tokens, context.clock(), new IcebergTables(context.s3())),
                 new TableVersionOperations(context.catalog(), tokens),
                 new PartitionOperations(context.catalog(), tokens, context.clock()),
                 new PartitionBatchOperations(context.catalog(), context.clock()),

@@ -1,6 +1,11 @@
 package io.millrace.catalog.metadata;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableInput;
 
@@ -27,6 +32,21 @@ final class TableDefinitions {
                 .updateTime(now)
                 .createdBy(current.createdBy())
                 .versionId(String.valueOf(Long.parseLong(current.versionId()) + 1))
+                .build();
+    }
+
+    /** A table whose format keeps its partitioning itself: its keys are columns like the others. */
+    static TableInput withMetadata(TableInput input, Map<String, String> parameters) {
+        List<Column> columns = new ArrayList<>(input.storageDescriptor().columns());
+        columns.addAll(input.partitionKeys());
+        Map<String, String> all = new HashMap<>(input.parameters());
+        all.putAll(parameters);
+        return input.toBuilder()
+                .parameters(all)
+                .partitionKeys(List.of())
+                .storageDescriptor(input.storageDescriptor().toBuilder()
+                        .columns(columns)
+                        .build())
                 .build();
     }
 

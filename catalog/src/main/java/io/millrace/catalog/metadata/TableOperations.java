@@ -25,6 +25,8 @@ import software.amazon.awssdk.services.glue.model.GetTableRequest;
 import software.amazon.awssdk.services.glue.model.GetTableResponse;
 import software.amazon.awssdk.services.glue.model.GetTablesRequest;
 import software.amazon.awssdk.services.glue.model.GetTablesResponse;
+import software.amazon.awssdk.services.glue.model.OpenTableFormatInput;
+import software.amazon.awssdk.services.glue.model.TableInput;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableAttributes;
 import software.amazon.awssdk.services.glue.model.TableError;
@@ -42,19 +44,25 @@ public final class TableOperations {
     private final CatalogStore store;
     private final PageTokens tokens;
     private final InstantSource clock;
+    private final OpenTableFormats formats;
+
+    /** Operations on a store, without table formats that own their metadata. */
+    public TableOperations(CatalogStore store, PageTokens tokens, InstantSource clock) {
+        this(store, tokens, clock, OpenTableFormats.NONE);
+    }
 
     /** Operations on a store. */
-    public TableOperations(CatalogStore store, PageTokens tokens, InstantSource clock) {
+    public TableOperations(CatalogStore store, PageTokens tokens, InstantSource clock, OpenTableFormats formats) {
         this.store = store;
         this.tokens = tokens;
         this.clock = clock;
+        this.formats = formats;
     }
 
     /** CreateTable. */
     public CreateTableResponse createTable(CreateTableRequest request) {
         MetadataRequests.requireOwnCatalog(request.catalogId());
         MetadataRequests.refuse(request.transactionId(), "TransactionId");
-        MetadataRequests.refuse(request.openTableFormatInput(), "OpenTableFormatInput");
         if (!request.partitionIndexes().isEmpty()) {
             MetadataRequests.refuse(request.partitionIndexes(), "PartitionIndexes");
         }
@@ -65,7 +73,16 @@ public final class TableOperations {
         if (request.name() != null && !request.name().equalsIgnoreCase(request.tableInput().name())) {
             throw MetadataRequests.invalid("Name and the Name of TableInput must be the same.");
         }
-        Table table = TableDefinitions.created(database, request.tableInput(), now());
+        if (request.openTableFormatInput() == null) {
+            insert(database, request.tableInput());
+        } else {
+            insertOpen(database, request.tableInput(), request.openTableFormatInput());
+        }
+        return CreateTableResponse.builder().build();
+    }
+
+    private void insert(String database, TableInput input) {
+        Table table = TableDefinitions.created(database, input, now());
         store.write(tx -> {
             MetadataRequests.loadDatabase(tx, database);
             if (!tx.tables().insert(table)) {
@@ -73,7 +90,24 @@ public final class TableOperations {
             }
             return table;
         });
-        return CreateTableResponse.builder().build();
+    }
+
+    /** The metadata is written first, so that a table never names what is not there. */
+    private void insertOpen(String database, TableInput input, OpenTableFormatInput format) {
+        store.read(tx -> {
+            MetadataRequests.loadDatabase(tx, database);
+            if (tx.tables().find(database, MetadataRequests.name(input.name())).isPresent()) {
+                throw MetadataRequests.alreadyExists("Table already exists.");
+            }
+            return true;
+        });
+        OpenTableFormats.Created created = formats.create(input, format);
+        try {
+            insert(database, TableDefinitions.withMetadata(input, created.parameters()));
+        } catch (CatalogException e) {
+            created.discard();
+            throw e;
+        }
     }
 
     /** GetTable, with {@code QueryAsOfTime} as it was then. */
