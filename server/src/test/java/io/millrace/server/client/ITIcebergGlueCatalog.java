@@ -37,6 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.CreateTableRequest;
 import software.amazon.awssdk.services.glue.model.TableVersion;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -104,6 +106,51 @@ class ITIcebergGlueCatalog {
         assertThat(namespaces.namespaceExists(namespace)).isFalse();
         assertThatThrownBy(() -> namespaces.loadNamespaceMetadata(namespace))
                 .isInstanceOf(NoSuchNamespaceException.class);
+    }
+
+    @Test
+    void tableThatGlueCreatesAsIcebergIsWrittenAndReadByIceberg() throws Exception {
+        String location = "s3://lake/" + namespace + "/trips/";
+        try (GlueClient glue = server.glue()) {
+            glue.createTable(request -> openTable(request, location));
+            assertThatThrownBy(() -> glue.createTable(request -> openTable(request, location)))
+                    .isInstanceOf(software.amazon.awssdk.services.glue.model.AlreadyExistsException.class);
+        }
+        Table table = catalog.loadTable(trips);
+        assertThat(table.schema().columns())
+                .extracting(Types.NestedField::name, field -> field.type().toString())
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("id", "long"),
+                        org.assertj.core.groups.Tuple.tuple("zone", "string"),
+                        org.assertj.core.groups.Tuple.tuple("tags", "map<string, list<decimal(5, 2)>>"),
+                        org.assertj.core.groups.Tuple.tuple("day", "date"));
+        assertThat(table.spec().fields()).hasSize(1);
+        assertThat(((BaseTable) table).operations().current().formatVersion()).isEqualTo(2);
+        table.updateProperties().set("checked", "yes").commit();
+        assertThat(catalog.loadTable(trips).properties()).containsEntry("checked", "yes");
+        try (S3Client s3 = server.s3()) {
+            assertThat(s3.listObjectsV2(list -> list.bucket("lake").prefix(namespace + "/trips/"))
+                            .contents())
+                    .hasSize(2);
+        }
+    }
+
+    private void openTable(CreateTableRequest.Builder request, String location) {
+        request.databaseName(namespace.toString())
+                .openTableFormatInput(format -> format.icebergInput(
+                        iceberg -> iceberg.metadataOperation("CREATE").version("2")))
+                .tableInput(input -> input.name("trips")
+                        .tableType("EXTERNAL_TABLE")
+                        .partitionKeys(column("day", "date"))
+                        .storageDescriptor(storage -> storage.location(location)
+                                .columns(
+                                        column("id", "bigint"),
+                                        column("zone", "varchar(20)"),
+                                        column("tags", "map<string,array<decimal(5,2)>>"))));
+    }
+
+    private static Column column(String name, String type) {
+        return Column.builder().name(name).type(type).build();
     }
 
     @Test
