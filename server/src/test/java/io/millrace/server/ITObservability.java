@@ -72,7 +72,8 @@ final class ITObservability {
                 local.storage(),
                 local.queryOutputLocation(),
                 local.notifications(),
-                new ObservabilityConfig(false, LogFormat.TEXT));
+                new ObservabilityConfig(false, LogFormat.TEXT),
+                local.catalog());
         try (TestingServer server = TestingServer.start(hidden)) {
             URI endpoint = server.server().endpoint();
             assertThat(get(endpoint, "/metrics").statusCode()).isEqualTo(403);

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param queryOutputLocation where query results go that name no place of their own
  * @param notifications which new objects invoke which function
  * @param observability metrics and log
+ * @param catalog where the catalog is kept
  */
 public record ServerConfig(
         Path dataFolder,
@@ -24,7 +25,8 @@ public record ServerConfig(
         StorageConfig storage,
         Optional<String> queryOutputLocation,
         List<NotificationConfig> notifications,
-        ObservabilityConfig observability) {
+        ObservabilityConfig observability,
+        CatalogConfig catalog) {
     /** The port of every AWS service when nothing else is said. */
     public static final int DEFAULT_PORT = 8585;
 
@@ -57,24 +59,77 @@ public record ServerConfig(
                 StorageConfig.embedded(0),
                 Optional.empty(),
                 List.of(),
-                ObservabilityConfig.defaults());
+                ObservabilityConfig.defaults(),
+                CatalogConfig.local());
     }
 
     /** The same with other notifications. */
     public ServerConfig withNotifications(List<NotificationConfig> others) {
-        return new ServerConfig(dataFolder, bindAddress, port, region, storage, queryOutputLocation, others, observability);
+        return new ServerConfig(
+                dataFolder,
+                bindAddress,
+                port,
+                region,
+                storage,
+                queryOutputLocation,
+                others,
+                observability,
+                catalog);
     }
 
     /** The same on another port. */
     public ServerConfig withPort(int other) {
         return new ServerConfig(
-                dataFolder, bindAddress, other, region, storage, queryOutputLocation, notifications, observability);
+                dataFolder,
+                bindAddress,
+                other,
+                region,
+                storage,
+                queryOutputLocation,
+                notifications,
+                observability,
+                catalog);
     }
 
     /** The same with the embedded store on another port. */
     public ServerConfig withStoragePort(int other) {
-        StorageConfig moved = new StorageConfig(storage.external(), other);
         return new ServerConfig(
-                dataFolder, bindAddress, port, region, moved, queryOutputLocation, notifications, observability);
+                dataFolder,
+                bindAddress,
+                port,
+                region,
+                new StorageConfig(storage.external(), other),
+                queryOutputLocation,
+                notifications,
+                observability,
+                catalog);
+    }
+
+    /** The same with another object store. */
+    public ServerConfig withStorage(StorageConfig other) {
+        return new ServerConfig(
+                dataFolder,
+                bindAddress,
+                port,
+                region,
+                other,
+                queryOutputLocation,
+                notifications,
+                observability,
+                catalog);
+    }
+
+    /** The same with the catalog in another place. */
+    public ServerConfig withCatalog(CatalogConfig other) {
+        return new ServerConfig(
+                dataFolder,
+                bindAddress,
+                port,
+                region,
+                storage,
+                queryOutputLocation,
+                notifications,
+                observability,
+                other);
     }
 }

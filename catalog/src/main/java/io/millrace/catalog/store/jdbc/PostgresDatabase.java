@@ -140,6 +140,16 @@ public final class PostgresDatabase implements CatalogDatabase {
         }
     }
 
+    /** How the readers' connections are used now. */
+    public PoolUse readerPool() {
+        return PoolUse.of(readers);
+    }
+
+    /** How the writers' connections are used now. */
+    public PoolUse writerPool() {
+        return PoolUse.of(writers);
+    }
+
     @Override
     public void close() {
         readers.close();
