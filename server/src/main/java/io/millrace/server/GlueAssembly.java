@@ -15,6 +15,7 @@ import io.millrace.catalog.metadata.PartitionOperations;
 import io.millrace.catalog.metadata.TableOperations;
 import io.millrace.catalog.metadata.TableVersionOperations;
 import io.millrace.catalog.page.PageTokens;
+import io.millrace.catalog.registry.SchemaRegistryOperations;
 import io.millrace.catalog.trigger.TriggerEngine;
 import io.millrace.catalog.trigger.TriggerOperations;
 import io.millrace.catalog.trigger.TriggerTargets;
@@ -151,7 +152,12 @@ final class GlueAssembly {
                 crawlers,
                 new JobOperations(jobStore, context.clock()),
                 runOperations,
-                new TriggerOperations(triggerStore, triggers, context.clock()));
+                new TriggerOperations(triggerStore, triggers, context.clock()),
+                SchemaRegistryOperations.of(
+                        context.catalog(),
+                        tokens,
+                        context.clock(),
+                        context.config().region()));
     }
 
     /** What triggers start. It is asked only after the whole assembly stands. */

@@ -8,6 +8,7 @@ import io.millrace.catalog.metadata.PartitionBatchOperations;
 import io.millrace.catalog.metadata.PartitionOperations;
 import io.millrace.catalog.metadata.TableOperations;
 import io.millrace.catalog.metadata.TableVersionOperations;
+import io.millrace.catalog.registry.SchemaRegistryOperations;
 import io.millrace.catalog.trigger.TriggerOperations;
 
 /** The families of Glue's operations. */
@@ -20,4 +21,5 @@ public record GlueOperations(
         CrawlerOperations crawlers,
         JobOperations jobs,
         JobRunOperations jobRuns,
-        TriggerOperations triggers) {}
+        TriggerOperations triggers,
+        SchemaRegistryOperations schemaRegistry) {}

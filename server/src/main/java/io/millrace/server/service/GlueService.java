@@ -65,6 +65,7 @@ final class GlueService {
         addCatalog(glue, operations);
         addCrawlers(glue, operations);
         addJobs(glue, operations);
+        SchemaRegistryService.add(glue, operations.schemaRegistry());
         return glue.build();
     }
 
