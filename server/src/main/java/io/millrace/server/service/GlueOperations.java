@@ -8,6 +8,7 @@ import io.millrace.catalog.metadata.PartitionBatchOperations;
 import io.millrace.catalog.metadata.PartitionOperations;
 import io.millrace.catalog.metadata.TableOperations;
 import io.millrace.catalog.metadata.TableVersionOperations;
+import io.millrace.catalog.registry.SchemaRegistryOperations;
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.trigger.TriggerOperations;
 
@@ -22,5 +23,6 @@ public record GlueOperations(
         JobOperations jobs,
         JobRunOperations jobRuns,
         TriggerOperations triggers,
+        SchemaRegistryOperations schemaRegistry,
         GlueEntityOperations entities,
         CatalogStore store) {}

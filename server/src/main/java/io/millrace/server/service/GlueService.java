@@ -65,6 +65,7 @@ final class GlueService {
         addCatalog(glue, operations);
         addCrawlers(glue, operations);
         addJobs(glue, operations);
+        SchemaRegistryService.add(glue, operations.schemaRegistry());
         GlueEntityService.add(glue, operations.entities());
         return glue.transactions(GlueTransactions.rules(operations)).build();
     }

@@ -19,13 +19,17 @@ final class AvroDefinition implements SchemaDefinition {
 
     static AvroDefinition parse(String text) {
         // Avro's own parser has no limits.
-        JsonText.read(text);
+        AvroUnions.requireBounded(JsonText.read(text));
         try {
             return new AvroDefinition(new Schema.Parser(NameValidator.STRICT_VALIDATOR)
                     .setValidateDefaults(true)
                     .parse(text));
         } catch (AvroRuntimeException e) {
             throw new InvalidDefinitionException("The Avro schema is not valid: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // Avro 1.12 throws a NullPointerException for a type that is not defined, and casts what it did not check.
+            throw new InvalidDefinitionException(
+                    "The Avro schema is not valid: a type is not defined, or a member is not of the type that it must be", e);
         }
     }
 

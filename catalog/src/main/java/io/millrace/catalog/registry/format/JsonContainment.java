@@ -125,6 +125,12 @@ final class JsonContainment {
     }
 
     private boolean compareReader(String path, Schema reader, Schema writer) {
+        if (writer instanceof EnumSchema listed) {
+            return values(path, reader, listed.getPossibleValuesAsList());
+        }
+        if (writer instanceof ConstSchema value) {
+            return values(path, reader, Collections.singletonList(value.getPermittedValue()));
+        }
         if (reader instanceof CombinedSchema some) {
             return any(path, some.getSubschemas(), writer);
         }
@@ -135,12 +141,6 @@ final class JsonContainment {
             return (writer instanceof NotSchema other
                             && couldContain(path, other.getMustNotMatch(), not.getMustNotMatch()))
                     || differ(path, "what must not match is not the same");
-        }
-        if (writer instanceof EnumSchema values) {
-            return values(path, reader, values.getPossibleValuesAsList());
-        }
-        if (writer instanceof ConstSchema value) {
-            return values(path, reader, Collections.singletonList(value.getPermittedValue()));
         }
         return atoms(path, reader, writer);
     }

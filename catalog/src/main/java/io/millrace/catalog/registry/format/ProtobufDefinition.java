@@ -7,7 +7,6 @@ import com.squareup.wire.schema.Linker;
 import com.squareup.wire.schema.Location;
 import com.squareup.wire.schema.ProtoFile;
 import com.squareup.wire.schema.Schema;
-import com.squareup.wire.schema.SchemaException;
 import com.squareup.wire.schema.internal.parser.ProtoFileElement;
 import com.squareup.wire.schema.internal.parser.ProtoParser;
 import java.util.List;
@@ -34,8 +33,10 @@ final class ProtobufDefinition implements SchemaDefinition {
             ProtoFileElement element = ProtoParser.Companion.parse(Location.get(PATH), source);
             refuseUnsupported(element);
             return new ProtobufDefinition(element.toSchema(), link(element));
-        } catch (SchemaException | IllegalStateException | IllegalArgumentException e) {
-            // IllegalStateException is how Wire's parser reports what is wrong with the text.
+        } catch (InvalidDefinitionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Wire's parser reports what is wrong with the text as an IllegalStateException, its linker as a SchemaException.
             throw new InvalidDefinitionException("The Protobuf schema is not valid: " + e.getMessage(), e);
         }
     }
