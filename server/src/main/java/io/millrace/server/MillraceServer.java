@@ -103,7 +103,7 @@ public final class MillraceServer implements AutoCloseable {
                 InstantSource.system(),
                 parts);
         GlueAssembly glue = new GlueAssembly(context);
-        observability.watch("catalog", database::poolUse);
+        observability.watchPools(database);
         ServiceRegistry services = open(context, glue, deferred, key, observability);
         MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue);
         new ServerNote(

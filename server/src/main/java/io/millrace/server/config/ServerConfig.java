@@ -62,7 +62,8 @@ public record ServerConfig(
 
     /** The same with other notifications. */
     public ServerConfig withNotifications(List<NotificationConfig> others) {
-        return new ServerConfig(dataFolder, bindAddress, port, region, storage, queryOutputLocation, others, observability);
+        return new ServerConfig(
+                dataFolder, bindAddress, port, region, storage, queryOutputLocation, others, observability);
     }
 
     /** The same on another port. */

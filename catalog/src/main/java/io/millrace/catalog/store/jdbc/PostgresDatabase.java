@@ -3,6 +3,7 @@ package io.millrace.catalog.store.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -137,6 +138,11 @@ public final class PostgresDatabase implements CatalogDatabase {
         } catch (JdbiException e) {
             throw PostgresErrors.translate(e);
         }
+    }
+
+    @Override
+    public Map<String, PoolUse> pools() {
+        return Map.of("postgres-readers", PoolUse.of(readers), "postgres-writers", PoolUse.of(writers));
     }
 
     @Override
