@@ -97,7 +97,7 @@ public final class MillraceServer implements AutoCloseable {
         HttpServer http = parts.add(listen(config, deferred, observability));
         SqliteDatabase database = parts.add(SqliteDatabase.open(folder.databaseFile()));
         database.migrate(MIGRATIONS, "server_schema_history");
-        CatalogDatabase catalog = openCatalog(config, database, parts, observability);
+        CatalogDatabase catalog = openCatalog(config, database, parts);
         ChangeLog changes = new JdbcChangeLog(catalog);
         InstantSource clock = InstantSource.system();
         HistoryPruning pruning = HistoryPruning.start(changes, config.catalog().historyRetention(), clock);
@@ -115,7 +115,7 @@ public final class MillraceServer implements AutoCloseable {
                 clock,
                 parts);
         GlueAssembly glue = new GlueAssembly(context);
-        observability.watch("catalog", database::poolUse);
+        observability.watchPools(database);
         ServiceRegistry services = open(context, glue, deferred, key, observability);
         MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue);
         new ServerNote(
@@ -129,17 +129,13 @@ public final class MillraceServer implements AutoCloseable {
         return server;
     }
 
-    private static CatalogDatabase openCatalog(
-            ServerConfig config, SqliteDatabase own, ServerParts parts, Observability observability) {
+    private static CatalogDatabase openCatalog(ServerConfig config, SqliteDatabase own, ServerParts parts) {
         Optional<PostgresSettings> shared = config.catalog().shared();
         if (shared.isEmpty()) {
             return own;
         }
         LOG.info("The catalog is at {}", shared.get());
-        PostgresDatabase database = parts.add(PostgresDatabase.open(shared.get()));
-        observability.watch("catalog-readers", database::readerPool);
-        observability.watch("catalog-writers", database::writerPool);
-        return database;
+        return parts.add(PostgresDatabase.open(shared.get()));
     }
 
     private static ServiceRegistry open(

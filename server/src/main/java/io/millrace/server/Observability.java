@@ -2,7 +2,6 @@ package io.millrace.server;
 
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.jdbc.CatalogDatabase;
-import io.millrace.catalog.store.jdbc.PoolUse;
 import io.millrace.server.config.ObservabilityConfig;
 import io.millrace.server.health.ObjectStoreCheck;
 import io.millrace.server.health.ServerHealth;
@@ -25,8 +24,7 @@ final class Observability implements AutoCloseable {
     private final ServerHealth health;
 
     Observability(ObservabilityConfig config) {
-        String version = Optional.ofNullable(
-                        MillraceServer.class.getPackage().getImplementationVersion())
+        String version = Optional.ofNullable(MillraceServer.class.getPackage().getImplementationVersion())
                 .orElse("built from a clone");
         this.config = config;
         this.metrics = new ServerMetrics(version);
@@ -44,12 +42,13 @@ final class Observability implements AutoCloseable {
         return List.of(metrics.callObserver(), new SlowCallLog());
     }
 
+    /** The catalog's own database, its transactions counted. */
     CatalogDatabase metered(CatalogDatabase database) {
         return metrics.metered(database);
     }
 
-    void watch(String pool, Supplier<PoolUse> use) {
-        metrics.watchPool(pool, use);
+    void watchPools(CatalogDatabase database) {
+        metrics.watchPools(database);
     }
 
     HttpServer watched(HttpServer http) {

@@ -55,7 +55,7 @@ final class ITObservability {
                     .contains("millrace_calls_seconds_count{operation=\"CreateDatabase\",service=\"glue\"} 1\n")
                     .contains("millrace_calls_seconds_count{operation=\"GetDatabase\",service=\"glue\"} 1\n")
                     .containsPattern("millrace_store_transactions_seconds_count\\{kind=\"write\"} [1-9]")
-                    .containsPattern("millrace_pool_connections\\{pool=\"catalog\",state=\"idle\"} [1-9]")
+                    .containsPattern("millrace_pool_connections\\{pool=\"sqlite\",state=\"idle\"} [1-9]")
                     .contains("millrace_build_info{")
                     .doesNotContain(server.server().administratorKey().accessKeyId());
         }

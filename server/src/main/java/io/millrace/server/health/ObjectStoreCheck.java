@@ -22,7 +22,8 @@ public final class ObjectStoreCheck implements HealthCheck {
 
     @Override
     public void run() throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) endpoint.resolve("/").toURL().openConnection();
+        HttpURLConnection connection =
+                (HttpURLConnection) endpoint.resolve("/").toURL().openConnection();
         try {
             connection.setConnectTimeout((int) TIMEOUT.toMillis());
             connection.setReadTimeout((int) TIMEOUT.toMillis());

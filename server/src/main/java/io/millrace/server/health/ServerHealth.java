@@ -78,8 +78,7 @@ public final class ServerHealth {
         page.put("version", version);
         page.set("parts", JSON.valueToTree(parts));
         try {
-            return new HttpAnswer(
-                    httpStatus, Map.of("Content-Type", "application/json"), JSON.writeValueAsBytes(page));
+            return new HttpAnswer(httpStatus, Map.of("Content-Type", "application/json"), JSON.writeValueAsBytes(page));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

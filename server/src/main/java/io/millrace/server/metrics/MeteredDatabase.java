@@ -3,7 +3,9 @@ package io.millrace.server.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.catalog.store.jdbc.CatalogDatabase;
+import io.millrace.catalog.store.jdbc.PoolUse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -68,6 +70,11 @@ final class MeteredDatabase implements CatalogDatabase {
         } finally {
             writes.record(Duration.ofNanos(System.nanoTime() - start));
         }
+    }
+
+    @Override
+    public Map<String, PoolUse> pools() {
+        return database.pools();
     }
 
     @Override

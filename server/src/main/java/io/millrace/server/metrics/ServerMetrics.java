@@ -18,9 +18,8 @@ import io.millrace.server.http.HttpServer;
 import io.millrace.server.wire.CallObserver;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToIntFunction;
 
 /** One server's meters and the page that shows them. Thread-safe. */
 public final class ServerMetrics implements AutoCloseable {
@@ -47,9 +46,7 @@ public final class ServerMetrics implements AutoCloseable {
     /** The page, in Prometheus' text form. */
     public HttpAnswer page() {
         return new HttpAnswer(
-                200,
-                Map.of("Content-Type", CONTENT_TYPE),
-                registry.scrape().getBytes(StandardCharsets.UTF_8));
+                200, Map.of("Content-Type", CONTENT_TYPE), registry.scrape().getBytes(StandardCharsets.UTF_8));
     }
 
     /** What the wire layer tells of its calls. */
@@ -62,17 +59,25 @@ public final class ServerMetrics implements AutoCloseable {
         return new MeteredDatabase(database, registry);
     }
 
-    /** Shows a connection pool under a name of its own. */
-    public void watchPool(String name, Supplier<PoolUse> pool) {
-        poolGauge(name, "active", pool, PoolUse::active);
-        poolGauge(name, "idle", pool, PoolUse::idle);
-        poolGauge(name, "waiting", pool, PoolUse::waiting);
-        poolGauge(name, "limit", pool, PoolUse::limit);
+    /** Shows a database's connection pools. */
+    public void watchPools(CatalogDatabase database) {
+        for (String name : database.pools().keySet()) {
+            poolGauge(name, "active", database, PoolUse::active);
+            poolGauge(name, "idle", database, PoolUse::idle);
+            poolGauge(name, "waiting", database, PoolUse::waiting);
+            poolGauge(name, "limit", database, PoolUse::limit);
+        }
     }
 
-    private void poolGauge(String name, String state, Supplier<PoolUse> pool, ToIntFunction<PoolUse> value) {
-        Gauge.builder("millrace.pool.connections", () -> value.applyAsInt(pool.get()))
-                .description("Database connections in use and at rest, threads waiting for one, and the most there can be")
+    private void poolGauge(String name, String state, CatalogDatabase database, ToDoubleFunction<PoolUse> value) {
+        Gauge.builder(
+                        "millrace.pool.connections",
+                        database,
+                        watched -> Optional.ofNullable(watched.pools().get(name))
+                                .map(value::applyAsDouble)
+                                .orElse(Double.NaN))
+                .description(
+                        "Database connections in use and at rest, threads waiting for one, and the most there can be")
                 .tag("pool", name)
                 .tag("state", state)
                 .register(registry);
@@ -86,8 +91,8 @@ public final class ServerMetrics implements AutoCloseable {
         httpGauge("millrace.http.queue", "Tasks that wait for a thread", http, HttpLoad::queuedTasks);
         for (int digit = 1; digit <= 5; digit++) {
             int index = digit;
-            FunctionCounter.builder("millrace.http.answers", http, server -> (double)
-                            server.load().answers().get(index))
+            FunctionCounter.builder("millrace.http.answers", http, server ->
+                            (double) server.load().answers().get(index))
                     .description("Answers of every kind, those to callers without a valid signature too")
                     .tag("status", digit + "xx")
                     .register(registry);

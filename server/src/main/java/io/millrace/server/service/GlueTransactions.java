@@ -60,13 +60,14 @@ final class GlueTransactions {
             throw new ServiceException(
                     "ValidationException", 400, "ExpectedLocation goes with UpdatePartition or DeletePartition only.");
         }
-        @Nullable StorageDescriptor current =
-                partitions.getPartition(wanted).partition().storageDescriptor();
+        @Nullable
+        StorageDescriptor current = partitions.getPartition(wanted).partition().storageDescriptor();
         String location = current == null || current.location() == null ? "" : current.location();
         if (!location.equals(expected)) {
             throw new CatalogException(
                     CatalogErrorCode.CONCURRENT_MODIFICATION,
-                    "The partition is not at '%s'.".formatted(expected)); // where it is, the caller may not be allowed to read
+                    "The partition is not at '%s'."
+                            .formatted(expected)); // where it is, the caller may not be allowed to read
         }
     }
 

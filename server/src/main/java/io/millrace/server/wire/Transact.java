@@ -76,8 +76,7 @@ final class Transact {
     }
 
     private SdkResponse make(CallContext context, Change change) {
-        change.conditions()
-                .forEach((name, text) -> rules.conditions().get(name).accept(change.request(), text));
+        change.conditions().forEach(condition -> condition.check().accept(change.request(), condition.text()));
         SdkResponse response = change.operation().call(change.context(context), change.request());
         refuseItemErrors((SdkPojo) response);
         return response;

@@ -7,9 +7,9 @@ import io.millrace.catalog.sdkjson.SdkJsonReader;
 import io.millrace.server.wire.model.ApiModel;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
@@ -38,9 +38,9 @@ final class TransactChanges {
      * @param index its place in the list, from 0
      * @param operation what makes it
      * @param request checked against the API model
-     * @param conditions what it demands, by name
+     * @param conditions what it demands
      */
-    record Change(int index, Operation operation, SdkRequest request, Map<String, String> conditions) {
+    record Change(int index, Operation operation, SdkRequest request, List<Condition> conditions) {
         CallContext context(CallContext transaction) {
             return new CallContext(
                     transaction.requestId(),
@@ -58,6 +58,9 @@ final class TransactChanges {
             }
         }
     }
+
+    /** What a change demands, and the text that it came with. */
+    record Condition(BiConsumer<SdkRequest, String> check, String text) {}
 
     /**
      * Reads a body.
@@ -116,11 +119,12 @@ final class TransactChanges {
     private void readMember(JsonParser parser, Draft draft) throws IOException {
         String name = parser.currentName();
         JsonToken token = parser.nextToken();
-        if (rules.conditions().containsKey(name)) {
+        BiConsumer<SdkRequest, String> check = rules.conditions().get(name);
+        if (check != null) {
             if (token != JsonToken.VALUE_STRING) {
                 throw invalid(name + " must be a text.");
             }
-            draft.conditions.put(name, parser.getText());
+            draft.conditions.add(new Condition(check, parser.getText()));
             return;
         }
         if (draft.operation != null) {
@@ -159,7 +163,7 @@ final class TransactChanges {
     private static final class Draft {
         private @Nullable Operation operation;
         private @Nullable SdkPojo builder;
-        private final Map<String, String> conditions = new LinkedHashMap<>();
+        private final List<Condition> conditions = new ArrayList<>();
 
         String name() {
             return operation == null ? "" : operation.model().name();

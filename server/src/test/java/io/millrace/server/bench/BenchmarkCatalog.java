@@ -19,6 +19,7 @@ final class BenchmarkCatalog {
     private static final int CONNECTIONS = 4;
     private static final int COLUMNS = 40;
     private static final int BATCH = 100;
+    private static final int WARM_UP_CALLS = 3_000;
     private static final int LISTED = 100_000;
     private static final int SEGMENTS = 8;
     private static final String FILTERED_TABLE = "filtered";
@@ -95,11 +96,12 @@ final class BenchmarkCatalog {
                 load,
                 "UpdateTable with VersionId (40 columns)",
                 (connection, worker, number) -> connection.call(
-                        "UpdateTable",
-                        CatalogRequests.updateTable("swapped" + worker, COLUMNS, versions[worker]++)));
+                        "UpdateTable", CatalogRequests.updateTable("swapped" + worker, COLUMNS, versions[worker]++)));
     }
 
     private void measure(Load load, String name, Load.Call call) {
+        // Until the compilers have seen enough of it, however slow the machine is.
+        load.times(WARM_UP_CALLS, call);
         load.forTime(time, call);
         for (int run = 0; run < (quick ? 1 : 3); run++) {
             Load.Measured measured = load.forTime(time, call);
@@ -181,8 +183,9 @@ final class BenchmarkCatalog {
         try (Load load = new Load(server, SEGMENTS)) {
             for (int run = 0; run < (quick ? 1 : 3); run++) {
                 AtomicLong listed = new AtomicLong();
-                Load.Measured measured = load.times(SEGMENTS, (connection, worker, segment) ->
-                        listed.addAndGet(listSegment(connection, (int) segment)));
+                Load.Measured measured = load.times(
+                        SEGMENTS,
+                        (connection, worker, segment) -> listed.addAndGet(listSegment(connection, (int) segment)));
                 if (listed.get() != LISTED) {
                     throw new IllegalStateException("Listed " + listed.get() + " partitions");
                 }

@@ -38,16 +38,20 @@ final class CatalogRequests {
     }
 
     private static String tableInput(String name, int columns, String counter) {
-        return "{\"Name\":\"" + name + "\",\"TableType\":\"EXTERNAL_TABLE\",\"Parameters\":{\"classification\":\"parquet\","
+        return "{\"Name\":\"" + name
+                + "\",\"TableType\":\"EXTERNAL_TABLE\",\"Parameters\":{\"classification\":\"parquet\","
                 + "\"counter\":\"" + counter + "\"},\"PartitionKeys\":[{\"Name\":\"tenant\",\"Type\":\"string\"},"
                 + "{\"Name\":\"day\",\"Type\":\"string\"},{\"Name\":\"n\",\"Type\":\"int\"}],\"StorageDescriptor\":"
                 + descriptor("s3://lake/" + name + "/", columns) + "}";
     }
 
     private static String descriptor(String location, int columns) {
-        String list = columns(columns, i -> "{\"Name\":\"column_" + i + "\",\"Type\":\""
-                + (i % 3 == 0 ? "bigint" : i % 3 == 1 ? "string" : "decimal(18,2)") + "\"}");
-        return "{\"Location\":\"" + location + "\"," + (columns == 0 ? "" : "\"Columns\":[" + list + "],") + SERDE + "}";
+        String list = columns(
+                columns,
+                i -> "{\"Name\":\"column_" + i + "\",\"Type\":\""
+                        + (i % 3 == 0 ? "bigint" : i % 3 == 1 ? "string" : "decimal(18,2)") + "\"}");
+        return "{\"Location\":\"" + location + "\"," + (columns == 0 ? "" : "\"Columns\":[" + list + "],") + SERDE
+                + "}";
     }
 
     private static String columns(int count, IntFunction<String> column) {
@@ -70,8 +74,7 @@ final class CatalogRequests {
     static String batchCreate(String table, long first, int count, long total, int columns) {
         StringJoiner inputs = new StringJoiner(",");
         for (long i = first; i < first + count; i++) {
-            String location =
-                    "s3://lake/" + table + "/tenant=" + tenant(i) + "/day=" + day(i, total) + "/n=" + i + "/";
+            String location = "s3://lake/" + table + "/tenant=" + tenant(i) + "/day=" + day(i, total) + "/n=" + i + "/";
             inputs.add("{\"Values\":[\"" + tenant(i) + "\",\"" + day(i, total) + "\",\"" + i
                     + "\"],\"StorageDescriptor\":" + descriptor(location, columns) + "}");
         }

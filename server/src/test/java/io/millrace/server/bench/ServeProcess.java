@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,8 +34,7 @@ final class ServeProcess implements AutoCloseable {
     /** Starts a server with these further lines in its configuration. */
     static ServeProcess start(String settings) throws IOException {
         Path data = Files.createTempDirectory("millrace-bench");
-        Files.writeString(
-                data.resolve("millrace.properties"), "server.port=0\nstorage.embedded-port=0\n" + settings);
+        Files.writeString(data.resolve("millrace.properties"), "server.port=0\nstorage.embedded-port=0\n" + settings);
         Path launcher = MillraceHome.fromSystemProperty().root().resolve("millrace");
         Process process = new ProcessBuilder(launcher.toString(), "serve", "--data", data.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -96,10 +94,10 @@ final class ServeProcess implements AutoCloseable {
     /** What the server has used of the processors so far: unlike wall time it hardly depends on what else the machine does. */
     double cpuSeconds() {
         return process.toHandle()
-                .info()
-                .totalCpuDuration()
-                .map(Duration::toNanos)
-                .orElse(0L)
+                        .info()
+                        .totalCpuDuration()
+                        .map(Duration::toNanos)
+                        .orElse(0L)
                 / 1e9;
     }
 
@@ -107,7 +105,8 @@ final class ServeProcess implements AutoCloseable {
     double databaseMegabytes() throws IOException {
         double bytes = 0;
         try (Stream<Path> files = Files.list(data)) {
-            for (Path file : files.filter(f -> f.getFileName().toString().contains(".db")).toList()) {
+            for (Path file : files.filter(f -> f.getFileName().toString().contains(".db"))
+                    .toList()) {
                 bytes += Files.size(file);
             }
         }

@@ -74,13 +74,16 @@ final class SignedConnection implements AutoCloseable {
 
     private Answer send(String target, byte[] body) throws IOException {
         String timestamp = TIMESTAMP.format(Instant.now());
-        String canonical = "POST\n/\n\ncontent-type:application/x-amz-json-1.1\nhost:" + host + "\nx-amz-date:" + timestamp
-                + "\nx-amz-target:" + target + "\n\ncontent-type;host;x-amz-date;x-amz-target\n" + sha256(body);
-        String head = "POST / HTTP/1.1\r\nHost: " + host + "\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Date: "
-                + timestamp + "\r\nX-Amz-Target: " + target + "\r\nAuthorization: AWS4-HMAC-SHA256 Credential="
-                + key.accessKeyId() + "/" + timestamp.substring(0, 8) + scopeEnd
-                + ", SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=" + signature(timestamp, canonical)
-                + "\r\nContent-Length: " + body.length + "\r\n\r\n";
+        String canonical =
+                "POST\n/\n\ncontent-type:application/x-amz-json-1.1\nhost:" + host + "\nx-amz-date:" + timestamp
+                        + "\nx-amz-target:" + target + "\n\ncontent-type;host;x-amz-date;x-amz-target\n" + sha256(body);
+        String head =
+                "POST / HTTP/1.1\r\nHost: " + host + "\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Date: "
+                        + timestamp + "\r\nX-Amz-Target: " + target + "\r\nAuthorization: AWS4-HMAC-SHA256 Credential="
+                        + key.accessKeyId() + "/" + timestamp.substring(0, 8) + scopeEnd
+                        + ", SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature="
+                        + signature(timestamp, canonical)
+                        + "\r\nContent-Length: " + body.length + "\r\n\r\n";
         byte[] headBytes = head.getBytes(StandardCharsets.US_ASCII);
         byte[] request = new byte[headBytes.length + body.length];
         System.arraycopy(headBytes, 0, request, 0, headBytes.length);

@@ -57,7 +57,9 @@ class TestServerHealth {
             }
         }));
         assertThat(health.page().status()).isEqualTo(503);
-        assertThat(body(health.page())).contains("\"objects\":\"failed\",\"store\":\"ok\"").doesNotContain("private");
+        assertThat(body(health.page()))
+                .contains("\"objects\":\"failed\",\"store\":\"ok\"")
+                .doesNotContain("private");
         failure.set(null);
         now.set(Instant.EPOCH.plus(ServerHealth.KEPT).plusMillis(1));
         assertThat(health.page().status()).isEqualTo(200);

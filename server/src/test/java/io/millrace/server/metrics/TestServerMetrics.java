@@ -64,19 +64,20 @@ class TestServerMetrics {
                 new SignatureVerifier(keys, "us-east-1", InstantSource.system()),
                 CallAuthorizer.ALLOW_ALL,
                 List.of(metrics.callObserver()));
-        try (HttpServer http =
-                        metrics.watched(HttpServer.start(HttpSettings.on("127.0.0.1", 0), endpoint, Map.of()));
+        try (HttpServer http = metrics.watched(HttpServer.start(HttpSettings.on("127.0.0.1", 0), endpoint, Map.of()));
                 GlueClient glue = client(http)) {
             glue.getDatabase(request -> request.name("there"));
             glue.getDatabase(request -> request.name("there"));
             assertThatThrownBy(() -> glue.getDatabase(request -> request.name("missing")))
                     .isInstanceOf(EntityNotFoundException.class);
-            assertThatThrownBy(() -> glue.getTable(request -> request.databaseName("d").name("t")))
+            assertThatThrownBy(() ->
+                            glue.getTable(request -> request.databaseName("d").name("t")))
                     .isInstanceOf(GlueException.class);
 
             assertThat(page())
                     .contains("millrace_calls_seconds_count{operation=\"GetDatabase\",service=\"glue\"} 3\n")
-                    .contains("millrace_calls_seconds_bucket{operation=\"GetDatabase\",service=\"glue\",le=\"10.0\"} 3\n")
+                    .contains(
+                            "millrace_calls_seconds_bucket{operation=\"GetDatabase\",service=\"glue\",le=\"10.0\"} 3\n")
                     .contains("millrace_call_errors_total{error=\"EntityNotFoundException\",operation=\"GetDatabase\","
                             + "service=\"glue\"} 1.0")
                     .contains("millrace_call_errors_total{error=\"UnknownOperationException\",operation=\"unknown\","
@@ -108,8 +109,9 @@ class TestServerMetrics {
     void timesTransactionsAlsoThoseThatFail() {
         try (SqliteDatabase sqlite = SqliteDatabase.open(folder.resolve("m.db"))) {
             CatalogDatabase database = metrics.metered(sqlite);
-            metrics.watchPool("catalog", sqlite::poolUse);
-            database.read(handle -> handle.select("SELECT 1").mapTo(Integer.class).one());
+            metrics.watchPools(sqlite);
+            database.read(
+                    handle -> handle.select("SELECT 1").mapTo(Integer.class).one());
             database.write(handle -> handle.execute("CREATE TABLE t (a)"));
             assertThatThrownBy(() -> database.write(handle -> {
                         throw new IllegalStateException("no");
@@ -119,8 +121,8 @@ class TestServerMetrics {
                     .contains("millrace_store_transactions_seconds_count{kind=\"read\"} 1\n")
                     .contains("millrace_store_transactions_seconds_count{kind=\"write\"} 2\n")
                     .contains("millrace_store_write_wait_seconds_count 2\n")
-                    .contains("millrace_pool_connections{pool=\"catalog\",state=\"active\"} 0.0")
-                    .contains("millrace_pool_connections{pool=\"catalog\",state=\"limit\"} 8.0");
+                    .contains("millrace_pool_connections{pool=\"sqlite\",state=\"active\"} 0.0")
+                    .contains("millrace_pool_connections{pool=\"sqlite\",state=\"limit\"} 8.0");
         }
     }
 

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class TestSlowCallLog {
     private static CallOutcome outcome(String service, String operation, Duration took, Optional<String> error) {
         Principal principal = new Principal("AKIA", "us-east-1", service);
-        return new CallOutcome(
-                new CallContext("id", principal, service, operation), List.of("arn"), 200, error, took);
+        return new CallOutcome(new CallContext("id", principal, service, operation), List.of("arn"), 200, error, took);
     }
 
     @Test

@@ -125,8 +125,7 @@ final class ITHostileRequests {
     @Test
     void readsNoMoreThanAServiceTakes() throws Exception {
         byte[] body = new byte[ServiceDefinition.DEFAULT_MAX_BODY_BYTES + 1];
-        HttpResponse<String> answer =
-                calls.send("POST", "/", calls.signedGlue("GetTable", body, Instant.now()), body);
+        HttpResponse<String> answer = calls.send("POST", "/", calls.signedGlue("GetTable", body, Instant.now()), body);
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(answer.body()).contains("longer than " + ServiceDefinition.DEFAULT_MAX_BODY_BYTES + " bytes");
     }

@@ -62,7 +62,8 @@ final class ITTransact {
         glue.createDatabase(request -> request.databaseInput(input -> input.name(database)));
         glue.createTable(request -> request.databaseName(database)
                 .tableInput(input -> input.name("orders")
-                        .partitionKeys(Column.builder().name("day").type("string").build())
+                        .partitionKeys(
+                                Column.builder().name("day").type("string").build())
                         .parameters(Map.of("n", "0"))));
     }
 
@@ -106,10 +107,7 @@ final class ITTransact {
     }
 
     private List<String> days() {
-        return glue
-                .getPartitions(request -> request.databaseName(database).tableName("orders"))
-                .partitions()
-                .stream()
+        return glue.getPartitions(request -> request.databaseName(database).tableName("orders")).partitions().stream()
                 .map(partition -> partition.values().get(0))
                 .toList();
     }
@@ -126,8 +124,7 @@ final class ITTransact {
 
     @Test
     void laterChangesSeeEarlierOnes() throws Exception {
-        String create =
-                "{\"CreateDatabase\":{\"DatabaseInput\":{\"Name\":\"" + database + "b\"}}}";
+        String create = "{\"CreateDatabase\":{\"DatabaseInput\":{\"Name\":\"" + database + "b\"}}}";
         String table = "{\"CreateTable\":{\"DatabaseName\":\"" + database + "b\",\"TableInput\":{\"Name\":\"t\"}}}";
         assertThat(transact(create, table).statusCode()).isEqualTo(200);
         assertThat(glue.getTable(request -> request.databaseName(database + "b").name("t"))
@@ -152,8 +149,9 @@ final class ITTransact {
 
     @Test
     void undoesEverythingForOneItemOfABatch() throws Exception {
-        String batch = "{\"BatchCreatePartition\":{\"DatabaseName\":\"%s\",\"TableName\":\"orders\",\"PartitionInputList\":[%s,%s]}}"
-                .formatted(database, partition("3", "s3://lake/3/"), partition("1", "s3://lake/1/"));
+        String batch =
+                "{\"BatchCreatePartition\":{\"DatabaseName\":\"%s\",\"TableName\":\"orders\",\"PartitionInputList\":[%s,%s]}}"
+                        .formatted(database, partition("3", "s3://lake/3/"), partition("1", "s3://lake/1/"));
         refused(transact(createPartition("1"), batch), "AlreadyExistsException", 1);
         assertThat(days()).isEmpty();
     }
@@ -161,7 +159,8 @@ final class ITTransact {
     @Test
     void movesAPartitionOnlyFromWhereItIsExpected() throws Exception {
         transact(createPartition("1"));
-        assertThat(transact(movePartition("1", "s3://lake/new/", "s3://lake/1/")).statusCode())
+        assertThat(transact(movePartition("1", "s3://lake/new/", "s3://lake/1/"))
+                        .statusCode())
                 .isEqualTo(200);
         refused(
                 transact(createPartition("2"), movePartition("1", "s3://lake/other/", "s3://lake/1/")),
@@ -243,21 +242,28 @@ final class ITTransact {
         assertThat(more.statusCode()).isEqualTo(400);
         assertThat(more.body()).contains("ValidationException").contains("at most 1000 changes");
         assertThat(days()).isEmpty();
-        assertThat(calls.transact("{\"Changes\":[" + thousand + "]}").statusCode()).isEqualTo(200);
+        assertThat(calls.transact("{\"Changes\":[" + thousand + "]}").statusCode())
+                .isEqualTo(200);
         assertThat(transact().statusCode()).isEqualTo(400);
     }
 
     @Test
     void refusesWhatIsNoTransaction() throws Exception {
         for (String body : new String[] {
-            "", "[]", "{\"Changes\":{}}", "{\"Changes\":[[]]}", "{\"Changes\":[", "{\"Changes\":[]} x", "{\"Changes\":null}"
+            "",
+            "[]",
+            "{\"Changes\":{}}",
+            "{\"Changes\":[[]]}",
+            "{\"Changes\":[",
+            "{\"Changes\":[]} x",
+            "{\"Changes\":null}"
         }) {
             HttpResponse<String> answer = calls.transact(body);
             assertThat(answer.statusCode()).as(body).isEqualTo(400);
             assertThat(answer.body()).as(body).containsPattern("SerializationException|ValidationException");
         }
-        assertThatThrownBy(() -> glue.getTable(
-                        request -> request.databaseName(database).name("other")))
+        assertThatThrownBy(() ->
+                        glue.getTable(request -> request.databaseName(database).name("other")))
                 .isInstanceOf(EntityNotFoundException.class);
     }
 }

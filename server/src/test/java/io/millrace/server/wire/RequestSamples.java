@@ -54,14 +54,17 @@ final class RequestSamples {
 
     ObjectNode request(String operation) {
         String input = model.operations().get(operation).input();
-        return input.isEmpty() ? JsonNodeFactory.instance.objectNode() : structure(model.shapes().get(input), 0);
+        return input.isEmpty()
+                ? JsonNodeFactory.instance.objectNode()
+                : structure(model.shapes().get(input), 0);
     }
 
     private ObjectNode structure(ShapeModel shape, int depth) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         // Sorted, because a set's order differs from run to run.
         new TreeMap<>(shape.members()).forEach((name, type) -> {
-            boolean wanted = shape.required().contains(name) || (depth < OPTIONAL_DEPTH && !LEFT_OUT.contains(name) && random.nextInt(5) == 0);
+            boolean wanted = shape.required().contains(name)
+                    || (depth < OPTIONAL_DEPTH && !LEFT_OUT.contains(name) && random.nextInt(5) == 0);
             if (wanted && depth < MAX_DEPTH) {
                 object.set(name, value(name, model.shapes().get(type), depth + 1));
             }
@@ -106,7 +109,8 @@ final class RequestSamples {
         if (!shape.values().isEmpty()) {
             return shape.values().get(random.nextInt(shape.values().size()));
         }
-        String text = NAMES.getOrDefault(member.toLowerCase(Locale.ROOT), member.endsWith("Name") ? "orders" : "v" + random.nextInt(3));
+        String text = NAMES.getOrDefault(
+                member.toLowerCase(Locale.ROOT), member.endsWith("Name") ? "orders" : "v" + random.nextInt(3));
         int least = Optional.ofNullable(shape.min()).map(Double::intValue).orElse(0);
         return text.length() >= least ? text : text + "x".repeat(Math.min(1000, least - text.length()));
     }

@@ -1,5 +1,6 @@
 package io.millrace.catalog.store.jdbc;
 
+import java.util.Map;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -13,6 +14,11 @@ public interface CatalogDatabase extends AutoCloseable {
      * changes commit in the order in which they were made. An exception rolls it back and is rethrown as it is.
      */
     <T> T write(Function<Handle, T> work);
+
+    /** How its connection pools are used now, by their names. */
+    default Map<String, PoolUse> pools() {
+        return Map.of();
+    }
 
     @Override
     void close();

@@ -3,6 +3,7 @@ package io.millrace.catalog.store.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -140,14 +141,9 @@ public final class PostgresDatabase implements CatalogDatabase {
         }
     }
 
-    /** How the readers' connections are used now. */
-    public PoolUse readerPool() {
-        return PoolUse.of(readers);
-    }
-
-    /** How the writers' connections are used now. */
-    public PoolUse writerPool() {
-        return PoolUse.of(writers);
+    @Override
+    public Map<String, PoolUse> pools() {
+        return Map.of("postgres-readers", PoolUse.of(readers), "postgres-writers", PoolUse.of(writers));
     }
 
     @Override

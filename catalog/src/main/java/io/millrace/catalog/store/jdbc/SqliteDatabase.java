@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -108,9 +109,9 @@ public final class SqliteDatabase implements CatalogDatabase {
         }
     }
 
-    /** How its connections are used now. */
-    public PoolUse poolUse() {
-        return PoolUse.of(dataSource);
+    @Override
+    public Map<String, PoolUse> pools() {
+        return Map.of("sqlite", PoolUse.of(dataSource));
     }
 
     /** The entrance for SQL of other components that keep their tables in this file. Their transactions are writers too. */
