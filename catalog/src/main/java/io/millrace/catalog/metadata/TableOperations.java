@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.glue.model.GetTableRequest;
 import software.amazon.awssdk.services.glue.model.GetTableResponse;
 import software.amazon.awssdk.services.glue.model.GetTablesRequest;
 import software.amazon.awssdk.services.glue.model.GetTablesResponse;
-import software.amazon.awssdk.services.glue.model.OpenTableFormatInput;
+import software.amazon.awssdk.services.glue.model.PartitionIndex;
 import software.amazon.awssdk.services.glue.model.TableInput;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableAttributes;
@@ -63,9 +63,6 @@ public final class TableOperations {
     public CreateTableResponse createTable(CreateTableRequest request) {
         MetadataRequests.requireOwnCatalog(request.catalogId());
         MetadataRequests.refuse(request.transactionId(), "TransactionId");
-        if (!request.partitionIndexes().isEmpty()) {
-            MetadataRequests.refuse(request.partitionIndexes(), "PartitionIndexes");
-        }
         if (request.tableInput() == null) {
             throw MetadataRequests.invalid("TableInput must not be null.");
         }
@@ -74,26 +71,28 @@ public final class TableOperations {
             throw MetadataRequests.invalid("Name and the Name of TableInput must be the same.");
         }
         if (request.openTableFormatInput() == null) {
-            insert(database, request.tableInput());
+            insert(database, request.tableInput(), request.partitionIndexes());
         } else {
-            insertOpen(database, request.tableInput(), request.openTableFormatInput());
+            insertOpen(database, request);
         }
         return CreateTableResponse.builder().build();
     }
 
-    private void insert(String database, TableInput input) {
+    private void insert(String database, TableInput input, List<PartitionIndex> indexes) {
         Table table = TableDefinitions.created(database, input, now());
         store.write(tx -> {
             MetadataRequests.loadDatabase(tx, database);
             if (!tx.tables().insert(table)) {
                 throw MetadataRequests.alreadyExists("Table already exists.");
             }
+            PartitionIndexOperations.add(tx, table, indexes);
             return table;
         });
     }
 
     /** The metadata is written first, so that a table never names what is not there. */
-    private void insertOpen(String database, TableInput input, OpenTableFormatInput format) {
+    private void insertOpen(String database, CreateTableRequest request) {
+        TableInput input = request.tableInput();
         store.read(tx -> {
             MetadataRequests.loadDatabase(tx, database);
             if (tx.tables().find(database, MetadataRequests.name(input.name())).isPresent()) {
@@ -101,9 +100,12 @@ public final class TableOperations {
             }
             return true;
         });
-        OpenTableFormats.Created created = formats.create(input, format);
+        OpenTableFormats.Created created = formats.create(input, request.openTableFormatInput());
         try {
-            insert(database, TableDefinitions.withMetadata(input, created.parameters()));
+            insert(
+                    database,
+                    TableDefinitions.withMetadata(input, created.parameters()),
+                    request.partitionIndexes());
         } catch (CatalogException e) {
             created.discard();
             throw e;
@@ -210,16 +212,22 @@ public final class TableOperations {
     }
 
     private static void requireKeysFitPartitions(CatalogTransaction tx, Table current, Table next) {
-        if (keyNames(current).size() != keyNames(next).size()
-                && !tx.partitions()
-                        .list(current.databaseName(), current.name(), any -> true, List.of(), 1)
-                        .isEmpty()) {
+        if (keyNames(current).size() == keyNames(next).size()) {
+            return;
+        }
+        String database = current.databaseName();
+        boolean hasPartitions = !tx.partitions()
+                .list(database, current.name(), any -> true, List.of(), 1)
+                .isEmpty();
+        if (hasPartitions
+                || !tx.partitionIndexes().list(database, current.name()).isEmpty()) {
             throw MetadataRequests.invalid(
-                    "The number of partition keys of table %s cannot be changed from %d to %d while it has partitions."
+                    "The number of partition keys of table %s cannot be changed from %d to %d while it has partition%s."
                             .formatted(
                                     current.name(),
                                     keyNames(current).size(),
-                                    keyNames(next).size()));
+                                    keyNames(next).size(),
+                                    hasPartitions ? "s" : " indexes"));
         }
     }
 
