@@ -13,6 +13,7 @@ import io.millrace.catalog.job.JobTags;
 import io.millrace.catalog.job.jdbc.JdbcJobStore;
 import io.millrace.catalog.metadata.DatabaseOperations;
 import io.millrace.catalog.metadata.PartitionBatchOperations;
+import io.millrace.catalog.metadata.PartitionIndexOperations;
 import io.millrace.catalog.metadata.PartitionOperations;
 import io.millrace.catalog.metadata.TableOperations;
 import io.millrace.catalog.metadata.TableVersionOperations;
@@ -153,6 +154,7 @@ final class GlueAssembly {
                 new TableVersionOperations(context.catalog(), tokens),
                 new PartitionOperations(context.catalog(), tokens, context.clock()),
                 new PartitionBatchOperations(context.catalog(), context.clock()),
+                new PartitionIndexOperations(context.catalog(), tokens),
                 crawlers,
                 new JobOperations(jobStore, context.clock()),
                 runOperations,

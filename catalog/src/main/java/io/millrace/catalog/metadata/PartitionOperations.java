@@ -6,11 +6,11 @@ import io.millrace.catalog.page.Page;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.CatalogTransaction;
+import io.millrace.catalog.store.PartitionSegment;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.CreatePartitionRequest;
 import software.amazon.awssdk.services.glue.model.CreatePartitionResponse;
@@ -72,7 +72,10 @@ public final class PartitionOperations {
         return GetPartitionResponse.builder().partition(found).build();
     }
 
-    /** GetPartitions, in order of their values, of one segment, those that satisfy the expression. */
+    /**
+     * GetPartitions: those of one segment that satisfy the expression. In the order of their values, key by key, each as its type
+     * sorts; or, where a partition index suits the expression better, with the index's keys first.
+     */
     public GetPartitionsResponse getPartitions(GetPartitionsRequest request) {
         MetadataRequests.requireOwnCatalog(request.catalogId());
         MetadataRequests.refuse(request.transactionId(), "TransactionId");
@@ -80,17 +83,12 @@ public final class PartitionOperations {
         String database = MetadataRequests.name(request.databaseName());
         String tableName = MetadataRequests.name(request.tableName());
         int limit = MetadataRequests.pageSize(request.maxResults(), GET_PARTITIONS_MAX_RESULTS);
-        Predicate<List<String>> segment = inSegment(request.segment());
+        PartitionSegment segment = segment(request.segment());
         Page<Partition> page = store.read(tx -> {
             Table table = MetadataRequests.loadTable(tx, database, tableName);
             PartitionExpression expression = PartitionExpression.parse(request.expression(), table.partitionKeys());
-            return tokens.page(
-                    "GetPartitions/" + database + "/" + tableName,
-                    request.nextToken(),
-                    limit,
-                    (key, count) ->
-                            tx.partitions().list(database, tableName, segment.and(expression::matches), key, count),
-                    Partition::values);
+            return new PartitionPages(tokens, table)
+                    .page(tx.partitions(), expression, segment, request.nextToken(), limit);
         });
         List<Partition> partitions = Boolean.TRUE.equals(request.excludeColumnSchema())
                 ? page.items().stream()
@@ -103,18 +101,15 @@ public final class PartitionOperations {
                 .build();
     }
 
-    private static Predicate<List<String>> inSegment(@Nullable Segment segment) {
+    private static PartitionSegment segment(@Nullable Segment segment) {
         if (segment == null) {
-            return values -> true;
+            return PartitionSegment.WHOLE;
         }
-        int number = segment.segmentNumber();
-        int total = segment.totalSegments();
-        if (number < 0 || number >= total) {
-            throw MetadataRequests.invalid(
-                    "SegmentNumber %d must be less than TotalSegments %d.".formatted(number, total));
+        if (segment.segmentNumber() < 0 || segment.segmentNumber() >= segment.totalSegments()) {
+            throw MetadataRequests.invalid("SegmentNumber %d must be less than TotalSegments %d."
+                    .formatted(segment.segmentNumber(), segment.totalSegments()));
         }
-        // The hash of a list of strings is fixed by Java's documentation, so every process cuts the same segments.
-        return values -> Math.floorMod(values.hashCode(), total) == number;
+        return new PartitionSegment(segment.segmentNumber(), segment.totalSegments());
     }
 
     /** UpdatePartition: replaces all but the creation time; the values may change. */

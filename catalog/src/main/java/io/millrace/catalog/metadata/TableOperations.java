@@ -55,9 +55,6 @@ public final class TableOperations {
         MetadataRequests.requireOwnCatalog(request.catalogId());
         MetadataRequests.refuse(request.transactionId(), "TransactionId");
         MetadataRequests.refuse(request.openTableFormatInput(), "OpenTableFormatInput");
-        if (!request.partitionIndexes().isEmpty()) {
-            MetadataRequests.refuse(request.partitionIndexes(), "PartitionIndexes");
-        }
         if (request.tableInput() == null) {
             throw MetadataRequests.invalid("TableInput must not be null.");
         }
@@ -71,6 +68,7 @@ public final class TableOperations {
             if (!tx.tables().insert(table)) {
                 throw MetadataRequests.alreadyExists("Table already exists.");
             }
+            PartitionIndexOperations.add(tx, table, request.partitionIndexes());
             return table;
         });
         return CreateTableResponse.builder().build();
@@ -176,16 +174,22 @@ public final class TableOperations {
     }
 
     private static void requireKeysFitPartitions(CatalogTransaction tx, Table current, Table next) {
-        if (keyNames(current).size() != keyNames(next).size()
-                && !tx.partitions()
-                        .list(current.databaseName(), current.name(), any -> true, List.of(), 1)
-                        .isEmpty()) {
+        if (keyNames(current).size() == keyNames(next).size()) {
+            return;
+        }
+        String database = current.databaseName();
+        boolean hasPartitions = !tx.partitions()
+                .list(database, current.name(), any -> true, List.of(), 1)
+                .isEmpty();
+        if (hasPartitions
+                || !tx.partitionIndexes().list(database, current.name()).isEmpty()) {
             throw MetadataRequests.invalid(
-                    "The number of partition keys of table %s cannot be changed from %d to %d while it has partitions."
+                    "The number of partition keys of table %s cannot be changed from %d to %d while it has partition%s."
                             .formatted(
                                     current.name(),
                                     keyNames(current).size(),
-                                    keyNames(next).size()));
+                                    keyNames(next).size(),
+                                    hasPartitions ? "s" : " indexes"));
         }
     }
 

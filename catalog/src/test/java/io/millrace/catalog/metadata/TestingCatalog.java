@@ -31,6 +31,7 @@ final class TestingCatalog implements AutoCloseable {
     final TableVersionOperations versions;
     final PartitionOperations partitions;
     final PartitionBatchOperations batches;
+    final PartitionIndexOperations indexes;
     private final SqliteDatabase database;
 
     TestingCatalog(Path folder) {
@@ -42,6 +43,7 @@ final class TestingCatalog implements AutoCloseable {
         tables = new TableOperations(store, tokens, clock);
         versions = new TableVersionOperations(store, tokens);
         partitions = new PartitionOperations(store, tokens, clock);
+        indexes = new PartitionIndexOperations(store, tokens);
         batches = new PartitionBatchOperations(store, clock);
     }
 

@@ -5,6 +5,7 @@ import io.millrace.catalog.job.JobOperations;
 import io.millrace.catalog.job.JobRunOperations;
 import io.millrace.catalog.metadata.DatabaseOperations;
 import io.millrace.catalog.metadata.PartitionBatchOperations;
+import io.millrace.catalog.metadata.PartitionIndexOperations;
 import io.millrace.catalog.metadata.PartitionOperations;
 import io.millrace.catalog.metadata.TableOperations;
 import io.millrace.catalog.metadata.TableVersionOperations;
@@ -17,6 +18,7 @@ public record GlueOperations(
         TableVersionOperations tableVersions,
         PartitionOperations partitions,
         PartitionBatchOperations partitionBatches,
+        PartitionIndexOperations partitionIndexes,
         CrawlerOperations crawlers,
         JobOperations jobs,
         JobRunOperations jobRuns,

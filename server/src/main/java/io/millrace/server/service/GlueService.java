@@ -14,12 +14,14 @@ import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequest;
 import software.amazon.awssdk.services.glue.model.CreateCrawlerRequest;
 import software.amazon.awssdk.services.glue.model.CreateDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.CreateJobRequest;
+import software.amazon.awssdk.services.glue.model.CreatePartitionIndexRequest;
 import software.amazon.awssdk.services.glue.model.CreatePartitionRequest;
 import software.amazon.awssdk.services.glue.model.CreateTableRequest;
 import software.amazon.awssdk.services.glue.model.CreateTriggerRequest;
 import software.amazon.awssdk.services.glue.model.DeleteCrawlerRequest;
 import software.amazon.awssdk.services.glue.model.DeleteDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.DeleteJobRequest;
+import software.amazon.awssdk.services.glue.model.DeletePartitionIndexRequest;
 import software.amazon.awssdk.services.glue.model.DeletePartitionRequest;
 import software.amazon.awssdk.services.glue.model.DeleteTableRequest;
 import software.amazon.awssdk.services.glue.model.DeleteTableVersionRequest;
@@ -33,6 +35,7 @@ import software.amazon.awssdk.services.glue.model.GetJobRequest;
 import software.amazon.awssdk.services.glue.model.GetJobRunRequest;
 import software.amazon.awssdk.services.glue.model.GetJobRunsRequest;
 import software.amazon.awssdk.services.glue.model.GetJobsRequest;
+import software.amazon.awssdk.services.glue.model.GetPartitionIndexesRequest;
 import software.amazon.awssdk.services.glue.model.GetPartitionRequest;
 import software.amazon.awssdk.services.glue.model.GetPartitionsRequest;
 import software.amazon.awssdk.services.glue.model.GetTableRequest;
@@ -93,7 +96,10 @@ final class GlueService {
                 .operation(BatchCreatePartitionRequest.class, operations.partitionBatches()::batchCreatePartition)
                 .operation(BatchGetPartitionRequest.class, operations.partitionBatches()::batchGetPartition)
                 .operation(BatchUpdatePartitionRequest.class, operations.partitionBatches()::batchUpdatePartition)
-                .operation(BatchDeletePartitionRequest.class, operations.partitionBatches()::batchDeletePartition);
+                .operation(BatchDeletePartitionRequest.class, operations.partitionBatches()::batchDeletePartition)
+                .operation(CreatePartitionIndexRequest.class, operations.partitionIndexes()::createPartitionIndex)
+                .operation(DeletePartitionIndexRequest.class, operations.partitionIndexes()::deletePartitionIndex)
+                .operation(GetPartitionIndexesRequest.class, operations.partitionIndexes()::getPartitionIndexes);
     }
 
     private static void addCrawlers(ServiceDefinition.Builder glue, GlueOperations operations) {

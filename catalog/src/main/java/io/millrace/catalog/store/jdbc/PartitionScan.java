@@ -16,10 +16,16 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 final class PartitionScan {
     private final SqlSession session;
     private final PartitionTable table;
+    private long keysRead;
 
     PartitionScan(SqlSession session, PartitionTable table) {
         this.session = session;
         this.table = table;
+    }
+
+    /** Keys that were read from the table or an index, so far. */
+    long keysRead() {
+        return keysRead;
     }
 
     /** The values of up to {@code limit} partitions, in the table's order, after those values. */
@@ -93,7 +99,9 @@ final class PartitionScan {
     private void run(String sql, long owner, KeySkip skip, Predicate<String> visitor, String after) {
         try (PreparedStatement statement = session.handle().getConnection().prepareStatement(sql)) {
             statement.setLong(1, owner);
-            new KeyScan(statement, skip, visitor).run(after);
+            KeyScan scan = new KeyScan(statement, skip, visitor);
+            scan.run(after);
+            keysRead += scan.read();
         } catch (SQLException e) {
             throw new UnableToExecuteStatementException("Cannot scan the keys of partitions", e, null);
         }
