@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param storage the object store
  * @param queryOutputLocation where query results go that name no place of their own
  * @param notifications which new objects invoke which function
+ * @param catalog where the catalog is kept
  */
 public record ServerConfig(
         Path dataFolder,
@@ -22,7 +23,8 @@ public record ServerConfig(
         String region,
         StorageConfig storage,
         Optional<String> queryOutputLocation,
-        List<NotificationConfig> notifications) {
+        List<NotificationConfig> notifications,
+        CatalogConfig catalog) {
     /** The port of every AWS service when nothing else is said. */
     public static final int DEFAULT_PORT = 8585;
 
@@ -45,6 +47,18 @@ public record ServerConfig(
         notifications = List.copyOf(notifications);
     }
 
+    /** A server whose catalog is in its data folder. */
+    public ServerConfig(
+            Path dataFolder,
+            String bindAddress,
+            int port,
+            String region,
+            StorageConfig storage,
+            Optional<String> queryOutputLocation,
+            List<NotificationConfig> notifications) {
+        this(dataFolder, bindAddress, port, region, storage, queryOutputLocation, notifications, CatalogConfig.local());
+    }
+
     /** A server on free ports of this machine with the embedded store: what tests and demos start. */
     public static ServerConfig local(Path dataFolder) {
         return new ServerConfig(
@@ -53,17 +67,25 @@ public record ServerConfig(
 
     /** The same with other notifications. */
     public ServerConfig withNotifications(List<NotificationConfig> others) {
-        return new ServerConfig(dataFolder, bindAddress, port, region, storage, queryOutputLocation, others);
+        return new ServerConfig(dataFolder, bindAddress, port, region, storage, queryOutputLocation, others, catalog);
     }
 
     /** The same on another port. */
     public ServerConfig withPort(int other) {
-        return new ServerConfig(dataFolder, bindAddress, other, region, storage, queryOutputLocation, notifications);
+        return new ServerConfig(
+                dataFolder, bindAddress, other, region, storage, queryOutputLocation, notifications, catalog);
     }
 
     /** The same with the embedded store on another port. */
     public ServerConfig withStoragePort(int other) {
         StorageConfig moved = new StorageConfig(storage.external(), other);
-        return new ServerConfig(dataFolder, bindAddress, port, region, moved, queryOutputLocation, notifications);
+        return new ServerConfig(
+                dataFolder, bindAddress, port, region, moved, queryOutputLocation, notifications, catalog);
+    }
+
+    /** The same with the catalog in another place. */
+    public ServerConfig withCatalog(CatalogConfig other) {
+        return new ServerConfig(
+                dataFolder, bindAddress, port, region, storage, queryOutputLocation, notifications, other);
     }
 }
