@@ -59,7 +59,8 @@ public final class RegistryOperations {
 
     private static void insert(RegistryRows rows, StoredRegistry registry) {
         if (rows.listRegistries("", MAX_REGISTRIES).size() == MAX_REGISTRIES) {
-            throw RegistryRequests.limitExceeded("There are %d registries, which is the limit.".formatted(MAX_REGISTRIES));
+            throw RegistryRequests.limitExceeded(
+                    "There are %d registries, which is the limit.".formatted(MAX_REGISTRIES));
         }
         rows.insert(registry);
     }

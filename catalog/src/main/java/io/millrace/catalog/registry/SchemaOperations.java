@@ -51,8 +51,8 @@ public final class SchemaOperations {
             RegistryRows rows = new RegistryRows(tx);
             RegistryOperations.requireOrMake(rows, requests, registry);
             if (!rows.insert(draft)) {
-                throw RegistryRequests.alreadyExists("Schema already exists. RegistryName: %s, SchemaName: %s"
-                        .formatted(registry, draft.name()));
+                throw RegistryRequests.alreadyExists(
+                        "Schema already exists. RegistryName: %s, SchemaName: %s".formatted(registry, draft.name()));
             }
             Optional<StoredVersion> first = text == null
                     ? Optional.empty()
@@ -193,7 +193,8 @@ public final class SchemaOperations {
             }
         }
         if (request.schemaVersionNumber() == null && request.description() == null) {
-            throw RegistryRequests.invalid("One of SchemaVersionNumber, Compatibility or Description has to be provided.");
+            throw RegistryRequests.invalid(
+                    "One of SchemaVersionNumber, Compatibility or Description has to be provided.");
         }
         store.write(tx -> {
             RegistryRows rows = new RegistryRows(tx);

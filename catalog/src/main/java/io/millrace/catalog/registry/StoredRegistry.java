@@ -9,11 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdTime and {@code updatedTime}: as the wire has them, ISO-8601 in UTC
  */
 record StoredRegistry(
-        String name,
-        @Nullable String description,
-        Map<String, String> tags,
-        String createdTime,
-        String updatedTime) {
+        String name, @Nullable String description, Map<String, String> tags, String createdTime, String updatedTime) {
     StoredRegistry {
         tags = Map.copyOf(tags);
     }
