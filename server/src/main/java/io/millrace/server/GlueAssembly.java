@@ -17,6 +17,7 @@ import io.millrace.catalog.metadata.PartitionOperations;
 import io.millrace.catalog.metadata.TableOperations;
 import io.millrace.catalog.metadata.TableVersionOperations;
 import io.millrace.catalog.page.PageTokens;
+import io.millrace.catalog.registry.SchemaRegistryOperations;
 import io.millrace.catalog.trigger.TriggerEngine;
 import io.millrace.catalog.trigger.TriggerOperations;
 import io.millrace.catalog.trigger.TriggerTags;
@@ -160,7 +161,12 @@ final class GlueAssembly {
                 new EntityAssembly(context, tokens).operations(Map.of(
                         "crawler", new CrawlerTags(crawlerStore),
                         "job", new JobTags(jobStore),
-                        "trigger", new TriggerTags(triggerStore))));
+                        "trigger", new TriggerTags(triggerStore))),
+                SchemaRegistryOperations.of(
+                        context.catalog(),
+                        tokens,
+                        context.clock(),
+                        context.config().region()));
     }
 
     /** What triggers start. It is asked only after the whole assembly stands. */

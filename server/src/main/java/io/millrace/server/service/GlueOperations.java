@@ -8,6 +8,7 @@ import io.millrace.catalog.metadata.PartitionBatchOperations;
 import io.millrace.catalog.metadata.PartitionOperations;
 import io.millrace.catalog.metadata.TableOperations;
 import io.millrace.catalog.metadata.TableVersionOperations;
+import io.millrace.catalog.registry.SchemaRegistryOperations;
 import io.millrace.catalog.trigger.TriggerOperations;
 
 /** The families of Glue's operations. */
@@ -21,4 +22,5 @@ public record GlueOperations(
         JobOperations jobs,
         JobRunOperations jobRuns,
         TriggerOperations triggers,
-        GlueEntityOperations entities) {}
+        GlueEntityOperations entities,
+        SchemaRegistryOperations schemaRegistry) {}
