@@ -18,6 +18,7 @@ import io.millrace.catalog.metadata.PartitionOperations;
 import io.millrace.catalog.metadata.TableOperations;
 import io.millrace.catalog.metadata.TableVersionOperations;
 import io.millrace.catalog.page.PageTokens;
+import io.millrace.catalog.registry.SchemaRegistryOperations;
 import io.millrace.catalog.trigger.TriggerEngine;
 import io.millrace.catalog.trigger.TriggerOperations;
 import io.millrace.catalog.trigger.TriggerTags;
@@ -159,11 +160,15 @@ final class GlueAssembly {
                 new JobOperations(jobStore, context.clock()),
                 runOperations,
                 new TriggerOperations(triggerStore, triggers, context.clock()),
-                new EntityAssembly(context, tokens)
-                        .operations(Map.of(
-                                "crawler", new CrawlerTags(crawlerStore),
-                                "job", new JobTags(jobStore),
-                                "trigger", new TriggerTags(triggerStore))));
+                new EntityAssembly(context, tokens).operations(Map.of(
+                        "crawler", new CrawlerTags(crawlerStore),
+                        "job", new JobTags(jobStore),
+                        "trigger", new TriggerTags(triggerStore))),
+                SchemaRegistryOperations.of(
+                        context.catalog(),
+                        tokens,
+                        context.clock(),
+                        context.config().region()));
     }
 
     /** What triggers start. It is asked only after the whole assembly stands. */

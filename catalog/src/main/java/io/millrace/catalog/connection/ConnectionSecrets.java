@@ -55,10 +55,11 @@ final class ConnectionSecrets {
         Map<String, String> properties = new LinkedHashMap<>(given.connectionPropertiesAsStrings());
         for (String name : PASSWORDS) {
             String plain = properties.remove(name);
+            String sealed = properties.get(SEALED_PREFIX + name);
             if (plain != null) {
                 properties.put(SEALED_PREFIX + name, cipher.encrypt(plain, context(given, name)));
-            } else if (properties.containsKey(SEALED_PREFIX + name)) {
-                requireOurs(given, name, properties.get(SEALED_PREFIX + name));
+            } else if (sealed != null) {
+                requireOurs(given, name, sealed);
             }
         }
         return with(given, properties, (name, plain) -> cipher.encrypt(plain, context(given, name)));

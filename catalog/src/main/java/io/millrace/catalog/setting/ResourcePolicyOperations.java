@@ -40,7 +40,11 @@ public final class ResourcePolicyOperations {
     private final InstantSource clock;
     private final String catalogArn;
 
-    /** Operations on a store. @param region the region that the catalog's ARN names */
+    /**
+     * Operations on a store.
+     *
+     * @param region the region that the catalog's ARN names
+     */
     public ResourcePolicyOperations(CatalogStore store, InstantSource clock, String region) {
         this.store = store;
         this.clock = clock;

@@ -9,6 +9,7 @@ import io.millrace.catalog.metadata.PartitionIndexOperations;
 import io.millrace.catalog.metadata.PartitionOperations;
 import io.millrace.catalog.metadata.TableOperations;
 import io.millrace.catalog.metadata.TableVersionOperations;
+import io.millrace.catalog.registry.SchemaRegistryOperations;
 import io.millrace.catalog.trigger.TriggerOperations;
 
 /** The families of Glue's operations. */
@@ -23,4 +24,5 @@ public record GlueOperations(
         JobOperations jobs,
         JobRunOperations jobRuns,
         TriggerOperations triggers,
-        GlueEntityOperations entities) {}
+        GlueEntityOperations entities,
+        SchemaRegistryOperations schemaRegistry) {}

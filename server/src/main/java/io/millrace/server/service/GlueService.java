@@ -69,6 +69,7 @@ final class GlueService {
         addCrawlers(glue, operations);
         addJobs(glue, operations);
         GlueEntityService.add(glue, operations.entities());
+        SchemaRegistryService.add(glue, operations.schemaRegistry());
         return glue.build();
     }
 
