@@ -6,6 +6,7 @@ import io.millrace.catalog.connection.SecretCipher;
 import io.millrace.catalog.function.UserDefinedFunctionOperations;
 import io.millrace.catalog.metadata.ColumnStatisticsOperations;
 import io.millrace.catalog.page.PageTokens;
+import io.millrace.catalog.registry.RegistryTags;
 import io.millrace.catalog.search.SearchOperations;
 import io.millrace.catalog.setting.EncryptionSettingsOperations;
 import io.millrace.catalog.setting.ResourcePolicyOperations;
@@ -50,6 +51,8 @@ final class EntityAssembly {
         tagged.put("database", CatalogTags.ofDatabases(context.catalog()));
         tagged.put("table", CatalogTags.ofTables(context.catalog()));
         tagged.put("connection", ConnectionOperations.tags(context.catalog()));
+        tagged.put("registry", RegistryTags.ofRegistries(context.catalog()));
+        tagged.put("schema", RegistryTags.ofSchemas(context.catalog()));
         return tagged;
     }
 

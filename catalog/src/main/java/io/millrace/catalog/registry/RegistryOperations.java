@@ -3,6 +3,7 @@ package io.millrace.catalog.registry;
 import io.millrace.catalog.page.Page;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.store.CatalogStore;
+import io.millrace.catalog.tag.Tags;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class RegistryOperations {
     public CreateRegistryResponse createRegistry(CreateRegistryRequest request) {
         String now = requests.now();
         StoredRegistry registry =
-                new StoredRegistry(request.registryName(), request.description(), request.tags(), now, now);
+                new StoredRegistry(request.registryName(), request.description(), Tags.checked(request.tags()), now, now);
         store.write(tx -> {
             RegistryRows rows = new RegistryRows(tx);
             if (rows.findRegistry(registry.name()).isPresent()) {
@@ -59,7 +60,8 @@ public final class RegistryOperations {
 
     private static void insert(RegistryRows rows, StoredRegistry registry) {
         if (rows.listRegistries("", MAX_REGISTRIES).size() == MAX_REGISTRIES) {
-            throw RegistryRequests.limitExceeded("There are %d registries, which is the limit.".formatted(MAX_REGISTRIES));
+            throw RegistryRequests.limitExceeded(
+                    "There are %d registries, which is the limit.".formatted(MAX_REGISTRIES));
         }
         rows.insert(registry);
     }

@@ -48,7 +48,8 @@ final class RegistryRequests {
         return id.registryName() != null
                 ? Optional.of(id.registryName())
                 : Optional.of(arns.parseRegistry(id.registryArn())
-                        .orElseThrow(() -> invalid("The ARN " + id.registryArn() + " is not that of a registry here.")));
+                        .orElseThrow(
+                                () -> invalid("The ARN " + id.registryArn() + " is not that of a registry here.")));
     }
 
     String requireRegistry(@Nullable RegistryId id) {
@@ -75,8 +76,8 @@ final class RegistryRequests {
 
     StoredSchema loadSchema(RegistryRows rows, SchemaName name) {
         return rows.findSchema(name.registry(), name.schema())
-                .orElseThrow(() -> notFound(
-                        "Schema is not found. RegistryName: %s, SchemaName: %s".formatted(name.registry(), name.schema())));
+                .orElseThrow(() -> notFound("Schema is not found. RegistryName: %s, SchemaName: %s"
+                        .formatted(name.registry(), name.schema())));
     }
 
     /** The version that an id, or a schema and a number, name. */
@@ -99,8 +100,9 @@ final class RegistryRequests {
     StoredVersion loadVersion(RegistryRows rows, StoredSchema schema, @Nullable SchemaVersionNumber number) {
         long wanted = versionNumber(schema, number);
         return rows.findVersion(schema.registry(), schema.name(), wanted)
-                .orElseThrow(() -> notFound("Schema version is not found. RegistryName: %s, SchemaName: %s, VersionNumber: %s"
-                        .formatted(schema.registry(), schema.name(), wanted == 0 ? "latest" : wanted)));
+                .orElseThrow(() ->
+                        notFound("Schema version is not found. RegistryName: %s, SchemaName: %s, VersionNumber: %s"
+                                .formatted(schema.registry(), schema.name(), wanted == 0 ? "latest" : wanted)));
     }
 
     /** The number that is meant, 0 for the latest of a schema that has no available version. */

@@ -100,7 +100,8 @@ final class RegistryRows {
         List<StoredVersion> versions = listVersions(registry, name, 0, BATCH);
         while (!versions.isEmpty()) {
             versions.forEach(version -> rows.delete(BY_ID, IDS, version.id()));
-            versions = listVersions(registry, name, versions.get(versions.size() - 1).number(), BATCH);
+            versions = listVersions(
+                    registry, name, versions.get(versions.size() - 1).number(), BATCH);
         }
         rows.deleteBelow(List.of(ROOT, registry, name));
         rows.delete(SCHEMA, List.of(ROOT, registry), name);

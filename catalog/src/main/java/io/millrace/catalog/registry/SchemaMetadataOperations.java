@@ -50,8 +50,9 @@ public final class SchemaMetadataOperations {
                     rows, request.schemaVersionId(), request.schemaId(), request.schemaVersionNumber());
             List<Metadata> all = new ArrayList<>(version.metadata());
             if (all.stream().anyMatch(one -> isSame(one, added))) {
-                throw RegistryRequests.alreadyExists("Resource already exist for schema version id: %s, metadata key: %s, metadata value: %s"
-                        .formatted(version.id(), added.key(), added.value()));
+                throw RegistryRequests.alreadyExists(
+                        "Resource already exist for schema version id: %s, metadata key: %s, metadata value: %s"
+                                .formatted(version.id(), added.key(), added.value()));
             }
             if (all.size() == MAX_PAIRS) {
                 throw RegistryRequests.limitExceeded(
@@ -127,7 +128,8 @@ public final class SchemaMetadataOperations {
     /** Of a key with several values the one that was put last comes first. */
     private static Map<String, MetadataInfo> byKey(StoredVersion version, List<Metadata> page) {
         Map<String, List<Metadata>> values = new LinkedHashMap<>();
-        page.forEach(one -> values.computeIfAbsent(one.key(), key -> new ArrayList<>()).add(one));
+        page.forEach(one ->
+                values.computeIfAbsent(one.key(), key -> new ArrayList<>()).add(one));
         Map<String, MetadataInfo> infos = new LinkedHashMap<>();
         values.forEach((key, ofKey) -> {
             ofKey.sort(Comparator.comparingInt(version.metadata()::indexOf).reversed());
@@ -161,8 +163,9 @@ public final class SchemaMetadataOperations {
                     rows, request.schemaVersionId(), request.schemaId(), request.schemaVersionNumber());
             List<Metadata> left = new ArrayList<>(version.metadata());
             if (!left.removeIf(one -> isSame(one, removed))) {
-                throw RegistryRequests.notFound("Metadata is not found. SchemaVersionId: %s, MetadataKey: %s, MetadataValue: %s"
-                        .formatted(version.id(), removed.key(), removed.value()));
+                throw RegistryRequests.notFound(
+                        "Metadata is not found. SchemaVersionId: %s, MetadataKey: %s, MetadataValue: %s"
+                                .formatted(version.id(), removed.key(), removed.value()));
             }
             rows.update(version.withMetadata(left));
             return RemoveSchemaVersionMetadataResponse.builder()

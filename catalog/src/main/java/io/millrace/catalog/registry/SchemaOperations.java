@@ -4,6 +4,7 @@ import io.millrace.catalog.page.Page;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.registry.format.SchemaDefinition;
 import io.millrace.catalog.store.CatalogStore;
+import io.millrace.catalog.tag.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,8 +52,8 @@ public final class SchemaOperations {
             RegistryRows rows = new RegistryRows(tx);
             RegistryOperations.requireOrMake(rows, requests, registry);
             if (!rows.insert(draft)) {
-                throw RegistryRequests.alreadyExists("Schema already exists. RegistryName: %s, SchemaName: %s"
-                        .formatted(registry, draft.name()));
+                throw RegistryRequests.alreadyExists(
+                        "Schema already exists. RegistryName: %s, SchemaName: %s".formatted(registry, draft.name()));
             }
             Optional<StoredVersion> first = text == null
                     ? Optional.empty()
@@ -75,7 +76,7 @@ public final class SchemaOperations {
                 0,
                 1,
                 0,
-                request.tags(),
+                Tags.checked(request.tags()),
                 now,
                 now);
     }
@@ -193,7 +194,8 @@ public final class SchemaOperations {
             }
         }
         if (request.schemaVersionNumber() == null && request.description() == null) {
-            throw RegistryRequests.invalid("One of SchemaVersionNumber, Compatibility or Description has to be provided.");
+            throw RegistryRequests.invalid(
+                    "One of SchemaVersionNumber, Compatibility or Description has to be provided.");
         }
         store.write(tx -> {
             RegistryRows rows = new RegistryRows(tx);

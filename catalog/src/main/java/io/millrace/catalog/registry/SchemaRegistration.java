@@ -60,7 +60,8 @@ final class SchemaRegistration {
     }
 
     private static CatalogException invalid(DataFormat format, InvalidDefinitionException e) {
-        return RegistryRequests.invalid("Schema definition of " + format + " data format is invalid: " + e.getMessage());
+        return RegistryRequests.invalid(
+                "Schema definition of " + format + " data format is invalid: " + e.getMessage());
     }
 
     static String fingerprint(SchemaDefinition definition) {
@@ -94,8 +95,8 @@ final class SchemaRegistration {
         StoredSchema schema = store.read(tx -> requests.loadSchema(new RegistryRows(tx), name));
         SchemaDefinition definition = parse(schema.format(), text);
         String fingerprint = fingerprint(definition);
-        Optional<StoredVersion> same = store.read(tx ->
-                new RegistryRows(tx).findVersionByFingerprint(name.registry(), name.schema(), fingerprint));
+        Optional<StoredVersion> same = store.read(
+                tx -> new RegistryRows(tx).findVersionByFingerprint(name.registry(), name.schema(), fingerprint));
         if (same.filter(StoredVersion::available).isPresent()) {
             return same;
         }
@@ -115,7 +116,8 @@ final class SchemaRegistration {
 
     private static void requireVersioning(StoredSchema schema) {
         if (schema.mode() == Compatibility.DISABLED && schema.next() > 1) {
-            throw RegistryRequests.invalid("Compatibility DISABLED does not allow versioning. SchemaName: " + schema.name());
+            throw RegistryRequests.invalid(
+                    "Compatibility DISABLED does not allow versioning. SchemaName: " + schema.name());
         }
     }
 
@@ -143,8 +145,7 @@ final class SchemaRegistration {
     }
 
     private List<StoredVersion> versionsAfter(StoredSchema schema, long number) {
-        return store.read(
-                tx -> new RegistryRows(tx).listVersions(schema.registry(), schema.name(), number, BATCH));
+        return store.read(tx -> new RegistryRows(tx).listVersions(schema.registry(), schema.name(), number, BATCH));
     }
 
     private static boolean follows(StoredSchema schema, SchemaDefinition next, StoredVersion earlier) {

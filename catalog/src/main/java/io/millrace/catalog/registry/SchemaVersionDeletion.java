@@ -40,8 +40,9 @@ public final class SchemaVersionDeletion {
 
     private static void requireDeletable(StoredSchema schema, VersionRange range) {
         if (range.first() >= schema.next()) {
-            throw RegistryRequests.notFound("Schema version is not found. RegistryName: %s, SchemaName: %s, VersionNumber: %d"
-                    .formatted(schema.registry(), schema.name(), range.first()));
+            throw RegistryRequests.notFound(
+                    "Schema version is not found. RegistryName: %s, SchemaName: %s, VersionNumber: %d"
+                            .formatted(schema.registry(), schema.name(), range.first()));
         }
         if (range.contains(1)) {
             throw RegistryRequests.invalid("The first version of a schema can only be deleted with the schema.");

@@ -79,10 +79,10 @@ public final class SchemaVersionOperations {
     public GetSchemaByDefinitionResponse getSchemaByDefinition(GetSchemaByDefinitionRequest request) {
         SchemaName name = requests.requireSchema(request.schemaId());
         StoredSchema schema = store.read(tx -> requests.loadSchema(new RegistryRows(tx), name));
-        String fingerprint = SchemaRegistration.fingerprint(
-                SchemaRegistration.parse(schema.format(), request.schemaDefinition()));
-        StoredVersion version = store.read(tx -> new RegistryRows(tx)
-                        .findVersionByFingerprint(name.registry(), name.schema(), fingerprint))
+        String fingerprint =
+                SchemaRegistration.fingerprint(SchemaRegistration.parse(schema.format(), request.schemaDefinition()));
+        StoredVersion version = store.read(tx ->
+                        new RegistryRows(tx).findVersionByFingerprint(name.registry(), name.schema(), fingerprint))
                 .orElseThrow(() -> RegistryRequests.notFound(
                         "Schema version is not found. RegistryName: %s, SchemaName: %s, with this definition"
                                 .formatted(name.registry(), name.schema())));
@@ -136,8 +136,10 @@ public final class SchemaVersionOperations {
             StoredVersion second = requests.loadVersion(rows, schema, request.secondSchemaVersionNumber());
             return GetSchemaVersionsDiffResponse.builder()
                     .diff(JsonPatch.between(
-                            SchemaFormats.parse(schema.format(), first.definition()).json(),
-                            SchemaFormats.parse(schema.format(), second.definition()).json()))
+                            SchemaFormats.parse(schema.format(), first.definition())
+                                    .json(),
+                            SchemaFormats.parse(schema.format(), second.definition())
+                                    .json()))
                     .build();
         });
     }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param createdTime and {@code updatedTime}: as the wire has them, ISO-8601 in UTC
  */
 record StoredRegistry(
-        String name,
-        @Nullable String description,
-        Map<String, String> tags,
-        String createdTime,
-        String updatedTime) {
+        String name, @Nullable String description, Map<String, String> tags, String createdTime, String updatedTime) {
     StoredRegistry {
         tags = Map.copyOf(tags);
+    }
+
+    StoredRegistry withTags(Map<String, String> other) {
+        return new StoredRegistry(name, description, other, createdTime, updatedTime);
     }
 
     StoredRegistry describedAs(String other, String at) {

@@ -40,6 +40,22 @@ record StoredSchema(
         return Compatibility.fromValue(compatibility);
     }
 
+    StoredSchema withTags(Map<String, String> other) {
+        return new StoredSchema(
+                registry,
+                name,
+                description,
+                dataFormat,
+                compatibility,
+                checkpoint,
+                latest,
+                next,
+                revision,
+                other,
+                createdTime,
+                updatedTime);
+    }
+
     StoredSchema withVersions(long newCheckpoint, long newLatest, long newNext) {
         return new StoredSchema(
                 registry,

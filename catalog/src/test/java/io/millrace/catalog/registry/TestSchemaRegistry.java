@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.Compatibility;
 import software.amazon.awssdk.services.glue.model.CreateRegistryRequest;
 import software.amazon.awssdk.services.glue.model.CreateRegistryResponse;
@@ -57,27 +57,33 @@ final class TestSchemaRegistry {
     }
 
     private CreateRegistryResponse createRegistry(String name) {
-        return registry.operations.registries().createRegistry(CreateRegistryRequest.builder()
-                .registryName(name)
-                .description("about " + name)
-                .tags(Map.of("team", "ingest"))
-                .build());
+        return registry.operations
+                .registries()
+                .createRegistry(CreateRegistryRequest.builder()
+                        .registryName(name)
+                        .description("about " + name)
+                        .tags(Map.of("team", "ingest"))
+                        .build());
     }
 
     private GetRegistryResponse getRegistry(String name) {
-        return registry.operations.registries().getRegistry(GetRegistryRequest.builder()
-                .registryId(id -> id.registryName(name))
-                .build());
+        return registry.operations
+                .registries()
+                .getRegistry(GetRegistryRequest.builder()
+                        .registryId(id -> id.registryName(name))
+                        .build());
     }
 
     private CreateSchemaResponse createIn(String registryName, String name) {
-        return registry.operations.schemas().createSchema(CreateSchemaRequest.builder()
-                .registryId(id -> id.registryName(registryName))
-                .schemaName(name)
-                .dataFormat(DataFormat.AVRO)
-                .compatibility(Compatibility.BACKWARD)
-                .schemaDefinition(avro("a"))
-                .build());
+        return registry.operations
+                .schemas()
+                .createSchema(CreateSchemaRequest.builder()
+                        .registryId(id -> id.registryName(registryName))
+                        .schemaName(name)
+                        .dataFormat(DataFormat.AVRO)
+                        .compatibility(Compatibility.BACKWARD)
+                        .schemaDefinition(avro("a"))
+                        .build());
     }
 
     @Test
@@ -85,21 +91,26 @@ final class TestSchemaRegistry {
         CreateRegistryResponse created = createRegistry("Events");
         assertThat(created.registryArn()).isEqualTo(ARN + "registry/Events");
         assertThat(created.tags()).containsEntry("team", "ingest");
-        GetRegistryResponse found = registry.operations.registries().getRegistry(GetRegistryRequest.builder()
-                .registryId(id -> id.registryArn(created.registryArn()))
-                .build());
+        GetRegistryResponse found = registry.operations
+                .registries()
+                .getRegistry(GetRegistryRequest.builder()
+                        .registryId(id -> id.registryArn(created.registryArn()))
+                        .build());
         assertThat(found.registryName()).isEqualTo("Events");
         assertThat(found.description()).isEqualTo("about Events");
         assertThat(found.status()).isEqualTo(RegistryStatus.AVAILABLE);
         assertThat(found.createdTime()).isEqualTo(NOW);
 
-        registry.operations.registries().updateRegistry(UpdateRegistryRequest.builder()
-                .registryId(id -> id.registryName("Events"))
-                .description("other")
-                .build());
+        registry.operations
+                .registries()
+                .updateRegistry(UpdateRegistryRequest.builder()
+                        .registryId(id -> id.registryName("Events"))
+                        .description("other")
+                        .build());
         assertThat(getRegistry("Events").description()).isEqualTo("other");
 
-        assertThat(registry.operations.registries()
+        assertThat(registry.operations
+                        .registries()
                         .deleteRegistry(DeleteRegistryRequest.builder()
                                 .registryId(id -> id.registryName("Events"))
                                 .build())
@@ -117,14 +128,22 @@ final class TestSchemaRegistry {
             createRegistry("r" + i);
         }
         assertRefused(CatalogErrorCode.RESOURCE_NUMBER_LIMIT_EXCEEDED, "100", () -> createRegistry("more"));
-        assertRefused(CatalogErrorCode.INVALID_INPUT, "One of RegistryName", () -> registry.operations
-                .registries()
-                .getRegistry(GetRegistryRequest.builder().registryId(id -> {}).build()));
-        assertRefused(CatalogErrorCode.INVALID_INPUT, "is not that of a registry here", () -> registry.operations
-                .registries()
-                .getRegistry(GetRegistryRequest.builder()
-                        .registryId(id -> id.registryArn("arn:aws:glue:us-east-1:1:registry/r"))
-                        .build()));
+        assertRefused(
+                CatalogErrorCode.INVALID_INPUT,
+                "One of RegistryName",
+                () -> registry.operations
+                        .registries()
+                        .getRegistry(GetRegistryRequest.builder()
+                                .registryId(id -> {})
+                                .build()));
+        assertRefused(
+                CatalogErrorCode.INVALID_INPUT,
+                "is not that of a registry here",
+                () -> registry.operations
+                        .registries()
+                        .getRegistry(GetRegistryRequest.builder()
+                                .registryId(id -> id.registryArn("arn:aws:glue:us-east-1:1:registry/r"))
+                                .build()));
     }
 
     @Test
@@ -135,19 +154,24 @@ final class TestSchemaRegistry {
         ListRegistriesResponse first = listRegistries(null);
         assertThat(first.registries()).hasSize(25);
         ListRegistriesResponse rest = listRegistries(first.nextToken());
-        assertThat(rest.registries()).extracting(RegistryListItem::registryName).startsWith("r25").hasSize(5);
+        assertThat(rest.registries())
+                .extracting(RegistryListItem::registryName)
+                .startsWith("r25")
+                .hasSize(5);
         assertThat(rest.nextToken()).isNull();
         assertRefused(CatalogErrorCode.INVALID_INPUT, "NextToken", () -> listRegistries("forged"));
     }
 
     private ListRegistriesResponse listRegistries(@Nullable String token) {
-        return registry.operations.registries()
+        return registry.operations
+                .registries()
                 .listRegistries(ListRegistriesRequest.builder().nextToken(token).build());
     }
 
     @Test
     void makesTheDefaultRegistryWhenItIsFirstUsed() {
-        assertRefused(CatalogErrorCode.ENTITY_NOT_FOUND, "Registry is not found.", () -> getRegistry("default-registry"));
+        assertRefused(
+                CatalogErrorCode.ENTITY_NOT_FOUND, "Registry is not found.", () -> getRegistry("default-registry"));
         CreateSchemaResponse created = registry.create("trips", Compatibility.FULL, avro("a"));
         assertThat(getRegistry("default-registry").status()).isEqualTo(RegistryStatus.AVAILABLE);
         assertThat(created.schemaArn()).isEqualTo(ARN + "schema/default-registry/trips");
@@ -156,7 +180,8 @@ final class TestSchemaRegistry {
         assertThat(created.nextSchemaVersion()).isEqualTo(2);
         assertThat(created.schemaVersionStatus()).isEqualTo(SchemaVersionStatus.AVAILABLE);
         assertThat(created.schemaStatus()).isEqualTo(SchemaStatus.AVAILABLE);
-        assertThat(registry.operations.schemas()
+        assertThat(registry.operations
+                        .schemas()
                         .getSchema(GetSchemaRequest.builder()
                                 .schemaId(id -> id.schemaArn(created.schemaArn()))
                                 .build())
@@ -167,21 +192,35 @@ final class TestSchemaRegistry {
     @Test
     void refusesSchemasThatCannotBe() {
         registry.create("s", Compatibility.NONE, avro("a"));
-        assertRefused(CatalogErrorCode.ALREADY_EXISTS, "Schema already exists.", () -> registry.create("s", Compatibility.NONE, avro("a")));
+        assertRefused(
+                CatalogErrorCode.ALREADY_EXISTS,
+                "Schema already exists.",
+                () -> registry.create("s", Compatibility.NONE, avro("a")));
         assertRefused(CatalogErrorCode.ENTITY_NOT_FOUND, "Registry is not found.", () -> createIn("none", "s"));
         assertRefused(CatalogErrorCode.ENTITY_NOT_FOUND, "Schema is not found.", () -> registry.schema("none"));
-        assertRefused(CatalogErrorCode.INVALID_INPUT, "Schema definition of AVRO data format is invalid", () -> registry.create("t", Compatibility.NONE, "{"));
-        assertRefused(CatalogErrorCode.INVALID_INPUT, "170000", () -> registry.create("t", Compatibility.NONE, " ".repeat(170_001)));
-        assertRefused(CatalogErrorCode.INVALID_INPUT, "compatibility mode", () -> registry.create("t", Compatibility.UNKNOWN_TO_SDK_VERSION, avro("a")));
+        assertRefused(
+                CatalogErrorCode.INVALID_INPUT,
+                "Schema definition of AVRO data format is invalid",
+                () -> registry.create("t", Compatibility.NONE, "{"));
+        assertRefused(
+                CatalogErrorCode.INVALID_INPUT,
+                "170000",
+                () -> registry.create("t", Compatibility.NONE, " ".repeat(170_001)));
+        assertRefused(
+                CatalogErrorCode.INVALID_INPUT,
+                "compatibility mode",
+                () -> registry.create("t", Compatibility.UNKNOWN_TO_SDK_VERSION, avro("a")));
         assertRefused(CatalogErrorCode.ENTITY_NOT_FOUND, "Schema is not found.", () -> registry.schema("t"));
     }
 
     @Test
     void createsASchemaWithoutAVersion() {
-        CreateSchemaResponse created = registry.operations.schemas().createSchema(CreateSchemaRequest.builder()
-                .schemaName("later")
-                .dataFormat(DataFormat.AVRO)
-                .build());
+        CreateSchemaResponse created = registry.operations
+                .schemas()
+                .createSchema(CreateSchemaRequest.builder()
+                        .schemaName("later")
+                        .dataFormat(DataFormat.AVRO)
+                        .build());
         assertThat(created.schemaVersionId()).isNull();
         assertThat(created.latestSchemaVersion()).isNull();
         assertThat(created.compatibility()).isEqualTo(Compatibility.BACKWARD);
@@ -198,7 +237,8 @@ final class TestSchemaRegistry {
             createIn("b", "s" + i);
         }
         registry.create("z", Compatibility.NONE, avro("a"));
-        assertThat(pages(null)).containsExactly("a/s0", "a/s1", "a/s2", "a/s3", "b/s0", "b/s1", "b/s2", "b/s3", "default-registry/z");
+        assertThat(pages(null))
+                .containsExactly("a/s0", "a/s1", "a/s2", "a/s3", "b/s0", "b/s1", "b/s2", "b/s3", "default-registry/z");
         assertThat(pages("b")).containsExactly("b/s0", "b/s1", "b/s2", "b/s3");
         assertRefused(CatalogErrorCode.ENTITY_NOT_FOUND, "Registry is not found.", () -> pages("none"));
     }
@@ -224,7 +264,9 @@ final class TestSchemaRegistry {
     void updatesDescriptionModeAndCheckpoint() {
         registry.create("s", Compatibility.NONE, avro("a"));
         registry.register("s", avro("b"));
-        update(UpdateSchemaRequest.builder().compatibility(Compatibility.BACKWARD_ALL).schemaVersionNumber(n -> n.latestVersion(true)));
+        update(UpdateSchemaRequest.builder()
+                .compatibility(Compatibility.BACKWARD_ALL)
+                .schemaVersionNumber(n -> n.latestVersion(true)));
         assertThat(registry.schema("s").compatibility()).isEqualTo(Compatibility.BACKWARD_ALL);
         assertThat(registry.schema("s").schemaCheckpoint()).isEqualTo(2);
         update(UpdateSchemaRequest.builder().schemaVersionNumber(n -> n.versionNumber(1L)));
@@ -232,13 +274,21 @@ final class TestSchemaRegistry {
         update(UpdateSchemaRequest.builder().description("d"));
         assertThat(registry.schema("s").description()).isEqualTo("d");
 
-        assertRefused(CatalogErrorCode.INVALID_INPUT, "SchemaVersionNumber is required", () -> update(UpdateSchemaRequest.builder().compatibility(Compatibility.NONE)));
-        assertRefused(CatalogErrorCode.INVALID_INPUT, "has to be provided", () -> update(UpdateSchemaRequest.builder()));
-        assertRefused(CatalogErrorCode.ENTITY_NOT_FOUND, "Schema version is not found.", () -> update(UpdateSchemaRequest.builder().schemaVersionNumber(n -> n.versionNumber(3L))));
+        assertRefused(
+                CatalogErrorCode.INVALID_INPUT,
+                "SchemaVersionNumber is required",
+                () -> update(UpdateSchemaRequest.builder().compatibility(Compatibility.NONE)));
+        assertRefused(
+                CatalogErrorCode.INVALID_INPUT, "has to be provided", () -> update(UpdateSchemaRequest.builder()));
+        assertRefused(
+                CatalogErrorCode.ENTITY_NOT_FOUND,
+                "Schema version is not found.",
+                () -> update(UpdateSchemaRequest.builder().schemaVersionNumber(n -> n.versionNumber(3L))));
     }
 
     private void update(UpdateSchemaRequest.Builder request) {
-        registry.operations.schemas()
+        registry.operations
+                .schemas()
                 .updateSchema(request.schemaId(id -> id.schemaName("s")).build());
     }
 
@@ -247,7 +297,8 @@ final class TestSchemaRegistry {
         createRegistry("r");
         String id = createIn("r", "s").schemaVersionId();
         String other = createIn("r", "t").schemaVersionId();
-        assertThat(registry.operations.schemas()
+        assertThat(registry.operations
+                        .schemas()
                         .deleteSchema(DeleteSchemaRequest.builder()
                                 .schemaId(schema -> schema.registryName("r").schemaName("s"))
                                 .build())
@@ -257,16 +308,19 @@ final class TestSchemaRegistry {
         assertThat(version(other)).isEqualTo(1);
         assertThat(createIn("r", "s").latestSchemaVersion()).isEqualTo(1);
 
-        registry.operations.registries().deleteRegistry(DeleteRegistryRequest.builder()
-                .registryId(name -> name.registryName("r"))
-                .build());
+        registry.operations
+                .registries()
+                .deleteRegistry(DeleteRegistryRequest.builder()
+                        .registryId(name -> name.registryName("r"))
+                        .build());
         assertRefused(CatalogErrorCode.ENTITY_NOT_FOUND, "Schema version is not found.", () -> version(other));
         createRegistry("r");
         assertThat(pages("r")).isEmpty();
     }
 
     private long version(String id) {
-        return registry.operations.versions()
+        return registry.operations
+                .versions()
                 .getSchemaVersion(
                         GetSchemaVersionRequest.builder().schemaVersionId(id).build())
                 .versionNumber();

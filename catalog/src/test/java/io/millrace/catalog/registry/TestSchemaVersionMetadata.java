@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.catalog.CatalogErrorCode;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.glue.model.Compatibility;
 import software.amazon.awssdk.services.glue.model.MetadataInfo;
+import software.amazon.awssdk.services.glue.model.MetadataKeyValuePair;
 import software.amazon.awssdk.services.glue.model.OtherMetadataValueListItem;
 import software.amazon.awssdk.services.glue.model.PutSchemaVersionMetadataRequest;
 import software.amazon.awssdk.services.glue.model.PutSchemaVersionMetadataResponse;
@@ -40,7 +42,8 @@ final class TestSchemaVersionMetadata {
     }
 
     private PutSchemaVersionMetadataResponse put(String key, String value) {
-        return registry.operations.metadata()
+        return registry.operations
+                .metadata()
                 .putSchemaVersionMetadata(PutSchemaVersionMetadataRequest.builder()
                         .schemaVersionId(version)
                         .metadataKeyValue(pair -> pair.metadataKey(key).metadataValue(value))
@@ -48,7 +51,8 @@ final class TestSchemaVersionMetadata {
     }
 
     private void remove(String key, String value) {
-        registry.operations.metadata()
+        registry.operations
+                .metadata()
                 .removeSchemaVersionMetadata(RemoveSchemaVersionMetadataRequest.builder()
                         .schemaId(id -> id.schemaName("s"))
                         .schemaVersionNumber(n -> n.versionNumber(1L))
@@ -57,7 +61,8 @@ final class TestSchemaVersionMetadata {
     }
 
     private QuerySchemaVersionMetadataResponse query(QuerySchemaVersionMetadataRequest.Builder request) {
-        return registry.operations.metadata()
+        return registry.operations
+                .metadata()
                 .querySchemaVersionMetadata(request.schemaVersionId(version).build());
     }
 
@@ -71,7 +76,7 @@ final class TestSchemaVersionMetadata {
         put("owner", "me");
         QuerySchemaVersionMetadataResponse all = query(QuerySchemaVersionMetadataRequest.builder());
         assertThat(all.metadataInfoMap()).containsOnlyKeys("owner", "source");
-        MetadataInfo source = all.metadataInfoMap().get("source");
+        MetadataInfo source = Objects.requireNonNull(all.metadataInfoMap().get("source"));
         assertThat(source.metadataValue()).isEqualTo("api");
         assertThat(source.otherMetadataValueList())
                 .extracting(OtherMetadataValueListItem::metadataValue)
@@ -85,26 +90,39 @@ final class TestSchemaVersionMetadata {
         put("a", "1");
         put("b", "1");
         put("c", "2");
-        assertThat(query(QuerySchemaVersionMetadataRequest.builder().metadataList(pair -> pair.metadataValue("1")))
+        assertThat(query(QuerySchemaVersionMetadataRequest.builder()
+                                .metadataList(MetadataKeyValuePair.builder()
+                                        .metadataValue("1")
+                                        .build()))
                         .metadataInfoMap())
                 .containsOnlyKeys("a", "b");
-        assertThat(query(QuerySchemaVersionMetadataRequest.builder().metadataList(pair -> pair.metadataKey("c").metadataValue("1")))
+        assertThat(query(QuerySchemaVersionMetadataRequest.builder()
+                                .metadataList(MetadataKeyValuePair.builder()
+                                        .metadataKey("c")
+                                        .metadataValue("1")
+                                        .build()))
                         .metadataInfoMap())
                 .isEmpty();
         QuerySchemaVersionMetadataResponse first =
                 query(QuerySchemaVersionMetadataRequest.builder().maxResults(2));
         assertThat(first.metadataInfoMap()).containsOnlyKeys("a", "b");
-        assertThat(query(QuerySchemaVersionMetadataRequest.builder().maxResults(2).nextToken(first.nextToken()))
+        assertThat(query(QuerySchemaVersionMetadataRequest.builder()
+                                .maxResults(2)
+                                .nextToken(first.nextToken()))
                         .metadataInfoMap())
                 .containsOnlyKeys("c");
-        assertRefused(CatalogErrorCode.INVALID_INPUT, "between 1 and 50", () -> query(QuerySchemaVersionMetadataRequest.builder().maxResults(51)));
+        assertRefused(
+                CatalogErrorCode.INVALID_INPUT,
+                "between 1 and 50",
+                () -> query(QuerySchemaVersionMetadataRequest.builder().maxResults(51)));
     }
 
     @Test
     void removesPairs() {
         put("a", "1");
         remove("a", "1");
-        assertThat(query(QuerySchemaVersionMetadataRequest.builder()).metadataInfoMap()).isEmpty();
+        assertThat(query(QuerySchemaVersionMetadataRequest.builder()).metadataInfoMap())
+                .isEmpty();
         assertRefused(CatalogErrorCode.ENTITY_NOT_FOUND, "Metadata is not found.", () -> remove("a", "1"));
     }
 

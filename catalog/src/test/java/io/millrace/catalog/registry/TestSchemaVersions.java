@@ -63,23 +63,38 @@ final class TestSchemaVersions {
         assertThat(second.status()).isEqualTo(SchemaVersionStatus.AVAILABLE);
         assertThat(second.schemaVersionId()).matches("[a-f0-9]{8}(-[a-f0-9]{4}){3}-[a-f0-9]{12}");
 
-        GetSchemaVersionResponse byId = get(GetSchemaVersionRequest.builder().schemaVersionId(second.schemaVersionId()));
+        GetSchemaVersionResponse byId =
+                get(GetSchemaVersionRequest.builder().schemaVersionId(second.schemaVersionId()));
         assertThat(byId.schemaDefinition()).isEqualTo(avro("a", "b=0"));
         assertThat(byId.schemaArn()).isEqualTo(ARN + "schema/default-registry/s");
         assertThat(byId.dataFormat()).isEqualTo(DataFormat.AVRO);
         assertThat(byId.createdTime()).isEqualTo(NOW);
-        assertThat(get(GetSchemaVersionRequest.builder().schemaId(id -> id.schemaName("s")).schemaVersionNumber(n -> n.latestVersion(true))))
+        assertThat(get(GetSchemaVersionRequest.builder()
+                        .schemaId(id -> id.schemaName("s"))
+                        .schemaVersionNumber(n -> n.latestVersion(true))))
                 .isEqualTo(byId);
-        assertThat(get(GetSchemaVersionRequest.builder().schemaId(id -> id.schemaName("s")).schemaVersionNumber(n -> n.versionNumber(2L))))
+        assertThat(get(GetSchemaVersionRequest.builder()
+                        .schemaId(id -> id.schemaName("s"))
+                        .schemaVersionNumber(n -> n.versionNumber(2L))))
                 .isEqualTo(byId);
         assertThat(byDefinition("\n " + avro("a", "b=0").replace(":", " : ")).schemaVersionId())
                 .isEqualTo(second.schemaVersionId());
 
         assertRefused(CatalogErrorCode.ENTITY_NOT_FOUND, "Schema version is not found.", () -> byDefinition(avro("c")));
-        assertRefused(CatalogErrorCode.ENTITY_NOT_FOUND, "Schema version is not found.", () -> get(GetSchemaVersionRequest.builder().schemaId(id -> id.schemaName("s")).schemaVersionNumber(n -> n.versionNumber(3L))));
-        assertRefused(CatalogErrorCode.ENTITY_NOT_FOUND, "Schema is not found.", () -> registry.register("none", avro("a")));
-        assertRefused(CatalogErrorCode.INVALID_INPUT, "has to be provided", () -> get(GetSchemaVersionRequest.builder()));
-        assertRefused(CatalogErrorCode.INVALID_INPUT, "has to be provided", () -> get(GetSchemaVersionRequest.builder().schemaId(id -> id.schemaName("s"))));
+        assertRefused(
+                CatalogErrorCode.ENTITY_NOT_FOUND,
+                "Schema version is not found.",
+                () -> get(GetSchemaVersionRequest.builder()
+                        .schemaId(id -> id.schemaName("s"))
+                        .schemaVersionNumber(n -> n.versionNumber(3L))));
+        assertRefused(
+                CatalogErrorCode.ENTITY_NOT_FOUND, "Schema is not found.", () -> registry.register("none", avro("a")));
+        assertRefused(
+                CatalogErrorCode.INVALID_INPUT, "has to be provided", () -> get(GetSchemaVersionRequest.builder()));
+        assertRefused(
+                CatalogErrorCode.INVALID_INPUT,
+                "has to be provided",
+                () -> get(GetSchemaVersionRequest.builder().schemaId(id -> id.schemaName("s"))));
     }
 
     private GetSchemaVersionResponse get(GetSchemaVersionRequest.Builder request) {
@@ -87,10 +102,12 @@ final class TestSchemaVersions {
     }
 
     private GetSchemaByDefinitionResponse byDefinition(String definition) {
-        return registry.operations.versions().getSchemaByDefinition(GetSchemaByDefinitionRequest.builder()
-                .schemaId(id -> id.schemaName("s"))
-                .schemaDefinition(definition)
-                .build());
+        return registry.operations
+                .versions()
+                .getSchemaByDefinition(GetSchemaByDefinitionRequest.builder()
+                        .schemaId(id -> id.schemaName("s"))
+                        .schemaDefinition(definition)
+                        .build());
     }
 
     @Test
@@ -104,7 +121,10 @@ final class TestSchemaVersions {
     @Test
     void allowsNoFurtherVersionsWhereDisabled() {
         registry.create("s", Compatibility.DISABLED, avro("a"));
-        assertRefused(CatalogErrorCode.INVALID_INPUT, "Compatibility DISABLED does not allow versioning.", () -> registry.register("s", avro("b")));
+        assertRefused(
+                CatalogErrorCode.INVALID_INPUT,
+                "Compatibility DISABLED does not allow versioning.",
+                () -> registry.register("s", avro("b")));
     }
 
     /** Version 1 has a, version 2 has a and b with a default; the third version differs. */
@@ -128,28 +148,34 @@ final class TestSchemaVersions {
     void checksTheLastVersionOrAll(Compatibility mode, String fields, SchemaVersionStatus status) {
         registry.create("s", Compatibility.NONE, avro("a"));
         registry.register("s", avro("a", "b=0"));
-        registry.operations.schemas().updateSchema(UpdateSchemaRequest.builder()
-                .schemaId(id -> id.schemaName("s"))
-                .compatibility(mode)
-                .schemaVersionNumber(n -> n.versionNumber(1L))
-                .build());
+        registry.operations
+                .schemas()
+                .updateSchema(UpdateSchemaRequest.builder()
+                        .schemaId(id -> id.schemaName("s"))
+                        .compatibility(mode)
+                        .schemaVersionNumber(n -> n.versionNumber(1L))
+                        .build());
         // The first version is there already, and what is there is not checked.
-        String definition = fields.equals("a") ? avro("a").replace("\"R\"", "\"R\",\"doc\":\"d\"") : avro(fields.split(" "));
+        String definition =
+                fields.equals("a") ? avro("a").replace("\"R\"", "\"R\",\"doc\":\"d\"") : avro(fields.split(" "));
         RegisterSchemaVersionResponse third = registry.register("s", definition);
         assertThat(third.versionNumber()).isEqualTo(3);
         assertThat(third.status()).isEqualTo(status);
-        assertThat(registry.schema("s").latestSchemaVersion()).isEqualTo(status == SchemaVersionStatus.AVAILABLE ? 3 : 2);
+        assertThat(registry.schema("s").latestSchemaVersion())
+                .isEqualTo(status == SchemaVersionStatus.AVAILABLE ? 3 : 2);
     }
 
     @Test
     void checksNothingBeforeTheCheckpoint() {
         registry.create("s", Compatibility.NONE, avro("a"));
         registry.register("s", avro("b"));
-        registry.operations.schemas().updateSchema(UpdateSchemaRequest.builder()
-                .schemaId(id -> id.schemaName("s"))
-                .compatibility(Compatibility.BACKWARD_ALL)
-                .schemaVersionNumber(n -> n.latestVersion(true))
-                .build());
+        registry.operations
+                .schemas()
+                .updateSchema(UpdateSchemaRequest.builder()
+                        .schemaId(id -> id.schemaName("s"))
+                        .compatibility(Compatibility.BACKWARD_ALL)
+                        .schemaVersionNumber(n -> n.latestVersion(true))
+                        .build());
         assertThat(registry.register("s", avro("b", "c=0")).status()).isEqualTo(SchemaVersionStatus.AVAILABLE);
     }
 
@@ -162,11 +188,13 @@ final class TestSchemaVersions {
         assertThat(registry.register("s", avro("b")).schemaVersionId()).isEqualTo(failed.schemaVersionId());
         assertThat(registry.schema("s").nextSchemaVersion()).isEqualTo(3);
 
-        registry.operations.schemas().updateSchema(UpdateSchemaRequest.builder()
-                .schemaId(id -> id.schemaName("s"))
-                .compatibility(Compatibility.NONE)
-                .schemaVersionNumber(n -> n.latestVersion(true))
-                .build());
+        registry.operations
+                .schemas()
+                .updateSchema(UpdateSchemaRequest.builder()
+                        .schemaId(id -> id.schemaName("s"))
+                        .compatibility(Compatibility.NONE)
+                        .schemaVersionNumber(n -> n.latestVersion(true))
+                        .build());
         RegisterSchemaVersionResponse passed = registry.register("s", avro("b"));
         assertThat(passed.versionNumber()).isEqualTo(3);
         assertThat(passed.status()).isEqualTo(SchemaVersionStatus.AVAILABLE);
@@ -178,7 +206,8 @@ final class TestSchemaVersions {
         List<String> statuses = new ArrayList<>();
         String token = null;
         do {
-            ListSchemaVersionsResponse page = registry.operations.versions()
+            ListSchemaVersionsResponse page = registry.operations
+                    .versions()
                     .listSchemaVersions(ListSchemaVersionsRequest.builder()
                             .schemaId(id -> id.schemaName("s"))
                             .maxResults(2)
@@ -195,7 +224,9 @@ final class TestSchemaVersions {
         registry.create("s", Compatibility.NONE, avro("v1"));
         IntStream.rangeClosed(2, 8).forEach(i -> registry.register("s", avro("v" + i)));
         assertThat(delete("3")).isEmpty();
-        assertThat(delete("2-4")).extracting(SchemaVersionErrorItem::versionNumber).containsExactly(3L);
+        assertThat(delete("2-4"))
+                .extracting(SchemaVersionErrorItem::versionNumber)
+                .containsExactly(3L);
         assertThat(delete("8")).isEmpty();
         assertThat(statuses()).containsExactly("1 AVAILABLE", "5 AVAILABLE", "6 AVAILABLE", "7 AVAILABLE");
         assertThat(registry.schema("s").latestSchemaVersion()).isEqualTo(7);
@@ -205,19 +236,24 @@ final class TestSchemaVersions {
         assertRefused(CatalogErrorCode.ENTITY_NOT_FOUND, "Schema version is not found.", () -> delete("10-12"));
         assertRefused(CatalogErrorCode.INVALID_INPUT, "ends before it begins", () -> delete("6-5"));
         assertRefused(CatalogErrorCode.INVALID_INPUT, "Versions must be", () -> delete("x"));
-        registry.operations.schemas().updateSchema(UpdateSchemaRequest.builder()
-                .schemaId(id -> id.schemaName("s"))
-                .compatibility(Compatibility.BACKWARD_ALL)
-                .schemaVersionNumber(n -> n.versionNumber(6L))
-                .build());
+        registry.operations
+                .schemas()
+                .updateSchema(UpdateSchemaRequest.builder()
+                        .schemaId(id -> id.schemaName("s"))
+                        .compatibility(Compatibility.BACKWARD_ALL)
+                        .schemaVersionNumber(n -> n.versionNumber(6L))
+                        .build());
         assertRefused(CatalogErrorCode.INVALID_INPUT, "checkpoint", () -> delete("5-7"));
-        assertThat(delete("7-9")).extracting(error -> error.versionNumber() + " " + error.errorDetails().errorCode())
+        assertThat(delete("7-9"))
+                .extracting(error ->
+                        error.versionNumber() + " " + error.errorDetails().errorCode())
                 .containsExactly("7 InvalidInputException", "8 EntityNotFoundException", "9 InvalidInputException");
         assertThat(delete("5")).isEmpty();
     }
 
     private List<SchemaVersionErrorItem> delete(String versions) {
-        return registry.operations.deletion()
+        return registry.operations
+                .deletion()
                 .deleteSchemaVersions(DeleteSchemaVersionsRequest.builder()
                         .schemaId(id -> id.schemaName("s"))
                         .versions(versions)
@@ -229,7 +265,8 @@ final class TestSchemaVersions {
     void tellsTheDifferenceAsAJsonPatch() {
         registry.create("s", Compatibility.NONE, avro("a", "c"));
         registry.register("s", avro("a", "b=0", "c"));
-        assertThat(registry.operations.versions()
+        assertThat(registry.operations
+                        .versions()
                         .getSchemaVersionsDiff(GetSchemaVersionsDiffRequest.builder()
                                 .schemaId(id -> id.schemaName("s"))
                                 .firstSchemaVersionNumber(n -> n.versionNumber(1L))
@@ -237,17 +274,21 @@ final class TestSchemaVersions {
                                 .schemaDiffType("SYNTAX_DIFF")
                                 .build())
                         .diff())
-                .isEqualTo("[{\"op\":\"add\",\"path\":\"/fields/1\",\"value\":{\"name\":\"b\",\"type\":\"long\",\"default\":0}}]");
+                .isEqualTo(
+                        "[{\"op\":\"add\",\"path\":\"/fields/1\",\"value\":{\"name\":\"b\",\"type\":\"long\",\"default\":0}}]");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"a\":1,\"b\":2} | {\"b\":3,\"c/d~e\":4} | [{\"op\":\"remove\",\"path\":\"/a\"},{\"op\":\"replace\",\"path\":\"/b\",\"value\":3},{\"op\":\"add\",\"path\":\"/c~1d~0e\",\"value\":4}]",
-        "[1,2,3,4,5] | [1,5] | [{\"op\":\"remove\",\"path\":\"/1\"},{\"op\":\"remove\",\"path\":\"/1\"},{\"op\":\"remove\",\"path\":\"/1\"}]",
-        "[1,9] | [1,2,3,9] | [{\"op\":\"add\",\"path\":\"/1\",\"value\":2},{\"op\":\"add\",\"path\":\"/2\",\"value\":3}]",
-        "1 | [] | [{\"op\":\"replace\",\"path\":\"\",\"value\":[]}]",
-        "{} | {} | []"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\":1,\"b\":2} | {\"b\":3,\"c/d~e\":4} | [{\"op\":\"remove\",\"path\":\"/a\"},{\"op\":\"replace\",\"path\":\"/b\",\"value\":3},{\"op\":\"add\",\"path\":\"/c~1d~0e\",\"value\":4}]",
+                "[1,2,3,4,5] | [1,5] | [{\"op\":\"remove\",\"path\":\"/1\"},{\"op\":\"remove\",\"path\":\"/1\"},{\"op\":\"remove\",\"path\":\"/1\"}]",
+                "[1,9] | [1,2,3,9] | [{\"op\":\"add\",\"path\":\"/1\",\"value\":2},{\"op\":\"add\",\"path\":\"/2\",\"value\":3}]",
+                "1 | [] | [{\"op\":\"replace\",\"path\":\"\",\"value\":[]}]",
+                "{} | {} | []"
+            })
     void patchesJson(String from, String to, String patch) {
         assertThat(JsonPatch.between(from, to)).isEqualTo(patch);
     }
@@ -261,7 +302,8 @@ final class TestSchemaVersions {
     }
 
     private CheckSchemaVersionValidityResponse validity(DataFormat format, String definition) {
-        return registry.operations.versions()
+        return registry.operations
+                .versions()
                 .checkSchemaVersionValidity(CheckSchemaVersionValidityRequest.builder()
                         .dataFormat(format)
                         .schemaDefinition(definition)
@@ -274,8 +316,8 @@ final class TestSchemaVersions {
         ExecutorService writers = Executors.newFixedThreadPool(4);
         try {
             List<Callable<RegisterSchemaVersionResponse>> calls = IntStream.range(0, 8)
-                    .<Callable<RegisterSchemaVersionResponse>>mapToObj(
-                            i -> () -> registry.register("s", i % 2 == 0 ? avro("a", "f" + i + "=0") : avro("f" + i)))
+                    .<Callable<RegisterSchemaVersionResponse>>mapToObj(i ->
+                            () -> registry.register("s", i % 2 == 0 ? avro("a", "f" + i + "=0") : avro("f" + i)))
                     .toList();
             List<Long> numbers = new ArrayList<>();
             int failed = 0;

@@ -40,25 +40,31 @@ final class TestingRegistry implements AutoCloseable {
 
     /** An Avro schema in the default registry. */
     CreateSchemaResponse create(String name, Compatibility mode, String definition) {
-        return operations.schemas().createSchema(CreateSchemaRequest.builder()
-                .schemaName(name)
-                .dataFormat(DataFormat.AVRO)
-                .compatibility(mode)
-                .schemaDefinition(definition)
-                .build());
+        return operations
+                .schemas()
+                .createSchema(CreateSchemaRequest.builder()
+                        .schemaName(name)
+                        .dataFormat(DataFormat.AVRO)
+                        .compatibility(mode)
+                        .schemaDefinition(definition)
+                        .build());
     }
 
     RegisterSchemaVersionResponse register(String name, String definition) {
-        return operations.versions().registerSchemaVersion(RegisterSchemaVersionRequest.builder()
-                .schemaId(id -> id.schemaName(name))
-                .schemaDefinition(definition)
-                .build());
+        return operations
+                .versions()
+                .registerSchemaVersion(RegisterSchemaVersionRequest.builder()
+                        .schemaId(id -> id.schemaName(name))
+                        .schemaDefinition(definition)
+                        .build());
     }
 
     GetSchemaResponse schema(String name) {
-        return operations.schemas().getSchema(GetSchemaRequest.builder()
-                .schemaId(id -> id.schemaName(name))
-                .build());
+        return operations
+                .schemas()
+                .getSchema(GetSchemaRequest.builder()
+                        .schemaId(id -> id.schemaName(name))
+                        .build());
     }
 
     /** A record with a long for each name; with a default if the name ends with one, as in {@code a=0}. */

@@ -11,13 +11,13 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL for the tests of this JVM, started when first asked for and stopped with it. */
-final class PostgresServer {
+public final class PostgresServer {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private PostgresServer() {}
 
     /** A new, empty database. */
-    static PostgresSettings newDatabase() {
+    public static PostgresSettings newDatabase() {
         String name = "test" + DATABASES.incrementAndGet();
         execute("CREATE DATABASE " + name);
         return new PostgresSettings(url(name), "postgres", "postgres");
@@ -29,7 +29,7 @@ final class PostgresServer {
     }
 
     /** Runs a statement as the administrator, outside of all tests' databases. */
-    private static void execute(String sql) {
+    public static void execute(String sql) {
         try (Connection connection = DriverManager.getConnection(url("postgres"), "postgres", "postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

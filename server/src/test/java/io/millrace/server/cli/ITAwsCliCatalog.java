@@ -88,7 +88,7 @@ final class ITAwsCliCatalog {
         glue("update-database --name second --database-input Name=second,Description=other");
         assertThat(glue("get-database --name second").at("/Database/Description").asText())
                 .isEqualTo("other");
-        assertThat(glue("get-databases --max-results 100 --attributes-to-get NAME")
+        assertThat(glue("get-databases --max-results 100")
                         .at("/DatabaseList")
                         .findValuesAsText("Name"))
                 .contains("sales", "second");

@@ -62,7 +62,9 @@ final class ITSchemaRegistry {
 
     @Test
     void servesTheAwsCli() throws Exception {
-        assertThat(glue("create-registry", "--registry-name", "cli", "--tags", "team=x").at("/RegistryArn").asText())
+        assertThat(glue("create-registry", "--registry-name", "cli", "--tags", "team=x")
+                        .at("/RegistryArn")
+                        .asText())
                 .isEqualTo("arn:aws:glue:us-east-1:000000000000:registry/cli");
         JsonNode created = glue(
                 "create-schema",
@@ -85,7 +87,8 @@ final class ITSchemaRegistry {
                 "--schema-definition",
                 DEFINITION.formatted(",{\"name\":\"b\",\"type\":\"int\",\"default\":0}"));
         assertThat(second.at("/VersionNumber").asInt()).isEqualTo(2);
-        assertThat(glue("list-schema-versions", "--schema-id", schema).at("/Schemas")).hasSize(2);
+        assertThat(glue("list-schema-versions", "--schema-id", schema).at("/Schemas"))
+                .hasSize(2);
         assertThat(glue(
                                 "get-schema-versions-diff",
                                 "--schema-id",
@@ -100,21 +103,34 @@ final class ITSchemaRegistry {
                         .asText())
                 .startsWith("[{\"op\":\"add\",\"path\":\"/fields/1\"");
         String id = second.at("/SchemaVersionId").asText();
-        glue("put-schema-version-metadata", "--schema-version-id", id, "--metadata-key-value", "MetadataKey=k,MetadataValue=v");
-        assertThat(glue("query-schema-version-metadata", "--schema-version-id", id).at("/MetadataInfoMap/k/MetadataValue").asText())
+        glue(
+                "put-schema-version-metadata",
+                "--schema-version-id",
+                id,
+                "--metadata-key-value",
+                "MetadataKey=k,MetadataValue=v");
+        assertThat(glue("query-schema-version-metadata", "--schema-version-id", id)
+                        .at("/MetadataInfoMap/k/MetadataValue")
+                        .asText())
                 .isEqualTo("v");
-        assertThat(glue("delete-schema-versions", "--schema-id", schema, "--versions", "2").at("/SchemaVersionErrors"))
+        assertThat(glue("delete-schema-versions", "--schema-id", schema, "--versions", "2")
+                        .at("/SchemaVersionErrors"))
                 .isEmpty();
-        assertThat(glue("delete-registry", "--registry-id", "RegistryName=cli").at("/Status").asText())
+        assertThat(glue("delete-registry", "--registry-id", "RegistryName=cli")
+                        .at("/Status")
+                        .asText())
                 .isEqualTo("DELETING");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "AVRO | \"int\" | \"long\" | \"string\"",
-        "JSON | {\"type\":\"integer\"} | {\"type\":\"number\"} | {\"type\":\"string\"}",
-        "PROTOBUF | message M { optional int32 a = 1; } | message M { } | message N { }"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "AVRO | \"int\" | \"long\" | \"string\"",
+                "JSON | {\"type\":\"integer\"} | {\"type\":\"number\"} | {\"type\":\"string\"}",
+                "PROTOBUF | message M { optional int32 a = 1; } | message M { } | message N { }"
+            })
     void checksCompatibilityOfEveryFormat(DataFormat format, String first, String compatible, String incompatible) {
         try (GlueClient glue = server.glue()) {
             String name = "sdk-" + format;
@@ -127,8 +143,8 @@ final class ITSchemaRegistry {
             assertThat(glue.getSchema(schema -> schema.schemaId(id -> id.schemaName(name)))
                             .latestSchemaVersion())
                     .isEqualTo(2);
-            assertThat(glue.checkSchemaVersionValidity(check ->
-                                    check.dataFormat(format).schemaDefinition("{"))
+            assertThat(glue.checkSchemaVersionValidity(
+                                    check -> check.dataFormat(format).schemaDefinition("{"))
                             .valid())
                     .isFalse();
         }
@@ -144,11 +160,11 @@ final class ITSchemaRegistry {
     void answersWithGluesErrors() {
         try (GlueClient glue = server.glue()) {
             // AWS's serializers register a definition when the message begins like this.
-            assertThatThrownBy(() -> glue.getSchemaByDefinition(
-                            version -> version.schemaId(id -> id.schemaName("none")).schemaDefinition("\"int\"")))
-                    .isInstanceOfSatisfying(EntityNotFoundException.class, e -> assertThat(e.awsErrorDetails()
-                                    .errorMessage())
-                            .startsWith("Schema is not found."));
+            assertThatThrownBy(() -> glue.getSchemaByDefinition(version ->
+                            version.schemaId(id -> id.schemaName("none")).schemaDefinition("\"int\"")))
+                    .isInstanceOfSatisfying(
+                            EntityNotFoundException.class,
+                            e -> assertThat(e.awsErrorDetails().errorMessage()).startsWith("Schema is not found."));
             assertThatThrownBy(() -> glue.createSchema(schema -> schema.schemaName("bad name")
                             .dataFormat(DataFormat.AVRO)
                             .schemaDefinition("\"int\"")))

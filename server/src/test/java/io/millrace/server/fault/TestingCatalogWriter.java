@@ -23,6 +23,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.InternalServiceException;
 
 /**
  * A program that changes the catalog as fast as it is answered, until the server is gone. It reads a line {@code ENDPOINT
@@ -98,6 +99,11 @@ final class TestingCatalogWriter {
             }
         } catch (SdkClientException e) {
             // The server is gone: whether the last step has landed is for the reader to find out.
+        } catch (InternalServiceException e) {
+            if (!e.awsErrorDetails().errorMessage().contains("may have been made or not")) {
+                throw e;
+            }
+            // Its database is gone.
         }
     }
 

@@ -29,7 +29,8 @@ final class AvroDefinition implements SchemaDefinition {
         } catch (RuntimeException e) {
             // Avro 1.12 throws a NullPointerException for a type that is not defined, and casts what it did not check.
             throw new InvalidDefinitionException(
-                    "The Avro schema is not valid: a type is not defined, or a member is not of the type that it must be", e);
+                    "The Avro schema is not valid: a type is not defined, or a member is not of the type that it must be",
+                    e);
         }
     }
 

@@ -192,7 +192,8 @@ final class JsonContainment {
         if (writer instanceof ConditionalSchema other
                 && sameCondition(path, reader, other)
                 && couldContain(path, then, orAnything(other.getThenSchema().orElse(null)))
-                && couldContain(path, otherwise, orAnything(other.getElseSchema().orElse(null)))) {
+                && couldContain(
+                        path, otherwise, orAnything(other.getElseSchema().orElse(null)))) {
             return true;
         }
         return (couldContain(path, then, writer) && couldContain(path, otherwise, writer))

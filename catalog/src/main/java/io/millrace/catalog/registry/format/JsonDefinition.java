@@ -34,12 +34,11 @@ final class JsonDefinition implements SchemaDefinition {
 
     static JsonDefinition parse(String text) {
         JsonNode document = JsonText.read(text);
-        Schema schema =
-                switch (document.getNodeType()) {
-                    case OBJECT -> load(text, document.has("$schema"));
-                    case BOOLEAN -> document.booleanValue() ? TrueSchema.builder().build() : FalseSchema.INSTANCE;
-                    default -> throw new InvalidDefinitionException("A JSON schema must be an object, true or false");
-                };
+        Schema schema = switch (document.getNodeType()) {
+            case OBJECT -> load(text, document.has("$schema"));
+            case BOOLEAN -> document.booleanValue() ? TrueSchema.builder().build() : FalseSchema.INSTANCE;
+            default -> throw new InvalidDefinitionException("A JSON schema must be an object, true or false");
+        };
         return new JsonDefinition(JsonText.canonical(document), schema);
     }
 

@@ -15,9 +15,12 @@ import org.everit.json.schema.StringSchema;
  * nothing of other kinds, unless {@code type} does.
  */
 final class JsonKinds {
-    private static final StringSchema ANY_STRING = StringSchema.builder().requiresString(false).build();
-    private static final NumberSchema ANY_NUMBER = NumberSchema.builder().requiresNumber(false).build();
-    private static final ArraySchema ANY_ARRAY = ArraySchema.builder().requiresArray(false).build();
+    private static final StringSchema ANY_STRING =
+            StringSchema.builder().requiresString(false).build();
+    private static final NumberSchema ANY_NUMBER =
+            NumberSchema.builder().requiresNumber(false).build();
+    private static final ArraySchema ANY_ARRAY =
+            ArraySchema.builder().requiresArray(false).build();
     private static final ObjectSchema ANY_OBJECT =
             ObjectSchema.builder().requiresObject(false).build();
 
@@ -63,16 +66,16 @@ final class JsonKinds {
 
     /** True and null, and the kinds that say so. Anything else allows values of the reader's kind too. */
     private static boolean isOnlyAnotherKind(Schema writer) {
-        return requiresItsKind(writer)
-                || writer instanceof BooleanSchema
-                || writer instanceof NullSchema;
+        return requiresItsKind(writer) || writer instanceof BooleanSchema || writer instanceof NullSchema;
     }
 
     private boolean strings(String path, StringSchema reader, StringSchema writer) {
         boolean contained = lengths(path, reader, writer);
         if (reader.getPattern() != null
                 && (writer.getPattern() == null
-                        || !reader.getPattern().pattern().equals(writer.getPattern().pattern()))) {
+                        || !reader.getPattern()
+                                .pattern()
+                                .equals(writer.getPattern().pattern()))) {
             contained = containment.differ(path, "the pattern is another");
         }
         String format = reader.getFormatValidator().formatName();
@@ -84,7 +87,8 @@ final class JsonKinds {
 
     private boolean lengths(String path, StringSchema reader, StringSchema writer) {
         boolean contained = true;
-        if (Objects.requireNonNullElse(reader.getMinLength(), 0) > Objects.requireNonNullElse(writer.getMinLength(), 0)) {
+        if (Objects.requireNonNullElse(reader.getMinLength(), 0)
+                > Objects.requireNonNullElse(writer.getMinLength(), 0)) {
             contained = containment.differ(path, "minLength is " + reader.getMinLength());
         }
         if (Objects.requireNonNullElse(reader.getMaxLength(), Integer.MAX_VALUE)
@@ -118,7 +122,9 @@ final class JsonKinds {
     }
 
     private static boolean isMultiple(NumberSchema writer, BigDecimal of) {
-        Number step = writer.getMultipleOf() == null && writer.requiresInteger() ? Integer.valueOf(1) : writer.getMultipleOf();
+        Number step = writer.getMultipleOf() == null && writer.requiresInteger()
+                ? Integer.valueOf(1)
+                : writer.getMultipleOf();
         return step != null && decimal(step).remainder(of).signum() == 0;
     }
 

@@ -126,7 +126,8 @@ final class JsonObjects {
             boolean cannotOccur = property(writer, dependency.getKey()) instanceof FalseSchema
                     && patterns(writer).isEmpty();
             if (!cannotOccur && !present.containsAll(dependency.getValue())) {
-                contained = containment.differ(path, "what property " + dependency.getKey() + " requires may be missing");
+                contained =
+                        containment.differ(path, "what property " + dependency.getKey() + " requires may be missing");
             }
         }
         return contained;

@@ -84,7 +84,9 @@ final class JsonValues {
                 && JsonBound.upper(schema).isAbove(number)
                 && (!schema.requiresInteger() || number.scale() <= 0)
                 && (schema.getMultipleOf() == null
-                        || number.remainder(JsonKinds.decimal(schema.getMultipleOf())).signum() == 0);
+                        || number.remainder(JsonKinds.decimal(schema.getMultipleOf()))
+                                        .signum()
+                                == 0);
     }
 
     /** Equal for equal JSON values: 1 and 1.0 are one number, the order of members does not count. */
@@ -106,6 +108,8 @@ final class JsonValues {
             members.forEach((name, member) -> sorted.put(String.valueOf(name), normal(member)));
             return sorted;
         }
-        return value instanceof List<?> list ? list.stream().map(JsonValues::normal).toList() : value;
+        return value instanceof List<?> list
+                ? list.stream().map(JsonValues::normal).toList()
+                : value;
     }
 }

@@ -36,7 +36,8 @@ final class ProtobufDefinition implements SchemaDefinition {
         } catch (InvalidDefinitionException e) {
             throw e;
         } catch (RuntimeException e) {
-            // Wire's parser reports what is wrong with the text as an IllegalStateException, its linker as a SchemaException.
+            // Wire's parser reports what is wrong with the text as an IllegalStateException, its linker as a
+            // SchemaException.
             throw new InvalidDefinitionException("The Protobuf schema is not valid: " + e.getMessage(), e);
         }
     }

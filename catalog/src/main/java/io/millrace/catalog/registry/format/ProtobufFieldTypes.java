@@ -36,7 +36,8 @@ final class ProtobufFieldTypes {
     }
 
     /** What keeps {@code read} from being read, or null. */
-    @Nullable String difference(Field read, Field written) {
+    @Nullable
+    String difference(Field read, Field written) {
         ProtoType readType = Objects.requireNonNull(read.getType());
         ProtoType writtenType = Objects.requireNonNull(written.getType());
         if (!sameOnTheWire(readType, writtenType)) {
@@ -52,9 +53,11 @@ final class ProtobufFieldTypes {
         if (read.isMap() || written.isMap()) {
             return read.isMap()
                     && written.isMap()
-                    && sameOnTheWire(Objects.requireNonNull(read.getKeyType()), Objects.requireNonNull(written.getKeyType()))
                     && sameOnTheWire(
-                            Objects.requireNonNull(read.getValueType()), Objects.requireNonNull(written.getValueType()));
+                            Objects.requireNonNull(read.getKeyType()), Objects.requireNonNull(written.getKeyType()))
+                    && sameOnTheWire(
+                            Objects.requireNonNull(read.getValueType()),
+                            Objects.requireNonNull(written.getValueType()));
         }
         String readKind = kind(reader, read);
         String writtenKind = kind(writer, written);
@@ -73,8 +76,20 @@ final class ProtobufFieldTypes {
     /** Numbers may be packed when repeated; a single one is then no such number. Texts and messages come one by one. */
     private boolean takesTheLast(ProtoType type) {
         return switch (kind(reader, type)) {
-            case "int32", "uint32", "int64", "uint64", "bool", "enum", "sint32", "sint64", "fixed32", "sfixed32", "fixed64",
-                    "sfixed64", "float", "double" -> false;
+            case "int32",
+                    "uint32",
+                    "int64",
+                    "uint64",
+                    "bool",
+                    "enum",
+                    "sint32",
+                    "sint64",
+                    "fixed32",
+                    "sfixed32",
+                    "fixed64",
+                    "sfixed64",
+                    "float",
+                    "double" -> false;
             default -> true;
         };
     }

@@ -78,7 +78,8 @@ final class ProtobufReading {
     private void compareField(String message, Field read, Field written) {
         String difference = types.difference(read, written);
         if (difference != null) {
-            differences.add("Field %d (%s) of message %s: %s".formatted(read.getTag(), read.getName(), message, difference));
+            differences.add(
+                    "Field %d (%s) of message %s: %s".formatted(read.getTag(), read.getName(), message, difference));
         }
     }
 

@@ -72,7 +72,8 @@ final class ProtobufSource {
             }
         }
         if (LONG_NAME.matcher(source).find()) {
-            throw new InvalidDefinitionException("The Protobuf schema has a name of more than " + MAX_NAME_PARTS + " parts");
+            throw new InvalidDefinitionException(
+                    "The Protobuf schema has a name of more than " + MAX_NAME_PARTS + " parts");
         }
     }
 }

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks through the keys of a table or of an index in order, and jumps over those that a {@link KeySkip} rules out: it reads on for
- * a few keys, since the place to go on is often near, and seeks there otherwise. Batches grow while it need not seek.
+ * a few keys, since the place to go on is often near, and seeks there otherwise. It learns: where it had to seek, it reads on
+ * less the next time. Batches grow while it need not seek.
  */
 final class KeyScan {
-    /** Keys that are read before it seeks: reading so many costs about what a seek does. */
-    private static final int PATIENCE = 6;
+    /** Most keys that are passed over before it seeks: reading so many costs about what a seek does. */
+    private static final int MOST_PATIENCE = 6;
 
-    private static final int FIRST_BATCH = 16;
+    private static final int FIRST_BATCH = 8;
     private static final int LARGEST_BATCH = 4096;
     private static final int GROWTH = 4;
 
@@ -27,6 +28,7 @@ final class KeyScan {
     private final Predicate<String> visitor;
     private long read;
     private long seeks;
+    private int patience = MOST_PATIENCE;
 
     /**
      * A scan.
@@ -93,10 +95,14 @@ final class KeyScan {
             count++;
             read++;
             if (CodePointOrder.compare(key, target) < 0) {
-                if (++passedOver == PATIENCE) {
+                if (++passedOver == patience) {
+                    patience = 1;
                     return new Step(target, true);
                 }
                 continue;
+            }
+            if (passedOver > 0 || count > 1) {
+                patience = Math.min(patience + 1, MOST_PATIENCE);
             }
             passedOver = 0;
             Optional<String> next = skip.next(key);

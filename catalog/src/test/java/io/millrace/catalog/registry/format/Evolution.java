@@ -27,16 +27,17 @@ record Evolution(String what, String before, String after, Reads reads) {
         boolean backward = reads == Reads.BOTH || reads == Reads.BACKWARD;
         boolean forward = reads == Reads.BOTH || reads == Reads.FORWARD;
         for (Compatibility mode : Compatibility.knownValues()) {
-            boolean allowed =
-                    switch (mode) {
-                        case BACKWARD, BACKWARD_ALL -> backward;
-                        case FORWARD, FORWARD_ALL -> forward;
-                        case FULL, FULL_ALL -> backward && forward;
-                        default -> true;
-                    };
+            boolean allowed = switch (mode) {
+                case BACKWARD, BACKWARD_ALL -> backward;
+                case FORWARD, FORWARD_ALL -> forward;
+                case FULL, FULL_ALL -> backward && forward;
+                default -> true;
+            };
             List<String> violations = CompatibilityCheck.violations(mode, next, old);
             assertThat(violations.isEmpty()).as("%s: %s", mode, violations).isEqualTo(allowed);
-            assertThat(CompatibilityCheck.violations(mode, next, next)).as("%s with itself", mode).isEmpty();
+            assertThat(CompatibilityCheck.violations(mode, next, next))
+                    .as("%s with itself", mode)
+                    .isEmpty();
         }
     }
 

@@ -27,7 +27,8 @@ final class TestHostileDefinitions {
                 Arguments.of(DataFormat.AVRO, "string", "not valid JSON"),
                 Arguments.of(DataFormat.AVRO, "{\"type\":\"strange\"}", "not valid"),
                 Arguments.of(DataFormat.AVRO, "\"int\" \"int\"", "one JSON document"),
-                Arguments.of(DataFormat.AVRO, record("{\"name\":\"a\",\"type\":\"int\",\"default\":\"x\"}"), "not valid"),
+                Arguments.of(
+                        DataFormat.AVRO, record("{\"name\":\"a\",\"type\":\"int\",\"default\":\"x\"}"), "not valid"),
                 Arguments.of(DataFormat.AVRO, record("{\"name\":\"1a\",\"type\":\"int\"}"), "not valid"),
                 Arguments.of(DataFormat.AVRO, nested("{\"type\":\"array\",\"items\":", "\"int\"", "}", 5_000), "depth"),
                 Arguments.of(DataFormat.AVRO, union(2_500), "too many branches"),
@@ -49,37 +50,59 @@ final class TestHostileDefinitions {
                 Arguments.of(DataFormat.PROTOBUF, "import \"other.proto\"; message M { }", "other.proto"),
                 Arguments.of(DataFormat.PROTOBUF, "import \"google/protobuf/none.proto\"; message M { }", "not valid"),
                 Arguments.of(DataFormat.PROTOBUF, "message M { optional group G = 1 { } }", "group"),
-                Arguments.of(DataFormat.PROTOBUF, "message M { extensions 5 to 8; } extend M { optional int32 z = 6; }", "extensions"),
+                Arguments.of(
+                        DataFormat.PROTOBUF,
+                        "message M { extensions 5 to 8; } extend M { optional int32 z = 6; }",
+                        "extensions"),
                 Arguments.of(DataFormat.PROTOBUF, "/* no end", "without end"),
                 Arguments.of(DataFormat.PROTOBUF, " ", "no message"),
                 Arguments.of(DataFormat.PROTOBUF, nested("message M {", "", "}", 10_000), "too deep"),
-                Arguments.of(DataFormat.PROTOBUF, "message M { optional string s = 1 [" + "a.".repeat(SIZE / 2) + "b = 1]; }", "parts"),
-                Arguments.of(DataFormat.PROTOBUF, "message M { optional string s = 1 [default = " + "[".repeat(SIZE) + "]; }", "too deep"));
+                Arguments.of(
+                        DataFormat.PROTOBUF,
+                        "message M { optional string s = 1 [" + "a.".repeat(SIZE / 2) + "b = 1]; }",
+                        "parts"),
+                Arguments.of(
+                        DataFormat.PROTOBUF,
+                        "message M { optional string s = 1 [default = " + "[".repeat(SIZE) + "]; }",
+                        "too deep"));
     }
 
     @ParameterizedTest
     @MethodSource
     void invalid(DataFormat format, String definition, String reason) {
-        assertTimeoutPreemptively(BOUND, () -> assertThatThrownBy(() -> SchemaFormats.parse(format, definition))
-                .isInstanceOf(InvalidDefinitionException.class)
-                .hasMessageContaining(reason)
-                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_100)));
+        assertTimeoutPreemptively(
+                BOUND,
+                () -> assertThatThrownBy(() -> SchemaFormats.parse(format, definition))
+                        .isInstanceOf(InvalidDefinitionException.class)
+                        .hasMessageContaining(reason)
+                        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_100)));
     }
 
     static Stream<Arguments> expensive() {
         return Stream.of(
                 Arguments.of(DataFormat.AVRO, "a union of 900 records", union(900)),
                 Arguments.of(DataFormat.AVRO, "records that contain each other", records(200)),
-                Arguments.of(DataFormat.JSON, "a pattern that backtracks", "{\"type\":\"string\",\"pattern\":\"(a+)+$\",\"enum\":[\"" + "a".repeat(50_000) + "b\"]}"),
+                Arguments.of(
+                        DataFormat.JSON,
+                        "a pattern that backtracks",
+                        "{\"type\":\"string\",\"pattern\":\"(a+)+$\",\"enum\":[\"" + "a".repeat(50_000) + "b\"]}"),
                 Arguments.of(DataFormat.JSON, "alternatives that double", doubling("anyOf", 30)),
                 Arguments.of(DataFormat.JSON, "parts that double", doubling("allOf", 30)),
                 Arguments.of(DataFormat.JSON, "each property against each pattern", properties(1_500)),
-                Arguments.of(DataFormat.JSON, "a value against doubling parts", doubling("allOf", 30).replace("\"d30\":{}", "\"d30\":{\"enum\":[1,2]}")),
+                Arguments.of(
+                        DataFormat.JSON,
+                        "a value against doubling parts",
+                        doubling("allOf", 30).replace("\"d30\":{}", "\"d30\":{\"enum\":[1,2]}")),
                 Arguments.of(DataFormat.PROTOBUF, "5,000 fields", "message M { " + fields(5_000) + " }"),
                 Arguments.of(DataFormat.PROTOBUF, "2,000 messages of each other", messages(2_000)),
-                Arguments.of(DataFormat.PROTOBUF, "2,000 oneofs", "message M { " + IntStream.range(1, 2_000)
-                        .mapToObj(i -> "oneof o" + i + " { int32 f" + i + " = " + i + "; }")
-                        .collect(Collectors.joining()) + " }"));
+                Arguments.of(
+                        DataFormat.PROTOBUF,
+                        "2,000 oneofs",
+                        "message M { "
+                                + IntStream.range(1, 2_000)
+                                        .mapToObj(i -> "oneof o" + i + " { int32 f" + i + " = " + i + "; }")
+                                        .collect(Collectors.joining())
+                                + " }"));
     }
 
     @ParameterizedTest(name = "{1}")
@@ -98,10 +121,13 @@ final class TestHostileDefinitions {
     void referencesThatNestDeeperThanTheStackAreRefusedNotThrown() {
         String chain = IntStream.range(0, 1_500)
                 .mapToObj(i -> "\"d" + i + "\":{\"items\":{\"$ref\":\"#/definitions/d" + (i + 1) + "\"}}")
-                .collect(Collectors.joining(",", "{\"$ref\":\"#/definitions/d0\",\"definitions\":{", ",\"d1500\":{}}}"));
-        assertTimeoutPreemptively(BOUND, () -> assertThatThrownBy(() -> SchemaFormats.parse(DataFormat.JSON, chain))
-                .isInstanceOf(InvalidDefinitionException.class)
-                .hasMessageContaining("too deep"));
+                .collect(
+                        Collectors.joining(",", "{\"$ref\":\"#/definitions/d0\",\"definitions\":{", ",\"d1500\":{}}}"));
+        assertTimeoutPreemptively(
+                BOUND,
+                () -> assertThatThrownBy(() -> SchemaFormats.parse(DataFormat.JSON, chain))
+                        .isInstanceOf(InvalidDefinitionException.class)
+                        .hasMessageContaining("too deep"));
     }
 
     @ParameterizedTest
@@ -122,14 +148,21 @@ final class TestHostileDefinitions {
 
     static Stream<Arguments> seeds() {
         return Stream.of(
-                Arguments.of(DataFormat.AVRO, record("{\"name\":\"a\",\"type\":[\"null\",{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\"]}],\"default\":null},"
-                        + "{\"name\":\"f\",\"type\":{\"type\":\"fixed\",\"name\":\"F\",\"size\":4,\"logicalType\":\"decimal\",\"precision\":5,\"scale\":2}}")),
-                Arguments.of(DataFormat.JSON, "{\"$id\":\"a\",\"type\":[\"object\",\"null\"],\"properties\":{\"a\":{\"type\":\"string\",\"format\":\"email\",\"enum\":[\"x\",null]},"
-                        + "\"b\":{\"$ref\":\"#/definitions/d\"}},\"definitions\":{\"d\":{\"minimum\":1.5,\"items\":[{},true]}},\"required\":[\"a\"],"
-                        + "\"dependencies\":{\"a\":[\"b\"]},\"if\":{\"const\":1},\"then\":{\"not\":{}}}"),
-                Arguments.of(DataFormat.PROTOBUF, "syntax = \"proto3\"; package a.b; import \"google/protobuf/any.proto\"; message M { reserved 4, 6 to 9; map<string, N> m = 1; "
-                        + "oneof o { int32 x = 2; google.protobuf.Any y = 3 [deprecated = true]; } enum E { option allow_alias = true; A = 0; B = 0; } message N { E e = 1; } } "
-                        + "service S { rpc F(M) returns (stream M); }"));
+                Arguments.of(
+                        DataFormat.AVRO,
+                        record(
+                                "{\"name\":\"a\",\"type\":[\"null\",{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\"]}],\"default\":null},"
+                                        + "{\"name\":\"f\",\"type\":{\"type\":\"fixed\",\"name\":\"F\",\"size\":4,\"logicalType\":\"decimal\",\"precision\":5,\"scale\":2}}")),
+                Arguments.of(
+                        DataFormat.JSON,
+                        "{\"$id\":\"a\",\"type\":[\"object\",\"null\"],\"properties\":{\"a\":{\"type\":\"string\",\"format\":\"email\",\"enum\":[\"x\",null]},"
+                                + "\"b\":{\"$ref\":\"#/definitions/d\"}},\"definitions\":{\"d\":{\"minimum\":1.5,\"items\":[{},true]}},\"required\":[\"a\"],"
+                                + "\"dependencies\":{\"a\":[\"b\"]},\"if\":{\"const\":1},\"then\":{\"not\":{}}}"),
+                Arguments.of(
+                        DataFormat.PROTOBUF,
+                        "syntax = \"proto3\"; package a.b; import \"google/protobuf/any.proto\"; message M { reserved 4, 6 to 9; map<string, N> m = 1; "
+                                + "oneof o { int32 x = 2; google.protobuf.Any y = 3 [deprecated = true]; } enum E { option allow_alias = true; A = 0; B = 0; } message N { E e = 1; } } "
+                                + "service S { rpc F(M) returns (stream M); }"));
     }
 
     private static String mutate(String seed, Random random) {
@@ -166,9 +199,11 @@ final class TestHostileDefinitions {
     private static String records(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> "{\"type\":\"record\",\"name\":\"R" + i + "\",\"fields\":["
-                        + (i == 0 ? "" : IntStream.range(Math.max(0, i - 20), i)
-                                .mapToObj(j -> "{\"name\":\"f" + j + "\",\"type\":\"R" + j + "\"}")
-                                .collect(Collectors.joining(",")))
+                        + (i == 0
+                                ? ""
+                                : IntStream.range(Math.max(0, i - 20), i)
+                                        .mapToObj(j -> "{\"name\":\"f" + j + "\",\"type\":\"R" + j + "\"}")
+                                        .collect(Collectors.joining(",")))
                         + "]}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
@@ -177,14 +212,17 @@ final class TestHostileDefinitions {
         return IntStream.range(0, levels)
                 .mapToObj(i -> "\"d%d\":{\"%s\":[{\"$ref\":\"#/definitions/d%d\"},{\"$ref\":\"#/definitions/d%d\"}]}"
                         .formatted(i, word, i + 1, i + 1))
-                .collect(Collectors.joining(",", "{\"$ref\":\"#/definitions/d0\",\"definitions\":{", ",\"d" + levels + "\":{}}}"));
+                .collect(Collectors.joining(
+                        ",", "{\"$ref\":\"#/definitions/d0\",\"definitions\":{", ",\"d" + levels + "\":{}}}"));
     }
 
     private static String properties(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> "\"p" + i + "\":{\"type\":\"string\"}")
-                .collect(Collectors.joining(",", "{\"properties\":{", "},\"patternProperties\":{"))
-                + IntStream.range(0, count).mapToObj(i -> "\"q" + i + "\":{\"maxLength\":" + i + "}").collect(Collectors.joining(","))
+                        .mapToObj(i -> "\"p" + i + "\":{\"type\":\"string\"}")
+                        .collect(Collectors.joining(",", "{\"properties\":{", "},\"patternProperties\":{"))
+                + IntStream.range(0, count)
+                        .mapToObj(i -> "\"q" + i + "\":{\"maxLength\":" + i + "}")
+                        .collect(Collectors.joining(","))
                 + "}}";
     }
 

@@ -7,7 +7,6 @@ import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.demo.MillraceProcess;
 import io.millrace.server.fault.CatalogJournal.Expectation;
 import io.millrace.server.fault.CatalogStep.TableState;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,10 +28,16 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.GlueClient;
 
-/** {@code kill -9} of a server while clients change its catalog. */
-class ITCatalogDeath {
+/**
+ * {@code kill -9} of a server while clients change its catalog. The operating system lives on, so that this says nothing of a
+ * power cut.
+ */
+abstract class AbstractCatalogDeathTests {
     private static final Pattern SERVES = Pattern.compile("Millrace serves at (\\S+),");
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final int FIRST_WRITES_BYTES = 200;
+    private static final int SOME_DEATHS = 5;
+    private static final int MANY_DEATHS = 50;
     private static final int LONGEST_LIFE_MILLIS = 2_000;
     private static final int LONGEST_START_MILLIS = 2_500;
 
@@ -42,6 +47,7 @@ class ITCatalogDeath {
     private final Map<String, Optional<TableState>> settled = new HashMap<>();
     private Process writer;
     private MillraceProcess server;
+    private URI endpoint;
 
     @AfterEach
     void end() throws Exception {
@@ -53,15 +59,18 @@ class ITCatalogDeath {
         }
     }
 
+    /** Sets a server's data folder up; called once. */
+    abstract void configure(Path data) throws Exception;
+
     @Test
-    void everyAcknowledgedWriteSurvivesFiveDeaths() throws Exception {
-        surviveDeaths(5, seed());
+    void everyAcknowledgedWriteSurvivesSomeDeaths() throws Exception {
+        surviveDeaths(SOME_DEATHS, seed());
     }
 
     @Test
     @Tag("long")
     void everyAcknowledgedWriteSurvivesFiftyDeaths() throws Exception {
-        surviveDeaths(50, seed());
+        surviveDeaths(MANY_DEATHS, seed());
     }
 
     /** Give the seed of a failure to replay its steps; the moments are as random as the machine. */
@@ -74,18 +83,16 @@ class ITCatalogDeath {
         Random random = new Random(seed);
         Path data = folder.resolve("data");
         Path journal = folder.resolve("journal");
-        URI endpoint = start(data);
-        try (GlueClient glue = client(data, endpoint)) {
+        Files.createDirectories(data);
+        configure(data);
+        start(data);
+        try (GlueClient glue = client(data)) {
             glue.createDatabase(request -> request.databaseInput(input -> input.name(CatalogTables.DATABASE)));
         }
         writer = startWriter(data, journal, seed);
         for (int death = 0; death < deaths; death++) {
-            writeUntilDeath(endpoint, death, random.nextInt(LONGEST_LIFE_MILLIS));
-            if (random.nextInt(5) == 0) {
-                dieWhileStarting(data, random.nextInt(LONGEST_START_MILLIS));
-            }
-            endpoint = start(data);
-            try (GlueClient glue = client(data, endpoint)) {
+            writeUntilDeath(data, journal, death, random);
+            try (GlueClient glue = client(data)) {
                 assertNothingIsLost(new CatalogTables(glue), CatalogJournal.read(journal), "seed " + seed);
             }
         }
@@ -93,7 +100,7 @@ class ITCatalogDeath {
                 .mapToInt(Expectation::acknowledgements)
                 .sum();
         System.out.println(acknowledged + " acknowledged writes, " + deaths + " deaths");
-        assertThat(acknowledged).as("writes").isGreaterThan(20 * deaths);
+        assertThat(acknowledged).as("writes").isGreaterThan(4 * deaths);
     }
 
     /** What was read after one death must be read the same after every later one. */
@@ -111,21 +118,32 @@ class ITCatalogDeath {
         });
     }
 
-    private void writeUntilDeath(URI endpoint, int round, int lifeMillis) throws Exception {
+    private void writeUntilDeath(Path data, Path journal, int round, Random random) throws Exception {
         BufferedWriter out = writer.outputWriter();
         out.write(endpoint + " " + round + "\n");
         out.flush();
-        assertThat(writer.waitFor(lifeMillis, TimeUnit.MILLISECONDS))
+        long before = Files.size(journal);
+        await().atMost(START_PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> Files.size(journal) > before + FIRST_WRITES_BYTES || !writer.isAlive());
+        assertThat(writer.waitFor(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS))
                 .as("The writer has ended; its standard error says why")
                 .isFalse();
+        strike(data, round, random);
+        assertThat(writer.inputReader().readLine()).isEqualTo("done " + round);
+    }
+
+    /** Does harm that breaks the connections of all writers, and returns when there is a server again. */
+    void strike(Path data, int round, Random random) throws Exception {
         server.kill();
-        BufferedReader in = writer.inputReader();
-        assertThat(in.readLine()).isEqualTo("done " + round);
+        if (random.nextInt(5) == 0) {
+            dieWhileStarting(data, random.nextInt(LONGEST_START_MILLIS));
+        }
+        start(data);
     }
 
     private void dieWhileStarting(Path data, int lifeMillis) throws Exception {
-        server =
-                MillraceProcess.start(folder, "serve", "--data", data.toString(), "--port", "0", "--storage-port", "0");
+        server = serve(data);
         server.handle()
                 .onExit()
                 .completeOnTimeout(server.handle(), lifeMillis, TimeUnit.MILLISECONDS)
@@ -133,16 +151,19 @@ class ITCatalogDeath {
         server.kill();
     }
 
-    private URI start(Path data) throws Exception {
-        server =
-                MillraceProcess.start(folder, "serve", "--data", data.toString(), "--port", "0", "--storage-port", "0");
+    private void start(Path data) throws Exception {
+        server = serve(data);
         await().atMost(START_PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() ->
                         SERVES.matcher(server.out()).find() || !server.handle().isAlive());
         Matcher line = SERVES.matcher(server.out());
         assertThat(line.find()).as(server.err()).isTrue();
-        return URI.create(line.group(1));
+        endpoint = URI.create(line.group(1));
+    }
+
+    private MillraceProcess serve(Path data) throws Exception {
+        return MillraceProcess.start(folder, "serve", "--data", data.toString(), "--port", "0", "--storage-port", "0");
     }
 
     private Process startWriter(Path data, Path journal, long seed) throws Exception {
@@ -161,7 +182,7 @@ class ITCatalogDeath {
                 .start();
     }
 
-    private static GlueClient client(Path data, URI endpoint) {
+    final GlueClient client(Path data) {
         AdministratorKey key = AdministratorKey.loadOrCreate(data);
         return GlueClient.builder()
                 .endpointOverride(endpoint)
