@@ -8,10 +8,12 @@ import io.millrace.server.wire.model.ApiModel;
 import io.millrace.server.wire.model.ShapeModel;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Requests made from an API model: every required member, and of the others some, each of its type and within its bounds. */
 final class RequestSamples {
@@ -53,10 +55,10 @@ final class RequestSamples {
     }
 
     ObjectNode request(String operation) {
-        String input = model.operations().get(operation).input();
+        String input = Objects.requireNonNull(model.operations().get(operation)).input();
         return input.isEmpty()
                 ? JsonNodeFactory.instance.objectNode()
-                : structure(model.shapes().get(input), 0);
+                : structure(shape(input), 0);
     }
 
     private ObjectNode structure(ShapeModel shape, int depth) {
@@ -66,7 +68,7 @@ final class RequestSamples {
             boolean wanted = shape.required().contains(name)
                     || (depth < OPTIONAL_DEPTH && !LEFT_OUT.contains(name) && random.nextInt(5) == 0);
             if (wanted && depth < MAX_DEPTH) {
-                object.set(name, value(name, model.shapes().get(type), depth + 1));
+                object.set(name, value(name, shape(type), depth + 1));
             }
         });
         return object;
@@ -97,8 +99,8 @@ final class RequestSamples {
         return list;
     }
 
-    private ShapeModel shape(String name) {
-        return model.shapes().get(name);
+    private ShapeModel shape(@Nullable String name) {
+        return Objects.requireNonNull(model.shapes().get(Objects.requireNonNull(name)));
     }
 
     private static int number(ShapeModel shape) {
