@@ -20,6 +20,7 @@ import io.millrace.catalog.trigger.TriggerOperations;
 import io.millrace.catalog.trigger.TriggerTargets;
 import io.millrace.catalog.trigger.jdbc.JdbcTriggerStore;
 import io.millrace.etl.worker.WorkerCommand;
+import io.millrace.server.identity.PageSeal;
 import io.millrace.server.job.JobRunnerSettings;
 import io.millrace.server.job.ProcessJobRunLauncher;
 import io.millrace.server.job.S3JarSource;
@@ -141,7 +142,7 @@ final class GlueAssembly {
     }
 
     GlueOperations operations() {
-        PageTokens tokens = PageTokens.withChecksum();
+        PageTokens tokens = new PageTokens(PageSeal.under(context.masterKey()));
         return new GlueOperations(
                 new DatabaseOperations(context.catalog(), tokens, context.clock()),
                 new TableOperations(context.catalog(), tokens, context.clock()),

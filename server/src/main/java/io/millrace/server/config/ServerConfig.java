@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param storage the object store
  * @param queryOutputLocation where query results go that name no place of their own
  * @param notifications which new objects invoke which function
+ * @param security the master key and the audit log
  */
 public record ServerConfig(
         Path dataFolder,
@@ -22,7 +23,8 @@ public record ServerConfig(
         String region,
         StorageConfig storage,
         Optional<String> queryOutputLocation,
-        List<NotificationConfig> notifications) {
+        List<NotificationConfig> notifications,
+        SecurityConfig security) {
     /** The port of every AWS service when nothing else is said. */
     public static final int DEFAULT_PORT = 8585;
 
@@ -48,22 +50,31 @@ public record ServerConfig(
     /** A server on free ports of this machine with the embedded store: what tests and demos start. */
     public static ServerConfig local(Path dataFolder) {
         return new ServerConfig(
-                dataFolder, "127.0.0.1", 0, DEFAULT_REGION, StorageConfig.embedded(0), Optional.empty(), List.of());
+                dataFolder,
+                "127.0.0.1",
+                0,
+                DEFAULT_REGION,
+                StorageConfig.embedded(0),
+                Optional.empty(),
+                List.of(),
+                SecurityConfig.DEFAULT);
     }
 
     /** The same with other notifications. */
     public ServerConfig withNotifications(List<NotificationConfig> others) {
-        return new ServerConfig(dataFolder, bindAddress, port, region, storage, queryOutputLocation, others);
+        return new ServerConfig(dataFolder, bindAddress, port, region, storage, queryOutputLocation, others, security);
     }
 
     /** The same on another port. */
     public ServerConfig withPort(int other) {
-        return new ServerConfig(dataFolder, bindAddress, other, region, storage, queryOutputLocation, notifications);
+        return new ServerConfig(
+                dataFolder, bindAddress, other, region, storage, queryOutputLocation, notifications, security);
     }
 
     /** The same with the embedded store on another port. */
     public ServerConfig withStoragePort(int other) {
         StorageConfig moved = new StorageConfig(storage.external(), other);
-        return new ServerConfig(dataFolder, bindAddress, port, region, moved, queryOutputLocation, notifications);
+        return new ServerConfig(
+                dataFolder, bindAddress, port, region, moved, queryOutputLocation, notifications, security);
     }
 }

@@ -66,7 +66,8 @@ public final class ServerConfigFile {
                 text("server.region").orElse(ServerConfig.DEFAULT_REGION),
                 storage(),
                 text("query.output-location"),
-                notifications());
+                notifications(),
+                security());
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException("unknown settings " + String.join(", ", unused));
         }
@@ -92,6 +93,12 @@ public final class ServerConfigFile {
                 endpoint.map(uri ->
                         new S3Settings(Optional.of(uri), region.orElse(ServerConfig.DEFAULT_REGION), credentials)),
                 embeddedPort);
+    }
+
+    private SecurityConfig security() {
+        return new SecurityConfig(
+                text("security.master-key-file").map(Path::of),
+                number("audit.keep-days").orElse(SecurityConfig.DEFAULT.auditKeepDays()));
     }
 
     private Optional<String> secret() {
