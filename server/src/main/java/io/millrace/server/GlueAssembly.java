@@ -3,11 +3,13 @@ package io.millrace.server;
 import io.millrace.catalog.crawl.CrawlEngine;
 import io.millrace.catalog.crawl.CrawlSettings;
 import io.millrace.catalog.crawl.CrawlerOperations;
+import io.millrace.catalog.crawl.CrawlerTags;
 import io.millrace.catalog.crawl.S3ObjectReader;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlerStore;
 import io.millrace.catalog.job.JobOperations;
 import io.millrace.catalog.job.JobRunLifecycle;
 import io.millrace.catalog.job.JobRunOperations;
+import io.millrace.catalog.job.JobTags;
 import io.millrace.catalog.job.jdbc.JdbcJobStore;
 import io.millrace.catalog.metadata.DatabaseOperations;
 import io.millrace.catalog.metadata.PartitionBatchOperations;
@@ -17,6 +19,7 @@ import io.millrace.catalog.metadata.TableVersionOperations;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.trigger.TriggerEngine;
 import io.millrace.catalog.trigger.TriggerOperations;
+import io.millrace.catalog.trigger.TriggerTags;
 import io.millrace.catalog.trigger.TriggerTargets;
 import io.millrace.catalog.trigger.jdbc.JdbcTriggerStore;
 import io.millrace.etl.worker.WorkerCommand;
@@ -49,6 +52,7 @@ final class GlueAssembly {
     private final TriggerEngine triggers;
     private final ScheduledExecutorService ticker;
     private final JdbcTriggerStore triggerStore;
+    private final JdbcCrawlerStore crawlerStore;
     private final CrawlerOperations crawlers;
     private final JdbcJobStore jobStore;
     private final JobRunLifecycle runs;
@@ -61,6 +65,7 @@ final class GlueAssembly {
         this.ticker = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("triggers"));
         context.parts().add(ticker::shutdownNow);
         this.triggers = new TriggerEngine(triggerStore, new Targets(), List::of, context.clock(), ticker);
+        this.crawlerStore = new JdbcCrawlerStore(context.jdbi());
         this.crawlers = crawlers();
         this.launcher = context.parts()
                 .add(new ProcessJobRunLauncher(
@@ -82,7 +87,7 @@ final class GlueAssembly {
         ExecutorService crawls = Executors.newCachedThreadPool(DaemonThreads.named("crawl"));
         context.parts().add(() -> stop(crawls));
         return new CrawlerOperations(
-                new JdbcCrawlerStore(context.jdbi()),
+                crawlerStore,
                 engine,
                 crawls,
                 context.clock(),
@@ -152,7 +157,11 @@ final class GlueAssembly {
                 crawlers,
                 new JobOperations(jobStore, context.clock()),
                 runOperations,
-                new TriggerOperations(triggerStore, triggers, context.clock()));
+                new TriggerOperations(triggerStore, triggers, context.clock()),
+                new EntityAssembly(context, tokens).operations(Map.of(
+                        "crawler", new CrawlerTags(crawlerStore),
+                        "job", new JobTags(jobStore),
+                        "trigger", new TriggerTags(triggerStore))));
     }
 
     /** What triggers start. It is asked only after the whole assembly stands. */

@@ -1,6 +1,7 @@
 package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.layout.TableNames;
+import io.millrace.catalog.metadata.ColumnStatisticsRows;
 import io.millrace.catalog.store.CatalogTransaction;
 import io.millrace.catalog.store.TableRows.Archive;
 import java.time.Instant;
@@ -160,6 +161,7 @@ final class CatalogChange {
             throw new IllegalStateException(
                     "Table " + database + "." + next.name() + " changed within the transaction");
         }
+        ColumnStatisticsRows.dropMissing(transaction, next);
         counts.updated++;
         return next;
     }

@@ -4,9 +4,12 @@ import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.page.Page;
 import io.millrace.catalog.page.PageTokens;
+import io.millrace.catalog.tag.Tags;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +71,7 @@ public final class CrawlerOperations {
 
     /** Adds a crawler. */
     public CreateCrawlerResponse createCrawler(CreateCrawlerRequest request) {
+        Map<String, String> tags = Tags.checked(request.tags());
         Crawler crawler = CrawlerDefinitions.complete(Crawler.builder()
                 .name(request.name())
                 .role(request.role())
@@ -99,7 +103,7 @@ public final class CrawlerOperations {
                 .tablesUpdated(0)
                 .tablesDeleted(0)
                 .build();
-        if (!store.insert(new StoredCrawler(crawler, metrics, Optional.empty(), Optional.empty()))) {
+        if (!store.insert(new StoredCrawler(crawler, metrics, Optional.empty(), Optional.empty()), tags)) {
             throw new CatalogException(
                     CatalogErrorCode.ALREADY_EXISTS, "Crawler with name " + request.name() + " already exists");
         }
@@ -120,19 +124,16 @@ public final class CrawlerOperations {
 
     /** All crawlers, by pages. */
     public GetCrawlersResponse getCrawlers(GetCrawlersRequest request) {
-        Page<StoredCrawler> page = page("GetCrawlers", request.nextToken(), request.maxResults());
+        Page<StoredCrawler> page = page("GetCrawlers", request.nextToken(), request.maxResults(), Map.of());
         return GetCrawlersResponse.builder()
                 .crawlers(page.items().stream().map(this::present).toList())
                 .nextToken(page.nextToken())
                 .build();
     }
 
-    /** The names of all crawlers, by pages. A filter by tags is refused: crawlers keep none. */
+    /** The names of all crawlers that have the given tags, by pages. */
     public ListCrawlersResponse listCrawlers(ListCrawlersRequest request) {
-        if (request.hasTags() && !request.tags().isEmpty()) {
-            throw new CatalogException(CatalogErrorCode.INVALID_INPUT, "Filtering crawlers by tags is not supported");
-        }
-        Page<StoredCrawler> page = page("ListCrawlers", request.nextToken(), request.maxResults());
+        Page<StoredCrawler> page = page("ListCrawlers", request.nextToken(), request.maxResults(), request.tags());
         return ListCrawlersResponse.builder()
                 .crawlerNames(page.items().stream()
                         .map(stored -> stored.crawler().name())
@@ -165,7 +166,7 @@ public final class CrawlerOperations {
                     .toList();
             return GetCrawlerMetricsResponse.builder().crawlerMetricsList(named).build();
         }
-        Page<StoredCrawler> page = page("GetCrawlerMetrics", request.nextToken(), request.maxResults());
+        Page<StoredCrawler> page = page("GetCrawlerMetrics", request.nextToken(), request.maxResults(), Map.of());
         return GetCrawlerMetricsResponse.builder()
                 .crawlerMetricsList(
                         page.items().stream().map(StoredCrawler::metrics).toList())
@@ -209,13 +210,32 @@ public final class CrawlerOperations {
         return StopCrawlerResponse.builder().build();
     }
 
-    private Page<StoredCrawler> page(String scope, @Nullable String token, @Nullable Integer maxResults) {
+    private Page<StoredCrawler> page(
+            String scope, @Nullable String token, @Nullable Integer maxResults, Map<String, String> tags) {
         return tokens.page(
                 scope,
                 token,
                 maxResults == null ? DEFAULT_PAGE : maxResults,
-                (after, limit) -> store.list(after.isEmpty() ? "" : after.get(0), limit),
+                (after, limit) -> tagged(after.isEmpty() ? "" : after.get(0), limit, tags),
                 stored -> List.of(stored.crawler().name()));
+    }
+
+    private List<StoredCrawler> tagged(String afterName, int limit, Map<String, String> tags) {
+        List<StoredCrawler> found = new ArrayList<>();
+        List<StoredCrawler> batch = store.list(afterName, limit);
+        while (!batch.isEmpty() && found.size() < limit) {
+            batch.stream()
+                    .filter(stored -> tags.isEmpty() || hasAll(stored, tags))
+                    .forEach(found::add);
+            batch = store.list(batch.get(batch.size() - 1).crawler().name(), limit);
+        }
+        return found.subList(0, Math.min(limit, found.size()));
+    }
+
+    private boolean hasAll(StoredCrawler stored, Map<String, String> tags) {
+        return store.tags(stored.crawler().name())
+                .filter(kept -> kept.entrySet().containsAll(tags.entrySet()))
+                .isPresent();
     }
 
     private Crawler present(StoredCrawler stored) {

@@ -1,6 +1,7 @@
 package io.millrace.catalog.crawl;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -13,7 +14,13 @@ public interface CrawlerStore {
     List<StoredCrawler> list(String afterName, int limit);
 
     /** Adds a crawler; false, and nothing changed, if the name is taken. */
-    boolean insert(StoredCrawler crawler);
+    boolean insert(StoredCrawler crawler, Map<String, String> tags);
+
+    /** The tags of a crawler; empty if there is no such crawler. */
+    Optional<Map<String, String>> tags(String name);
+
+    /** Replaces the tags of a crawler by what {@code change}, which may be called again, makes of them; false if there is none. */
+    boolean changeTags(String name, UnaryOperator<Map<String, String>> change);
 
     /**
      * Replaces a crawler by what {@code change} makes of it; empty if there is none. Of changes at the same time each sees

@@ -4,6 +4,7 @@ import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.page.Page;
 import io.millrace.catalog.page.PageTokens;
+import io.millrace.catalog.tag.Tags;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class JobOperations {
     public CreateJobResponse createJob(CreateJobRequest request) {
         Instant now = clock.instant();
         Job job = JobDefinitions.of(request.name(), request, now, now);
-        Map<String, String> tags = request.tags();
+        Map<String, String> tags = Tags.checked(request.tags());
         store.write(transaction -> {
             if (!transaction.jobs().insert(job, tags)) {
                 Job existing = transaction.jobs().find(job.name()).orElseThrow();

@@ -19,6 +19,9 @@ public interface JobRows {
     /** Adds a job; false, and nothing changed, if the name is taken. */
     boolean insert(Job job, Map<String, String> tags);
 
+    /** Replaces the tags of the job; false if there is none. */
+    boolean updateTags(String name, Map<String, String> tags);
+
     /** Replaces the job of that name and leaves its tags; false if there is none. */
     boolean update(Job job);
 

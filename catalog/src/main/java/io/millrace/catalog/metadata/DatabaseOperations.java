@@ -5,15 +5,20 @@ import static io.millrace.catalog.metadata.MetadataRequests.CATALOG_ID;
 import io.millrace.catalog.page.Page;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.store.CatalogStore;
+import io.millrace.catalog.store.EntityPath;
+import io.millrace.catalog.tag.CatalogTags;
+import io.millrace.catalog.tag.Tags;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.CreateDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.CreateDatabaseResponse;
 import software.amazon.awssdk.services.glue.model.DataLakePrincipal;
 import software.amazon.awssdk.services.glue.model.Database;
+import software.amazon.awssdk.services.glue.model.DatabaseAttributes;
 import software.amazon.awssdk.services.glue.model.DatabaseInput;
 import software.amazon.awssdk.services.glue.model.DeleteDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.DeleteDatabaseResponse;
@@ -23,6 +28,7 @@ import software.amazon.awssdk.services.glue.model.GetDatabasesRequest;
 import software.amazon.awssdk.services.glue.model.GetDatabasesResponse;
 import software.amazon.awssdk.services.glue.model.Permission;
 import software.amazon.awssdk.services.glue.model.PrincipalPermissions;
+import software.amazon.awssdk.services.glue.model.ResourceShareType;
 import software.amazon.awssdk.services.glue.model.UpdateDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.UpdateDatabaseResponse;
 
@@ -57,9 +63,14 @@ public final class DatabaseOperations {
                 MetadataRequests.name(request.databaseInput().name()),
                 request.databaseInput(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        if (!store.write(tx -> tx.databases().insert(database))) {
-            throw MetadataRequests.alreadyExists("Database already exists.");
-        }
+        Map<String, String> tags = Tags.checked(request.tags());
+        store.write(tx -> {
+            if (!tx.databases().insert(database)) {
+                throw MetadataRequests.alreadyExists("Database already exists.");
+            }
+            CatalogTags.write(tx, EntityPath.database(database.name()), tags);
+            return database;
+        });
         return CreateDatabaseResponse.builder().build();
     }
 
@@ -71,10 +82,14 @@ public final class DatabaseOperations {
         return GetDatabaseResponse.builder().database(found).build();
     }
 
-    /** GetDatabases, by name. */
+    /** GetDatabases, by name. None is shared with this account or federated, so a list of those is empty. */
     public GetDatabasesResponse getDatabases(GetDatabasesRequest request) {
         MetadataRequests.requireOwnCatalog(request.catalogId());
         int limit = MetadataRequests.pageSize(request.maxResults(), GET_DATABASES_MAX_RESULTS);
+        if (request.resourceShareType() == ResourceShareType.FOREIGN
+                || request.resourceShareType() == ResourceShareType.FEDERATED) {
+            return GetDatabasesResponse.builder().databaseList(List.of()).build();
+        }
         Page<Database> page = store.read(tx -> tokens.page(
                 "GetDatabases",
                 request.nextToken(),
@@ -82,9 +97,22 @@ public final class DatabaseOperations {
                 (key, count) -> tx.databases().list(key.isEmpty() ? "" : key.get(0), count),
                 database -> List.of(database.name())));
         return GetDatabasesResponse.builder()
-                .databaseList(page.items())
+                .databaseList(page.items().stream()
+                        .map(database -> withAttributes(database, request))
+                        .toList())
                 .nextToken(page.nextToken())
                 .build();
+    }
+
+    private static Database withAttributes(Database database, GetDatabasesRequest request) {
+        if (request.attributesToGet().isEmpty()) {
+            return database;
+        }
+        Database.Builder named = Database.builder().name(database.name());
+        if (request.attributesToGet().contains(DatabaseAttributes.TARGET_DATABASE)) {
+            named.targetDatabase(database.targetDatabase());
+        }
+        return named.build();
     }
 
     /** UpdateDatabase: replaces all but the name and the creation time. */

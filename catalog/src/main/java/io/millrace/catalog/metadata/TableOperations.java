@@ -12,6 +12,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.BatchDeleteTableRequest;
 import software.amazon.awssdk.services.glue.model.BatchDeleteTableResponse;
 import software.amazon.awssdk.services.glue.model.Column;
@@ -60,6 +62,9 @@ public final class TableOperations {
             throw MetadataRequests.invalid("TableInput must not be null.");
         }
         String database = MetadataRequests.name(request.databaseName());
+        if (request.name() != null && !request.name().equalsIgnoreCase(request.tableInput().name())) {
+            throw MetadataRequests.invalid("Name and the Name of TableInput must be the same.");
+        }
         Table table = TableDefinitions.created(database, request.tableInput(), now());
         store.write(tx -> {
             MetadataRequests.loadDatabase(tx, database);
@@ -71,29 +76,32 @@ public final class TableOperations {
         return CreateTableResponse.builder().build();
     }
 
-    /** GetTable. */
+    /** GetTable, with {@code QueryAsOfTime} as it was then. */
     public GetTableResponse getTable(GetTableRequest request) {
         MetadataRequests.requireOwnCatalog(request.catalogId());
         MetadataRequests.refuse(request.transactionId(), "TransactionId");
-        MetadataRequests.refuse(request.queryAsOfTime(), "QueryAsOfTime");
         String database = MetadataRequests.name(request.databaseName());
         String name = MetadataRequests.name(request.name());
-        Table found = store.read(tx -> MetadataRequests.loadTable(tx, database, name));
+        Table found = read(request.queryAsOfTime(), tx -> MetadataRequests.loadTable(tx, database, name));
         return GetTableResponse.builder().table(found).build();
     }
 
-    /** GetTables, by name, those whose whole name matches the expression. */
+    private <T> T read(@Nullable Instant asOf, Function<CatalogTransaction, T> work) {
+        return asOf == null ? store.read(work) : store.readAt(asOf, work);
+    }
+
+    /** GetTables, by name, those whose whole name matches the expression; with {@code QueryAsOfTime} as they were then. */
     public GetTablesResponse getTables(GetTablesRequest request) {
         MetadataRequests.requireOwnCatalog(request.catalogId());
         MetadataRequests.refuse(request.transactionId(), "TransactionId");
-        MetadataRequests.refuse(request.queryAsOfTime(), "QueryAsOfTime");
         String database = MetadataRequests.name(request.databaseName());
-        TableNamePattern pattern = TableNamePattern.parse(request.expression());
+        NamePattern pattern = NamePattern.parse("Expression", request.expression());
         int limit = MetadataRequests.pageSize(request.maxResults(), GET_TABLES_MAX_RESULTS);
-        Page<Table> page = store.read(tx -> {
+        String scope = "GetTables/" + database + (request.queryAsOfTime() == null ? "" : "@" + request.queryAsOfTime());
+        Page<Table> page = read(request.queryAsOfTime(), tx -> {
             MetadataRequests.loadDatabase(tx, database);
             return tokens.page(
-                    "GetTables/" + database,
+                    scope,
                     request.nextToken(),
                     limit,
                     (key, count) -> matching(tx, database, pattern, key.isEmpty() ? "" : key.get(0), count),
@@ -108,7 +116,7 @@ public final class TableOperations {
     }
 
     private static List<Table> matching(
-            CatalogTransaction tx, String database, TableNamePattern pattern, String afterName, int limit) {
+            CatalogTransaction tx, String database, NamePattern pattern, String afterName, int limit) {
         List<Table> found = new ArrayList<>();
         List<Table> batch = tx.tables().list(database, afterName, GET_TABLES_MAX_RESULTS);
         while (!batch.isEmpty()) {
@@ -161,6 +169,7 @@ public final class TableOperations {
                         CatalogErrorCode.CONCURRENT_MODIFICATION,
                         "Update table failed due to concurrent modifications.");
             }
+            ColumnStatisticsRows.dropMissing(tx, next);
             return next;
         });
         return UpdateTableResponse.builder().build();

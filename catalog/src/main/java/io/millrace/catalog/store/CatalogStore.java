@@ -1,5 +1,7 @@
 package io.millrace.catalog.store;
 
+import io.millrace.catalog.CatalogException;
+import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -11,6 +13,14 @@ import java.util.function.Supplier;
 public interface CatalogStore {
     /** Runs {@code work} on a consistent snapshot; a change in it is an {@link IllegalStateException}. Neither blocks writers nor waits for them. */
     <T> T read(Function<CatalogTransaction, T> work);
+
+    /**
+     * Runs {@code work} on the catalog as it was right after the last change of {@code time}, to the millisecond, or before; a
+     * change in it is an {@link IllegalStateException}. Entities of a kind without history cannot be read.
+     *
+     * @throws CatalogException {@code INVALID_INPUT} if the history does not go back so far, or the time is in the future
+     */
+    <T> T readAt(Instant time, Function<CatalogTransaction, T> work);
 
     /** Runs {@code work} as one atomic change, alone among writers of the same rows. An exception rolls it back and is rethrown as it is. */
     <T> T write(Function<CatalogTransaction, T> work);

@@ -6,6 +6,7 @@ import io.millrace.catalog.page.Page;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.sdkjson.SdkJsonReader;
 import io.millrace.catalog.sdkjson.SdkJsonWriter;
+import io.millrace.catalog.tag.Tags;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,9 +67,10 @@ public final class TriggerOperations {
         Trigger trigger = builder.state(start ? TriggerState.ACTIVATED : TriggerState.CREATED)
                 .build();
         TriggerDefinitions.check(trigger);
+        Map<String, String> tags = Tags.checked(request.tags());
         store.write(transaction -> {
-            if (!transaction.triggers().insert(trigger, clock.instant(), request.tags())) {
-                refuseOther(transaction, trigger, request.tags());
+            if (!transaction.triggers().insert(trigger, clock.instant(), tags)) {
+                refuseOther(transaction, trigger, tags);
             }
             return trigger;
         });

@@ -25,6 +25,9 @@ public interface TriggerRows {
     /** Adds a trigger; false, and nothing changed, if the name is taken. */
     boolean insert(Trigger trigger, Instant activatedOn, Map<String, String> tags);
 
+    /** Replaces the tags of the trigger; false if there is none. */
+    boolean updateTags(String name, Map<String, String> tags);
+
     /** Replaces the trigger of that name and leaves its tags; false if there is none. */
     boolean update(Trigger trigger, Instant activatedOn);
 

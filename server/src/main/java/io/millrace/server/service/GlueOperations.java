@@ -20,4 +20,5 @@ public record GlueOperations(
         CrawlerOperations crawlers,
         JobOperations jobs,
         JobRunOperations jobRuns,
-        TriggerOperations triggers) {}
+        TriggerOperations triggers,
+        GlueEntityOperations entities) {}

@@ -65,6 +65,7 @@ final class GlueService {
         addCatalog(glue, operations);
         addCrawlers(glue, operations);
         addJobs(glue, operations);
+        GlueEntityService.add(glue, operations.entities());
         return glue.build();
     }
 

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -20,6 +21,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.glue.model.Crawler;
 import software.amazon.awssdk.services.glue.model.CrawlerMetrics;
+import software.amazon.awssdk.services.glue.model.GetTagsResponse;
 import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
 
 /** The table {@code glue_crawlers}. Changes are conditional on the row's revision and are tried again when another was faster. */
@@ -52,17 +54,59 @@ public final class JdbcCrawlerStore implements CrawlerStore {
     }
 
     @Override
-    public boolean insert(StoredCrawler crawler) {
+    public boolean insert(StoredCrawler crawler, Map<String, String> tags) {
         return jdbi.withHandle(handle -> bind(
                                 handle.createUpdate(
                                         "INSERT INTO glue_crawlers (name, revision, definition, metrics, crawl_id, started_at,"
-                                                + " unannounced_id, unannounced_status)"
+                                                + " unannounced_id, unannounced_status, tags)"
                                                 + " VALUES (:name, 0, :definition, :metrics, :crawlId, :startedAt,"
-                                                + " :unannouncedId, :unannouncedStatus)"
+                                                + " :unannouncedId, :unannouncedStatus, :tags)"
                                                 + " ON CONFLICT DO NOTHING"),
                                 crawler)
+                        .bind("tags", tagsJson(tags))
                         .execute())
                 == 1;
+    }
+
+    @Override
+    public Optional<Map<String, String>> tags(String name) {
+        return jdbi.withHandle(handle -> findTags(handle, name)).map(JdbcCrawlerStore::parseTags);
+    }
+
+    @Override
+    public boolean changeTags(String name, UnaryOperator<Map<String, String>> change) {
+        while (true) {
+            Optional<String> found = jdbi.withHandle(handle -> findTags(handle, name));
+            if (found.isEmpty()) {
+                return false;
+            }
+            String changed = tagsJson(change.apply(parseTags(found.get())));
+            int updated = jdbi.withHandle(handle -> handle.createUpdate(
+                            "UPDATE glue_crawlers SET tags = :changed WHERE name = :name AND tags = :found")
+                    .bind("name", name)
+                    .bind("found", found.get())
+                    .bind("changed", changed)
+                    .execute());
+            if (updated == 1) {
+                return true;
+            }
+        }
+    }
+
+    private static Optional<String> findTags(Handle handle, String name) {
+        return handle.createQuery("SELECT tags FROM glue_crawlers WHERE name = :name")
+                .bind("name", name)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    private static Map<String, String> parseTags(String json) {
+        return SdkJsonReader.read(utf8(json), GetTagsResponse.builder(), GetTagsResponse.class)
+                .tags();
+    }
+
+    private static String tagsJson(Map<String, String> tags) {
+        return json(GetTagsResponse.builder().tags(tags).build());
     }
 
     @Override

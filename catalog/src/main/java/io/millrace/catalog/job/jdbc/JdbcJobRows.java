@@ -66,6 +66,18 @@ final class JdbcJobRows implements JobRows {
     }
 
     @Override
+    public boolean updateTags(String name, Map<String, String> tags) {
+        return handle.createUpdate("UPDATE glue_job SET tags = :tags WHERE name = :name")
+                        .bind("name", name)
+                        .bind(
+                                "tags",
+                                SdkJsonWriter.write(
+                                        GetTagsResponse.builder().tags(tags).build()))
+                        .execute()
+                == 1;
+    }
+
+    @Override
     public boolean insert(Job job, Map<String, String> tags) {
         return handle.createUpdate("INSERT INTO glue_job (name, tags, body) VALUES (:name, :tags, :body)"
                                 + " ON CONFLICT (name) DO NOTHING")

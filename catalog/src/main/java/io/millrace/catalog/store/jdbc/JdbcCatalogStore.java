@@ -2,6 +2,8 @@ package io.millrace.catalog.store.jdbc;
 
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.CatalogTransaction;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** The catalog in the tables {@code glue_*} of a SQL database. Thread-safe. */
 public final class JdbcCatalogStore implements CatalogStore {
     private final CatalogDatabase database;
+    private final InstantSource clock;
 
     @SuppressWarnings("ThreadLocalUsage") // a thread may work with several stores at once, as a copy does
     private final ThreadLocal<@Nullable Running> running = new ThreadLocal<>();
 
-    /** A store on a database whose catalog tables are up to date. */
+    /** A store on a database whose catalog tables are up to date; changes carry the system's time. */
     public JdbcCatalogStore(CatalogDatabase database) {
+        this(database, InstantSource.system());
+    }
+
+    /** A store whose changes carry the clock's time. */
+    public JdbcCatalogStore(CatalogDatabase database, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     @Override
@@ -24,7 +33,20 @@ public final class JdbcCatalogStore implements CatalogStore {
         if (outer != null) {
             return work.apply(outer.joined());
         }
-        return database.read(handle -> during(Running.alone(), () -> work.apply(JdbcTransaction.reading(handle))));
+        return database.read(
+                handle -> during(Running.alone(), () -> work.apply(new JdbcTransaction(SqlSession.reading(handle)))));
+    }
+
+    @Override
+    public <T> T readAt(Instant time, Function<CatalogTransaction, T> work) {
+        if (running.get() != null) {
+            throw nested();
+        }
+        return database.read(handle -> {
+            long change = History.changeAsOf(handle, time, clock.instant());
+            JdbcTransaction past = new JdbcTransaction(SqlSession.readingAsOf(handle, change));
+            return during(Running.alone(), () -> work.apply(past));
+        });
     }
 
     @Override
@@ -33,7 +55,7 @@ public final class JdbcCatalogStore implements CatalogStore {
         if (outer != null) {
             return work.apply(outer.joined());
         }
-        return database.write(handle -> during(Running.alone(), () -> work.apply(JdbcTransaction.writing(handle))));
+        return changing(transaction -> during(Running.alone(), () -> work.apply(transaction)));
     }
 
     @Override
@@ -41,7 +63,16 @@ public final class JdbcCatalogStore implements CatalogStore {
         if (running.get() != null) {
             throw nested();
         }
-        return database.write(handle -> during(new Running(JdbcTransaction.writing(handle)), work));
+        return changing(transaction -> during(new Running(transaction), work));
+    }
+
+    private <T> T changing(Function<CatalogTransaction, T> work) {
+        return database.write(handle -> {
+            PendingChange change = new PendingChange(handle, clock);
+            T result = work.apply(new JdbcTransaction(SqlSession.writing(handle, change)));
+            change.save();
+            return result;
+        });
     }
 
     private <T> T during(Running transaction, Supplier<T> work) {

@@ -1,15 +1,21 @@
 package io.millrace.catalog.store.jdbc;
 
+import io.millrace.catalog.store.ChangedObject;
+import io.millrace.catalog.store.ChangedObject.Operation;
 import io.millrace.catalog.store.EntityPath;
 import io.millrace.catalog.store.TableRows;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jdbi.v3.core.statement.SqlStatement;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableVersion;
 
-/** Rows of {@code glue_tables} and {@code glue_table_versions}; deleting a table cascades. */
+/** Rows of {@code glue_tables} and {@code glue_table_versions}. */
 final class JdbcTableRows implements TableRows {
+    private static final String ONE = "database_name = :database AND name = :name";
+    private static final String EXPECTED = ONE + " AND version = :expected";
+
     private final SqlSession session;
 
     JdbcTableRows(SqlSession session) {
@@ -18,18 +24,23 @@ final class JdbcTableRows implements TableRows {
 
     @Override
     public Optional<Table> find(String database, String name) {
-        return session.query("SELECT definition FROM glue_tables WHERE database_name = :database AND name = :name")
-                .bind("database", database)
-                .bind("name", name)
+        return named(session.query("SELECT definition FROM " + rows() + " WHERE " + ONE), database, name)
                 .mapTo(String.class)
                 .findOne()
                 .map(Definitions::table);
     }
 
+    /** The number that stays with a table for its life. */
+    Optional<Long> findId(String database, String name) {
+        return named(session.query("SELECT id FROM " + rows() + " WHERE " + ONE), database, name)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
     @Override
     public List<Table> list(String database, String afterName, int limit) {
         return session
-                .query("SELECT definition FROM glue_tables WHERE database_name = :database AND name > :after"
+                .query("SELECT definition FROM " + rows() + " WHERE database_name = :database AND name > :after"
                         + " ORDER BY name LIMIT :limit")
                 .bind("database", database)
                 .bind("after", afterName)
@@ -43,15 +54,16 @@ final class JdbcTableRows implements TableRows {
 
     @Override
     public boolean insert(Table table) {
-        return session.update("INSERT INTO glue_tables (database_name, name, version, definition)"
-                                + " VALUES (:database, :name, :version, :definition)"
-                                + " ON CONFLICT DO NOTHING")
-                        .bind("database", table.databaseName())
-                        .bind("name", table.name())
-                        .bind("version", Long.parseLong(table.versionId()))
-                        .bind("definition", Definitions.write(table))
-                        .execute()
-                == 1;
+        int count = named(
+                        session.update("INSERT INTO glue_tables (database_name, name, version, definition, since)"
+                                + " VALUES (:database, :name, :version, :definition, :change) ON CONFLICT DO NOTHING"),
+                        table.databaseName(),
+                        table.name())
+                .bind("version", Long.parseLong(table.versionId()))
+                .bind("definition", Definitions.write(table))
+                .bind("change", session.changeId())
+                .execute();
+        return noteIf(count, ChangedObject.table(Operation.INSERT, table.databaseName(), table.name()));
     }
 
     @Override
@@ -63,48 +75,62 @@ final class JdbcTableRows implements TableRows {
         if (archive == Archive.KEEP) {
             archive(table, expected.getAsLong());
         }
-        return session.update("UPDATE glue_tables SET version = :version, definition = :definition"
-                                + " WHERE database_name = :database AND name = :name AND version = :expected")
-                        .bind("version", Long.parseLong(table.versionId()))
-                        .bind("definition", Definitions.write(table))
-                        .bind("database", table.databaseName())
-                        .bind("name", table.name())
-                        .bind("expected", expected.getAsLong())
-                        .execute()
-                == 1;
+        named(session.keep(HistoryTable.TABLES, EXPECTED), table.databaseName(), table.name())
+                .bind("expected", expected.getAsLong())
+                .execute();
+        int count = named(
+                        session.update("UPDATE glue_tables SET version = :version, definition = :definition,"
+                                + " since = :change WHERE " + EXPECTED),
+                        table.databaseName(),
+                        table.name())
+                .bind("version", Long.parseLong(table.versionId()))
+                .bind("definition", Definitions.write(table))
+                .bind("change", session.changeId())
+                .bind("expected", expected.getAsLong())
+                .execute();
+        return noteIf(count, ChangedObject.table(Operation.UPDATE, table.databaseName(), table.name()));
     }
 
     private void archive(Table table, long version) {
-        session.update("INSERT INTO glue_table_versions (database_name, table_name, version, definition)"
-                        + " SELECT database_name, name, version, definition FROM glue_tables"
-                        + " WHERE database_name = :database AND name = :name AND version = :version")
-                .bind("database", table.databaseName())
-                .bind("name", table.name())
-                .bind("version", version)
+        named(
+                        session.update("INSERT INTO glue_table_versions (table_id, version, definition, since)"
+                                + " SELECT id, version, definition, :change FROM glue_tables WHERE " + EXPECTED),
+                        table.databaseName(),
+                        table.name())
+                .bind("change", session.changeId())
+                .bind("expected", version)
                 .execute();
     }
 
     @Override
     public boolean delete(String database, String name) {
-        new JdbcEntityRows(session).deleteBelow(EntityPath.table(database, name));
-        return session.update("DELETE FROM glue_tables WHERE database_name = :database AND name = :name")
-                        .bind("database", database)
-                        .bind("name", name)
-                        .execute()
-                == 1;
+        Optional<Long> id = findId(database, name);
+        if (id.isEmpty()) {
+            return false;
+        }
+        new JdbcEntityRows(session).removeBelow(EntityPath.table(database, name));
+        new TableRemoval(session).remove(id.get());
+        session.touched(ChangedObject.table(Operation.DELETE, database, name));
+        return true;
     }
 
     @Override
     public List<TableVersion> listVersions(String database, String name, long beforeVersion, int limit) {
-        return session
-                .query("SELECT definition FROM ("
-                        + "SELECT version, definition FROM glue_tables"
-                        + " WHERE database_name = :database AND name = :name AND version < :before"
-                        + " UNION ALL SELECT version, definition FROM glue_table_versions"
-                        + " WHERE database_name = :database AND table_name = :name AND version < :before"
-                        + ") AS versions ORDER BY version DESC LIMIT :limit")
-                .bind("database", database)
-                .bind("name", name)
+        Optional<Long> id = findId(database, name);
+        if (id.isEmpty()) {
+            return List.of();
+        }
+        return named(
+                        session.query("SELECT definition FROM ("
+                                + "SELECT version, definition FROM " + rows() + " WHERE " + ONE
+                                + " AND version < :before"
+                                + " UNION ALL SELECT version, definition FROM "
+                                + session.rows(HistoryTable.TABLE_VERSIONS)
+                                + " WHERE table_id = :id AND version < :before"
+                                + ") AS versions ORDER BY version DESC LIMIT :limit"),
+                        database,
+                        name)
+                .bind("id", id.get())
                 .bind("before", beforeVersion)
                 .bind("limit", limit)
                 .mapTo(String.class)
@@ -121,16 +147,35 @@ final class JdbcTableRows implements TableRows {
     @Override
     public boolean deleteVersion(String database, String name, String version) {
         OptionalLong archived = parseVersion(version);
-        if (archived.isEmpty()) {
+        Optional<Long> id = findId(database, name);
+        if (archived.isEmpty() || id.isEmpty()) {
             return false;
         }
-        return session.update("DELETE FROM glue_table_versions"
-                                + " WHERE database_name = :database AND table_name = :name AND version = :version")
-                        .bind("database", database)
-                        .bind("name", name)
-                        .bind("version", archived.getAsLong())
-                        .execute()
-                == 1;
+        String one = "table_id = :table AND version = :version";
+        session.keep(HistoryTable.TABLE_VERSIONS, one)
+                .bind("table", id.get())
+                .bind("version", archived.getAsLong())
+                .execute();
+        int count = session.update("DELETE FROM glue_table_versions WHERE " + one)
+                .bind("table", id.get())
+                .bind("version", archived.getAsLong())
+                .execute();
+        return noteIf(count, ChangedObject.tableVersion(Operation.DELETE, database, name, version));
+    }
+
+    private String rows() {
+        return session.rows(HistoryTable.TABLES);
+    }
+
+    private boolean noteIf(int count, ChangedObject object) {
+        if (count == 1) {
+            session.touched(object);
+        }
+        return count == 1;
+    }
+
+    private static <S extends SqlStatement<S>> S named(S statement, String database, String name) {
+        return statement.bind("database", database).bind("name", name);
     }
 
     private static OptionalLong parseVersion(String version) {

@@ -5,24 +5,9 @@ import io.millrace.catalog.store.DatabaseRows;
 import io.millrace.catalog.store.EntityRows;
 import io.millrace.catalog.store.PartitionRows;
 import io.millrace.catalog.store.TableRows;
-import org.jdbi.v3.core.Handle;
 
-/** The rows that one handle's transaction sees. */
-final class JdbcTransaction implements CatalogTransaction {
-    private final SqlSession session;
-
-    private JdbcTransaction(SqlSession session) {
-        this.session = session;
-    }
-
-    static JdbcTransaction reading(Handle handle) {
-        return new JdbcTransaction(new SqlSession(handle, SqlSession.Access.READ));
-    }
-
-    static JdbcTransaction writing(Handle handle) {
-        return new JdbcTransaction(new SqlSession(handle, SqlSession.Access.WRITE));
-    }
-
+/** The rows that one session sees. */
+record JdbcTransaction(SqlSession session) implements CatalogTransaction {
     @Override
     public DatabaseRows databases() {
         return new JdbcDatabaseRows(session);

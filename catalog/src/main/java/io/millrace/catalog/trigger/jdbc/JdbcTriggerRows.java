@@ -71,6 +71,18 @@ final class JdbcTriggerRows implements TriggerRows {
     }
 
     @Override
+    public boolean updateTags(String name, Map<String, String> tags) {
+        return handle.createUpdate("UPDATE glue_trigger SET tags = :tags WHERE name = :name")
+                        .bind("name", name)
+                        .bind(
+                                "tags",
+                                SdkJsonWriter.write(
+                                        GetTagsResponse.builder().tags(tags).build()))
+                        .execute()
+                == 1;
+    }
+
+    @Override
     public boolean insert(Trigger trigger, Instant activatedOn, Map<String, String> tags) {
         Update insert = handle.createUpdate("INSERT INTO glue_trigger (name, type, state, activated_on, tags, body)"
                         + " VALUES (:name, :type, :state, :activated, :tags, :body) ON CONFLICT (name) DO NOTHING")

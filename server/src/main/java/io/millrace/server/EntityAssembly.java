@@ -1,0 +1,71 @@
+package io.millrace.server;
+
+import io.millrace.catalog.classifier.ClassifierOperations;
+import io.millrace.catalog.connection.ConnectionOperations;
+import io.millrace.catalog.connection.SecretCipher;
+import io.millrace.catalog.function.UserDefinedFunctionOperations;
+import io.millrace.catalog.metadata.ColumnStatisticsOperations;
+import io.millrace.catalog.page.PageTokens;
+import io.millrace.catalog.search.SearchOperations;
+import io.millrace.catalog.setting.EncryptionSettingsOperations;
+import io.millrace.catalog.setting.ResourcePolicyOperations;
+import io.millrace.catalog.store.CatalogStore;
+import io.millrace.catalog.tag.CatalogTags;
+import io.millrace.catalog.tag.TagOperations;
+import io.millrace.catalog.tag.TaggedResources;
+import io.millrace.server.data.MasterKey;
+import io.millrace.server.identity.MasterKeyCipher;
+import io.millrace.server.service.GlueEntityOperations;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Puts Glue's operations on the catalog's smaller entities together. */
+final class EntityAssembly {
+    private final ServerContext context;
+    private final PageTokens tokens;
+
+    EntityAssembly(ServerContext context, PageTokens tokens) {
+        this.context = context;
+        this.tokens = tokens;
+    }
+
+    /** @param others the resources with tags that are not in the catalog's store, by their type in an ARN */
+    GlueEntityOperations operations(Map<String, TaggedResources> others) {
+        CatalogStore catalog = context.catalog();
+        InstantSource clock = context.clock();
+        return new GlueEntityOperations(
+                new ColumnStatisticsOperations(catalog),
+                new UserDefinedFunctionOperations(catalog, tokens, clock),
+                new ConnectionOperations(catalog, tokens, clock, cipher()),
+                new ClassifierOperations(catalog, tokens, clock),
+                new SearchOperations(catalog, tokens),
+                new TagOperations(context.config().region(), tagged(others)),
+                new EncryptionSettingsOperations(catalog),
+                new ResourcePolicyOperations(catalog, clock, context.config().region()));
+    }
+
+    private Map<String, TaggedResources> tagged(Map<String, TaggedResources> others) {
+        Map<String, TaggedResources> tagged = new HashMap<>(others);
+        tagged.put("database", CatalogTags.ofDatabases(context.catalog()));
+        tagged.put("table", CatalogTags.ofTables(context.catalog()));
+        tagged.put("connection", ConnectionOperations.tags(context.catalog()));
+        return tagged;
+    }
+
+    private SecretCipher cipher() {
+        MasterKeyCipher cipher =
+                new MasterKeyCipher(MasterKey.loadOrCreate(context.config().dataFolder()));
+        return new SecretCipher() {
+            @Override
+            public String encrypt(String plain, String context) {
+                return cipher.encrypt(plain, context);
+            }
+
+            @Override
+            public String decrypt(String sealed, String context) {
+                return cipher.decrypt(sealed, context);
+            }
+        };
+    }
+}
