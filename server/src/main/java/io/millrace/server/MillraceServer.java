@@ -2,7 +2,12 @@ package io.millrace.server;
 
 import io.millrace.catalog.storage.S3Clients;
 import io.millrace.catalog.storage.S3Settings;
+import io.millrace.catalog.store.ChangeLog;
+import io.millrace.catalog.store.jdbc.CatalogDatabase;
 import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
+import io.millrace.catalog.store.jdbc.JdbcChangeLog;
+import io.millrace.catalog.store.jdbc.PostgresDatabase;
+import io.millrace.catalog.store.jdbc.PostgresSettings;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import io.millrace.server.config.NotificationConfig;
 import io.millrace.server.config.ServerConfig;
@@ -65,7 +70,8 @@ public final class MillraceServer implements AutoCloseable {
     /**
      * Starts a server and returns when it answers.
      *
-     * @throws IllegalStateException if the data folder is in use, a port is taken, or the object store refuses the key
+     * @throws IllegalStateException if the data folder is in use, a port is taken, or the object store or the catalog's database
+     *     refuses the key
      */
     public static MillraceServer start(ServerConfig config, MillraceHome home) {
         ServerParts parts = new ServerParts();
@@ -87,17 +93,23 @@ public final class MillraceServer implements AutoCloseable {
         HttpServer http = parts.add(listen(config, deferred));
         SqliteDatabase database = parts.add(SqliteDatabase.open(folder.databaseFile()));
         database.migrate(MIGRATIONS, "server_schema_history");
+        CatalogDatabase catalog = openCatalog(config, database, parts);
+        ChangeLog changes = new JdbcChangeLog(catalog);
+        InstantSource clock = InstantSource.system();
+        HistoryPruning pruning = HistoryPruning.start(changes, config.catalog().historyRetention(), clock);
+        parts.add(pruning::stop);
         S3Settings storage = store.await().settings();
         ServerContext context = new ServerContext(
                 config,
                 home,
                 folder,
                 database.jdbi(),
-                new JdbcCatalogStore(database),
+                new JdbcCatalogStore(catalog, clock),
+                changes,
                 config.security().masterKey(folder.root()),
                 parts.add(S3Clients.create(storage)),
                 new ChildEnvironment(http.uri(), config.region(), key, storage),
-                InstantSource.system(),
+                clock,
                 parts);
         GlueAssembly glue = new GlueAssembly(context);
         ServiceRegistry services = open(context, glue, deferred, key);
@@ -112,17 +124,26 @@ public final class MillraceServer implements AutoCloseable {
         return server;
     }
 
+    private static CatalogDatabase openCatalog(ServerConfig config, SqliteDatabase own, ServerParts parts) {
+        Optional<PostgresSettings> shared = config.catalog().shared();
+        if (shared.isEmpty()) {
+            return own;
+        }
+        LOG.info("The catalog is at {}", shared.get());
+        return parts.add(PostgresDatabase.open(shared.get()));
+    }
+
     private static ServiceRegistry open(
             ServerContext context, GlueAssembly glue, DeferredEndpoint deferred, AdministratorKey key) {
+        IdentityAssembly identity = new IdentityAssembly(context, key);
         FunctionAssembly functions = new FunctionAssembly(context);
-        QueryAssembly queries = new QueryAssembly(context);
+        QueryAssembly queries = new QueryAssembly(context, identity.tableReaders());
         ServiceRegistry registry = MillraceServices.registry(
                 glue.operations(),
                 functions.operations(),
                 functions.invocations(),
                 queries.queries(),
                 queries.workGroups());
-        IdentityAssembly identity = new IdentityAssembly(context, key);
         glue.recover();
         deferred.open(
                 new WireEndpoint(registry, identity.verifier(), identity.authorizer(), List.of(identity.audit())));

@@ -1,6 +1,7 @@
 package io.millrace.server;
 
 import io.millrace.catalog.store.CatalogStore;
+import io.millrace.catalog.store.ChangeLog;
 import io.millrace.server.config.ServerConfig;
 import io.millrace.server.data.DataFolder;
 import io.millrace.server.data.MasterKey;
@@ -8,13 +9,20 @@ import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What every service of one server shares. */
+/**
+ * What every service of one server shares.
+ *
+ * @param jdbi the server's own database, in its data folder
+ * @param catalog the catalog, in that database too or in one that several servers share
+ * @param changes the catalog's history
+ */
 record ServerContext(
         ServerConfig config,
         MillraceHome home,
         DataFolder folder,
         Jdbi jdbi,
         CatalogStore catalog,
+        ChangeLog changes,
         MasterKey masterKey,
         S3Client s3,
         ChildEnvironment children,

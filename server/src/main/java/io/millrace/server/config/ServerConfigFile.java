@@ -2,6 +2,7 @@ package io.millrace.server.config;
 
 import io.millrace.catalog.storage.S3Settings;
 import io.millrace.catalog.storage.S3Settings.Credentials;
+import io.millrace.catalog.store.jdbc.PostgresSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +69,8 @@ public final class ServerConfigFile {
                 storage(),
                 text("query.output-location"),
                 notifications(),
-                security());
+                security(),
+                catalog());
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException("unknown settings " + String.join(", ", unused));
         }
@@ -79,7 +82,7 @@ public final class ServerConfigFile {
         Optional<URI> endpoint = text("storage.endpoint").map(URI::create);
         Optional<String> region = text("storage.region");
         Optional<String> keyId = text("storage.access-key-id");
-        Optional<String> secret = secret();
+        Optional<String> secret = secret("storage.secret-access-key");
         if (endpoint.isEmpty() && (keyId.isPresent() || secret.isPresent() || region.isPresent())) {
             throw new IllegalArgumentException(
                     "storage.endpoint is missing, but other settings of an own store are there");
@@ -101,16 +104,32 @@ public final class ServerConfigFile {
                 number("audit.keep-days").orElse(SecurityConfig.DEFAULT.auditKeepDays()));
     }
 
-    private Optional<String> secret() {
-        Optional<Path> secretFile = text("storage.secret-access-key-file").map(Path::of);
-        Optional<String> inline = text("storage.secret-access-key");
+    private CatalogConfig catalog() {
+        Optional<String> url = text("catalog.url");
+        Optional<String> user = text("catalog.user");
+        Optional<String> password = secret("catalog.password");
+        Duration retention = Duration.ofDays(number("catalog.history-days").orElse(CatalogConfig.DEFAULT_HISTORY_DAYS));
+        if (url.isEmpty() && (user.isPresent() || password.isPresent())) {
+            throw new IllegalArgumentException("catalog.url is missing, but catalog.user or catalog.password is there");
+        }
+        if (url.isPresent() && user.isEmpty()) {
+            throw new IllegalArgumentException("catalog.user is missing, but catalog.url is there");
+        }
+        return new CatalogConfig(
+                url.map(address -> new PostgresSettings(address, user.orElseThrow(), password.orElse(""))), retention);
+    }
+
+    /** The content of the file that {@code <key>-file} names, or the value of {@code <key>} itself. */
+    private Optional<String> secret(String key) {
+        Optional<Path> secretFile = text(key + "-file").map(Path::of);
+        Optional<String> inline = text(key);
         if (secretFile.isEmpty()) {
             return inline;
         }
         try {
             return Optional.of(Files.readString(secretFile.get()).strip());
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read storage.secret-access-key-file of " + file, e);
+            throw new UncheckedIOException("Cannot read " + key + "-file of " + file, e);
         }
     }
 

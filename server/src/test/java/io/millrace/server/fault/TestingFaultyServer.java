@@ -77,8 +77,7 @@ final class TestingFaultyServer implements AutoCloseable {
                 local.region(),
                 new StorageConfig(Optional.of(behindProxy), 0),
                 Optional.of("s3://results/"),
-                List.of(),
-                local.security()));
+                List.of()));
         TestingFaultyServer testing = new TestingFaultyServer(store, proxy, server);
         List.of("raw", "lake", "results").forEach(bucket -> testing.s3.createBucket(create -> create.bucket(bucket)));
         testing.glue.createDatabase(create -> create.databaseInput(input -> input.name("raw")));

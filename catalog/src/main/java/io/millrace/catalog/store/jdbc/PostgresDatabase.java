@@ -26,10 +26,11 @@ public final class PostgresDatabase implements CatalogDatabase {
     private static final int WRITERS = 2;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    // A server that hangs with the lock is put out before those that wait for it give up.
-    private static final String SESSION =
-            "-c lock_timeout=60s -c idle_in_transaction_session_timeout=50s -c tcp_keepalives_idle=15"
-                    + " -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+    // The database notices a server that is gone, or hangs while it holds the lock, before those that wait give up.
+    private static final String KEEPALIVES =
+            "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+    private static final String WRITER_OPTIONS =
+            KEEPALIVES + " -c lock_timeout=60s -c idle_in_transaction_session_timeout=50s";
 
     private final HikariDataSource readers;
     private final HikariDataSource writers;
@@ -50,10 +51,10 @@ public final class PostgresDatabase implements CatalogDatabase {
      * @throws IllegalStateException in one sentence, if the database cannot be reached or does not let the user in
      */
     public static PostgresDatabase open(PostgresSettings settings) {
-        HikariDataSource writers = connect(settings, "catalog-writers", WRITERS);
+        HikariDataSource writers = connectWriters(settings);
         try {
             migrate(writers);
-            HikariConfig config = pool(settings, "catalog-readers", READERS);
+            HikariConfig config = pool(settings, "catalog-readers", READERS, KEEPALIVES);
             config.setReadOnly(true);
             config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
             return new PostgresDatabase(new HikariDataSource(config), writers);
@@ -63,9 +64,9 @@ public final class PostgresDatabase implements CatalogDatabase {
         }
     }
 
-    private static HikariDataSource connect(PostgresSettings settings, String name, int size) {
+    private static HikariDataSource connectWriters(PostgresSettings settings) {
         try {
-            return new HikariDataSource(pool(settings, name, size));
+            return new HikariDataSource(pool(settings, "catalog-writers", WRITERS, WRITER_OPTIONS));
         } catch (RuntimeException e) {
             throw cannotOpen(settings, e);
         }
@@ -76,7 +77,7 @@ public final class PostgresDatabase implements CatalogDatabase {
                 "Cannot open the catalog at " + settings + ": " + PostgresErrors.message(cause), cause);
     }
 
-    private static HikariConfig pool(PostgresSettings settings, String name, int size) {
+    private static HikariConfig pool(PostgresSettings settings, String name, int size, String options) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(settings.url());
@@ -88,7 +89,7 @@ public final class PostgresDatabase implements CatalogDatabase {
         config.addDataSourceProperty("tcpKeepAlive", "true");
         // Lists are read as they come, not held in memory.
         config.addDataSourceProperty("defaultRowFetchSize", "500");
-        config.addDataSourceProperty("options", SESSION);
+        config.addDataSourceProperty("options", options);
         config.addDataSourceProperty("ApplicationName", "millrace");
         return config;
     }
