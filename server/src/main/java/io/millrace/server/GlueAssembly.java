@@ -26,6 +26,7 @@ import io.millrace.catalog.trigger.TriggerTargets;
 import io.millrace.catalog.trigger.jdbc.JdbcTriggerStore;
 import io.millrace.etl.worker.WorkerCommand;
 import io.millrace.server.iceberg.IcebergTables;
+import io.millrace.server.identity.PageSeal;
 import io.millrace.server.job.JobRunnerSettings;
 import io.millrace.server.job.ProcessJobRunLauncher;
 import io.millrace.server.job.S3JarSource;
@@ -149,7 +150,7 @@ final class GlueAssembly {
     }
 
     GlueOperations operations() {
-        PageTokens tokens = PageTokens.withChecksum();
+        PageTokens tokens = new PageTokens(PageSeal.under(context.masterKey()));
         return new GlueOperations(
                 new DatabaseOperations(context.catalog(), tokens, context.clock()),
                 new TableOperations(context.catalog(), tokens, context.clock(), new IcebergTables(context.s3())),

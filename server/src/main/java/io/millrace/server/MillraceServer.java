@@ -9,9 +9,6 @@ import io.millrace.catalog.store.jdbc.JdbcChangeLog;
 import io.millrace.catalog.store.jdbc.PostgresDatabase;
 import io.millrace.catalog.store.jdbc.PostgresSettings;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
-import io.millrace.server.auth.AccessKey;
-import io.millrace.server.auth.InMemoryAccessKeys;
-import io.millrace.server.auth.SignatureVerifier;
 import io.millrace.server.config.NotificationConfig;
 import io.millrace.server.config.ServerConfig;
 import io.millrace.server.data.AdministratorKey;
@@ -24,13 +21,15 @@ import io.millrace.server.storage.EmbeddedObjectStore;
 import io.millrace.server.storage.EmbeddedStoreSettings;
 import io.millrace.server.storage.ExternalObjectStore;
 import io.millrace.server.storage.ObjectStore;
-import io.millrace.server.wire.CallAuthorizer;
+import io.millrace.server.wire.CallObserver;
 import io.millrace.server.wire.ServiceRegistry;
 import io.millrace.server.wire.WireEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -110,6 +109,7 @@ public final class MillraceServer implements AutoCloseable {
                 database.jdbi(),
                 new JdbcCatalogStore(observability.metered(catalog), clock),
                 changes,
+                config.security().masterKey(folder.root()),
                 parts.add(S3Clients.create(storage)),
                 new ChildEnvironment(http.uri(), config.region(), key, storage),
                 clock,
@@ -144,22 +144,19 @@ public final class MillraceServer implements AutoCloseable {
             DeferredEndpoint deferred,
             AdministratorKey key,
             Observability observability) {
+        IdentityAssembly identity = new IdentityAssembly(context, key);
         FunctionAssembly functions = new FunctionAssembly(context);
-        QueryAssembly queries = new QueryAssembly(context);
+        QueryAssembly queries = new QueryAssembly(context, identity.tableReaders());
         ServiceRegistry registry = MillraceServices.registry(
                 glue.operations(),
                 functions.operations(),
                 functions.invocations(),
                 queries.queries(),
                 queries.workGroups());
-        InMemoryAccessKeys keys = new InMemoryAccessKeys();
-        keys.add(AccessKey.of(key.accessKeyId(), key.secretAccessKey()));
         glue.recover();
-        deferred.open(new WireEndpoint(
-                registry,
-                new SignatureVerifier(keys, context.config().region(), context.clock()),
-                CallAuthorizer.ALLOW_ALL,
-                observability.observers()));
+        List<CallObserver> observers = new ArrayList<>(observability.observers());
+        observers.add(identity.audit());
+        deferred.open(new WireEndpoint(registry, identity.verifier(), identity.authorizer(), observers));
         glue.start();
         functions.start();
         return registry;

@@ -73,6 +73,7 @@ final class ITObservability {
                 local.queryOutputLocation(),
                 local.notifications(),
                 new ObservabilityConfig(false, LogFormat.TEXT),
+                local.security(),
                 local.catalog());
         try (TestingServer server = TestingServer.start(hidden)) {
             URI endpoint = server.server().endpoint();

@@ -71,7 +71,10 @@ final class CatalogRestoreCommand implements Callable<Integer> {
             throw wrong("Say either --at TIME or the FILE of a backup.");
         }
         try (CatalogAccess catalog = options.openCatalog()) {
-            RestoreReport report = file == null ? fromHistory(catalog) : fromFile(catalog, file);
+            RestoreReport report = catalog.change(
+                    "millrace:RestoreCatalog",
+                    () -> file == null ? fromHistory(catalog) : fromFile(catalog, file),
+                    RestoreReport::databases);
             PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
             out.printf(
                     "Restored %,d tables with %,d partitions and %,d other entities into %s.%n",

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param queryOutputLocation where query results go that name no place of their own
  * @param notifications which new objects invoke which function
  * @param observability metrics and log
+ * @param security the master key and the audit log
  * @param catalog where the catalog is kept
  */
 public record ServerConfig(
@@ -26,6 +27,7 @@ public record ServerConfig(
         Optional<String> queryOutputLocation,
         List<NotificationConfig> notifications,
         ObservabilityConfig observability,
+        SecurityConfig security,
         CatalogConfig catalog) {
     /** The port of every AWS service when nothing else is said. */
     public static final int DEFAULT_PORT = 8585;
@@ -60,6 +62,7 @@ public record ServerConfig(
                 Optional.empty(),
                 List.of(),
                 ObservabilityConfig.defaults(),
+                SecurityConfig.DEFAULT,
                 CatalogConfig.local());
     }
 
@@ -74,6 +77,7 @@ public record ServerConfig(
                 queryOutputLocation,
                 others,
                 observability,
+                security,
                 catalog);
     }
 
@@ -88,6 +92,7 @@ public record ServerConfig(
                 queryOutputLocation,
                 notifications,
                 observability,
+                security,
                 catalog);
     }
 
@@ -102,6 +107,7 @@ public record ServerConfig(
                 queryOutputLocation,
                 notifications,
                 observability,
+                security,
                 catalog);
     }
 
@@ -116,6 +122,7 @@ public record ServerConfig(
                 queryOutputLocation,
                 notifications,
                 observability,
+                security,
                 catalog);
     }
 
@@ -130,6 +137,7 @@ public record ServerConfig(
                 queryOutputLocation,
                 notifications,
                 observability,
+                security,
                 other);
     }
 }

@@ -72,6 +72,7 @@ public final class ServerConfigFile {
                 text("query.output-location"),
                 notifications(),
                 observability(),
+                security(),
                 catalog());
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException("unknown settings " + String.join(", ", unused));
@@ -98,6 +99,12 @@ public final class ServerConfigFile {
                 endpoint.map(uri ->
                         new S3Settings(Optional.of(uri), region.orElse(ServerConfig.DEFAULT_REGION), credentials)),
                 embeddedPort);
+    }
+
+    private SecurityConfig security() {
+        return new SecurityConfig(
+                text("security.master-key-file").map(Path::of),
+                number("audit.keep-days").orElse(SecurityConfig.DEFAULT.auditKeepDays()));
     }
 
     private CatalogConfig catalog() {

@@ -57,7 +57,7 @@ public final class DataFolder implements AutoCloseable {
         return databaseFile(root);
     }
 
-    /** The SQL database of the data folder {@code root}, which need not be open. */
+    /** The SQL database of a folder that is not opened here; it may be read and written beside its server. */
     public static Path databaseFile(Path root) {
         return root.resolve("millrace.db");
     }

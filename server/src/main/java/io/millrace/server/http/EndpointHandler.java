@@ -155,7 +155,8 @@ final class EndpointHandler extends Handler.Abstract {
                 request.getMethod(),
                 path == null || path.isEmpty() ? "/" : path,
                 request.getHttpURI().getQuery(),
-                HttpHeaders.of(fields));
+                HttpHeaders.of(fields),
+                Optional.ofNullable(Request.getRemoteAddr(request)).orElse(""));
     }
 
     /** A request whose body is being read. */

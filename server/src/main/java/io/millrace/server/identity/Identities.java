@@ -66,6 +66,12 @@ public final class Identities implements AccessKeys {
         return active(accessKeyId).map(ActiveKey::policy).orElse(Policy.NOTHING);
     }
 
+    /** The policy of a user that has a key which works; of any other, one that allows nothing. */
+    public Policy policyOfPrincipal(String arn) {
+        Instant now = clock.instant();
+        return snapshot(now).findPrincipal(arn, now).map(ActiveKey::policy).orElse(Policy.NOTHING);
+    }
+
     private Optional<ActiveKey> active(String accessKeyId) {
         Instant now = clock.instant();
         return snapshot(now).find(accessKeyId, now);

@@ -79,6 +79,7 @@ final class TestingFaultyServer implements AutoCloseable {
                 Optional.of("s3://results/"),
                 List.of(),
                 local.observability(),
+                local.security(),
                 local.catalog()));
         TestingFaultyServer testing = new TestingFaultyServer(store, proxy, server);
         List.of("raw", "lake", "results").forEach(bucket -> testing.s3.createBucket(create -> create.bucket(bucket)));

@@ -43,7 +43,7 @@ final class TestAccessKeyOperations {
     @BeforeEach
     void open() {
         database = SqliteDatabase.open(folder.resolve("millrace.db"));
-        store = new JdbcCatalogStore(database);
+        store = new JdbcCatalogStore(database, () -> now);
         MasterKeyCipher cipher = new MasterKeyCipher(MASTER);
         operations = new AccessKeyOperations(store, cipher, () -> now);
         identities = new Identities(store, cipher, () -> now);
@@ -95,6 +95,18 @@ final class TestAccessKeyOperations {
         operations.putPolicy(key.id(), ALLOW_ALL);
         assertThat(operations.policy(key.id())).contains(ALLOW_ALL);
         assertThat(decision(key)).isEqualTo(PolicyDecision.ALLOWED);
+    }
+
+    @Test
+    void aPrincipalsPolicyIsThatOfItsWorkingKeys() {
+        AccessKey key = operations.create(Optional.of("etl"), Optional.of(ALLOW_ALL));
+        assertThat(known(key)).isPresent();
+        assertThat(identities.policyOfPrincipal(key.principal())).isSameAs(identities.policyOf(key.id()));
+        assertThat(identities.policyOfPrincipal("arn:aws:iam::000000000000:user/other"))
+                .isSameAs(Policy.NOTHING);
+        operations.disable(key.id());
+        assertThat(known(key)).isEmpty();
+        assertThat(identities.policyOfPrincipal(key.principal())).isSameAs(Policy.NOTHING);
     }
 
     @Test
@@ -222,7 +234,8 @@ final class TestAccessKeyOperations {
     @Test
     void anotherServerOnTheStoreFollows() {
         try (SqliteDatabase second = SqliteDatabase.open(folder.resolve("millrace.db"))) {
-            Identities other = new Identities(new JdbcCatalogStore(second), new MasterKeyCipher(MASTER), () -> now);
+            Identities other =
+                    new Identities(new JdbcCatalogStore(second, () -> now), new MasterKeyCipher(MASTER), () -> now);
             AccessKey key = operations.create(Optional.of("etl"), Optional.empty());
             now = now.plus(Identities.CHECK_INTERVAL);
             assertThat(other.find(key.id())).contains(key);
