@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class TestSlowCallLog {
     private static CallOutcome outcome(String service, String operation, Duration took, Optional<String> error) {
-        Principal principal = new Principal("AKIA", "us-east-1", service);
+        Principal principal = new Principal("AKIA", "arn:aws:iam::000000000000:user/a", "us-east-1", service);
         return new CallOutcome(new CallContext("id", principal, service, operation), List.of("arn"), 200, error, took);
     }
 
