@@ -14,6 +14,9 @@ public interface CatalogDatabase extends AutoCloseable {
      */
     <T> T write(Function<Handle, T> work);
 
+    /** The name by which SQL of this database tells a row's place, such as {@code rowid}; good within one statement. */
+    String rowId();
+
     @Override
     void close();
 }
