@@ -22,7 +22,7 @@ final class HistoryPruning {
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("history"));
 
-    private HistoryPruning(ChangeLog log, Duration retention, InstantSource clock) {
+    HistoryPruning(ChangeLog log, Duration retention, InstantSource clock) {
         this.log = log;
         this.retention = retention;
         this.clock = clock;
@@ -35,13 +35,14 @@ final class HistoryPruning {
         return pruning;
     }
 
-    private void run() {
+    /** Prunes once. A failure is logged; the next hour tries again. */
+    void run() {
         try {
             long removed = log.prune(clock.instant().minus(retention));
             if (removed > 0) {
                 LOG.info("Forgot {} rows of the catalog's history, older than {} days", removed, retention.toDays());
             }
-        } catch (RuntimeException e) { // a run loop: the next hour tries again
+        } catch (RuntimeException e) { // a run loop
             LOG.warn("Cannot prune the catalog's history", e);
         }
     }

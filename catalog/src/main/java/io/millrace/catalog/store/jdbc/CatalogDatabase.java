@@ -20,6 +20,9 @@ public interface CatalogDatabase extends AutoCloseable {
         return Map.of();
     }
 
+    /** The name by which SQL of this database tells a row's place, such as {@code rowid}; good within one statement. */
+    String rowId();
+
     @Override
     void close();
 }

@@ -65,13 +65,13 @@ final class History {
     }
 
     /** Forgets rows that had ended when the history begins. */
-    static int forgetRows(Handle handle, HistoryTable table, int limit) {
+    static int forgetRows(Handle handle, HistoryTable table, String rowId, int limit) {
         Optional<Long> oldest = handle.createQuery("SELECT min(id) FROM glue_changes")
                 .mapTo(Long.class)
                 .findOne();
         return oldest.isEmpty()
                 ? 0
-                : handle.createUpdate(table.prune())
+                : handle.createUpdate(table.prune(rowId))
                         .bind("until", oldest.get())
                         .bind("limit", limit)
                         .execute();

@@ -2,20 +2,18 @@ package io.millrace.catalog.store.jdbc;
 
 /** A table of the catalog whose replaced and removed rows are kept in a second one of the same columns (migration {@code V6}). */
 enum HistoryTable {
-    DATABASES("glue_databases", "name, definition", "name"),
-    TABLES("glue_tables", "id, database_name, name, version, definition, key_types", "database_name, name"),
-    TABLE_VERSIONS("glue_table_versions", "table_id, version, definition", "table_id, version"),
-    PARTITIONS("glue_partitions", "table_id, values_key, definition", "table_id, values_key"),
-    ENTITIES("glue_entities", "path, kind, name, definition", "path, kind, name");
+    DATABASES("glue_databases", "name, definition"),
+    TABLES("glue_tables", "id, database_name, name, version, definition, key_types"),
+    TABLE_VERSIONS("glue_table_versions", "table_id, version, definition"),
+    PARTITIONS("glue_partitions", "table_id, values_key, definition"),
+    ENTITIES("glue_entities", "path, kind, name, definition");
 
     private final String table;
     private final String columns;
-    private final String key;
 
-    HistoryTable(String table, String columns, String key) {
+    HistoryTable(String table, String columns) {
         this.table = table;
         this.columns = columns;
-        this.key = key;
     }
 
     /** The living rows, for {@code FROM}. */
@@ -35,10 +33,13 @@ enum HistoryTable {
                 + ", since, :change FROM " + table + " WHERE " + condition + " AND since < :change";
     }
 
-    /** Forgets up to {@code :limit} rows that ended with the change {@code :until} or before. */
-    String prune() {
-        String historyKey = key + ", until";
-        return "DELETE FROM " + table + "_history WHERE (" + historyKey + ") IN (SELECT " + historyKey + " FROM "
-                + table + "_history WHERE until <= :until ORDER BY until LIMIT :limit)";
+    /**
+     * Forgets up to {@code :limit} rows that ended with the change {@code :until} or before.
+     *
+     * @param rowId the database's own name of a row's place; by keys of several columns, SQLite would search the first one alone
+     */
+    String prune(String rowId) {
+        return "DELETE FROM " + table + "_history WHERE " + rowId + " IN (SELECT " + rowId + " FROM " + table
+                + "_history WHERE until <= :until ORDER BY until LIMIT :limit)";
     }
 }

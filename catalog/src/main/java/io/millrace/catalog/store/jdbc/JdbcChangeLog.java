@@ -109,7 +109,7 @@ public final class JdbcChangeLog implements ChangeLog {
         removed += slices(handle -> History.forgetChanges(handle, before, SLICE));
         removed += slices(handle -> History.forgetObjects(handle, SLICE));
         for (HistoryTable table : HistoryTable.values()) {
-            removed += slices(handle -> History.forgetRows(handle, table, SLICE));
+            removed += slices(handle -> History.forgetRows(handle, table, database.rowId(), SLICE));
         }
         return removed;
     }

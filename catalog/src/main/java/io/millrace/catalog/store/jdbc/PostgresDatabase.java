@@ -147,6 +147,11 @@ public final class PostgresDatabase implements CatalogDatabase {
     }
 
     @Override
+    public String rowId() {
+        return "ctid";
+    }
+
+    @Override
     public void close() {
         readers.close();
         writers.close();

@@ -132,6 +132,11 @@ public final class SqliteDatabase implements CatalogDatabase {
     }
 
     @Override
+    public String rowId() {
+        return "rowid";
+    }
+
+    @Override
     public void close() {
         dataSource.close();
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,28 @@ abstract class AbstractCatalogHistoryTests {
         assertThat(log.list(ChangeFilter.all(), Long.MAX_VALUE, 10)).hasSize(1);
         assertThat(store.<List<String>>readAt(clock.instant(), TestingRows::dump))
                 .isEqualTo(states.get(end));
+    }
+
+    @Test
+    void dropsAndPrunesManyPartitionsInBoundedSlices() {
+        createTable();
+        List<Partition> many =
+                IntStream.range(0, 2_500).mapToObj(i -> partition("p" + i, i)).toList();
+        change(tx -> tx.partitions().insertAll(many));
+        clock.advance(SECOND);
+        change(tx -> tx.databases().delete("sales"));
+        Instant before = clock.instant().minusMillis(1);
+        assertThat(store.<List<Partition>>readAt(
+                        before, tx -> tx.partitions().list("sales", "t", any -> true, List.of(), 5_000)))
+                .hasSize(2_500);
+        assertThat(historyRows()).isEqualTo(2_502);
+        clock.advance(SECOND);
+        change(tx -> tx.databases().insert(TestingRows.database("other")));
+        log.prune(clock.instant());
+        assertThat(historyRows()).isZero();
+        assertThat(log.list(ChangeFilter.all(), Long.MAX_VALUE, 10))
+                .extracting(RecordedChange::id)
+                .containsExactly(4L);
     }
 
     /** The state after each of so many random changes, a second apart. */
