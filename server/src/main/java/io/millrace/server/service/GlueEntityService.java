@@ -50,11 +50,21 @@ final class GlueEntityService {
 
     private static void addStatistics(ServiceDefinition.Builder glue, GlueEntityOperations operations) {
         glue.operation(GetColumnStatisticsForTableRequest.class, operations.statistics()::getColumnStatisticsForTable)
-                .operation(UpdateColumnStatisticsForTableRequest.class, operations.statistics()::updateColumnStatisticsForTable)
-                .operation(DeleteColumnStatisticsForTableRequest.class, operations.statistics()::deleteColumnStatisticsForTable)
-                .operation(GetColumnStatisticsForPartitionRequest.class, operations.statistics()::getColumnStatisticsForPartition)
-                .operation(UpdateColumnStatisticsForPartitionRequest.class, operations.statistics()::updateColumnStatisticsForPartition)
-                .operation(DeleteColumnStatisticsForPartitionRequest.class, operations.statistics()::deleteColumnStatisticsForPartition);
+                .operation(
+                        UpdateColumnStatisticsForTableRequest.class,
+                        operations.statistics()::updateColumnStatisticsForTable)
+                .operation(
+                        DeleteColumnStatisticsForTableRequest.class,
+                        operations.statistics()::deleteColumnStatisticsForTable)
+                .operation(
+                        GetColumnStatisticsForPartitionRequest.class,
+                        operations.statistics()::getColumnStatisticsForPartition)
+                .operation(
+                        UpdateColumnStatisticsForPartitionRequest.class,
+                        operations.statistics()::updateColumnStatisticsForPartition)
+                .operation(
+                        DeleteColumnStatisticsForPartitionRequest.class,
+                        operations.statistics()::deleteColumnStatisticsForPartition);
     }
 
     private static void addFunctions(ServiceDefinition.Builder glue, GlueEntityOperations operations) {
@@ -91,8 +101,12 @@ final class GlueEntityService {
 
     private static void addSettings(ServiceDefinition.Builder glue, GlueEntityOperations operations) {
         glue.operation(GetCatalogImportStatusRequest.class, operations.encryption()::getCatalogImportStatus)
-                .operation(GetDataCatalogEncryptionSettingsRequest.class, operations.encryption()::getDataCatalogEncryptionSettings)
-                .operation(PutDataCatalogEncryptionSettingsRequest.class, operations.encryption()::putDataCatalogEncryptionSettings)
+                .operation(
+                        GetDataCatalogEncryptionSettingsRequest.class,
+                        operations.encryption()::getDataCatalogEncryptionSettings)
+                .operation(
+                        PutDataCatalogEncryptionSettingsRequest.class,
+                        operations.encryption()::putDataCatalogEncryptionSettings)
                 .operation(PutResourcePolicyRequest.class, operations.policies()::putResourcePolicy)
                 .operation(GetResourcePolicyRequest.class, operations.policies()::getResourcePolicy)
                 .operation(GetResourcePoliciesRequest.class, operations.policies()::getResourcePolicies)
