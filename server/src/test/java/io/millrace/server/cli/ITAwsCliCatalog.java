@@ -90,9 +90,7 @@ final class ITAwsCliCatalog {
                         .at("/Database/Description")
                         .asText())
                 .isEqualTo("other");
-        assertThat(glue("get-databases --max-results 100")
-                        .at("/DatabaseList")
-                        .findValuesAsText("Name"))
+        assertThat(glue("get-databases --max-results 100").at("/DatabaseList").findValuesAsText("Name"))
                 .contains("sales", "second");
         glue("create-table --database-name second --table-input Name=Items");
         glue("update-table --database-name second --version-id 0 --table-input Name=items,Owner=bob");
@@ -200,7 +198,7 @@ final class ITAwsCliCatalog {
     }
 
     private static void classifiers() throws Exception {
-        glue("create-classifier --json-classifier Name=events,JsonPath=$.events[*]");
+        glue("create-classifier --json-classifier", "{\"Name\": \"events\", \"JsonPath\": \"$.events[*]\"}");
         glue("update-classifier --json-classifier Name=events,JsonPath=$.other");
         JsonNode classifier = glue("get-classifier --name events").at("/Classifier/JsonClassifier");
         assertThat(classifier.at("/JsonPath").asText()).isEqualTo("$.other");
