@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -74,6 +75,11 @@ final class ITKeys {
 
     /** A key as {@code --json} prints it. */
     private record Key(String id, String secret) {}
+
+    @BeforeEach
+    void nameTheDataFolder() {
+        data = folder.resolve("data");
+    }
 
     @AfterEach
     void kill() throws InterruptedException {
@@ -153,7 +159,7 @@ final class ITKeys {
 
     @Test
     void keysAndPoliciesOfARunningServer() throws Exception {
-        data = Files.createDirectories(folder.resolve("data"));
+        Files.createDirectories(data);
         // A folder of the time before policies has this file and nothing else.
         AdministratorKey older = AdministratorKey.loadOrCreate(data);
         Key administrator = new Key(older.accessKeyId(), older.secretAccessKey());
@@ -374,7 +380,6 @@ final class ITKeys {
 
     @Test
     void theAdministratorsKeyIsRotatedWhileNoServerRuns() throws Exception {
-        data = folder.resolve("data");
         MillraceProcess server = serve();
         AdministratorKey first = AdministratorKey.loadOrCreate(data);
         for (String command : List.of("disable", "delete", "rotate")) {

@@ -220,7 +220,7 @@ final class TestAccessKeyOperations {
 
     @Test
     void refusesAStoreThatIsSealedUnderAnotherMasterKey() {
-        operations.create(Optional.of("etl"), Optional.empty());
+        AccessKey key = operations.create(Optional.of("etl"), Optional.empty());
         byte[] other = new byte[32];
         other[0] = 1;
         MasterKeyCipher wrong = new MasterKeyCipher(MasterKey.of(other));
@@ -228,7 +228,10 @@ final class TestAccessKeyOperations {
         assertThatThrownBy(() -> elsewhere.register(new AdministratorKey("AKIAX", "secret")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("security.master-key-file");
-        assertThatThrownBy(() -> new Identities(store, wrong, () -> now)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> elsewhere.create(Optional.of("other"), Optional.empty()))
+                .hasMessageContaining("security.master-key-file");
+        assertThat(new Identities(store, wrong, () -> now).find(key.id())).isEmpty();
+        assertThat(known(key)).isPresent();
     }
 
     @Test
