@@ -2,7 +2,6 @@ package io.millrace.server;
 
 import io.millrace.catalog.classifier.ClassifierOperations;
 import io.millrace.catalog.connection.ConnectionOperations;
-import io.millrace.catalog.connection.SecretCipher;
 import io.millrace.catalog.function.UserDefinedFunctionOperations;
 import io.millrace.catalog.metadata.ColumnStatisticsOperations;
 import io.millrace.catalog.page.PageTokens;
@@ -14,7 +13,6 @@ import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.tag.CatalogTags;
 import io.millrace.catalog.tag.TagOperations;
 import io.millrace.catalog.tag.TaggedResources;
-import io.millrace.server.data.MasterKey;
 import io.millrace.server.identity.MasterKeyCipher;
 import io.millrace.server.service.GlueEntityOperations;
 import java.time.InstantSource;
@@ -38,7 +36,7 @@ final class EntityAssembly {
         return new GlueEntityOperations(
                 new ColumnStatisticsOperations(catalog),
                 new UserDefinedFunctionOperations(catalog, tokens, clock),
-                new ConnectionOperations(catalog, tokens, clock, cipher()),
+                new ConnectionOperations(catalog, tokens, clock, new MasterKeyCipher(context.masterKey())),
                 new ClassifierOperations(catalog, tokens, clock),
                 new SearchOperations(catalog, tokens),
                 new TagOperations(context.config().region(), tagged(others)),
@@ -54,21 +52,5 @@ final class EntityAssembly {
         tagged.put("registry", RegistryTags.ofRegistries(context.catalog()));
         tagged.put("schema", RegistryTags.ofSchemas(context.catalog()));
         return tagged;
-    }
-
-    private SecretCipher cipher() {
-        MasterKeyCipher cipher =
-                new MasterKeyCipher(MasterKey.loadOrCreate(context.config().dataFolder()));
-        return new SecretCipher() {
-            @Override
-            public String encrypt(String plain, String context) {
-                return cipher.encrypt(plain, context);
-            }
-
-            @Override
-            public String decrypt(String sealed, String context) {
-                return cipher.decrypt(sealed, context);
-            }
-        };
     }
 }

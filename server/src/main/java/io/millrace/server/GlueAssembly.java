@@ -25,6 +25,7 @@ import io.millrace.catalog.trigger.TriggerTags;
 import io.millrace.catalog.trigger.TriggerTargets;
 import io.millrace.catalog.trigger.jdbc.JdbcTriggerStore;
 import io.millrace.etl.worker.WorkerCommand;
+import io.millrace.server.identity.PageSeal;
 import io.millrace.server.job.JobRunnerSettings;
 import io.millrace.server.job.ProcessJobRunLauncher;
 import io.millrace.server.job.S3JarSource;
@@ -148,7 +149,7 @@ final class GlueAssembly {
     }
 
     GlueOperations operations() {
-        PageTokens tokens = PageTokens.withChecksum();
+        PageTokens tokens = new PageTokens(PageSeal.under(context.masterKey()));
         return new GlueOperations(
                 new DatabaseOperations(context.catalog(), tokens, context.clock()),
                 new TableOperations(context.catalog(), tokens, context.clock()),

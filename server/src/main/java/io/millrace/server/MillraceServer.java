@@ -9,9 +9,6 @@ import io.millrace.catalog.store.jdbc.JdbcChangeLog;
 import io.millrace.catalog.store.jdbc.PostgresDatabase;
 import io.millrace.catalog.store.jdbc.PostgresSettings;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
-import io.millrace.server.auth.AccessKey;
-import io.millrace.server.auth.InMemoryAccessKeys;
-import io.millrace.server.auth.SignatureVerifier;
 import io.millrace.server.config.NotificationConfig;
 import io.millrace.server.config.ServerConfig;
 import io.millrace.server.data.AdministratorKey;
@@ -24,7 +21,6 @@ import io.millrace.server.storage.EmbeddedObjectStore;
 import io.millrace.server.storage.EmbeddedStoreSettings;
 import io.millrace.server.storage.ExternalObjectStore;
 import io.millrace.server.storage.ObjectStore;
-import io.millrace.server.wire.CallAuthorizer;
 import io.millrace.server.wire.ServiceRegistry;
 import io.millrace.server.wire.WireEndpoint;
 import java.io.IOException;
@@ -110,6 +106,7 @@ public final class MillraceServer implements AutoCloseable {
                 database.jdbi(),
                 new JdbcCatalogStore(catalog, clock),
                 changes,
+                config.security().masterKey(folder.root()),
                 parts.add(S3Clients.create(storage)),
                 new ChildEnvironment(http.uri(), config.region(), key, storage),
                 clock,
@@ -146,14 +143,10 @@ public final class MillraceServer implements AutoCloseable {
                 functions.invocations(),
                 queries.queries(),
                 queries.workGroups());
-        InMemoryAccessKeys keys = new InMemoryAccessKeys();
-        keys.add(AccessKey.of(key.accessKeyId(), key.secretAccessKey()));
+        IdentityAssembly identity = new IdentityAssembly(context, key);
         glue.recover();
-        deferred.open(new WireEndpoint(
-                registry,
-                new SignatureVerifier(keys, context.config().region(), context.clock()),
-                CallAuthorizer.ALLOW_ALL,
-                List.of()));
+        deferred.open(
+                new WireEndpoint(registry, identity.verifier(), identity.authorizer(), List.of(identity.audit())));
         glue.start();
         functions.start();
         return registry;

@@ -4,6 +4,7 @@ import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.ChangeLog;
 import io.millrace.server.config.ServerConfig;
 import io.millrace.server.data.DataFolder;
+import io.millrace.server.data.MasterKey;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -22,6 +23,7 @@ record ServerContext(
         Jdbi jdbi,
         CatalogStore catalog,
         ChangeLog changes,
+        MasterKey masterKey,
         S3Client s3,
         ChildEnvironment children,
         InstantSource clock,

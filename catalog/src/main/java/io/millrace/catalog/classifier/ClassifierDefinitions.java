@@ -31,10 +31,7 @@ final class ClassifierDefinitions {
 
     static Classifier created(CreateClassifierRequest request, Instant now) {
         SdkPojo given = theOne(
-                request.grokClassifier(),
-                request.xmlClassifier(),
-                request.jsonClassifier(),
-                request.csvClassifier());
+                request.grokClassifier(), request.xmlClassifier(), request.jsonClassifier(), request.csvClassifier());
         Classifier.Builder classifier = Classifier.builder();
         if (given instanceof CreateGrokClassifierRequest) {
             classifier.grokClassifier(filled(GrokClassifier.builder(), given)
@@ -66,10 +63,7 @@ final class ClassifierDefinitions {
 
     static Classifier updated(Classifier current, UpdateClassifierRequest request, Instant now) {
         SdkPojo given = theOne(
-                request.grokClassifier(),
-                request.xmlClassifier(),
-                request.jsonClassifier(),
-                request.csvClassifier());
+                request.grokClassifier(), request.xmlClassifier(), request.jsonClassifier(), request.csvClassifier());
         Classifier.Builder next = Classifier.builder();
         if (given instanceof UpdateGrokClassifierRequest && current.grokClassifier() != null) {
             GrokClassifier old = current.grokClassifier();
@@ -96,7 +90,8 @@ final class ClassifierDefinitions {
                     .version(old.version() + 1)
                     .build());
         } else {
-            throw MetadataRequests.invalid("Classifier " + name(current) + " is of another type, which cannot be changed.");
+            throw MetadataRequests.invalid(
+                    "Classifier " + name(current) + " is of another type, which cannot be changed.");
         }
         return ClassifierChecks.checked(next.build());
     }

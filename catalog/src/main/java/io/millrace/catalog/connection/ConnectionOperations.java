@@ -68,7 +68,8 @@ public final class ConnectionOperations {
 
     /** The tags of connections. */
     public static CatalogTags tags(CatalogStore store) {
-        return new CatalogTags(store, (tx, name) -> tx.entities().find(KIND, PATH, name).map(found -> tagPath(name)));
+        return new CatalogTags(
+                store, (tx, name) -> tx.entities().find(KIND, PATH, name).map(found -> tagPath(name)));
     }
 
     private static List<String> tagPath(String name) {
@@ -79,8 +80,7 @@ public final class ConnectionOperations {
     public CreateConnectionResponse createConnection(CreateConnectionRequest request) {
         MetadataRequests.requireOwnCatalog(request.catalogId());
         Map<String, String> tags = Tags.checked(request.tags());
-        Connection connection =
-                secrets.sealed(ConnectionDefinitions.of(request.connectionInput(), now(), now()));
+        Connection connection = secrets.sealed(ConnectionDefinitions.of(request.connectionInput(), now(), now()));
         store.write(tx -> {
             if (!tx.entities().insert(KIND, PATH, connection.name(), connection)) {
                 throw MetadataRequests.alreadyExists("Connection already exists.");
@@ -96,10 +96,9 @@ public final class ConnectionOperations {
     /** GetConnection. */
     public GetConnectionResponse getConnection(GetConnectionRequest request) {
         MetadataRequests.requireOwnCatalog(request.catalogId());
-        MetadataRequests.refuse(
-                request.applyOverrideForComputeEnvironment(), "ApplyOverrideForComputeEnvironment");
-        Connection found = store.read(
-                tx -> secrets.disclosed(load(tx, request.name()), disclosure(tx, request.hidePassword())));
+        MetadataRequests.refuse(request.applyOverrideForComputeEnvironment(), "ApplyOverrideForComputeEnvironment");
+        Connection found =
+                store.read(tx -> secrets.disclosed(load(tx, request.name()), disclosure(tx, request.hidePassword())));
         return GetConnectionResponse.builder().connection(found).build();
     }
 
@@ -160,8 +159,8 @@ public final class ConnectionOperations {
         }
         store.write(tx -> {
             Connection current = load(tx, request.name());
-            Connection next = secrets.sealed(
-                    ConnectionDefinitions.of(request.connectionInput(), current.creationTime(), now()));
+            Connection next =
+                    secrets.sealed(ConnectionDefinitions.of(request.connectionInput(), current.creationTime(), now()));
             return tx.entities().update(KIND, PATH, request.name(), next);
         });
         return UpdateConnectionResponse.builder().build();

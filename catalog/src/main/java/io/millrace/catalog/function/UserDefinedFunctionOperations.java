@@ -115,9 +115,8 @@ public final class UserDefinedFunctionOperations {
                 token,
                 limit,
                 (key, count) -> {
-                    List<UserDefinedFunction> found = key.isEmpty()
-                            ? new ArrayList<>()
-                            : matching(tx, key.get(0), key.get(1), count, filter);
+                    List<UserDefinedFunction> found =
+                            key.isEmpty() ? new ArrayList<>() : matching(tx, key.get(0), key.get(1), count, filter);
                     String database = key.isEmpty() ? "" : key.get(0);
                     while (found.size() < count) {
                         List<Database> next = tx.databases().list(database, 1);
@@ -184,12 +183,10 @@ public final class UserDefinedFunctionOperations {
     }
 
     private static UserDefinedFunction load(CatalogTransaction tx, String database, String name) {
-        return tx.entities()
-                .find(KIND, EntityPath.database(database), name)
-                .orElseGet(() -> {
-                    MetadataRequests.loadDatabase(tx, database);
-                    throw MetadataRequests.notFound("Function " + name + " not found.");
-                });
+        return tx.entities().find(KIND, EntityPath.database(database), name).orElseGet(() -> {
+            MetadataRequests.loadDatabase(tx, database);
+            throw MetadataRequests.notFound("Function " + name + " not found.");
+        });
     }
 
     private static UserDefinedFunction function(

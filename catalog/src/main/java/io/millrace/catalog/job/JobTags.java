@@ -16,8 +16,7 @@ public final class JobTags implements TaggedResources {
 
     @Override
     public Optional<Map<String, String>> find(String name) {
-        return store.read(
-                tx -> tx.jobs().find(name).map(found -> tx.jobs().tags(name)));
+        return store.read(tx -> tx.jobs().find(name).map(found -> tx.jobs().tags(name)));
     }
 
     @Override

@@ -62,7 +62,6 @@ final class ColumnStatisticsChecks {
     }
 
     private static CatalogException invalid(ColumnStatistics statistics, String why) {
-        return MetadataRequests.invalid(
-                "Invalid statistics of column " + statistics.columnName() + ": " + why + ".");
+        return MetadataRequests.invalid("Invalid statistics of column " + statistics.columnName() + ": " + why + ".");
     }
 }

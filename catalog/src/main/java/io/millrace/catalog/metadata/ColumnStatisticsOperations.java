@@ -73,8 +73,8 @@ public final class ColumnStatisticsOperations {
     public UpdateColumnStatisticsForTableResponse updateColumnStatisticsForTable(
             UpdateColumnStatisticsForTableRequest request) {
         MetadataRequests.requireOwnCatalog(request.catalogId());
-        List<ColumnStatisticsError> errors = store.write(tx -> update(
-                tx, table(tx, request.databaseName(), request.tableName()), request.columnStatisticsList()));
+        List<ColumnStatisticsError> errors = store.write(tx ->
+                update(tx, table(tx, request.databaseName(), request.tableName()), request.columnStatisticsList()));
         return UpdateColumnStatisticsForTableResponse.builder().errors(errors).build();
     }
 
@@ -122,12 +122,10 @@ public final class ColumnStatisticsOperations {
     private static Owner table(CatalogTransaction tx, String databaseName, String tableName) {
         Table table =
                 MetadataRequests.loadTable(tx, MetadataRequests.name(databaseName), MetadataRequests.name(tableName));
-        return new Owner(
-                EntityPath.table(table.databaseName(), table.name()), ColumnStatisticsRows.columns(table));
+        return new Owner(EntityPath.table(table.databaseName(), table.name()), ColumnStatisticsRows.columns(table));
     }
 
-    private static Owner partition(
-            CatalogTransaction tx, String databaseName, String tableName, List<String> values) {
+    private static Owner partition(CatalogTransaction tx, String databaseName, String tableName, List<String> values) {
         Table table =
                 MetadataRequests.loadTable(tx, MetadataRequests.name(databaseName), MetadataRequests.name(tableName));
         PartitionDefinitions.requireValues(table, values);

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.glue.model.Table;
 public final class MetadataRequests {
     /** The one catalog, named like the one account. */
     public static final String CATALOG_ID = "000000000000";
+
     static final String CREATED_BY = "arn:aws:iam::" + CATALOG_ID + ":root";
 
     private MetadataRequests() {}

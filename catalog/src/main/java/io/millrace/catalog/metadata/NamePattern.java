@@ -40,8 +40,7 @@ public final class NamePattern {
         }
         if (HIVE.matcher(pattern).matches()) {
             // A run of stars says no more than one, and would backtrack.
-            readings.add(Pattern.compile(
-                    pattern.replaceAll("\\*+", ".*"), Pattern.CASE_INSENSITIVE | Pattern.DOTALL));
+            readings.add(Pattern.compile(pattern.replaceAll("\\*+", ".*"), Pattern.CASE_INSENSITIVE | Pattern.DOTALL));
         }
         try {
             readings.add(Pattern.compile(pattern, Pattern.CASE_INSENSITIVE));
@@ -59,8 +58,9 @@ public final class NamePattern {
     /** Whether a name matches. @throws CatalogException InvalidInputException if that takes too long */
     public boolean matches(String name) {
         return readings.isEmpty()
-                || readings.stream().anyMatch(reading -> reading.matcher(new CountedText(member, name))
-                        .matches());
+                || readings.stream()
+                        .anyMatch(reading ->
+                                reading.matcher(new CountedText(member, name)).matches());
     }
 
     /** A name whose characters may be read only so often, which stops patterns that backtrack without end. */

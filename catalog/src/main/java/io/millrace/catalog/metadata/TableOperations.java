@@ -59,7 +59,8 @@ public final class TableOperations {
             throw MetadataRequests.invalid("TableInput must not be null.");
         }
         String database = MetadataRequests.name(request.databaseName());
-        if (request.name() != null && !request.name().equalsIgnoreCase(request.tableInput().name())) {
+        if (request.name() != null
+                && !request.name().equalsIgnoreCase(request.tableInput().name())) {
             throw MetadataRequests.invalid("Name and the Name of TableInput must be the same.");
         }
         Table table = TableDefinitions.created(database, request.tableInput(), now());

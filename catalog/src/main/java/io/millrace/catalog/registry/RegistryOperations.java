@@ -38,8 +38,8 @@ public final class RegistryOperations {
     /** CreateRegistry. */
     public CreateRegistryResponse createRegistry(CreateRegistryRequest request) {
         String now = requests.now();
-        StoredRegistry registry =
-                new StoredRegistry(request.registryName(), request.description(), Tags.checked(request.tags()), now, now);
+        StoredRegistry registry = new StoredRegistry(
+                request.registryName(), request.description(), Tags.checked(request.tags()), now, now);
         store.write(tx -> {
             RegistryRows rows = new RegistryRows(tx);
             if (rows.findRegistry(registry.name()).isPresent()) {

@@ -70,9 +70,7 @@ final class PropertyFilter implements Predicate<Table> {
     private static int compare(String text, String value) {
         Optional<BigDecimal> number = number(text);
         Optional<BigDecimal> other = number(value);
-        return number.isPresent() && other.isPresent()
-                ? number.get().compareTo(other.get())
-                : text.compareTo(value);
+        return number.isPresent() && other.isPresent() ? number.get().compareTo(other.get()) : text.compareTo(value);
     }
 
     private static Optional<BigDecimal> number(String text) {
@@ -93,8 +91,7 @@ final class PropertyFilter implements Predicate<Table> {
         } catch (DateTimeException e) {
             throw new CatalogException(
                     CatalogErrorCode.INVALID_INPUT,
-                    "Invalid Filters: the time " + value
-                            + " must be seconds since 1970 or like 2026-11-22T05:00:00Z.",
+                    "Invalid Filters: the time " + value + " must be seconds since 1970 or like 2026-11-22T05:00:00Z.",
                     e);
         }
     }

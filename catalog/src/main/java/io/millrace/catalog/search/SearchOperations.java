@@ -37,7 +37,11 @@ public final class SearchOperations {
                 : MetadataRequests.pageSize(request.maxResults(), SEARCH_TABLES_MAX_RESULTS);
         TableSearch search = TableSearch.of(request);
         Page<Table> page = store.read(tx -> tokens.page(
-                scope(request), request.nextToken(), limit, (key, count) -> search.listAfter(tx, key, count), search::key));
+                scope(request),
+                request.nextToken(),
+                limit,
+                (key, count) -> search.listAfter(tx, key, count),
+                search::key));
         return SearchTablesResponse.builder()
                 .tableList(page.items())
                 .nextToken(page.nextToken())

@@ -46,7 +46,8 @@ final class TableField {
 
     /** What a filter names: a property of the table, else a parameter of the table. */
     static TableField toFilter(String name) {
-        return known(name).orElseGet(() -> new TableField(table -> table.parameters().get(name), null));
+        return known(name)
+                .orElseGet(() -> new TableField(table -> table.parameters().get(name), null));
     }
 
     /** What to sort by. @throws CatalogException InvalidInputException if it is no property of a table */
@@ -91,6 +92,8 @@ final class TableField {
     }
 
     private static @Nullable String location(Table table) {
-        return table.storageDescriptor() == null ? null : table.storageDescriptor().location();
+        return table.storageDescriptor() == null
+                ? null
+                : table.storageDescriptor().location();
     }
 }

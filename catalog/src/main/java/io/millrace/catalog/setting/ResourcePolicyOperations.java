@@ -77,8 +77,8 @@ public final class ResourcePolicyOperations {
     /** GetResourcePolicy. */
     public GetResourcePolicyResponse getResourcePolicy(GetResourcePolicyRequest request) {
         requireCatalog(request.resourceArn());
-        GluePolicy policy = store.read(tx -> tx.entities().find(KIND, PATH, NAME))
-                .orElseThrow(ResourcePolicyOperations::notFound);
+        GluePolicy policy =
+                store.read(tx -> tx.entities().find(KIND, PATH, NAME)).orElseThrow(ResourcePolicyOperations::notFound);
         return GetResourcePolicyResponse.builder()
                 .policyInJson(policy.policyInJson())
                 .policyHash(policy.policyHash())
@@ -93,8 +93,8 @@ public final class ResourcePolicyOperations {
         if (request.nextToken() != null && !request.nextToken().isEmpty()) {
             throw MetadataRequests.invalid("Invalid NextToken: it does not belong to this list.");
         }
-        List<GluePolicy> policies = store.read(tx -> tx.entities().find(KIND, PATH, NAME)).stream()
-                .toList();
+        List<GluePolicy> policies =
+                store.read(tx -> tx.entities().find(KIND, PATH, NAME)).stream().toList();
         return GetResourcePoliciesResponse.builder()
                 .getResourcePoliciesResponseList(policies)
                 .build();

@@ -26,8 +26,7 @@ public final class CatalogTags implements TaggedResources {
      *
      * @param locate the path below which the tags of a named entity are, empty if there is no such entity
      */
-    public CatalogTags(
-            CatalogStore store, BiFunction<CatalogTransaction, String, Optional<List<String>>> locate) {
+    public CatalogTags(CatalogStore store, BiFunction<CatalogTransaction, String, Optional<List<String>>> locate) {
         this.store = store;
         this.locate = locate;
     }

@@ -139,8 +139,8 @@ class TestClassifiers {
         assertRefused(
                 INVALID_INPUT,
                 one,
-                () -> create(c -> c.jsonClassifier(j -> j.name("x").jsonPath("$"))
-                        .csvClassifier(v -> v.name("x"))));
+                () -> create(
+                        c -> c.jsonClassifier(j -> j.name("x").jsonPath("$")).csvClassifier(v -> v.name("x"))));
         assertRefused(ENTITY_NOT_FOUND, "Classifier with name x not found", () -> get("x"));
         assertRefused(ENTITY_NOT_FOUND, "Classifier with name x not found", () -> delete("x"));
         delete("json");
@@ -170,14 +170,13 @@ class TestClassifiers {
         assertRefused(
                 INVALID_INPUT,
                 "Invalid CustomPatterns: each line must be a name and a pattern.",
-                () -> create(c -> c.grokClassifier(g -> g.name("x")
-                        .classification("l")
-                        .grokPattern("%{IP}")
-                        .customPatterns("ALONE"))));
+                () -> create(c -> c.grokClassifier(g ->
+                        g.name("x").classification("l").grokPattern("%{IP}").customPatterns("ALONE"))));
         assertRefused(
                 INVALID_INPUT,
                 "QuoteSymbol must be different from Delimiter.",
-                () -> create(c -> c.csvClassifier(v -> v.name("x").delimiter("|").quoteSymbol("|"))));
+                () -> create(
+                        c -> c.csvClassifier(v -> v.name("x").delimiter("|").quoteSymbol("|"))));
         assertRefused(
                 INVALID_INPUT,
                 "Header must not name a column twice.",

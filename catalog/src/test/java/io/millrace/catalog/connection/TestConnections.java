@@ -75,8 +75,8 @@ class TestConnections {
                         .description("d")
                         .connectionType(ConnectionType.JDBC)
                         .matchCriteria("a", "b")
-                        .connectionPropertiesWithStrings(Map.of(
-                                "JDBC_CONNECTION_URL", "jdbc:x://h/d", "USERNAME", "me", "PASSWORD", SECRET))
+                        .connectionPropertiesWithStrings(
+                                Map.of("JDBC_CONNECTION_URL", "jdbc:x://h/d", "USERNAME", "me", "PASSWORD", SECRET))
                         .creationTime(TestingStore.NOW)
                         .lastUpdatedTime(TestingStore.NOW)
                         .lastUpdatedBy("millrace")
@@ -129,8 +129,8 @@ class TestConnections {
 
         new EncryptionSettingsOperations(testing.store)
                 .putDataCatalogEncryptionSettings(PutDataCatalogEncryptionSettingsRequest.builder()
-                        .dataCatalogEncryptionSettings(s ->
-                                s.connectionPasswordEncryption(p -> p.returnConnectionPasswordEncrypted(true)))
+                        .dataCatalogEncryptionSettings(
+                                s -> s.connectionPasswordEncryption(p -> p.returnConnectionPasswordEncrypted(true)))
                         .build());
         Connection sealed = get("stream");
         assertThat(sealed.connectionPropertiesAsStrings())
@@ -182,8 +182,10 @@ class TestConnections {
         }
         create(kafka("k").matchCriteria("all"));
         assertThat(list(r -> r.maxResults(2))).containsExactly("j0", "j1", "j2", "j3", "j4", "k");
-        assertThat(list(r -> r.filter(f -> f.connectionType(ConnectionType.KAFKA)))).containsExactly("k");
-        assertThat(list(r -> r.maxResults(1).filter(f -> f.matchCriteria("all", "n3")))).containsExactly("j3");
+        assertThat(list(r -> r.filter(f -> f.connectionType(ConnectionType.KAFKA))))
+                .containsExactly("k");
+        assertThat(list(r -> r.maxResults(1).filter(f -> f.matchCriteria("all", "n3"))))
+                .containsExactly("j3");
         assertThat(list(r -> r.filter(f -> f.connectionSchemaVersion(2)))).isEmpty();
     }
 
@@ -203,10 +205,9 @@ class TestConnections {
         assertThat(updated.lastUpdatedTime()).isEqualTo(TestingStore.NOW.plusSeconds(5));
         create(jdbc("other"));
 
-        BatchDeleteConnectionResponse deleted =
-                connections.batchDeleteConnection(BatchDeleteConnectionRequest.builder()
-                        .connectionNameList("other", "never", "orders")
-                        .build());
+        BatchDeleteConnectionResponse deleted = connections.batchDeleteConnection(BatchDeleteConnectionRequest.builder()
+                .connectionNameList("other", "never", "orders")
+                .build());
 
         assertThat(deleted.succeeded()).containsExactly("other", "orders");
         assertThat(deleted.errors())
@@ -241,8 +242,9 @@ class TestConnections {
         assertRefused(
                 INVALID_INPUT,
                 "Operation not supported: BasicAuthenticationCredentials is not supported.",
-                () -> create(jdbc("v").authenticationConfiguration(
-                                a -> a.basicAuthenticationCredentials(b -> b.username("me").password(SECRET)))));
+                () -> create(jdbc("v")
+                        .authenticationConfiguration(a -> a.basicAuthenticationCredentials(
+                                b -> b.username("me").password(SECRET)))));
     }
 
     private static ConnectionInput.Builder jdbc(String name) {

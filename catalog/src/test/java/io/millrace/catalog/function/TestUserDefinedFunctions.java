@@ -29,8 +29,10 @@ import software.amazon.awssdk.services.glue.model.UpdateUserDefinedFunctionReque
 import software.amazon.awssdk.services.glue.model.UserDefinedFunction;
 
 class TestUserDefinedFunctions {
-    private static final ResourceUri JAR =
-            ResourceUri.builder().resourceType(ResourceType.JAR).uri("s3://b/f.jar").build();
+    private static final ResourceUri JAR = ResourceUri.builder()
+            .resourceType(ResourceType.JAR)
+            .uri("s3://b/f.jar")
+            .build();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -97,8 +97,8 @@ class TestColumnStatistics {
                                 .numberOfDistinctValues(1L)))
                 .build();
 
-        List<ColumnStatisticsError> errors =
-                update(count("id", 1), count("other", 1), twoKinds, otherKind, upsideDown).errors();
+        List<ColumnStatisticsError> errors = update(count("id", 1), count("other", 1), twoKinds, otherKind, upsideDown)
+                .errors();
 
         assertThat(errors)
                 .extracting(error -> error.error().errorCode())

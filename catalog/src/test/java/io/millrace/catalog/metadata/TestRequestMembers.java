@@ -66,13 +66,16 @@ class TestRequestMembers {
                 .containsExactly(
                         Database.builder().name("link").build(),
                         Database.builder().name("sales").build());
-        assertThat(databases(r -> r.attributesToGet(DatabaseAttributes.TARGET_DATABASE)).get(0).targetDatabase())
+        assertThat(databases(r -> r.attributesToGet(DatabaseAttributes.TARGET_DATABASE))
+                        .get(0)
+                        .targetDatabase())
                 .isEqualTo(DatabaseIdentifier.builder()
                         .catalogId("000000000000")
                         .databaseName("sales")
                         .build());
         assertThat(databases(r -> r.resourceShareType(ResourceShareType.ALL))).hasSize(2);
-        assertThat(databases(r -> r.resourceShareType(ResourceShareType.FOREIGN))).isEmpty();
+        assertThat(databases(r -> r.resourceShareType(ResourceShareType.FOREIGN)))
+                .isEmpty();
     }
 
     @Test
@@ -200,7 +203,8 @@ class TestRequestMembers {
     }
 
     private List<String> namesAt(Instant time) {
-        return testing.tables
+        return testing
+                .tables
                 .getTables(GetTablesRequest.builder()
                         .databaseName("sales")
                         .queryAsOfTime(time)

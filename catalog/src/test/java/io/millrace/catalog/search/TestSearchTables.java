@@ -9,7 +9,6 @@ import io.millrace.catalog.TestingStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -105,12 +104,15 @@ class TestSearchTables {
     @Test
     void findsTextInAnyProperty() {
         create("a-raw", "trips", t -> t.description("Yellow taxi trips of New York"));
-        create("b", "fares", t -> t.storageDescriptor(d -> d.location("s3://lake/taxi/")
-                .columns(Column.builder()
-                        .name("Amount")
-                        .type("double")
-                        .comment("in dollars")
-                        .build())));
+        create(
+                "b",
+                "fares",
+                t -> t.storageDescriptor(d -> d.location("s3://lake/taxi/")
+                        .columns(Column.builder()
+                                .name("Amount")
+                                .type("double")
+                                .comment("in dollars")
+                                .build())));
         create("b", "other", t -> t.parameters(Map.of("team", "Yellow")));
         assertThat(text("taxi")).containsExactly("a-raw.trips", "b.fares");
         assertThat(text("york TAXI")).containsExactly("a-raw.trips");
@@ -133,11 +135,17 @@ class TestSearchTables {
         assertThat(natural).hasSize(13).isSorted();
         assertThat(all(r -> r.maxResults(1000))).isEqualTo(natural);
 
-        List<String> newestFirst = all(
-                r -> r.maxResults(4).sortCriteria(SortCriterion.builder().fieldName("CreateTime").sort(Sort.DESC).build()));
-        assertThat(newestFirst).hasSize(13).startsWith("a-raw.t00", "b.t01", "a-raw.t02").endsWith("a-raw.t12");
-        List<String> byOwner = all(
-                r -> r.maxResults(2).sortCriteria(SortCriterion.builder().fieldName("Owner").build()));
+        List<String> newestFirst = all(r -> r.maxResults(4)
+                .sortCriteria(SortCriterion.builder()
+                        .fieldName("CreateTime")
+                        .sort(Sort.DESC)
+                        .build()));
+        assertThat(newestFirst)
+                .hasSize(13)
+                .startsWith("a-raw.t00", "b.t01", "a-raw.t02")
+                .endsWith("a-raw.t12");
+        List<String> byOwner = all(r -> r.maxResults(2)
+                .sortCriteria(SortCriterion.builder().fieldName("Owner").build()));
         assertThat(byOwner)
                 .containsExactlyInAnyOrderElementsOf(natural)
                 .startsWith("a-raw.t00", "a-raw.t06", "a-raw.t12", "b.t03", "b.t09", "a-raw.t04");
@@ -157,8 +165,8 @@ class TestSearchTables {
                         .searchText("t")
                         .nextToken(token)
                         .build()));
-        assertThatThrownBy(() -> all(
-                        r -> r.sortCriteria(SortCriterion.builder().fieldName("x").build())))
+        assertThatThrownBy(() -> all(r ->
+                        r.sortCriteria(SortCriterion.builder().fieldName("x").build())))
                 .hasMessageStartingWith("Invalid SortCriteria: tables cannot be sorted by x, but by one of Name,");
         assertRefused(
                 INVALID_INPUT,

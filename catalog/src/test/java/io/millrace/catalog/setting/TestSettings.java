@@ -71,7 +71,9 @@ class TestSettings {
                 "Policy does not exist.",
                 () -> put(POLICY, p -> p.policyExistsCondition(ExistCondition.MUST_EXIST)));
         assertRefused(
-                CONDITION_CHECK_FAILURE, "Policy hash does not match.", () -> put(POLICY, p -> p.policyHashCondition("x")));
+                CONDITION_CHECK_FAILURE,
+                "Policy hash does not match.",
+                () -> put(POLICY, p -> p.policyHashCondition("x")));
 
         String first = put(POLICY, p -> p.policyExistsCondition(ExistCondition.NOT_EXIST));
         assertThat(get().policyInJson()).isEqualTo(POLICY);
@@ -191,9 +193,8 @@ class TestSettings {
     }
 
     private void delete(@Nullable String hash) {
-        policies.deleteResourcePolicy(DeleteResourcePolicyRequest.builder()
-                .policyHashCondition(hash)
-                .build());
+        policies.deleteResourcePolicy(
+                DeleteResourcePolicyRequest.builder().policyHashCondition(hash).build());
     }
 
     private DataCatalogEncryptionSettings settings() {

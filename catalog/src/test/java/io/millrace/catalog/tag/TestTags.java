@@ -162,12 +162,8 @@ class TestTags {
                 INVALID_INPUT,
                 "The value of tag k must have at most 256 characters.",
                 () -> add("database/sales", Map.of("k", "v".repeat(257))));
-        Map<String, String> many =
-                IntStream.range(0, 50).boxed().collect(Collectors.toMap(i -> "k" + i, i -> "v"));
-        assertRefused(
-                INVALID_INPUT,
-                "A resource can have at most 50 tags, not 51.",
-                () -> add("database/sales", many));
+        Map<String, String> many = IntStream.range(0, 50).boxed().collect(Collectors.toMap(i -> "k" + i, i -> "v"));
+        assertRefused(INVALID_INPUT, "A resource can have at most 50 tags, not 51.", () -> add("database/sales", many));
         assertThat(get("database/sales")).isEqualTo(Map.of("team", "raw"));
         remove("database/sales", "team");
         add("database/sales", many);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ public final class SignatureVerifier {
     public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
+    /** IAM API reference, AccessKey. Anything else may be a secret in the wrong place. */
+    private static final Pattern ACCESS_KEY_ID = Pattern.compile("[A-Z0-9_]{4,128}");
+
     private static final Pattern SHA256_HEX = Pattern.compile("[0-9a-fA-F]{64}");
     private static final String MISMATCH =
             "The request signature we calculated does not match the signature you provided. "
@@ -61,6 +66,16 @@ public final class SignatureVerifier {
         }
         CredentialScope scope = claim.scope();
         return new Principal(scope.accessKeyId(), key.principal(), scope.region(), scope.service());
+    }
+
+    /** The access key that a request says it was signed with; empty if what it says cannot be one. Nothing is checked. */
+    public static Optional<String> claimedKeyId(HttpRequestHead head) {
+        try {
+            return Optional.of(SignatureClaims.read(head).scope().accessKeyId())
+                    .filter(id -> ACCESS_KEY_ID.matcher(id).matches());
+        } catch (AuthenticationException e) {
+            return Optional.empty();
+        }
     }
 
     private AccessKey check(HttpRequestHead head, SignatureClaim claim) {

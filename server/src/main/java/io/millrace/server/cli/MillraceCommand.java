@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         description = "The serverless ETL stack of AWS beside Backblaze B2 or any S3-compatible storage.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
-        subcommands = {ServeCommand.class, DemoCommand.class, EnvCommand.class})
+        subcommands = {ServeCommand.class, DemoCommand.class, EnvCommand.class, KeysCommand.class})
 public final class MillraceCommand implements Runnable {
     @Spec
     private @org.jspecify.annotations.Nullable CommandSpec spec;
@@ -32,6 +32,6 @@ public final class MillraceCommand implements Runnable {
     @Override
     public void run() {
         CommandLine commandLine = java.util.Objects.requireNonNull(spec).commandLine();
-        throw new ParameterException(commandLine, "Say what to do: serve, demo or env.");
+        throw new ParameterException(commandLine, "Say what to do: serve, demo, env or keys.");
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param queryOutputLocation where query results go that name no place of their own
  * @param notifications which new objects invoke which function
  * @param catalog where the catalog is kept
+ * @param security the master key and the audit log
  */
 public record ServerConfig(
         Path dataFolder,
@@ -24,7 +25,8 @@ public record ServerConfig(
         StorageConfig storage,
         Optional<String> queryOutputLocation,
         List<NotificationConfig> notifications,
-        CatalogConfig catalog) {
+        CatalogConfig catalog,
+        SecurityConfig security) {
     /** The port of every AWS service when nothing else is said. */
     public static final int DEFAULT_PORT = 8585;
 
@@ -56,36 +58,42 @@ public record ServerConfig(
             StorageConfig storage,
             Optional<String> queryOutputLocation,
             List<NotificationConfig> notifications) {
-        this(dataFolder, bindAddress, port, region, storage, queryOutputLocation, notifications, CatalogConfig.local());
+        this(dataFolder, bindAddress, port, region, storage, queryOutputLocation, notifications, CatalogConfig.local(), SecurityConfig.DEFAULT);
     }
 
     /** A server on free ports of this machine with the embedded store: what tests and demos start. */
     public static ServerConfig local(Path dataFolder) {
         return new ServerConfig(
-                dataFolder, "127.0.0.1", 0, DEFAULT_REGION, StorageConfig.embedded(0), Optional.empty(), List.of());
+                dataFolder,
+                "127.0.0.1",
+                0,
+                DEFAULT_REGION,
+                StorageConfig.embedded(0),
+                Optional.empty(),
+                List.of());
     }
 
     /** The same with other notifications. */
     public ServerConfig withNotifications(List<NotificationConfig> others) {
-        return new ServerConfig(dataFolder, bindAddress, port, region, storage, queryOutputLocation, others, catalog);
+        return new ServerConfig(dataFolder, bindAddress, port, region, storage, queryOutputLocation, others, catalog, security);
     }
 
     /** The same on another port. */
     public ServerConfig withPort(int other) {
         return new ServerConfig(
-                dataFolder, bindAddress, other, region, storage, queryOutputLocation, notifications, catalog);
+                dataFolder, bindAddress, other, region, storage, queryOutputLocation, notifications, catalog, security);
     }
 
     /** The same with the embedded store on another port. */
     public ServerConfig withStoragePort(int other) {
         StorageConfig moved = new StorageConfig(storage.external(), other);
         return new ServerConfig(
-                dataFolder, bindAddress, port, region, moved, queryOutputLocation, notifications, catalog);
+                dataFolder, bindAddress, port, region, moved, queryOutputLocation, notifications, catalog, security);
     }
 
     /** The same with the catalog in another place. */
     public ServerConfig withCatalog(CatalogConfig other) {
         return new ServerConfig(
-                dataFolder, bindAddress, port, region, storage, queryOutputLocation, notifications, other);
+                dataFolder, bindAddress, port, region, storage, queryOutputLocation, notifications, other, security);
     }
 }

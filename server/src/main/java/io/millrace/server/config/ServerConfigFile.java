@@ -69,7 +69,8 @@ public final class ServerConfigFile {
                 storage(),
                 text("query.output-location"),
                 notifications(),
-                catalog());
+                catalog(),
+                security());
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException("unknown settings " + String.join(", ", unused));
         }
@@ -95,6 +96,12 @@ public final class ServerConfigFile {
                 endpoint.map(uri ->
                         new S3Settings(Optional.of(uri), region.orElse(ServerConfig.DEFAULT_REGION), credentials)),
                 embeddedPort);
+    }
+
+    private SecurityConfig security() {
+        return new SecurityConfig(
+                text("security.master-key-file").map(Path::of),
+                number("audit.keep-days").orElse(SecurityConfig.DEFAULT.auditKeepDays()));
     }
 
     private CatalogConfig catalog() {

@@ -54,6 +54,11 @@ public final class DataFolder implements AutoCloseable {
 
     /** The SQL database. */
     public Path databaseFile() {
+        return databaseFile(root);
+    }
+
+    /** The SQL database of a folder that is not opened here; it may be read and written beside its server. */
+    public static Path databaseFile(Path root) {
         return root.resolve("millrace.db");
     }
 

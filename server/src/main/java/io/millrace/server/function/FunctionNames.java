@@ -1,5 +1,6 @@
 package io.millrace.server.function;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Function names as the API takes them: the name, a partial ARN ({@code 000000000000:function:name}) or an ARN, each with or
  * without {@code :$LATEST}. Other versions and aliases do not exist.
  */
-final class FunctionNames {
+public final class FunctionNames {
     static final String LATEST = "$LATEST";
 
     private static final String ACCOUNT = "000000000000";
@@ -20,6 +21,12 @@ final class FunctionNames {
 
     FunctionNames(String region) {
         this.region = region;
+    }
+
+    /** The bare name in any of the forms; empty if it is none of them. */
+    public static Optional<String> nameIn(String text) {
+        Matcher form = FORMS.matcher(text);
+        return form.matches() ? Optional.of(form.group("name")) : Optional.empty();
     }
 
     String arn(String name) {

@@ -129,6 +129,7 @@ final class EndpointHandler extends Handler.Abstract {
                 request.getMethod(),
                 path == null || path.isEmpty() ? "/" : path,
                 request.getHttpURI().getQuery(),
-                HttpHeaders.of(fields));
+                HttpHeaders.of(fields),
+                Optional.ofNullable(Request.getRemoteAddr(request)).orElse(""));
     }
 }

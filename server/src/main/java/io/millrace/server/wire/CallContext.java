@@ -9,5 +9,12 @@ import io.millrace.server.auth.Principal;
  * @param principal who calls
  * @param service signing name, such as {@code glue}
  * @param operation such as {@code GetTable}
+ * @param sourceAddress where the connection came from; empty if that is not known
  */
-public record CallContext(String requestId, Principal principal, String service, String operation) {}
+public record CallContext(
+        String requestId, Principal principal, String service, String operation, String sourceAddress) {
+    /** A call from an unknown place. */
+    public CallContext(String requestId, Principal principal, String service, String operation) {
+        this(requestId, principal, service, operation, "");
+    }
+}

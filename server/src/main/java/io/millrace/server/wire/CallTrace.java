@@ -1,6 +1,7 @@
 package io.millrace.server.wire;
 
 import io.millrace.server.auth.Principal;
+import io.millrace.server.http.HttpRequestHead;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,15 +14,17 @@ final class CallTrace {
     private List<String> resources = List.of();
     private @Nullable String errorName;
 
-    CallTrace(String requestId, Principal principal, String service) {
-        this.context = new CallContext(requestId, principal, service, "");
+    CallTrace(HttpRequestHead head, Principal principal, String service) {
+        this.context = new CallContext(head.requestId(), principal, service, "", head.sourceAddress());
     }
 
     CallContext context(String operation) {
-        context = new CallContext(context.requestId(), context.principal(), context.service(), operation);
+        context = new CallContext(
+                context.requestId(), context.principal(), context.service(), operation, context.sourceAddress());
         return context;
     }
 
+    /** Whether it was allowed or not: these are what it was about. */
     void authorized(List<String> arns) {
         resources = arns;
     }

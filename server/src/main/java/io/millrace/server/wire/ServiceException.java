@@ -1,7 +1,7 @@
 package io.millrace.server.wire;
 
 /** An error that goes to the caller as it is: the service's own error name, its HTTP status, and a message without secrets. */
-public final class ServiceException extends RuntimeException {
+public class ServiceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String errorName;

@@ -52,13 +52,24 @@ public final class WireEndpoint implements HttpEndpoint {
     public HttpAnswer answer(HttpRequestHead head, byte[] body) {
         try {
             Principal principal = verifier.verify(head, body);
-            ServiceDefinition service = serviceOf(principal, head);
-            return answer(service, principal, head, body);
+            return answer(principal, head, body);
         } catch (AuthenticationException e) {
             return unauthenticated(head, e);
-        } catch (ServiceException e) {
-            return shared(head, new WireError(e.errorName(), e.status(), String.valueOf(e.getMessage())));
         }
+    }
+
+    private HttpAnswer answer(Principal principal, HttpRequestHead head, byte[] body) {
+        CallTrace trace = new CallTrace(head, principal, principal.service());
+        HttpAnswer answer;
+        try {
+            answer = answer(serviceOf(principal, head), trace, head, body);
+        } catch (ServiceException e) {
+            trace.failed(e.errorName());
+            answer = shared(head, new WireError(e.errorName(), e.status(), String.valueOf(e.getMessage())));
+        }
+        CallOutcome outcome = trace.outcome(answer.status());
+        observers.forEach(observer -> observer.ended(outcome));
+        return answer;
     }
 
     private ServiceDefinition serviceOf(Principal principal, HttpRequestHead head) {
@@ -79,32 +90,30 @@ public final class WireEndpoint implements HttpEndpoint {
                         "Millrace does not serve the service '" + principal.service() + "'."));
     }
 
-    private HttpAnswer answer(ServiceDefinition service, Principal principal, HttpRequestHead head, byte[] body) {
+    private HttpAnswer answer(ServiceDefinition service, CallTrace trace, HttpRequestHead head, byte[] body) {
         WireProtocol protocol = service.protocol();
-        CallTrace trace = new CallTrace(head.requestId(), principal, service.name());
-        HttpAnswer answer;
         try {
             Operation operation = protocol.route(head);
             CallContext context = trace.context(operation.model().name());
             SdkRequest request = operation.request(protocol.read(operation, head, body), service.model());
             trace.authorized(authorizer.authorize(context, request));
-            answer = protocol.write(operation, author(context).call(() -> operation.call(context, request)));
+            return protocol.write(operation, author(context).call(() -> operation.call(context, request)));
         } catch (RuntimeException e) { // the run loop of a call: whatever it was, the caller gets an answer
             WireError error = WireError.expected(e).orElseGet(() -> {
                 LOG.error("Request {} to {} failed", head.requestId(), service.name(), e);
                 return WireError.internal(service.model());
             });
             trace.failed(error.name());
-            answer = protocol.error(error);
+            if (e instanceof CallDeniedException denied) {
+                trace.authorized(denied.resources());
+            }
+            return protocol.error(error);
         }
-        CallOutcome outcome = trace.outcome(answer.status());
-        observers.forEach(observer -> observer.ended(outcome));
-        return answer;
     }
 
     private static ChangeAuthor author(CallContext context) {
         return new ChangeAuthor(
-                context.principal().accessKeyId(), context.service() + ":" + context.operation(), context.requestId());
+                context.principal().arn(), context.service() + ":" + context.operation(), context.requestId());
     }
 
     @Override
@@ -118,9 +127,17 @@ public final class WireEndpoint implements HttpEndpoint {
     }
 
     /** JSON services answer 400 to what they cannot authenticate, REST services 403. */
-    private static HttpAnswer unauthenticated(HttpRequestHead head, AuthenticationException e) {
+    private HttpAnswer unauthenticated(HttpRequestHead head, AuthenticationException e) {
         LOG.debug("{} refused: {}: {}", head.requestId(), e.errorName(), e.getMessage());
-        return shared(head, WireError.of(e, isJson11(head) ? 400 : 403));
+        WireError error = WireError.of(e, isJson11(head) ? 400 : 403);
+        RefusedCall call = new RefusedCall(
+                head.requestId(),
+                SignatureVerifier.claimedKeyId(head),
+                head.sourceAddress(),
+                error.name(),
+                error.status());
+        observers.forEach(observer -> observer.refused(call));
+        return shared(head, error);
     }
 
     /** An error that belongs to no service. */

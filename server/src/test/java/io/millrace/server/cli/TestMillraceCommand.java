@@ -40,7 +40,7 @@ final class TestMillraceCommand {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "demo", "env"})
+    @ValueSource(strings = {"", "serve", "demo", "env", "keys"})
     void helpFitsATerminalAndGoesToStandardOutput(String command) {
         int exit = command.isEmpty() ? run("--help") : run(command, "--help");
         assertThat(exit).isZero();

@@ -57,6 +57,11 @@ public final class CompatibilityTable {
         (status.equals("refused") ? refused : served).add(operation);
     }
 
+    /** The operations that are served, such as {@code glue:GetTable}. */
+    public SortedSet<String> served() {
+        return new TreeSet<>(served);
+    }
+
     /** What the table and the registry say differently, each as a sentence; empty if they agree. */
     public List<String> differences(ServiceRegistry registry) {
         List<String> differences = new ArrayList<>(problems);

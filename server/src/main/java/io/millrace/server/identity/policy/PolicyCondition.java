@@ -8,20 +8,13 @@ import java.util.function.BiPredicate;
 
 /** One condition: a key whose value must fit, or must not fit, one of the texts. All keys that are evaluated always have a value. */
 final class PolicyCondition {
-    private static final BiPredicate<String, String> EQUAL = String::equals;
-    private static final BiPredicate<String, String> EQUAL_IGNORING_CASE = String::equalsIgnoreCase;
-    private static final BiPredicate<String, String> LIKE =
-            (expected, actual) -> new WildcardPattern(expected).matches(actual);
-    // IAM treats ArnEquals and ArnLike alike.
-    private static final BiPredicate<String, String> ARN_LIKE =
-            (expected, actual) -> ArnPattern.of(expected).covers(ResourceArn.one(actual));
-
     private static final Map<String, BiPredicate<String, String>> OPERATORS = Map.of(
-            "stringequals", EQUAL,
-            "stringequalsignorecase", EQUAL_IGNORING_CASE,
-            "stringlike", LIKE,
-            "arnequals", ARN_LIKE,
-            "arnlike", ARN_LIKE);
+            "stringequals", String::equals,
+            "stringequalsignorecase", String::equalsIgnoreCase,
+            "stringlike", PolicyCondition::like,
+            // IAM treats the two alike.
+            "arnequals", PolicyCondition::arnLike,
+            "arnlike", PolicyCondition::arnLike);
 
     private final BiPredicate<String, String> test;
     private final boolean negated;
@@ -44,6 +37,14 @@ final class PolicyCondition {
             return Optional.empty();
         }
         return Optional.of(new PolicyCondition(test, !positive.equals(name), key, values));
+    }
+
+    private static boolean like(String expected, String actual) {
+        return new WildcardPattern(expected).matches(actual);
+    }
+
+    private static boolean arnLike(String expected, String actual) {
+        return ArnPattern.of(expected).covers(ResourceArn.one(actual));
     }
 
     boolean holds(Caller caller) {

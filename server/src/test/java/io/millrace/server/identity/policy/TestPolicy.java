@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -287,6 +290,27 @@ final class TestPolicy {
                 "{\"Statement\":" + " ".repeat(10_000) + "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}";
         assertThat(Policy.parse(json).decide("glue:X", ResourceArn.one(GLUE + "catalog"), CALLER))
                 .isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void theDocumentedPoliciesDoWhatTheySay() throws IOException {
+        Path folder = Path.of(System.getProperty("millrace.home"), "docs", "policies");
+        Policy reader = Policy.parse(Files.readString(folder.resolve("read-only.json")));
+        Policy writer = Policy.parse(Files.readString(folder.resolve("one-database.json")));
+        Policy all = Policy.parse(Files.readString(folder.resolve("administrator-access.json")));
+        ResourceArn trips = ResourceArn.one(GLUE + "table/sales/trips");
+        assertThat(all.decide("lambda:CreateFunction", ResourceArn.ANY, CALLER)).isEqualTo(ALLOWED);
+        assertThat(reader.decide("glue:GetClassifier", ResourceArn.ANY, CALLER)).isEqualTo(ALLOWED);
+        assertThat(reader.decide("glue:DeleteTable", trips, CALLER)).isEqualTo(NOT_ALLOWED);
+        assertThat(reader.decide("athena:StartQueryExecution", trips, CALLER)).isEqualTo(NOT_ALLOWED);
+        assertThat(writer.decide("glue:UpdateTable", trips, CALLER)).isEqualTo(ALLOWED);
+        assertThat(writer.decide("glue:BatchCreatePartition", trips, CALLER)).isEqualTo(ALLOWED);
+        assertThat(writer.decide("glue:GetTable", ResourceArn.one(GLUE + "table/sales/salaries"), CALLER))
+                .isEqualTo(DENIED);
+        assertThat(writer.decide("glue:GetTable", ResourceArn.one(GLUE + "table/other/trips"), CALLER))
+                .isEqualTo(NOT_ALLOWED);
+        assertThat(writer.decide("glue:DeleteDatabase", ResourceArn.one(GLUE + "database/sales"), CALLER))
+                .isEqualTo(NOT_ALLOWED);
     }
 
     @Test

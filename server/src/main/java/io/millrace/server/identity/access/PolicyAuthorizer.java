@@ -1,0 +1,65 @@
+package io.millrace.server.identity.access;
+
+import io.millrace.server.identity.Identities;
+import io.millrace.server.identity.policy.Caller;
+import io.millrace.server.identity.policy.Policy;
+import io.millrace.server.identity.policy.PolicyDecision;
+import io.millrace.server.identity.policy.ResourceArn;
+import io.millrace.server.wire.CallAuthorizer;
+import io.millrace.server.wire.CallContext;
+import io.millrace.server.wire.CallDeniedException;
+import java.util.List;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.SdkRequest;
+
+/**
+ * Lets a call pass if the policy of its principal allows the action on every resource that it needs. The refusal names the first
+ * one that it does not, in AWS's words. Thread-safe.
+ */
+public final class PolicyAuthorizer implements CallAuthorizer {
+    private static final int LAMBDA_STATUS = 403;
+    private static final int JSON_STATUS = 400;
+
+    private final Identities identities;
+    private final ResourceRules rules;
+
+    /**
+     * An authorizer by these identities.
+     *
+     * @param region the region that ARNs name
+     */
+    public PolicyAuthorizer(Identities identities, String region) {
+        this.identities = identities;
+        this.rules = new ResourceRules(region);
+    }
+
+    @Override
+    public List<String> authorize(CallContext context, SdkRequest request) {
+        String operation = context.service() + ":" + context.operation();
+        List<ResourceArn> resources = rules.resources(operation, (SdkPojo) request);
+        List<String> names = resources.stream().map(ResourceArn::toString).toList();
+        Policy policy = identities.policyOf(context.principal().accessKeyId());
+        Caller caller =
+                new Caller(context.principal().arn(), context.principal().region());
+        String action = ResourceRules.action(operation);
+        for (ResourceArn resource : resources) {
+            PolicyDecision decision = policy.decide(action, resource, caller);
+            if (decision != PolicyDecision.ALLOWED) {
+                throw denied(context, action, resource, decision, names);
+            }
+        }
+        return names;
+    }
+
+    private static CallDeniedException denied(
+            CallContext context, String action, ResourceArn resource, PolicyDecision decision, List<String> names) {
+        String why = decision == PolicyDecision.DENIED
+                ? "with an explicit deny in an identity-based policy"
+                : "because no identity-based policy allows the " + action + " action";
+        return new CallDeniedException(
+                context.service().equals("lambda") ? LAMBDA_STATUS : JSON_STATUS,
+                "User: %s is not authorized to perform: %s on resource: %s %s"
+                        .formatted(context.principal().arn(), action, resource, why),
+                names);
+    }
+}

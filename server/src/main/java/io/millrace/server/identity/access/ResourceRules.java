@@ -1,0 +1,54 @@
+package io.millrace.server.identity.access;
+
+import io.millrace.server.identity.policy.ResourceArn;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.SdkPojo;
+
+/**
+ * The resources of every operation. An operation without a rule needs permission for {@code *}; a test finds those that are
+ * registered without one.
+ */
+final class ResourceRules {
+    private static final Map<String, ResourceRule> RULES = all();
+
+    /** Where the action of an operation has another name (service authorization reference, Lambda). */
+    private static final Map<String, String> ACTIONS = Map.of("lambda:Invoke", "lambda:InvokeFunction");
+
+    private final ServerArns arns;
+
+    ResourceRules(String region) {
+        this.arns = new ServerArns(region);
+    }
+
+    private static Map<String, ResourceRule> all() {
+        Map<String, ResourceRule> rules = new TreeMap<>();
+        for (Map<String, ResourceRule> some :
+                List.of(CatalogRules.rules(), RegistryRules.rules(), EtlRules.rules(), OtherServicesRules.rules())) {
+            some.forEach((operation, rule) -> {
+                if (rules.putIfAbsent(operation, rule) != null) {
+                    throw new IllegalStateException("Two rules for " + operation);
+                }
+            });
+        }
+        return rules;
+    }
+
+    /** The operations that have a rule, such as {@code glue:GetTable}. */
+    static Set<String> operations() {
+        return RULES.keySet();
+    }
+
+    /** The action that policies name. */
+    static String action(String operation) {
+        return ACTIONS.getOrDefault(operation, operation);
+    }
+
+    /** What the request needs permission for. */
+    List<ResourceArn> resources(String operation, SdkPojo request) {
+        ResourceRule rule = RULES.get(operation);
+        return rule == null ? List.of(ResourceArn.ANY) : rule.resources(new RequestMembers(request), arns);
+    }
+}

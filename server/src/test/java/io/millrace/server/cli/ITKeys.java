@@ -1,0 +1,348 @@
+package io.millrace.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.server.audit.AuditLog;
+import io.millrace.server.data.AdministratorKey;
+import io.millrace.server.data.MasterKey;
+import io.millrace.server.data.ServerNote;
+import io.millrace.server.demo.MillraceProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.athena.AthenaClient;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.AccessDeniedException;
+import software.amazon.awssdk.services.glue.model.GlueException;
+import software.amazon.awssdk.services.glue.model.InvalidInputException;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
+
+/** {@code millrace keys} as processes beside a running server, and what the keys may do there. */
+final class ITKeys {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ARNS = "arn:aws:glue:us-east-1:000000000000:";
+    private static final String ONE_TABLE = """
+            {
+              "Version": "2012-10-17",
+              "Statement": {
+                "Sid": "OneTable",
+                "Effect": "Allow",
+                "Action": ["glue:Get*", "glue:UpdateTable"],
+                "Resource": ["%1$scatalog", "%1$sdatabase/sales", "%1$stable/sales/trips"]
+              }
+            }
+            """.formatted(ARNS);
+
+    @TempDir
+    private Path folder;
+
+    private final List<MillraceProcess> started = new ArrayList<>();
+    private final List<String> secrets = new ArrayList<>();
+    private final List<String> commandLines = new ArrayList<>();
+    private Path data;
+
+    /** A key as {@code --json} prints it. */
+    private record Key(String id, String secret) {}
+
+    @AfterEach
+    void kill() throws InterruptedException {
+        for (MillraceProcess process : started) {
+            process.kill();
+        }
+    }
+
+    private MillraceProcess millrace(String... arguments) throws IOException {
+        MillraceProcess process = MillraceProcess.start(folder, arguments);
+        started.add(process);
+        return process;
+    }
+
+    private MillraceProcess serve() throws IOException {
+        MillraceProcess server = millrace("serve", "--data", data.toString(), "--port", "0", "--storage-port", "0");
+        await().atMost(PATIENCE)
+                .until(() -> !server.handle().isAlive() || server.out().contains("millrace env"));
+        assertThat(server.out()).as(server.err()).startsWith("Millrace serves at");
+        return server;
+    }
+
+    private MillraceProcess run(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("keys"));
+        all.addAll(Arrays.asList(arguments));
+        all.addAll(List.of("--data", data.toString()));
+        MillraceProcess process = millrace(all.toArray(String[]::new));
+        commandLines.add(commandLine(process.handle()));
+        process.await(PATIENCE);
+        return process;
+    }
+
+    /** What a command that succeeds prints. */
+    private String keys(String... arguments) throws Exception {
+        MillraceProcess process = run(arguments);
+        assertThat(process.await(PATIENCE)).as(process.err()).isZero();
+        return process.out();
+    }
+
+    private Key key(String json) throws IOException {
+        JsonNode node = JSON.readTree(json);
+        Key key = new Key(
+                node.path("AccessKeyId").asText(), node.path("SecretAccessKey").asText());
+        assertThat(key.secret()).hasSize(40);
+        secrets.add(key.secret());
+        return key;
+    }
+
+    private static String commandLine(ProcessHandle process) throws IOException {
+        return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+    }
+
+    private <B extends AwsClientBuilder<B, ?>> B as(Key key, B builder) {
+        return builder.endpointOverride(ServerNote.read(data).orElseThrow().endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(key.id(), key.secret())));
+    }
+
+    private GlueClient glue(Key key) {
+        return as(key, GlueClient.builder()).build();
+    }
+
+    private static void makeTables(GlueClient glue) {
+        glue.createDatabase(create -> create.databaseInput(input -> input.name("sales")));
+        glue.createDatabase(create -> create.databaseInput(input -> input.name("other")));
+        for (String table : List.of("trips", "salaries")) {
+            glue.createTable(create -> create.databaseName("sales").tableInput(input -> input.name(table)));
+        }
+    }
+
+    private static String denial(Supplier<?> call) {
+        return catchThrowableOfType(AccessDeniedException.class, call::get)
+                .awsErrorDetails()
+                .errorMessage();
+    }
+
+    @Test
+    void keysAndPoliciesOfARunningServer() throws Exception {
+        data = Files.createDirectories(folder.resolve("data"));
+        // A folder of the time before policies has this file and nothing else.
+        AdministratorKey older = AdministratorKey.loadOrCreate(data);
+        Key administrator = new Key(older.accessKeyId(), older.secretAccessKey());
+        MillraceProcess server = serve();
+        try (GlueClient glue = glue(administrator)) {
+            makeTables(glue);
+            refusesForgedPageTokens(glue);
+        }
+        Path policy = Files.writeString(folder.resolve("one-table.json"), ONE_TABLE);
+        Key reader = key(keys("create", "--name", "reader", "--policy", policy.toString(), "--json"));
+        try (GlueClient glue = glue(reader)) {
+            // A server may go on for half a second with what it knows.
+            await().atMost(Duration.ofSeconds(1)).ignoreExceptions().until(() -> reads(glue));
+            readsOneTableAndNothingElse(glue);
+            followsEveryChangeWithinASecond(reader, glue);
+        }
+        readsOneTableWithTheAwsCli();
+        commandLines.add(commandLine(server.handle()));
+        showsNoSecretAnywhere(server, administrator);
+        recordsWhoDidWhat(reader, administrator);
+    }
+
+    private static boolean reads(GlueClient glue) {
+        return glue.getTable(get -> get.databaseName("sales").name("trips"))
+                .table()
+                .name()
+                .equals("trips");
+    }
+
+    private static void readsOneTableAndNothingElse(GlueClient glue) {
+        String user = "User: arn:aws:iam::000000000000:user/reader is not authorized to perform: ";
+        assertThat(reads(glue)).isTrue();
+        assertThat(denial(() -> glue.getTable(get -> get.databaseName("sales").name("SALARIES"))))
+                .isEqualTo(user + "glue:GetTable on resource: " + ARNS + "table/sales/salaries"
+                        + " because no identity-based policy allows the glue:GetTable action");
+        assertThat(denial(() -> glue.getTables(get -> get.databaseName("sales"))))
+                .contains("glue:GetTables on resource: " + ARNS + "table/sales/*");
+        assertThat(denial(() -> glue.getDatabase(get -> get.name("other")))).contains(ARNS + "database/other");
+        assertThat(denial(() ->
+                        glue.deleteTable(delete -> delete.databaseName("sales").name("trips"))))
+                .contains("glue:DeleteTable on resource: " + ARNS + "catalog");
+        assertThat(denial(() -> glue.listJobs(list -> {}))).contains("glue:ListJobs on resource: " + ARNS + "job/*");
+    }
+
+    private void followsEveryChangeWithinASecond(Key reader, GlueClient glue) throws Exception {
+        keys("disable", reader.id());
+        await().atMost(Duration.ofSeconds(1)).until(() -> isUnknown(glue));
+        keys("enable", reader.id());
+        await().atMost(Duration.ofSeconds(1)).ignoreExceptions().until(() -> reads(glue));
+
+        Path more = Files.writeString(
+                folder.resolve("more.json"),
+                "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},"
+                        + "{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"" + ARNS + "table/*/salaries\"}]}");
+        keys("policy", reader.id(), more.toString());
+        assertThat(keys("policy", reader.id())).contains("table/*/salaries");
+        await().atMost(Duration.ofSeconds(1))
+                .ignoreExceptions()
+                .until(() -> glue.getDatabases(get -> {}).databaseList().size() == 2);
+        assertThat(denial(() -> glue.getTable(get -> get.databaseName("sales").name("salaries"))))
+                .endsWith("table/sales/salaries with an explicit deny in an identity-based policy");
+        keys("policy", reader.id(), folder.resolve("one-table.json").toString());
+
+        Key next = key(keys("rotate", reader.id(), "--json"));
+        await().atMost(Duration.ofSeconds(1)).until(() -> isUnknown(glue));
+        try (GlueClient rotated = glue(next);
+                LambdaClient lambda = as(next, LambdaClient.builder()).build();
+                AthenaClient athena = as(next, AthenaClient.builder()).build()) {
+            readsOneTableAndNothingElse(rotated);
+            assertThatThrownBy(lambda::listFunctions)
+                    .isInstanceOfSatisfying(
+                            LambdaException.class,
+                            e -> assertThat(e.statusCode()).isEqualTo(403))
+                    .hasMessageContaining("lambda:ListFunctions on resource: arn:aws:lambda:us-east-1:000000000000:"
+                            + "function:* because no identity-based policy allows");
+            assertThatThrownBy(() -> athena.startQueryExecution(start -> start.queryString("SELECT 1")))
+                    .isInstanceOfSatisfying(
+                            AwsServiceException.class,
+                            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException"))
+                    .hasMessageContaining("workgroup/primary");
+        }
+        keys("delete", next.id());
+        try (GlueClient deleted = glue(next)) {
+            await().atMost(Duration.ofSeconds(1)).until(() -> isUnknown(deleted));
+        }
+    }
+
+    private static boolean isUnknown(GlueClient glue) {
+        try {
+            glue.getDatabases(get -> {});
+            return false;
+        } catch (GlueException e) {
+            return e.awsErrorDetails().errorCode().equals("UnrecognizedClientException");
+        }
+    }
+
+    private void readsOneTableWithTheAwsCli() throws Exception {
+        Key key =
+                key(keys("create", "--policy", folder.resolve("one-table.json").toString(), "--json"));
+        ServerNote note = ServerNote.read(data).orElseThrow();
+        AwsCli aws = new AwsCli(note.endpoint(), note.storageEndpoint(), folder, key.id(), key.secret());
+        assertThat(aws.succeed(List.of("glue", "get-table", "--database-name", "sales", "--name", "trips")))
+                .contains("\"Name\": \"trips\"");
+        AwsCli.Outcome denied = aws.run(List.of("glue", "get-table", "--database-name", "sales", "--name", "salaries"));
+        assertThat(denied.exit()).isNotZero();
+        assertThat(denied.err())
+                .contains("(AccessDeniedException)", "user/" + key.id() + " is not authorized to perform");
+        commandLines.addAll(List.of(denied.err()));
+    }
+
+    private static void refusesForgedPageTokens(GlueClient glue) {
+        String token = glue.getDatabases(get -> get.maxResults(1)).nextToken();
+        assertThat(glue.getDatabases(get -> get.nextToken(token)).databaseList())
+                .extracting(database -> database.name())
+                .containsExactly("sales");
+        byte[] forged = Base64.getUrlDecoder().decode(token);
+        // The key of the last item is "other": with another one the list would go on elsewhere.
+        String text = new String(forged, StandardCharsets.ISO_8859_1);
+        byte[] elsewhere = text.replace("other", "a0000").getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(elsewhere).isNotEqualTo(forged);
+        assertThatThrownBy(() -> glue.getDatabases(get ->
+                        get.nextToken(Base64.getUrlEncoder().withoutPadding().encodeToString(elsewhere))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("Invalid NextToken");
+    }
+
+    private void showsNoSecretAnywhere(MillraceProcess server, Key administrator) throws Exception {
+        String master = Files.readString(data.resolve(MasterKey.FILE_NAME)).strip();
+        assertThat(secrets).hasSize(3);
+        assertThat(commandLines)
+                .hasSizeGreaterThan(8)
+                .allSatisfy(line -> assertThat(line).doesNotContain(secrets).doesNotContain(administrator.secret()));
+        assertThat(server.out() + server.err()).doesNotContain(secrets).doesNotContain(administrator.secret(), master);
+        List<Path> scanned = new ArrayList<>();
+        try (var files = Files.walk(data)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                String name = file.getFileName().toString();
+                assertThat(bytes.contains(administrator.secret())).as(name).isEqualTo(name.equals("credentials"));
+                assertThat(bytes.contains(master)).as(name).isEqualTo(name.equals(MasterKey.FILE_NAME));
+                assertThat(secrets).as(name).noneMatch(bytes::contains);
+                scanned.add(file);
+            }
+        }
+        assertThat(scanned)
+                .extracting(file -> file.getFileName().toString())
+                .contains("millrace.db", "millrace.db-wal", "server.log", AuditLog.FILE_NAME);
+    }
+
+    private void recordsWhoDidWhat(Key reader, Key administrator) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(data.resolve(AuditLog.FILE_NAME))) {
+            lines.add(JSON.readTree(line));
+        }
+        assertThat(lines).anySatisfy(line -> {
+            assertThat(line.path("accessKeyId").asText()).isEqualTo(administrator.id());
+            assertThat(line.path("principal").asText()).isEqualTo("arn:aws:iam::000000000000:user/administrator");
+            assertThat(line.path("action").asText()).isEqualTo("glue:CreateTable");
+            assertThat(line.path("outcome").asText()).isEqualTo("ok");
+            assertThat(line.path("sourceAddress").asText()).isEqualTo("127.0.0.1");
+            assertThat(line.path("resources")).hasSize(3);
+        });
+        assertThat(lines).anySatisfy(line -> {
+            assertThat(line.path("principal").asText()).isEqualTo("arn:aws:iam::000000000000:user/reader");
+            assertThat(line.path("outcome").asText()).isEqualTo("AccessDeniedException");
+            assertThat(line.path("status").asInt()).isEqualTo(400);
+            assertThat(line.at("/resources/2").asText()).isEqualTo(ARNS + "table/sales/salaries");
+        });
+        assertThat(lines).anySatisfy(line -> {
+            assertThat(line.path("claimedAccessKeyId").asText()).isEqualTo(reader.id());
+            assertThat(line.path("outcome").asText()).isEqualTo("UnrecognizedClientException");
+        });
+        assertThat(lines)
+                .extracting(line -> line.path("action").asText())
+                .contains("millrace:CreateAccessKey", "millrace:DisableAccessKey", "millrace:RotateAccessKey");
+    }
+
+    @Test
+    void theAdministratorsKeyIsRotatedWhileNoServerRuns() throws Exception {
+        data = folder.resolve("data");
+        MillraceProcess server = serve();
+        AdministratorKey first = AdministratorKey.loadOrCreate(data);
+        for (String command : List.of("disable", "delete", "rotate")) {
+            MillraceProcess refused = run(command, first.accessKeyId());
+            assertThat(refused.await(PATIENCE)).isEqualTo(1);
+            assertThat(refused.err()).contains("to its jobs and functions");
+        }
+        server.handle().destroy();
+        server.await(PATIENCE);
+        Key next = key(keys("rotate", first.accessKeyId(), "--json"));
+        AdministratorKey kept = AdministratorKey.loadOrCreate(data);
+        assertThat(kept.accessKeyId()).isEqualTo(next.id()).isNotEqualTo(first.accessKeyId());
+        serve();
+        try (GlueClient glue = glue(next);
+                GlueClient old = glue(new Key(first.accessKeyId(), first.secretAccessKey()))) {
+            assertThat(glue.getDatabases(get -> {}).databaseList()).isEmpty();
+            assertThat(isUnknown(old)).isTrue();
+        }
+        assertThat(keys("list")).contains(next.id(), "administrator").doesNotContain(first.accessKeyId());
+    }
+}
