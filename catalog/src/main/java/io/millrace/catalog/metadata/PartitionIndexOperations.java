@@ -68,7 +68,8 @@ public final class PartitionIndexOperations {
                         "Table %s has %d partition indexes, the most that a table can have."
                                 .formatted(table.name(), MAX_INDEXES_PER_TABLE));
             }
-            PartitionIndex added = new PartitionIndex(MetadataRequests.name(index.indexName()), positions(table, index));
+            PartitionIndex added =
+                    new PartitionIndex(MetadataRequests.name(index.indexName()), positions(table, index));
             if (existing.stream().anyMatch(other -> other.positions().equals(added.positions()))) {
                 throw MetadataRequests.alreadyExists("An index with the same keys exists.");
             }
@@ -86,9 +87,8 @@ public final class PartitionIndexOperations {
             int position = IntStream.range(0, keys.size())
                     .filter(i -> keys.get(i).name().equalsIgnoreCase(key))
                     .findFirst()
-                    .orElseThrow(() -> MetadataRequests.invalid(
-                            "Key %s of index %s is not a partition key of table %s."
-                                    .formatted(key, index.indexName(), table.name())));
+                    .orElseThrow(() -> MetadataRequests.invalid("Key %s of index %s is not a partition key of table %s."
+                            .formatted(key, index.indexName(), table.name())));
             if (positions.contains(position)) {
                 throw MetadataRequests.invalid("Key %s is twice in index %s.".formatted(key, index.indexName()));
             }

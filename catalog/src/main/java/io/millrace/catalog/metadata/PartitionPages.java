@@ -62,9 +62,13 @@ final class PartitionPages {
     private KeyOrder order(List<String> place) {
         try {
             List<Integer> positions = new ArrayList<>();
-            Arrays.stream(place.get(0).split(",")).filter(text -> !text.isEmpty()).map(Integer::valueOf).forEach(positions::add);
+            Arrays.stream(place.get(0).split(","))
+                    .filter(text -> !text.isEmpty())
+                    .map(Integer::valueOf)
+                    .forEach(positions::add);
             // The table may have been made anew with other keys.
-            if (positions.size() == place.size() - 1 && positions.size() == table.partitionKeys().size()) {
+            if (positions.size() == place.size() - 1
+                    && positions.size() == table.partitionKeys().size()) {
                 return new KeyOrder(positions);
             }
         } catch (IllegalArgumentException e) {

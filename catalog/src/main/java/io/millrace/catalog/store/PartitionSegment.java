@@ -25,7 +25,8 @@ public record PartitionSegment(int number, int total) {
         if (total == 1) {
             return true;
         }
-        // The hash of a list of strings is fixed by Java's documentation, so every process cuts the same segments. It is
+        // The hash of a list of strings is fixed by Java's documentation, so every process cuts the same segments. It
+        // is
         // mixed (as MurmurHash3 ends), since values that count up give hashes that do.
         int hash = values.hashCode();
         hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;

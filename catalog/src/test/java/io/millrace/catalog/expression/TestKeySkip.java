@@ -90,7 +90,8 @@ class TestKeySkip {
         assertVisits(all, keys, "month is null", 0, 0);
     }
 
-    private static void assertVisits(NavigableSet<String> all, List<Column> keys, String text, int matching, int atMost) {
+    private static void assertVisits(
+            NavigableSet<String> all, List<Column> keys, String text, int matching, int atMost) {
         PartitionExpression expression = PartitionExpression.parse(text, keys);
         KeySkip skip = expression.skip(KeyOrder.ofTable(keys.size()));
         int visited = 0;

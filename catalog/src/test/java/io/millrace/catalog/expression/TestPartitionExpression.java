@@ -48,6 +48,23 @@ class TestPartitionExpression {
                     k = date '2024-01-31'         | date          | 2024-01-31          | true
                     k = '2024-01-31 10:00:00'     | timestamp     | 2024-01-31 10:00:00.0 | true
                     k > '2024-01-31'              | timestamp     | 2024-01-31 10:00:00 | true
+                    k = timestamp '2024-01-31 10:00:00' | timestamp | 2024-01-31 10:00:00 | true
+                    k >= timestamp '2024-01-31 10:00:00.5' | timestamp | 2024-01-31 10:00:00 | false
+                    k > date '2024-01-30'         | timestamp     | 2024-01-30 00:00:00.1 | true
+                    k in (date '2024-01-31', '2024-02-01') | date | 2024-01-31          | true
+                    k between date '2024-01-01' and date '2024-01-31' | date | 2024-01-31 | true
+                    date '2024-01-01' < k         | date          | 2024-01-02          | true
+                    k = '2024-02-30'              | date          | 2024-01-31          | error
+                    k = '2024-02-30 10:00:00'     | timestamp     | 2024-02-29 10:00:00 | error
+                    k <> '2024-01-01'             | timestamp     | 2024-02-30 10:00:00 | false
+                    k in (-1, +2, 3.5)            | decimal(9,2)  | 3.50                | true
+                    k in (-1, +2, 3.5)            | int           | 2                   | true
+                    10 >= k                       | int           | 9                   | true
+                    10 <> k                       | int           | 9                   | true
+                    k = '\uD83D\uDE00'            | string        | \uD83D\uDE00        | true
+                    k > '\uFFFD'                  | string        | \uD83D\uDE00        | true
+                    k like '_'                    | string        | \uD83D\uDE00        | true
+                    k is not null and not (k is null) | string    | a                   | true
                     k = 'ab'                      | char(4)       | ab                  | true
                     k = 'ab  '                    | char(4)       | ab                  | true
                     k = 'ab'                      | varchar(4)    | ab                  | true

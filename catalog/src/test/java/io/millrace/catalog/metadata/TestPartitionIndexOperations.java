@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,7 @@ class TestPartitionIndexOperations {
         assertThat(days).hasSize(20).doesNotHaveDuplicates().allMatch(day -> Integer.parseInt(day) % 3 == 1);
     }
 
-    private GetPartitionsResponse page(String token) {
+    private GetPartitionsResponse page(@Nullable String token) {
         return catalog.partitions.getPartitions(GetPartitionsRequest.builder()
                 .databaseName("d")
                 .tableName("t")

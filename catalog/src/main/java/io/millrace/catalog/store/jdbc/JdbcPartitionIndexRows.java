@@ -31,11 +31,11 @@ final class JdbcPartitionIndexRows implements PartitionIndexRows {
         if (session.asOf() != null) {
             return List.of();
         }
-        return session
-                .query("SELECT id, name, key_positions FROM glue_partition_indexes WHERE table_id = :table ORDER BY name")
+        return session.query(
+                        "SELECT id, name, key_positions FROM glue_partition_indexes WHERE table_id = :table ORDER BY name")
                 .bind("table", table.id())
-                .map((row, context) -> new Stored(
-                        row.getLong(1), new PartitionIndex(row.getString(2), positions(row.getString(3)))))
+                .map((row, context) ->
+                        new Stored(row.getLong(1), new PartitionIndex(row.getString(2), positions(row.getString(3)))))
                 .list();
     }
 

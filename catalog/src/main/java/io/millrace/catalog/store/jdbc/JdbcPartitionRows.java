@@ -92,16 +92,11 @@ final class JdbcPartitionRows implements PartitionRows {
                 table,
                 new JdbcPartitionIndexRows(session)
                         .stored(table).stream()
-                                .filter(index -> order.equals(
-                                        table.order(index.index().positions())))
+                                .filter(index ->
+                                        order.equals(table.order(index.index().positions())))
                                 .findFirst()
                                 .map(index -> scan.byIndex(
-                                        index.id(),
-                                        order,
-                                        query.expression().skip(order),
-                                        filter,
-                                        afterValues,
-                                        limit))
+                                        index.id(), order, query.expression().skip(order), filter, afterValues, limit))
                                 .orElseGet(() -> scan.sorted(order, tableSkip, filter, afterValues, limit)));
     }
 

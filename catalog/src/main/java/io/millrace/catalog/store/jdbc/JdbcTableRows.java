@@ -63,9 +63,10 @@ final class JdbcTableRows implements TableRows {
     @Override
     public boolean insert(Table table) {
         int count = named(
-                        session.update("INSERT INTO glue_tables (database_name, name, version, definition, key_types, since)"
-                                + " VALUES (:database, :name, :version, :definition, :keyTypes, :change)"
-                                + " ON CONFLICT DO NOTHING"),
+                        session.update(
+                                "INSERT INTO glue_tables (database_name, name, version, definition, key_types, since)"
+                                        + " VALUES (:database, :name, :version, :definition, :keyTypes, :change)"
+                                        + " ON CONFLICT DO NOTHING"),
                         table.databaseName(),
                         table.name())
                 .bind("version", Long.parseLong(table.versionId()))

@@ -64,7 +64,9 @@ final class PartitionIndexEntries {
         KeyOrder order = table.order(index.index().positions());
         PreparedBatch batch = session.batch(sql);
         for (List<String> values : partitions) {
-            batch.bind("index", index.id()).bind("key", table.key(values, order)).add();
+            batch.bind("index", index.id())
+                    .bind("key", table.key(values, order))
+                    .add();
         }
         batch.execute();
     }

@@ -37,12 +37,7 @@ final class PartitionScan {
 
     /** The same in the order of an index, read from the index. */
     List<List<String>> byIndex(
-            long index,
-            KeyOrder order,
-            KeySkip skip,
-            Predicate<List<String>> filter,
-            List<String> after,
-            int limit) {
+            long index, KeyOrder order, KeySkip skip, Predicate<List<String>> filter, List<String> after, int limit) {
         String sql = "SELECT entry_key FROM glue_partition_index_entries"
                 + " WHERE index_id = ? AND entry_key >= ? ORDER BY entry_key LIMIT ?";
         return scan(sql, index, order, skip, filter, after, limit);

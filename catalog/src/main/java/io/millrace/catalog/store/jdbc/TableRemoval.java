@@ -24,8 +24,7 @@ final class TableRemoval {
 
     /** Removes all tables of the database. */
     void removeAllOf(String database) {
-        removeIndexes(
-                "table_id IN (SELECT id FROM glue_tables WHERE database_name = :database)", "database", database);
+        removeIndexes("table_id IN (SELECT id FROM glue_tables WHERE database_name = :database)", "database", database);
         for (HistoryTable part : PARTS) {
             move(
                     part,

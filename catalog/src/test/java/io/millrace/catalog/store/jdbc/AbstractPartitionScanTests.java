@@ -51,8 +51,7 @@ abstract class AbstractPartitionScanTests {
         database = emptyDatabase();
         InstantSource clock = () -> now;
         store = new JdbcCatalogStore(database, clock);
-        store.write(
-                tx -> tx.databases().insert(Database.builder().name("d").build()));
+        store.write(tx -> tx.databases().insert(Database.builder().name("d").build()));
     }
 
     @Test
@@ -72,7 +71,8 @@ abstract class AbstractPartitionScanTests {
                 int segments = 1 + random.nextInt(3);
                 List<List<String>> found = new ArrayList<>();
                 for (int segment = 0; segment < segments; segment++) {
-                    found.addAll(listed(name, expression, new PartitionSegment(segment, segments), 1 + random.nextInt(90)));
+                    found.addAll(
+                            listed(name, expression, new PartitionSegment(segment, segments), 1 + random.nextInt(90)));
                 }
                 assertThat(found)
                         .as("seed %d, table %d, %s of %s", SEED, number, text, partitions.keys())
@@ -94,7 +94,8 @@ abstract class AbstractPartitionScanTests {
         }
     }
 
-    private List<List<String>> listed(String table, PartitionExpression expression, PartitionSegment segment, int page) {
+    private List<List<String>> listed(
+            String table, PartitionExpression expression, PartitionSegment segment, int page) {
         KeyOrder order = store.read(tx -> tx.partitions().bestOrder("d", table, expression));
         return listed(new PartitionQuery("d", table, expression, order, segment), List.of(), page);
     }
@@ -119,7 +120,8 @@ abstract class AbstractPartitionScanTests {
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < DAYS * HOURS * REGIONS; i++) {
             rows.add(List.of(
-                    Instant.EPOCH.plusSeconds(86_400L * (20_000 + i / (HOURS * REGIONS)))
+                    Instant.EPOCH
+                            .plusSeconds(86_400L * (20_000 + i / (HOURS * REGIONS)))
                             .toString()
                             .substring(0, 10),
                     String.valueOf(i / REGIONS % HOURS),
@@ -143,8 +145,11 @@ abstract class AbstractPartitionScanTests {
         database.read(handle -> {
             SqlSession session = SqlSession.reading(handle);
             PartitionScan scan = new PartitionScan(
-                    session, new JdbcTableRows(session).findPartitionTable("d", table).orElseThrow());
-            assertThat(scan.byTable(skip, expression::matches, List.of(), Integer.MAX_VALUE)).as(text).hasSize(matching);
+                    session,
+                    new JdbcTableRows(session).findPartitionTable("d", table).orElseThrow());
+            assertThat(scan.byTable(skip, expression::matches, List.of(), Integer.MAX_VALUE))
+                    .as(text)
+                    .hasSize(matching);
             assertThat(scan.keysRead()).as(text).isBetween((long) matching, (long) atMost);
             return table;
         });
@@ -203,7 +208,9 @@ abstract class AbstractPartitionScanTests {
         List<Column> keys = List.of(key("a", "int"), key("b", "string"));
         for (int i = 0; i < 2; i++) {
             createTable("t", keys);
-            assertThat(store.<List<PartitionIndex>>read(tx -> tx.partitionIndexes().list("d", "t"))).isEmpty();
+            assertThat(store.<List<PartitionIndex>>read(
+                            tx -> tx.partitionIndexes().list("d", "t")))
+                    .isEmpty();
             store.write(tx -> tx.partitionIndexes().insert("d", "t", new PartitionIndex("by_b", List.of(1))));
             insert("t", List.of(List.of("1", "x"), List.of("2", "y")));
             store.write(tx -> tx.tables().delete("d", "t"));
@@ -212,11 +219,11 @@ abstract class AbstractPartitionScanTests {
         store.write(tx -> tx.partitionIndexes().insert("d", "t", new PartitionIndex("by_b", List.of(1))));
         insert("t", List.of(List.of("1", "x")));
         store.write(tx -> tx.databases().delete("d"));
-        int entries = database.read(handle -> handle.createQuery(
-                        "SELECT (SELECT count(*) FROM glue_partition_index_entries)"
+        int entries =
+                database.read(handle -> handle.createQuery("SELECT (SELECT count(*) FROM glue_partition_index_entries)"
                                 + " + (SELECT count(*) FROM glue_partition_indexes)")
-                .mapTo(Integer.class)
-                .one());
+                        .mapTo(Integer.class)
+                        .one());
         assertThat(entries).isZero();
     }
 
@@ -225,7 +232,10 @@ abstract class AbstractPartitionScanTests {
         createTable("t", List.of(key("a", "string"), key("b", "string")));
         // As text, the key of the one is what the other's becomes as a number.
         List<List<String>> rows = List.of(
-                List.of("0013", "x"), List.of("10", "y"), List.of("3", "x"), List.of("__HIVE_DEFAULT_PARTITION__", "x"));
+                List.of("0013", "x"),
+                List.of("10", "y"),
+                List.of("3", "x"),
+                List.of("__HIVE_DEFAULT_PARTITION__", "x"));
         store.write(tx -> tx.partitionIndexes().insert("d", "t", new PartitionIndex("by_b", List.of(1, 0))));
         insert("t", rows);
         Instant before = now;
@@ -238,11 +248,13 @@ abstract class AbstractPartitionScanTests {
                 .containsExactly(rows.get(2), rows.get(1), rows.get(0), rows.get(3));
         assertThat(listed("t", PartitionExpression.parse("b = 'x' and a < 20", typed), PartitionSegment.WHOLE, 10))
                 .containsExactly(rows.get(2), rows.get(0));
-        assertThat(store.<Optional<Partition>>read(tx -> tx.partitions().find("d", "t", rows.get(0)))).isPresent();
-        List<Partition> past = store.readAt(before, tx -> tx.partitions()
-                .list("d", "t", any -> true, List.of(), 10));
+        assertThat(store.<Optional<Partition>>read(tx -> tx.partitions().find("d", "t", rows.get(0))))
+                .isPresent();
+        List<Partition> past = store.readAt(before, tx -> tx.partitions().list("d", "t", any -> true, List.of(), 10));
         assertThat(past).extracting(Partition::values).containsExactlyElementsOf(rows);
-        assertThat(store.<Optional<Partition>>readAt(before, tx -> tx.partitions().find("d", "t", rows.get(0)))).isPresent();
+        assertThat(store.<Optional<Partition>>readAt(
+                        before, tx -> tx.partitions().find("d", "t", rows.get(0))))
+                .isPresent();
     }
 
     @Test
@@ -250,7 +262,8 @@ abstract class AbstractPartitionScanTests {
         createTable("t", List.of(key("year", "int"), key("month", "int"), key("day", "int")));
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
-            rows.add(List.of(String.valueOf(2010 + i / 372), String.valueOf(1 + i / 31 % 12), String.valueOf(1 + i % 31)));
+            rows.add(List.of(
+                    String.valueOf(2010 + i / 372), String.valueOf(1 + i / 31 % 12), String.valueOf(1 + i % 31)));
         }
         Set<List<String>> seen = new HashSet<>();
         for (int segment = 0; segment < 10; segment++) {
