@@ -161,10 +161,11 @@ final class GlueAssembly {
                 new JobOperations(jobStore, context.clock()),
                 runOperations,
                 new TriggerOperations(triggerStore, triggers, context.clock()),
-                new EntityAssembly(context, tokens).operations(Map.of(
-                        "crawler", new CrawlerTags(crawlerStore),
-                        "job", new JobTags(jobStore),
-                        "trigger", new TriggerTags(triggerStore))),
+                new EntityAssembly(context, tokens)
+                        .operations(Map.of(
+                                "crawler", new CrawlerTags(crawlerStore),
+                                "job", new JobTags(jobStore),
+                                "trigger", new TriggerTags(triggerStore))),
                 SchemaRegistryOperations.of(
                         context.catalog(),
                         tokens,

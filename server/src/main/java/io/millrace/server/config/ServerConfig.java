@@ -58,24 +58,28 @@ public record ServerConfig(
             StorageConfig storage,
             Optional<String> queryOutputLocation,
             List<NotificationConfig> notifications) {
-        this(dataFolder, bindAddress, port, region, storage, queryOutputLocation, notifications, CatalogConfig.local(), SecurityConfig.DEFAULT);
+        this(
+                dataFolder,
+                bindAddress,
+                port,
+                region,
+                storage,
+                queryOutputLocation,
+                notifications,
+                CatalogConfig.local(),
+                SecurityConfig.DEFAULT);
     }
 
     /** A server on free ports of this machine with the embedded store: what tests and demos start. */
     public static ServerConfig local(Path dataFolder) {
         return new ServerConfig(
-                dataFolder,
-                "127.0.0.1",
-                0,
-                DEFAULT_REGION,
-                StorageConfig.embedded(0),
-                Optional.empty(),
-                List.of());
+                dataFolder, "127.0.0.1", 0, DEFAULT_REGION, StorageConfig.embedded(0), Optional.empty(), List.of());
     }
 
     /** The same with other notifications. */
     public ServerConfig withNotifications(List<NotificationConfig> others) {
-        return new ServerConfig(dataFolder, bindAddress, port, region, storage, queryOutputLocation, others, catalog, security);
+        return new ServerConfig(
+                dataFolder, bindAddress, port, region, storage, queryOutputLocation, others, catalog, security);
     }
 
     /** The same on another port. */

@@ -86,11 +86,11 @@ final class ITAwsCliCatalog {
     private static void databasesAndTables() throws Exception {
         glue("create-database --database-input Name=Second,Description=d");
         glue("update-database --name second --database-input Name=second,Description=other");
-        assertThat(glue("get-database --name second").at("/Database/Description").asText())
+        assertThat(glue("get-database --name second")
+                        .at("/Database/Description")
+                        .asText())
                 .isEqualTo("other");
-        assertThat(glue("get-databases --max-results 100")
-                        .at("/DatabaseList")
-                        .findValuesAsText("Name"))
+        assertThat(glue("get-databases --max-results 100").at("/DatabaseList").findValuesAsText("Name"))
                 .contains("sales", "second");
         glue("create-table --database-name second --table-input Name=Items");
         glue("update-table --database-name second --version-id 0 --table-input Name=items,Owner=bob");
@@ -110,7 +110,9 @@ final class ITAwsCliCatalog {
         assertThat(glue("batch-delete-table-version --database-name second --table-name items --version-ids 0 7")
                         .at("/Errors"))
                 .hasSize(2);
-        assertThat(glue("search-tables --search-text items").at("/TableList/0/DatabaseName").asText())
+        assertThat(glue("search-tables --search-text items")
+                        .at("/TableList/0/DatabaseName")
+                        .asText())
                 .isEqualTo("second");
         assertThat(glue("search-tables --filters Key=Owner,Value=eve --sort-criteria FieldName=Name,Sort=DESC")
                         .at("/TableList"))
@@ -169,9 +171,7 @@ final class ITAwsCliCatalog {
         assertThat(glue("get-user-defined-functions --pattern", "tw*").at("/UserDefinedFunctions"))
                 .hasSize(1);
         glue("delete-user-defined-function --database-name sales --function-name twice");
-        refused(
-                "EntityNotFoundException",
-                "get-user-defined-function --database-name sales --function-name twice");
+        refused("EntityNotFoundException", "get-user-defined-function --database-name sales --function-name twice");
     }
 
     private static void connections() throws Exception {
@@ -218,7 +218,8 @@ final class ITAwsCliCatalog {
                         .at("/ImportStatus/ImportCompleted")
                         .asBoolean())
                 .isTrue();
-        glue("put-data-catalog-encryption-settings --data-catalog-encryption-settings",
+        glue(
+                "put-data-catalog-encryption-settings --data-catalog-encryption-settings",
                 "ConnectionPasswordEncryption={ReturnConnectionPasswordEncrypted=false}");
         assertThat(glue("get-data-catalog-encryption-settings")
                         .at("/DataCatalogEncryptionSettings/EncryptionAtRest/CatalogEncryptionMode")
@@ -226,7 +227,9 @@ final class ITAwsCliCatalog {
                 .isEqualTo("DISABLED");
         String hash = glue("put-resource-policy --policy-exists-condition NOT_EXIST --policy-in-json", """
                         {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": {"AWS": "*"},
-                         "Action": "glue:DeleteTable", "Resource": "*"}]}""").at("/PolicyHash").asText();
+                         "Action": "glue:DeleteTable", "Resource": "*"}]}""")
+                .at("/PolicyHash")
+                .asText();
         refused("ConditionCheckFailureException", "delete-resource-policy --policy-hash-condition other");
         assertThat(glue("get-resource-policy").at("/PolicyHash").asText()).isEqualTo(hash);
         assertThat(glue("get-resource-policies").at("/GetResourcePoliciesResponseList"))
