@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.store.jdbc.PostgresSettings;
 import io.millrace.server.TestingServer;
-import io.millrace.server.config.CatalogConfig;
-import io.millrace.server.config.ServerConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,8 +83,7 @@ class ITSharedCatalog {
     }
 
     private TestingServer start(String name, PostgresSettings database) {
-        return TestingServer.start(
-                ServerConfig.local(folder.resolve(name)).withCatalog(CatalogConfig.shared(database)));
+        return TestingSharedServer.start(folder, name, database);
     }
 
     private static Table table(GlueClient glue) {

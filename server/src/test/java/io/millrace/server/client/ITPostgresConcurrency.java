@@ -3,8 +3,7 @@ package io.millrace.server.client;
 import io.millrace.catalog.store.jdbc.PostgresSettings;
 import io.millrace.server.TestingServer;
 import io.millrace.server.catalog.PostgresServer;
-import io.millrace.server.config.CatalogConfig;
-import io.millrace.server.config.ServerConfig;
+import io.millrace.server.catalog.TestingSharedServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,8 +14,7 @@ class ITPostgresConcurrency extends AbstractCatalogConcurrencyTests {
     List<TestingServer> startServers(Path folder) {
         PostgresSettings database = PostgresServer.newDatabase();
         return Stream.of("one", "two")
-                .map(name -> TestingServer.start(
-                        ServerConfig.local(folder.resolve(name)).withCatalog(CatalogConfig.shared(database))))
+                .map(name -> TestingSharedServer.start(folder, name, database))
                 .toList();
     }
 }

@@ -107,7 +107,7 @@ final class TestingCatalogWriter {
         }
     }
 
-    private static CatalogStep next(Optional<TableState> table, Random random) {
+    static CatalogStep next(Optional<TableState> table, Random random) {
         if (table.isEmpty()) {
             return new CatalogStep(Kind.CREATE, 0);
         }
