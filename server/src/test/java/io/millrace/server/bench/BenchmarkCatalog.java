@@ -57,14 +57,13 @@ final class BenchmarkCatalog {
     }
 
     private void run() throws IOException {
-        try (Load load = new Load(server, CONNECTIONS);
-                SignedConnection setup = server.connect()) {
-            setup.call("CreateDatabase", CatalogRequests.createDatabase());
-            tables(load, setup);
+        setUp("CreateDatabase", CatalogRequests.createDatabase());
+        try (Load load = new Load(server, CONNECTIONS)) {
+            tables(load);
             long partitions = quick ? 100_000 : 1_000_000;
-            setup.call("CreateTable", CatalogRequests.createTable("warm", 0));
-            setup.call("CreateTable", CatalogRequests.createTable(LISTED_TABLE, 10));
-            setup.call("CreateTable", CatalogRequests.createTable(FILTERED_TABLE, 0));
+            setUp("CreateTable", CatalogRequests.createTable("warm", 0));
+            setUp("CreateTable", CatalogRequests.createTable(LISTED_TABLE, 10));
+            setUp("CreateTable", CatalogRequests.createTable(FILTERED_TABLE, 0));
             // What the first batches teach the compilers is no one's figure.
             create(load, "warm", 0, quick ? 20_000 : 50_000, 0);
             createPartitions(load, LISTED_TABLE, LISTED, 10);
@@ -75,8 +74,15 @@ final class BenchmarkCatalog {
         report.add("database", server.databaseMegabytes(), "MB");
     }
 
-    private void tables(Load load, SignedConnection setup) throws IOException {
-        setup.call("CreateTable", CatalogRequests.createTable("wide", COLUMNS));
+    /** On a connection of its own: the server closes those that are silent for long. */
+    private void setUp(String operation, String body) throws IOException {
+        try (SignedConnection connection = server.connect()) {
+            connection.call(operation, body);
+        }
+    }
+
+    private void tables(Load load) throws IOException {
+        setUp("CreateTable", CatalogRequests.createTable("wide", COLUMNS));
         String getTable = CatalogRequests.table("wide");
         measure(load, "GetTable (40 columns)", (connection, worker, number) -> connection.call("GetTable", getTable));
         report.checkAtLeast("GetTable (40 columns)", GET_TABLE_BAR);
@@ -90,7 +96,7 @@ final class BenchmarkCatalog {
 
         long[] versions = new long[CONNECTIONS];
         for (int worker = 0; worker < CONNECTIONS; worker++) {
-            setup.call("CreateTable", CatalogRequests.createTable("swapped" + worker, COLUMNS));
+            setUp("CreateTable", CatalogRequests.createTable("swapped" + worker, COLUMNS));
         }
         measure(
                 load,

@@ -38,7 +38,7 @@ final class RequestSamples {
     /** Few names, so that requests meet what others have made. */
     private static final Map<String, String> NAMES = Map.of(
             "catalogid", "000000000000",
-            "databasename", "sales",
+            "databasename", "orders",
             "tablename", "orders",
             "type", "string",
             "versionid", "0",
@@ -56,9 +56,7 @@ final class RequestSamples {
 
     ObjectNode request(String operation) {
         String input = Objects.requireNonNull(model.operations().get(operation)).input();
-        return input.isEmpty()
-                ? JsonNodeFactory.instance.objectNode()
-                : structure(shape(input), 0);
+        return input.isEmpty() ? JsonNodeFactory.instance.objectNode() : structure(shape(input), 0);
     }
 
     private ObjectNode structure(ShapeModel shape, int depth) {
