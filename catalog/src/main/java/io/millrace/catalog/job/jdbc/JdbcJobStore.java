@@ -4,6 +4,7 @@ import io.millrace.catalog.job.JobRows;
 import io.millrace.catalog.job.JobRunRows;
 import io.millrace.catalog.job.JobStore;
 import io.millrace.catalog.job.JobTransaction;
+import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -19,7 +20,7 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public <T> T read(Function<JobTransaction, T> work) {
-        return jdbi.inTransaction(handle -> work.apply(new JdbcJobTransaction(handle)));
+        return SqliteDatabase.readSnapshot(jdbi, handle -> work.apply(new JdbcJobTransaction(handle)));
     }
 
     @Override

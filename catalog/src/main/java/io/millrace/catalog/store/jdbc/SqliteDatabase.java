@@ -38,6 +38,8 @@ public final class SqliteDatabase implements CatalogDatabase {
     private SqliteDatabase(HikariDataSource dataSource) {
         this.dataSource = dataSource;
         this.jdbi = Jdbi.create(dataSource);
+        StatementCache statements = new StatementCache();
+        jdbi.setStatementBuilderFactory(connection -> statements.builder());
     }
 
     /** Opens the file, making it and its folder when missing, and brings the catalog's tables up to date. */
@@ -58,6 +60,8 @@ public final class SqliteDatabase implements CatalogDatabase {
         pool.setDataSourceProperties(sqlite.toProperties());
         pool.setMaximumPoolSize(POOL_SIZE);
         pool.setPoolName("catalog");
+        // A connection to a file does not age; the statements that it keeps are worth more.
+        pool.setMaxLifetime(0);
         SqliteDatabase database = new SqliteDatabase(new HikariDataSource(pool));
         database.migrations("io/millrace/catalog/store/jdbc/migration", "catalog_schema_history")
                 .javaMigrations(new TypedKeysMigration())
@@ -87,6 +91,14 @@ public final class SqliteDatabase implements CatalogDatabase {
 
     @Override
     public <T> T read(Function<Handle, T> work) {
+        return readSnapshot(jdbi, work);
+    }
+
+    /**
+     * Runs {@code work} on one consistent snapshot of a SQLite file that {@link #jdbi()} entered. Unlike a transaction of that
+     * {@code Jdbi}, it neither takes the write lock nor waits for it; {@code work} must not write.
+     */
+    public static <T> T readSnapshot(Jdbi jdbi, Function<Handle, T> work) {
         try (Handle handle = jdbi.open()) {
             // Plain BEGIN is deferred: it never asks for the write lock that the pool's own transactions begin with.
             handle.execute("BEGIN");

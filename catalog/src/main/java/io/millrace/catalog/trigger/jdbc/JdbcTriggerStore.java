@@ -1,5 +1,6 @@
 package io.millrace.catalog.trigger.jdbc;
 
+import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import io.millrace.catalog.trigger.FiredActionRows;
 import io.millrace.catalog.trigger.TriggerRows;
 import io.millrace.catalog.trigger.TriggerStore;
@@ -20,7 +21,7 @@ public final class JdbcTriggerStore implements TriggerStore {
 
     @Override
     public <T> T read(Function<TriggerTransaction, T> work) {
-        return jdbi.inTransaction(handle -> work.apply(new JdbcTriggerTransaction(handle)));
+        return SqliteDatabase.readSnapshot(jdbi, handle -> work.apply(new JdbcTriggerTransaction(handle)));
     }
 
     @Override
