@@ -116,6 +116,9 @@ public final class MillraceServer implements AutoCloseable {
                 parts);
         GlueAssembly glue = new GlueAssembly(context);
         observability.watchPools(database);
+        if (config.catalog().shared().isPresent()) {
+            observability.watchPools(catalog);
+        }
         ServiceRegistry services = open(context, glue, deferred, key, observability);
         MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue);
         new ServerNote(

@@ -73,6 +73,11 @@ final class MeteredDatabase implements CatalogDatabase {
     }
 
     @Override
+    public String rowId() {
+        return database.rowId();
+    }
+
+    @Override
     public Map<String, PoolUse> pools() {
         return database.pools();
     }
