@@ -62,9 +62,14 @@ abstract class AbstractCatalogDeathTests {
     /** Sets a server's data folder up; called once. */
     abstract void configure(Path data) throws Exception;
 
+    /** How many are enough for every build. */
+    int someDeaths() {
+        return SOME_DEATHS;
+    }
+
     @Test
     void everyAcknowledgedWriteSurvivesSomeDeaths() throws Exception {
-        surviveDeaths(SOME_DEATHS, seed());
+        surviveDeaths(someDeaths(), seed());
     }
 
     @Test

@@ -37,6 +37,12 @@ class ITPostgresDeath extends AbstractCatalogDeathTests {
                         "catalog.password=" + database.password()));
     }
 
+    /** The third is the one that PostgreSQL dies. */
+    @Override
+    int someDeaths() {
+        return 3;
+    }
+
     @Override
     void strike(Path data, int round, Random random) throws Exception {
         if (round % 3 == 2) {
