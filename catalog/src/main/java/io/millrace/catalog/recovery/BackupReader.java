@@ -7,6 +7,7 @@ import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.sdkjson.SdkJsonException;
 import io.millrace.catalog.sdkjson.SdkJsonReader;
+import io.millrace.catalog.store.PartitionIndex;
 import io.millrace.catalog.store.StoredEntity;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -102,7 +103,7 @@ final class BackupReader {
         return switch (text(node, BackupFormat.KIND)) {
             case BackupFormat.DATABASE ->
                 new CatalogRow.OfDatabase(SdkJsonReader.read(utf8(definition), Database.builder(), Database.class));
-            case BackupFormat.TABLE -> new CatalogRow.OfTable(table(definition), archived(node));
+            case BackupFormat.TABLE -> new CatalogRow.OfTable(table(definition), archived(node), indexes(node));
             case BackupFormat.PARTITION ->
                 new CatalogRow.OfPartition(SdkJsonReader.read(utf8(definition), Partition.builder(), Partition.class));
             case BackupFormat.ENTITY ->
@@ -114,6 +115,16 @@ final class BackupReader {
 
     private static List<Table> archived(JsonNode node) {
         return texts(node.path("archived")).stream().map(BackupReader::table).toList();
+    }
+
+    private static List<PartitionIndex> indexes(JsonNode node) {
+        List<PartitionIndex> indexes = new ArrayList<>();
+        for (JsonNode index : node.path("indexes")) {
+            List<Integer> positions = new ArrayList<>();
+            index.path("positions").forEach(position -> positions.add(position.asInt()));
+            indexes.add(new PartitionIndex(text(index, "name"), positions));
+        }
+        return indexes;
     }
 
     private static Table table(String definition) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.catalog.sdkjson.SdkJsonWriter;
+import io.millrace.catalog.store.PartitionIndex;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -39,6 +40,8 @@ final class BackupWriter implements Consumer<CatalogRow> {
             line.put(BackupFormat.KIND, BackupFormat.TABLE).put("definition", json(table.table()));
             ArrayNode versions = line.putArray("archived");
             table.archived().forEach(version -> versions.add(json(version)));
+            ArrayNode indexes = line.putArray("indexes");
+            table.indexes().forEach(index -> index(indexes.addObject(), index));
         } else if (row instanceof CatalogRow.OfPartition partition) {
             line.put(BackupFormat.KIND, BackupFormat.PARTITION).put("definition", json(partition.partition()));
         } else if (row instanceof CatalogRow.OfEntity entity) {
@@ -71,6 +74,11 @@ final class BackupWriter implements Consumer<CatalogRow> {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the backup: " + e.getMessage(), e);
         }
+    }
+
+    private static void index(ObjectNode node, PartitionIndex index) {
+        ArrayNode positions = node.put("name", index.name()).putArray("positions");
+        index.positions().forEach(positions::add);
     }
 
     private static String json(SdkPojo entity) {

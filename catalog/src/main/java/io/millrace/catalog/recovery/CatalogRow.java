@@ -1,5 +1,6 @@
 package io.millrace.catalog.recovery;
 
+import io.millrace.catalog.store.PartitionIndex;
 import io.millrace.catalog.store.StoredEntity;
 import java.util.List;
 import software.amazon.awssdk.services.glue.model.Database;
@@ -15,10 +16,12 @@ sealed interface CatalogRow {
      * A table.
      *
      * @param archived its archived versions, the oldest first
+     * @param indexes its partition indexes; none of the past, which keeps none
      */
-    record OfTable(Table table, List<Table> archived) implements CatalogRow {
+    record OfTable(Table table, List<Table> archived, List<PartitionIndex> indexes) implements CatalogRow {
         public OfTable {
             archived = List.copyOf(archived);
+            indexes = List.copyOf(indexes);
         }
     }
 

@@ -72,7 +72,8 @@ final class CatalogWalk {
     }
 
     private void table(Table table) {
-        visitor.accept(new CatalogRow.OfTable(table, archived(table)));
+        visitor.accept(new CatalogRow.OfTable(
+                table, archived(table), tx.partitionIndexes().list(table.databaseName(), table.name())));
         tx.entities()
                 .forEachBelow(
                         EntityPath.table(table.databaseName(), table.name()),

@@ -7,6 +7,7 @@ import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.EntityKind;
 import io.millrace.catalog.store.EntityPath;
+import io.millrace.catalog.store.PartitionIndex;
 import io.millrace.catalog.store.TableRows.Archive;
 import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
@@ -74,6 +75,7 @@ final class TestCatalogBackup {
             tx.tables().insert(table("0"));
             tx.tables().update(table("1"), "0", Archive.KEEP);
             tx.tables().update(table("3"), "1", Archive.KEEP);
+            tx.partitionIndexes().insert("sales", "trips", new PartitionIndex("by_day", List.of(0)));
             tx.partitions().insertAll(partitions());
             tx.entities()
                     .insert(

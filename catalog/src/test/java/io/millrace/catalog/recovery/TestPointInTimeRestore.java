@@ -165,7 +165,8 @@ final class TestPointInTimeRestore {
                     of.archived().stream()
                             .map(version ->
                                     version.toBuilder().databaseName(name).build())
-                            .toList()));
+                            .toList(),
+                    of.indexes()));
         }
         if (row instanceof CatalogRow.OfPartition of
                 && of.partition().databaseName().endsWith(suffix)) {
