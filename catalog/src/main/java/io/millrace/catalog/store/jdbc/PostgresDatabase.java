@@ -108,16 +108,8 @@ public final class PostgresDatabase implements CatalogDatabase {
 
     @Override
     public <T> T read(Function<Handle, T> work) {
-        return translated(() -> {
-            try (Handle handle = reading.open()) {
-                handle.begin();
-                try {
-                    return work.apply(handle);
-                } finally {
-                    handle.rollback();
-                }
-            }
-        });
+        // Not a rollback of our own in a finally block: on a lost connection its failure would hide the first one.
+        return translated(() -> reading.<T, RuntimeException>inTransaction(work::apply));
     }
 
     @Override

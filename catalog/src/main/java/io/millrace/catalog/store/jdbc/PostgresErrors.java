@@ -5,6 +5,7 @@ import io.millrace.catalog.CatalogException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
+import org.jdbi.v3.core.transaction.UnableToRestoreAutoCommitStateException;
 import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL's errors mean to who called, by their SQLSTATE (PostgreSQL's manual, appendix A). */
@@ -17,16 +18,17 @@ final class PostgresErrors {
 
     /** The failure as the catalog tells it; as it is, if it is not the database's. */
     static RuntimeException translate(RuntimeException failure) {
+        if (failure instanceof UnableToRestoreAutoCommitStateException) {
+            // The pool has closed the connection under a commit or rollback that found it lost.
+            return lost(failure);
+        }
         return sqlCause(failure).flatMap(PostgresErrors::translate).orElse(failure);
     }
 
     private static Optional<RuntimeException> translate(SQLException cause) {
         String state = cause.getSQLState();
         if (cause instanceof SQLTransientConnectionException || isConnectionLost(state)) {
-            return Optional.of(new CatalogException(
-                    CatalogErrorCode.INTERNAL_SERVICE,
-                    "The catalog's database cannot be reached or was lost; a change that was under way may have been made or not",
-                    cause));
+            return Optional.of(lost(cause));
         }
         if (LOCK_NOT_AVAILABLE.equals(state)) {
             return Optional.of(new CatalogException(
@@ -47,6 +49,13 @@ final class PostgresErrors {
                     cause));
         }
         return Optional.empty();
+    }
+
+    private static CatalogException lost(Throwable cause) {
+        return new CatalogException(
+                CatalogErrorCode.INTERNAL_SERVICE,
+                "The catalog's database cannot be reached or was lost; a change that was under way may have been made or not",
+                cause);
     }
 
     /** Class 08 is the connection, 57P the administrator or a crash ended it, 53300 there are too many. */

@@ -53,13 +53,21 @@ class ITPostgresDatabase {
                             CatalogException.class,
                             e -> assertThat(e.code()).isEqualTo(CatalogErrorCode.INTERNAL_SERVICE))
                     .hasMessageStartingWith("The catalog's database cannot be reached or was lost");
+            assertThatThrownBy(() -> store.<Boolean>read(tx -> {
+                        tx.databases().find("lost");
+                        dropConnections();
+                        return tx.databases().find("lost").isPresent();
+                    }))
+                    .hasMessageStartingWith("The catalog's database cannot be reached or was lost");
             await().atMost(Duration.ofSeconds(10))
                     .ignoreExceptionsInstanceOf(CatalogException.class)
                     .until(() -> store.<Boolean>write(tx -> tx.databases().insert(TestingRows.database("kept"))));
+            await().atMost(Duration.ofSeconds(10))
+                    .ignoreExceptionsInstanceOf(CatalogException.class)
+                    .until(() -> store.<Boolean>read(
+                            tx -> tx.databases().find("kept").isPresent()));
             assertThat(store.<Boolean>read(tx -> tx.databases().find("lost").isPresent()))
                     .isFalse();
-            assertThat(store.<Boolean>read(tx -> tx.databases().find("kept").isPresent()))
-                    .isTrue();
         }
     }
 
