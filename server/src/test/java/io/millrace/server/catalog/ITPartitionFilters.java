@@ -60,8 +60,7 @@ class ITPartitionFilters {
                                 .tableName("t")
                                 .segment(part -> part.segmentNumber(number).totalSegments(3))
                                 .maxResults(100))
-                        .partitions()
-                        .forEach(partition -> all.add(partition.values()));
+                        .forEach(page -> page.partitions().forEach(partition -> all.add(partition.values())));
             }
             assertThat(all).hasSize(DAYS * HOURS).doesNotHaveDuplicates();
         }
@@ -86,8 +85,8 @@ class ITPartitionFilters {
     private static List<List<String>> values(GlueClient glue, String expression) {
         return glue
                 .getPartitionsPaginator(get -> get.databaseName("d").tableName("t").expression(expression))
-                .partitions()
                 .stream()
+                .flatMap(page -> page.partitions().stream())
                 .map(Partition::values)
                 .toList();
     }
