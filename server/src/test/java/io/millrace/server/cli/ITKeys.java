@@ -72,7 +72,7 @@ final class ITKeys {
 
     @AfterEach
     void kill() throws InterruptedException {
-        cli.close();
+        cli.kill();
     }
 
     private static void makeTables(GlueClient glue) {

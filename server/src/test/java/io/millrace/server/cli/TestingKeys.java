@@ -21,7 +21,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.GlueClient;
 
 /** {@code millrace serve} and {@code millrace keys} on one data folder as processes, with SDK clients of any key. */
-final class TestingKeys implements AutoCloseable {
+final class TestingKeys {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -113,8 +113,7 @@ final class TestingKeys implements AutoCloseable {
         return as(key, GlueClient.builder()).build();
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void kill() throws InterruptedException {
         for (MillraceProcess process : started) {
             process.kill();
         }
