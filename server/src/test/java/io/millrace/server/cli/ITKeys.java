@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.catalog.storage.S3Clients;
 import io.millrace.catalog.storage.S3Settings;
 import io.millrace.server.audit.AuditLog;
+import io.millrace.server.cli.TestingKeys.Key;
 import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.data.MasterKey;
 import io.millrace.server.data.ServerNote;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.athena.model.QueryExecutionStatus;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -46,7 +42,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** {@code millrace keys} as processes beside a running server, and what the keys may do there. */
 final class ITKeys {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** The server asks after half a second (TestAccessKeyOperations); the rest is for a machine that is busy. */
     private static final Duration FOLLOWED = Duration.ofSeconds(2);
@@ -68,79 +63,16 @@ final class ITKeys {
     @TempDir
     private Path folder;
 
-    private final List<MillraceProcess> started = new ArrayList<>();
-    private final List<String> secrets = new ArrayList<>();
-    private final List<String> commandLines = new ArrayList<>();
-    private Path data;
-
-    /** A key as {@code --json} prints it. */
-    private record Key(String id, String secret) {}
+    private TestingKeys cli;
 
     @BeforeEach
     void nameTheDataFolder() {
-        data = folder.resolve("data");
+        cli = new TestingKeys(folder, folder.resolve("data"));
     }
 
     @AfterEach
     void kill() throws InterruptedException {
-        for (MillraceProcess process : started) {
-            process.kill();
-        }
-    }
-
-    private MillraceProcess millrace(String... arguments) throws IOException {
-        MillraceProcess process = MillraceProcess.start(folder, arguments);
-        started.add(process);
-        return process;
-    }
-
-    private MillraceProcess serve() throws IOException {
-        MillraceProcess server = millrace("serve", "--data", data.toString(), "--port", "0", "--storage-port", "0");
-        await().atMost(PATIENCE)
-                .until(() -> !server.handle().isAlive() || server.out().contains("millrace env"));
-        assertThat(server.out()).as(server.err()).startsWith("Millrace serves at");
-        return server;
-    }
-
-    private MillraceProcess run(String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(List.of("keys"));
-        all.addAll(Arrays.asList(arguments));
-        all.addAll(List.of("--data", data.toString()));
-        MillraceProcess process = millrace(all.toArray(String[]::new));
-        commandLines.add(commandLine(process.handle()));
-        process.await(PATIENCE);
-        return process;
-    }
-
-    /** What a command that succeeds prints. */
-    private String keys(String... arguments) throws Exception {
-        MillraceProcess process = run(arguments);
-        assertThat(process.await(PATIENCE)).as(process.err()).isZero();
-        return process.out();
-    }
-
-    private Key key(String json) throws IOException {
-        JsonNode node = JSON.readTree(json);
-        Key key = new Key(
-                node.path("AccessKeyId").asText(), node.path("SecretAccessKey").asText());
-        assertThat(key.secret()).hasSize(40);
-        secrets.add(key.secret());
-        return key;
-    }
-
-    private static String commandLine(ProcessHandle process) throws IOException {
-        return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
-    }
-
-    private <B extends AwsClientBuilder<B, ?>> B as(Key key, B builder) {
-        return builder.endpointOverride(ServerNote.read(data).orElseThrow().endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(key.id(), key.secret())));
-    }
-
-    private GlueClient glue(Key key) {
-        return as(key, GlueClient.builder()).build();
+        cli.kill();
     }
 
     private static void makeTables(GlueClient glue) {
@@ -159,18 +91,18 @@ final class ITKeys {
 
     @Test
     void keysAndPoliciesOfARunningServer() throws Exception {
-        Files.createDirectories(data);
+        Files.createDirectories(cli.data());
         // A folder of the time before policies has this file and nothing else.
-        AdministratorKey older = AdministratorKey.loadOrCreate(data);
+        AdministratorKey older = AdministratorKey.loadOrCreate(cli.data());
         Key administrator = new Key(older.accessKeyId(), older.secretAccessKey());
-        MillraceProcess server = serve();
-        try (GlueClient glue = glue(administrator)) {
+        MillraceProcess server = cli.serve();
+        try (GlueClient glue = cli.glue(administrator)) {
             makeTables(glue);
             refusesForgedPageTokens(glue);
         }
         Path policy = Files.writeString(folder.resolve("one-table.json"), ONE_TABLE);
-        Key reader = key(keys("create", "--name", "reader", "--policy", policy.toString(), "--json"));
-        try (GlueClient glue = glue(reader)) {
+        Key reader = cli.key(cli.keys("create", "--name", "reader", "--policy", policy.toString(), "--json"));
+        try (GlueClient glue = cli.glue(reader)) {
             // A server may go on for half a second with what it knows.
             await().atMost(FOLLOWED).ignoreExceptions().until(() -> reads(glue));
             readsOneTableAndNothingElse(glue);
@@ -178,7 +110,7 @@ final class ITKeys {
         }
         readsOneTableWithTheAwsCli();
         queriesReadWhatTheirCallerMayRead(administrator);
-        commandLines.add(commandLine(server.handle()));
+        cli.noteCommandLine(server);
         showsNoSecretAnywhere(server, administrator);
         recordsWhoDidWhat(reader, administrator);
     }
@@ -206,29 +138,29 @@ final class ITKeys {
     }
 
     private void followsEveryChangeWithinASecond(Key reader, GlueClient glue) throws Exception {
-        keys("disable", reader.id());
+        cli.keys("disable", reader.id());
         await().atMost(FOLLOWED).until(() -> isUnknown(glue));
-        keys("enable", reader.id());
+        cli.keys("enable", reader.id());
         await().atMost(FOLLOWED).ignoreExceptions().until(() -> reads(glue));
 
         Path more = Files.writeString(
                 folder.resolve("more.json"),
                 "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},"
                         + "{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"" + ARNS + "table/*/salaries\"}]}");
-        keys("policy", reader.id(), more.toString());
-        assertThat(keys("policy", reader.id())).contains("table/*/salaries");
+        cli.keys("policy", reader.id(), more.toString());
+        assertThat(cli.keys("policy", reader.id())).contains("table/*/salaries");
         await().atMost(FOLLOWED)
                 .ignoreExceptions()
                 .until(() -> glue.getDatabases(get -> {}).databaseList().size() == 2);
         assertThat(denial(() -> glue.getTable(get -> get.databaseName("sales").name("salaries"))))
                 .endsWith("table/sales/salaries with an explicit deny in an identity-based policy");
-        keys("policy", reader.id(), folder.resolve("one-table.json").toString());
+        cli.keys("policy", reader.id(), folder.resolve("one-table.json").toString());
 
-        Key next = key(keys("rotate", reader.id(), "--json"));
+        Key next = cli.key(cli.keys("rotate", reader.id(), "--json"));
         await().atMost(FOLLOWED).until(() -> isUnknown(glue));
-        try (GlueClient rotated = glue(next);
-                LambdaClient lambda = as(next, LambdaClient.builder()).build();
-                AthenaClient athena = as(next, AthenaClient.builder()).build()) {
+        try (GlueClient rotated = cli.glue(next);
+                LambdaClient lambda = cli.as(next, LambdaClient.builder()).build();
+                AthenaClient athena = cli.as(next, AthenaClient.builder()).build()) {
             readsOneTableAndNothingElse(rotated);
             assertThatThrownBy(lambda::listFunctions)
                     .isInstanceOfSatisfying(
@@ -242,8 +174,8 @@ final class ITKeys {
                             e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException"))
                     .hasMessageContaining("workgroup/primary");
         }
-        keys("delete", next.id());
-        try (GlueClient deleted = glue(next)) {
+        cli.keys("delete", next.id());
+        try (GlueClient deleted = cli.glue(next)) {
             await().atMost(FOLLOWED).until(() -> isUnknown(deleted));
         }
     }
@@ -258,9 +190,9 @@ final class ITKeys {
     }
 
     private void readsOneTableWithTheAwsCli() throws Exception {
-        Key key =
-                key(keys("create", "--policy", folder.resolve("one-table.json").toString(), "--json"));
-        ServerNote note = ServerNote.read(data).orElseThrow();
+        Key key = cli.key(
+                cli.keys("create", "--policy", folder.resolve("one-table.json").toString(), "--json"));
+        ServerNote note = ServerNote.read(cli.data()).orElseThrow();
         AwsCli aws = new AwsCli(note.endpoint(), note.storageEndpoint(), folder, key.id(), key.secret());
         assertThat(aws.succeed(List.of("glue", "get-table", "--database-name", "sales", "--name", "trips")))
                 .contains("\"Name\": \"trips\"");
@@ -268,7 +200,7 @@ final class ITKeys {
         assertThat(denied.exit()).isNotZero();
         assertThat(denied.err())
                 .contains("(AccessDeniedException)", "user/" + key.id() + " is not authorized to perform");
-        commandLines.addAll(List.of(denied.err()));
+        cli.commandLines().addAll(List.of(denied.err()));
     }
 
     private void queriesReadWhatTheirCallerMayRead(Key administrator) throws Exception {
@@ -277,21 +209,21 @@ final class ITKeys {
                 "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"athena:*\",\"Resource\":\"*\"},"
                         + ONE_TABLE.substring(ONE_TABLE.indexOf("{", 1), ONE_TABLE.lastIndexOf("}"))
                         + "]}");
-        Key analyst = key(keys("create", "--name", "analyst", "--policy", policy.toString(), "--json"));
+        Key analyst = cli.key(cli.keys("create", "--name", "analyst", "--policy", policy.toString(), "--json"));
         S3Settings store = new S3Settings(
-                Optional.of(ServerNote.read(data).orElseThrow().storageEndpoint()),
+                Optional.of(ServerNote.read(cli.data()).orElseThrow().storageEndpoint()),
                 "us-east-1",
                 Optional.of(new S3Settings.Credentials(administrator.id(), administrator.secret())));
         try (S3Client s3 = S3Clients.create(store);
-                AthenaClient athena = as(analyst, AthenaClient.builder()).build();
-                AthenaClient all = as(administrator, AthenaClient.builder()).build()) {
+                AthenaClient athena = cli.as(analyst, AthenaClient.builder()).build();
+                AthenaClient all = cli.as(administrator, AthenaClient.builder()).build()) {
             s3.createBucket(create -> create.bucket("results"));
             assertThat(outcome(athena, "WITH salaries AS (SELECT 7 AS a) SELECT a FROM salaries"))
                     .isEqualTo("SUCCEEDED null");
             assertThat(outcome(athena, "SELECT * FROM trips, salaries"))
                     .startsWith("FAILED PERMISSION_DENIED: User: arn:aws:iam::000000000000:user/analyst is not")
                     .contains("glue:GetTable on resource: " + ARNS + "table/sales/salaries");
-            // The tables have no data, which is found only once they may be read.
+            // The tables have no cli.data(), which is found only once they may be read.
             assertThat(outcome(athena, "SELECT * FROM trips")).doesNotContain("PERMISSION_DENIED");
             assertThat(outcome(all, "SELECT * FROM salaries")).doesNotContain("PERMISSION_DENIED");
         }
@@ -302,7 +234,7 @@ final class ITKeys {
                         .queryExecutionContext(context -> context.database("sales"))
                         .resultConfiguration(result -> result.outputLocation("s3://results/")))
                 .queryExecutionId();
-        QueryExecutionStatus status = await().atMost(PATIENCE)
+        QueryExecutionStatus status = await().atMost(TestingKeys.PATIENCE)
                 .until(
                         () -> athena.getQueryExecution(get -> get.queryExecutionId(id))
                                 .queryExecution()
@@ -328,20 +260,24 @@ final class ITKeys {
     }
 
     private void showsNoSecretAnywhere(MillraceProcess server, Key administrator) throws Exception {
-        String master = Files.readString(data.resolve(MasterKey.FILE_NAME)).strip();
-        assertThat(secrets).hasSize(4);
-        assertThat(commandLines)
+        String master =
+                Files.readString(cli.data().resolve(MasterKey.FILE_NAME)).strip();
+        assertThat(cli.secrets()).hasSize(4);
+        assertThat(cli.commandLines())
                 .hasSizeGreaterThan(8)
-                .allSatisfy(line -> assertThat(line).doesNotContain(secrets).doesNotContain(administrator.secret()));
-        assertThat(server.out() + server.err()).doesNotContain(secrets).doesNotContain(administrator.secret(), master);
+                .allSatisfy(
+                        line -> assertThat(line).doesNotContain(cli.secrets()).doesNotContain(administrator.secret()));
+        assertThat(server.out() + server.err())
+                .doesNotContain(cli.secrets())
+                .doesNotContain(administrator.secret(), master);
         List<Path> scanned = new ArrayList<>();
-        try (var files = Files.walk(data)) {
+        try (var files = Files.walk(cli.data())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
                 String name = file.getFileName().toString();
                 assertThat(bytes.contains(administrator.secret())).as(name).isEqualTo(name.equals("credentials"));
                 assertThat(bytes.contains(master)).as(name).isEqualTo(name.equals(MasterKey.FILE_NAME));
-                assertThat(secrets).as(name).noneMatch(bytes::contains);
+                assertThat(cli.secrets()).as(name).noneMatch(bytes::contains);
                 scanned.add(file);
             }
         }
@@ -352,7 +288,7 @@ final class ITKeys {
 
     private void recordsWhoDidWhat(Key reader, Key administrator) throws IOException {
         List<JsonNode> lines = new ArrayList<>();
-        for (String line : Files.readAllLines(data.resolve(AuditLog.FILE_NAME))) {
+        for (String line : Files.readAllLines(cli.data().resolve(AuditLog.FILE_NAME))) {
             lines.add(JSON.readTree(line));
         }
         assertThat(lines).anySatisfy(line -> {
@@ -380,24 +316,24 @@ final class ITKeys {
 
     @Test
     void theAdministratorsKeyIsRotatedWhileNoServerRuns() throws Exception {
-        MillraceProcess server = serve();
-        AdministratorKey first = AdministratorKey.loadOrCreate(data);
+        MillraceProcess server = cli.serve();
+        AdministratorKey first = AdministratorKey.loadOrCreate(cli.data());
         for (String command : List.of("disable", "delete", "rotate")) {
-            MillraceProcess refused = run(command, first.accessKeyId());
-            assertThat(refused.await(PATIENCE)).isEqualTo(1);
+            MillraceProcess refused = cli.run(command, first.accessKeyId());
+            assertThat(refused.await(TestingKeys.PATIENCE)).isEqualTo(1);
             assertThat(refused.err()).contains("to its jobs and functions");
         }
         server.handle().destroy();
-        server.await(PATIENCE);
-        Key next = key(keys("rotate", first.accessKeyId(), "--json"));
-        AdministratorKey kept = AdministratorKey.loadOrCreate(data);
+        server.await(TestingKeys.PATIENCE);
+        Key next = cli.key(cli.keys("rotate", first.accessKeyId(), "--json"));
+        AdministratorKey kept = AdministratorKey.loadOrCreate(cli.data());
         assertThat(kept.accessKeyId()).isEqualTo(next.id()).isNotEqualTo(first.accessKeyId());
-        serve();
-        try (GlueClient glue = glue(next);
-                GlueClient old = glue(new Key(first.accessKeyId(), first.secretAccessKey()))) {
+        cli.serve();
+        try (GlueClient glue = cli.glue(next);
+                GlueClient old = cli.glue(new Key(first.accessKeyId(), first.secretAccessKey()))) {
             assertThat(glue.getDatabases(get -> {}).databaseList()).isEmpty();
             assertThat(isUnknown(old)).isTrue();
         }
-        assertThat(keys("list")).contains(next.id(), "administrator").doesNotContain(first.accessKeyId());
+        assertThat(cli.keys("list")).contains(next.id(), "administrator").doesNotContain(first.accessKeyId());
     }
 }

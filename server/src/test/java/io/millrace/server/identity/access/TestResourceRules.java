@@ -97,10 +97,11 @@ final class TestResourceRules {
     }
 
     static Stream<Arguments> namesWhatACallNeeds() {
-        return Stream.concat(catalogCalls(), otherCalls());
+        return Stream.of(databaseCalls(), tableCalls(), catalogCalls(), etlCalls(), otherCalls())
+                .flatMap(calls -> calls);
     }
 
-    private static Stream<Arguments> catalogCalls() {
+    private static Stream<Arguments> databaseCalls() {
         return Stream.of(
                 arguments("glue:GetDatabases", GetDatabasesRequest.builder().build(), List.of("catalog")),
                 arguments(
@@ -112,7 +113,11 @@ final class TestResourceRules {
                 arguments(
                         "glue:DeleteDatabase",
                         DeleteDatabaseRequest.builder().name("sales").build(),
-                        List.of("catalog", "database/sales", "table/sales/*", "userdefinedfunction/sales/*")),
+                        List.of("catalog", "database/sales", "table/sales/*", "userdefinedfunction/sales/*")));
+    }
+
+    private static Stream<Arguments> tableCalls() {
+        return Stream.of(
                 arguments(
                         "glue:GetTable",
                         GetTableRequest.builder()
@@ -152,7 +157,11 @@ final class TestResourceRules {
                                 .databaseName("sales")
                                 .tableName("trips")
                                 .build(),
-                        List.of("catalog", "database/sales", "table/sales/trips")),
+                        List.of("catalog", "database/sales", "table/sales/trips")));
+    }
+
+    private static Stream<Arguments> catalogCalls() {
+        return Stream.of(
                 arguments(
                         "glue:SearchTables",
                         SearchTablesRequest.builder().build(),
@@ -185,8 +194,7 @@ final class TestResourceRules {
                         List.of("job/Nightly")));
     }
 
-    private static Stream<Arguments> otherCalls() {
-        String lambda = "arn:aws:lambda:eu-west-1:000000000000:function:";
+    private static Stream<Arguments> etlCalls() {
         return Stream.of(
                 arguments(
                         "glue:StartTrigger",
@@ -225,7 +233,12 @@ final class TestResourceRules {
                 arguments(
                         "glue:GetSchemaVersion",
                         GetSchemaVersionRequest.builder().schemaVersionId("id").build(),
-                        List.of("registry/*", "schema/*")),
+                        List.of("registry/*", "schema/*")));
+    }
+
+    private static Stream<Arguments> otherCalls() {
+        String lambda = "arn:aws:lambda:eu-west-1:000000000000:function:";
+        return Stream.of(
                 arguments(
                         "lambda:Invoke",
                         InvokeRequest.builder().functionName("etl").build(),
