@@ -77,14 +77,11 @@ final class ConnectionSecrets {
                 }
             }
         }
-        return with(
-                stored,
-                properties,
-                (name, sealed) -> switch (disclosure) {
-                    case PLAIN -> open(stored, name, sealed);
-                    case SEALED -> sealed;
-                    case HIDDEN -> null;
-                });
+        return with(stored, properties, (name, secret) -> switch (disclosure) {
+            case PLAIN -> open(stored, name, secret);
+            case SEALED -> secret;
+            case HIDDEN -> null;
+        });
     }
 
     /** The connection with these properties and with other secrets in its other maps; a null removes one. */

@@ -7,6 +7,8 @@ import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
@@ -51,6 +53,29 @@ class TestCrawlerOperations extends AbstractCrawlTests {
         operations.deleteCrawler(DeleteCrawlerRequest.builder().name("c").build());
         assertRefused(() -> crawler("c"), CatalogErrorCode.ENTITY_NOT_FOUND, "c does not exist");
         assertRefused(() -> operations.startCrawler(START), CatalogErrorCode.ENTITY_NOT_FOUND, "c does not exist");
+    }
+
+    @Test
+    void listsThoseThatHaveTheTags() {
+        for (String name : List.of("a", "b", "c", "d")) {
+            createCrawler(name, "t/");
+        }
+        CrawlerTags tags = new CrawlerTags(store);
+        tags.change("b", any -> Map.of("team", "raw", "stage", "prod"));
+        tags.change("c", any -> Map.of("team", "lake"));
+        tags.change("d", any -> Map.of("team", "raw"));
+        var first = operations.listCrawlers(ListCrawlersRequest.builder()
+                .tags(Map.of("team", "raw"))
+                .maxResults(1)
+                .build());
+        assertThat(first.crawlerNames()).containsExactly("b");
+        assertThat(operations
+                        .listCrawlers(ListCrawlersRequest.builder()
+                                .tags(Map.of("team", "raw"))
+                                .nextToken(first.nextToken())
+                                .build())
+                        .crawlerNames())
+                .containsExactly("d");
     }
 
     @Test

@@ -14,6 +14,8 @@ import io.millrace.catalog.job.JobOperations;
 import io.millrace.catalog.job.JobStore;
 import io.millrace.catalog.job.JobTags;
 import io.millrace.catalog.job.jdbc.JdbcJobStore;
+import io.millrace.catalog.registry.RegistryTags;
+import io.millrace.catalog.registry.SchemaRegistryOperations;
 import io.millrace.catalog.trigger.TriggerTags;
 import io.millrace.catalog.trigger.jdbc.JdbcTriggerStore;
 import java.nio.file.Path;
@@ -30,6 +32,9 @@ import software.amazon.awssdk.services.glue.model.Crawler;
 import software.amazon.awssdk.services.glue.model.CrawlerMetrics;
 import software.amazon.awssdk.services.glue.model.CreateDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.CreateJobRequest;
+import software.amazon.awssdk.services.glue.model.CreateRegistryRequest;
+import software.amazon.awssdk.services.glue.model.CreateSchemaRequest;
+import software.amazon.awssdk.services.glue.model.DataFormat;
 import software.amazon.awssdk.services.glue.model.DeleteDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.GetTagsRequest;
 import software.amazon.awssdk.services.glue.model.ListJobsRequest;
@@ -70,7 +75,11 @@ class TestTags {
                         "trigger",
                         new TriggerTags(new JdbcTriggerStore(testing.jdbi())),
                         "crawler",
-                        new CrawlerTags(new JdbcCrawlerStore(testing.jdbi()))));
+                        new CrawlerTags(new JdbcCrawlerStore(testing.jdbi())),
+                        "registry",
+                        RegistryTags.ofRegistries(testing.store),
+                        "schema",
+                        RegistryTags.ofSchemas(testing.store)));
         testing.databases.createDatabase(CreateDatabaseRequest.builder()
                 .databaseInput(d -> d.name("Sales"))
                 .tags(Map.of("team", "raw"))
@@ -149,6 +158,34 @@ class TestTags {
     }
 
     @Test
+    void sharesTheTagsOfRegistriesAndSchemasWithTheirOwnDefinitions() {
+        SchemaRegistryOperations registry =
+                SchemaRegistryOperations.of(testing.store, testing.tokens, testing.clock(), "us-east-1");
+        registry.registries()
+                .createRegistry(CreateRegistryRequest.builder()
+                        .registryName("events")
+                        .tags(Map.of("team", "raw"))
+                        .build());
+        registry.schemas()
+                .createSchema(CreateSchemaRequest.builder()
+                        .registryId(id -> id.registryName("events"))
+                        .schemaName("click")
+                        .dataFormat(DataFormat.AVRO)
+                        .schemaDefinition("\"string\"")
+                        .build());
+        add("registry/events", Map.of("stage", "prod"));
+        add("schema/events/click", Map.of("pii", "no"));
+        assertThat(get("registry/events")).isEqualTo(Map.of("team", "raw", "stage", "prod"));
+        assertThat(get("schema/events/click")).isEqualTo(Map.of("pii", "no"));
+        remove("schema/events/click", "pii");
+        assertThat(get("schema/events/click")).isEmpty();
+        assertRefused(
+                ENTITY_NOT_FOUND,
+                "Resource " + PREFIX + "schema/events/x not found.",
+                () -> add("schema/events/x", Map.of("k", "v")));
+    }
+
+    @Test
     void holdsToTheRules() {
         assertRefused(
                 INVALID_INPUT,
@@ -189,7 +226,8 @@ class TestTags {
         }
         assertRefused(
                 INVALID_INPUT,
-                "Resources of the type catalog have no tags here; these have: crawler, database, job, table, trigger.",
+                "Resources of the type catalog have no tags here; these have: crawler, database, job, registry, schema, table,"
+                        + " trigger.",
                 () -> get("catalog"));
         assertRefused(
                 ENTITY_NOT_FOUND,

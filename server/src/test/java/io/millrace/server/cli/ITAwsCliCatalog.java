@@ -198,7 +198,7 @@ final class ITAwsCliCatalog {
     }
 
     private static void classifiers() throws Exception {
-        glue("create-classifier --json-classifier Name=events,JsonPath=$.events[*]");
+        glue("create-classifier --json-classifier", "{\"Name\": \"events\", \"JsonPath\": \"$.events[*]\"}");
         glue("update-classifier --json-classifier Name=events,JsonPath=$.other");
         JsonNode classifier = glue("get-classifier --name events").at("/Classifier/JsonClassifier");
         assertThat(classifier.at("/JsonPath").asText()).isEqualTo("$.other");
