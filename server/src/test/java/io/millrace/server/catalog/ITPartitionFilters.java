@@ -31,8 +31,8 @@ class ITPartitionFilters {
                 GlueClient glue = server.glue()) {
             glue.createDatabase(create -> create.databaseInput(input -> input.name("d")));
             glue.createTable(create -> create.databaseName("d")
-                    .tableInput(input ->
-                            input.name("t").partitionKeys(key("day", "int"), key("hour", "int"), key("region", "string")))
+                    .tableInput(input -> input.name("t")
+                            .partitionKeys(key("day", "int"), key("hour", "int"), key("region", "string")))
                     .partitionIndexes(index -> index.indexName("by_region").keys("region", "hour")));
             assertThat(glue.getPartitionIndexes(get -> get.databaseName("d").tableName("t"))
                             .partitionIndexDescriptorList())
@@ -74,9 +74,8 @@ class ITPartitionFilters {
                         .values(String.valueOf(day), String.valueOf(hour), "r" + hour % 3)
                         .build());
             }
-            assertThat(glue.batchCreatePartition(create -> create.databaseName("d")
-                                    .tableName("t")
-                                    .partitionInputList(inputs))
+            assertThat(glue.batchCreatePartition(create ->
+                                    create.databaseName("d").tableName("t").partitionInputList(inputs))
                             .errors())
                     .isEmpty();
         }
@@ -84,7 +83,8 @@ class ITPartitionFilters {
 
     private static List<List<String>> values(GlueClient glue, String expression) {
         return glue
-                .getPartitionsPaginator(get -> get.databaseName("d").tableName("t").expression(expression))
+                .getPartitionsPaginator(
+                        get -> get.databaseName("d").tableName("t").expression(expression))
                 .stream()
                 .flatMap(page -> page.partitions().stream())
                 .map(Partition::values)
