@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.InvalidInputException;
 import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.PartitionIndex;
 import software.amazon.awssdk.services.glue.model.PartitionIndexStatus;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
 
@@ -33,7 +34,10 @@ class ITPartitionFilters {
             glue.createTable(create -> create.databaseName("d")
                     .tableInput(input -> input.name("t")
                             .partitionKeys(key("day", "int"), key("hour", "int"), key("region", "string")))
-                    .partitionIndexes(index -> index.indexName("by_region").keys("region", "hour")));
+                    .partitionIndexes(PartitionIndex.builder()
+                            .indexName("by_region")
+                            .keys("region", "hour")
+                            .build()));
             assertThat(glue.getPartitionIndexes(get -> get.databaseName("d").tableName("t"))
                             .partitionIndexDescriptorList())
                     .singleElement()
