@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.InvalidInputException;
 import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.PartitionIndex;
 import software.amazon.awssdk.services.glue.model.PartitionIndexStatus;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
 
@@ -31,9 +32,12 @@ class ITPartitionFilters {
                 GlueClient glue = server.glue()) {
             glue.createDatabase(create -> create.databaseInput(input -> input.name("d")));
             glue.createTable(create -> create.databaseName("d")
-                    .tableInput(input ->
-                            input.name("t").partitionKeys(key("day", "int"), key("hour", "int"), key("region", "string")))
-                    .partitionIndexes(index -> index.indexName("by_region").keys("region", "hour")));
+                    .tableInput(input -> input.name("t")
+                            .partitionKeys(key("day", "int"), key("hour", "int"), key("region", "string")))
+                    .partitionIndexes(PartitionIndex.builder()
+                            .indexName("by_region")
+                            .keys("region", "hour")
+                            .build()));
             assertThat(glue.getPartitionIndexes(get -> get.databaseName("d").tableName("t"))
                             .partitionIndexDescriptorList())
                     .singleElement()
@@ -74,9 +78,8 @@ class ITPartitionFilters {
                         .values(String.valueOf(day), String.valueOf(hour), "r" + hour % 3)
                         .build());
             }
-            assertThat(glue.batchCreatePartition(create -> create.databaseName("d")
-                                    .tableName("t")
-                                    .partitionInputList(inputs))
+            assertThat(glue.batchCreatePartition(create ->
+                                    create.databaseName("d").tableName("t").partitionInputList(inputs))
                             .errors())
                     .isEmpty();
         }
@@ -84,7 +87,8 @@ class ITPartitionFilters {
 
     private static List<List<String>> values(GlueClient glue, String expression) {
         return glue
-                .getPartitionsPaginator(get -> get.databaseName("d").tableName("t").expression(expression))
+                .getPartitionsPaginator(
+                        get -> get.databaseName("d").tableName("t").expression(expression))
                 .stream()
                 .flatMap(page -> page.partitions().stream())
                 .map(Partition::values)
