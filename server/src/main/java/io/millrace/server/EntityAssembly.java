@@ -13,7 +13,7 @@ import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.tag.CatalogTags;
 import io.millrace.catalog.tag.TagOperations;
 import io.millrace.catalog.tag.TaggedResources;
-import io.millrace.server.identity.MasterKeyCipher;
+import io.millrace.server.identity.ConnectionCipher;
 import io.millrace.server.service.GlueEntityOperations;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ final class EntityAssembly {
         return new GlueEntityOperations(
                 new ColumnStatisticsOperations(catalog),
                 new UserDefinedFunctionOperations(catalog, tokens, clock),
-                new ConnectionOperations(catalog, tokens, clock, new MasterKeyCipher(context.masterKey())),
+                new ConnectionOperations(catalog, tokens, clock, new ConnectionCipher(context.masterKey())),
                 new ClassifierOperations(catalog, tokens, clock),
                 new SearchOperations(catalog, tokens),
                 new TagOperations(context.config().region(), tagged(others)),

@@ -8,6 +8,7 @@ import io.millrace.server.identity.AccessKeyOperations;
 import io.millrace.server.identity.Identities;
 import io.millrace.server.identity.MasterKeyCipher;
 import io.millrace.server.identity.access.PolicyAuthorizer;
+import io.millrace.server.identity.access.TableReaders;
 import io.millrace.server.wire.CallAuthorizer;
 import io.millrace.server.wire.CallObserver;
 
@@ -37,6 +38,10 @@ final class IdentityAssembly {
 
     CallAuthorizer authorizer() {
         return new PolicyAuthorizer(identities, context.config().region());
+    }
+
+    TableReaders tableReaders() {
+        return new TableReaders(identities, context.config().region());
     }
 
     CallObserver audit() {

@@ -135,15 +135,15 @@ public final class MillraceServer implements AutoCloseable {
 
     private static ServiceRegistry open(
             ServerContext context, GlueAssembly glue, DeferredEndpoint deferred, AdministratorKey key) {
+        IdentityAssembly identity = new IdentityAssembly(context, key);
         FunctionAssembly functions = new FunctionAssembly(context);
-        QueryAssembly queries = new QueryAssembly(context);
+        QueryAssembly queries = new QueryAssembly(context, identity.tableReaders());
         ServiceRegistry registry = MillraceServices.registry(
                 glue.operations(),
                 functions.operations(),
                 functions.invocations(),
                 queries.queries(),
                 queries.workGroups());
-        IdentityAssembly identity = new IdentityAssembly(context, key);
         glue.recover();
         deferred.open(
                 new WireEndpoint(registry, identity.verifier(), identity.authorizer(), List.of(identity.audit())));

@@ -3,10 +3,13 @@ package io.millrace.server;
 import io.millrace.etl.sql.DuckDbEngine;
 import io.millrace.etl.sql.DuckDbSettings;
 import io.millrace.etl.sql.S3ObjectCache;
+import io.millrace.etl.sql.TableCatalog;
 import io.millrace.server.athena.AthenaSettings;
 import io.millrace.server.athena.CatalogTables;
+import io.millrace.server.athena.PermittedTables;
 import io.millrace.server.athena.QueryOperations;
 import io.millrace.server.athena.WorkGroupOperations;
+import io.millrace.server.identity.access.TableReaders;
 
 /** Puts Athena together: DuckDB over a cache of objects, tables from the catalog. */
 final class QueryAssembly {
@@ -17,7 +20,7 @@ final class QueryAssembly {
     private final QueryOperations queries;
     private final WorkGroupOperations workGroups;
 
-    QueryAssembly(ServerContext context) {
+    QueryAssembly(ServerContext context, TableReaders readers) {
         S3ObjectCache cache = context.parts()
                 .add(new S3ObjectCache(context.s3(), context.folder().queryCache(), CACHE_BYTES));
         DuckDbSettings duckDb = new DuckDbSettings(
@@ -28,10 +31,11 @@ final class QueryAssembly {
                 context.config().queryOutputLocation(),
                 CONCURRENT_QUERIES,
                 context.folder().queryScratch().resolve("results"));
+        TableCatalog tables = new PermittedTables(new CatalogTables(context.catalog()), readers::refusal);
         this.queries = context.parts()
                 .add(new QueryOperations(
                         context.jdbi(),
-                        new DuckDbEngine(new CatalogTables(context.catalog()), cache, duckDb),
+                        new DuckDbEngine(tables, cache, duckDb),
                         context.s3(),
                         settings,
                         context.clock()));

@@ -42,6 +42,8 @@ public final class SqlException extends RuntimeException {
         TABLE_NOT_FOUND,
         SCHEMA_NOT_FOUND,
         FUNCTION_NOT_FOUND,
+        /** Who asks may not read a table. */
+        PERMISSION_DENIED,
         DIVISION_BY_ZERO,
         /** Valid Trino SQL that this engine refuses. */
         NOT_SUPPORTED,

@@ -1,5 +1,6 @@
 package io.millrace.server.athena;
 
+import io.millrace.catalog.store.ChangeAuthor;
 import io.millrace.etl.sql.DuckDbEngine;
 import io.millrace.etl.sql.QueryCancellation;
 import io.millrace.etl.sql.ResultColumn;
@@ -80,7 +81,12 @@ final class QueryRunner implements AutoCloseable {
     void start(QueryExecution query, SqlStatement statement) {
         QueryCancellation cancellation = new QueryCancellation();
         running.put(query.queryExecutionId(), cancellation);
-        pool.execute(() -> run(query, statement, cancellation));
+        // What the query may read is what its caller may read.
+        ChangeAuthor caller = ChangeAuthor.current();
+        pool.execute(() -> caller.call(() -> {
+            run(query, statement, cancellation);
+            return query;
+        }));
     }
 
     /** Cancels the query if it has not ended. */

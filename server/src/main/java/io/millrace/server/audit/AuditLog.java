@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.appender.AppenderLoggingException;
@@ -35,7 +34,7 @@ public final class AuditLog implements CallObserver, AutoCloseable {
 
     private final Appender appender;
     private final InstantSource clock;
-    private final AtomicReference<Instant> complainedAt = new AtomicReference<>(Instant.MIN);
+    private Instant quietUntil = Instant.MIN;
 
     /** A log that writes to a started appender. */
     AuditLog(Appender appender, InstantSource clock) {
@@ -102,12 +101,12 @@ public final class AuditLog implements CallObserver, AutoCloseable {
     }
 
     /** A full disk would otherwise fill what is left of it with this. */
-    private void complain(AppenderLoggingException e, Instant now) {
-        Instant last = complainedAt.get();
-        if (now.isAfter(last.equals(Instant.MIN) ? last : last.plus(COMPLAINT_INTERVAL))
-                && complainedAt.compareAndSet(last, now)) {
-            LOG.error("Calls are missing in the audit log {}", appender.getName(), e);
+    private synchronized void complain(AppenderLoggingException e, Instant now) {
+        if (now.isBefore(quietUntil)) {
+            return;
         }
+        quietUntil = now.plus(COMPLAINT_INTERVAL);
+        LOG.error("Calls are missing in the audit log {}", appender.getName(), e);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.millrace.server.cli;
 
 import io.millrace.catalog.store.ChangeAuthor;
+import io.millrace.catalog.store.jdbc.CatalogDatabase;
 import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
+import io.millrace.catalog.store.jdbc.PostgresDatabase;
+import io.millrace.catalog.store.jdbc.PostgresSettings;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import io.millrace.server.audit.AuditLog;
 import io.millrace.server.audit.LocalChange;
@@ -14,16 +17,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The keys of a data folder's catalog, opened beside its server or without one. */
 final class KeyStoreSession implements AutoCloseable {
     private final Path data;
-    private final SqliteDatabase database;
+    private final CatalogDatabase database;
     private final AccessKeyOperations operations;
 
-    private KeyStoreSession(Path data, SqliteDatabase database, AccessKeyOperations operations) {
+    private KeyStoreSession(Path data, CatalogDatabase database, AccessKeyOperations operations) {
         this.data = data;
         this.database = database;
         this.operations = operations;
@@ -36,9 +40,12 @@ final class KeyStoreSession implements AutoCloseable {
         }
         ServerConfig config = ServerConfigFile.read(data.resolve(ServerConfigFile.FILE_NAME), data);
         MasterKeyCipher cipher = new MasterKeyCipher(config.security().masterKey(data));
-        SqliteDatabase database = SqliteDatabase.open(DataFolder.databaseFile(data));
-        AccessKeyOperations operations =
-                new AccessKeyOperations(new JdbcCatalogStore(database), cipher, InstantSource.system());
+        InstantSource clock = InstantSource.system();
+        Optional<PostgresSettings> shared = config.catalog().shared();
+        CatalogDatabase database = shared.isPresent()
+                ? PostgresDatabase.open(shared.get())
+                : SqliteDatabase.open(DataFolder.databaseFile(data));
+        AccessKeyOperations operations = new AccessKeyOperations(new JdbcCatalogStore(database, clock), cipher, clock);
         return new KeyStoreSession(data, database, operations);
     }
 

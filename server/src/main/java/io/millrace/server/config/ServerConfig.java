@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param storage the object store
  * @param queryOutputLocation where query results go that name no place of their own
  * @param notifications which new objects invoke which function
- * @param catalog where the catalog is kept
  * @param security the master key and the audit log
+ * @param catalog where the catalog is kept
  */
 public record ServerConfig(
         Path dataFolder,
@@ -25,8 +25,8 @@ public record ServerConfig(
         StorageConfig storage,
         Optional<String> queryOutputLocation,
         List<NotificationConfig> notifications,
-        CatalogConfig catalog,
-        SecurityConfig security) {
+        SecurityConfig security,
+        CatalogConfig catalog) {
     /** The port of every AWS service when nothing else is said. */
     public static final int DEFAULT_PORT = 8585;
 
@@ -66,38 +66,46 @@ public record ServerConfig(
                 storage,
                 queryOutputLocation,
                 notifications,
-                CatalogConfig.local(),
-                SecurityConfig.DEFAULT);
+                SecurityConfig.DEFAULT,
+                CatalogConfig.local());
     }
 
     /** A server on free ports of this machine with the embedded store: what tests and demos start. */
     public static ServerConfig local(Path dataFolder) {
         return new ServerConfig(
-                dataFolder, "127.0.0.1", 0, DEFAULT_REGION, StorageConfig.embedded(0), Optional.empty(), List.of());
+                dataFolder,
+                "127.0.0.1",
+                0,
+                DEFAULT_REGION,
+                StorageConfig.embedded(0),
+                Optional.empty(),
+                List.of(),
+                SecurityConfig.DEFAULT,
+                CatalogConfig.local());
     }
 
     /** The same with other notifications. */
     public ServerConfig withNotifications(List<NotificationConfig> others) {
         return new ServerConfig(
-                dataFolder, bindAddress, port, region, storage, queryOutputLocation, others, catalog, security);
+                dataFolder, bindAddress, port, region, storage, queryOutputLocation, others, security, catalog);
     }
 
     /** The same on another port. */
     public ServerConfig withPort(int other) {
         return new ServerConfig(
-                dataFolder, bindAddress, other, region, storage, queryOutputLocation, notifications, catalog, security);
+                dataFolder, bindAddress, other, region, storage, queryOutputLocation, notifications, security, catalog);
     }
 
     /** The same with the embedded store on another port. */
     public ServerConfig withStoragePort(int other) {
         StorageConfig moved = new StorageConfig(storage.external(), other);
         return new ServerConfig(
-                dataFolder, bindAddress, port, region, moved, queryOutputLocation, notifications, catalog, security);
+                dataFolder, bindAddress, port, region, moved, queryOutputLocation, notifications, security, catalog);
     }
 
     /** The same with the catalog in another place. */
     public ServerConfig withCatalog(CatalogConfig other) {
         return new ServerConfig(
-                dataFolder, bindAddress, port, region, storage, queryOutputLocation, notifications, other, security);
+                dataFolder, bindAddress, port, region, storage, queryOutputLocation, notifications, security, other);
     }
 }

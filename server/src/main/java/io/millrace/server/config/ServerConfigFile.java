@@ -69,8 +69,8 @@ public final class ServerConfigFile {
                 storage(),
                 text("query.output-location"),
                 notifications(),
-                catalog(),
-                security());
+                security(),
+                catalog());
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException("unknown settings " + String.join(", ", unused));
         }

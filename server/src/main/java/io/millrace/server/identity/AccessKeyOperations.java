@@ -151,9 +151,7 @@ public final class AccessKeyOperations {
         String id = administrator.accessKeyId();
         Optional<StoredKey> known = store.read(tx -> {
             IdentityRows rows = new IdentityRows(tx);
-            rows.keys().stream()
-                    .filter(key -> key.status() != KeyStatus.DELETED)
-                    .forEach(key -> cipher.requireOwnKey(key.sealedSecret()));
+            requireOwnMasterKey(rows);
             return rows.key(id);
         });
         if (known.isPresent() && known.get().status() != KeyStatus.ACTIVE) {
@@ -220,11 +218,19 @@ public final class AccessKeyOperations {
     private <T> T change(Function<IdentityRows, T> work) {
         return store.write(tx -> {
             IdentityRows rows = new IdentityRows(tx);
+            requireOwnMasterKey(rows);
             removeExpired(rows);
             T result = work.apply(rows);
             rows.raiseRevision();
             return result;
         });
+    }
+
+    /** A key that is sealed under another master key than its neighbours would be of no use to the servers that follow. */
+    private void requireOwnMasterKey(IdentityRows rows) {
+        rows.keys().stream()
+                .filter(key -> key.status() != KeyStatus.DELETED)
+                .forEach(key -> cipher.requireOwnKey(key.sealedSecret()));
     }
 
     /** What a rotation left, once its grace is over for a day: until then the list tells what became of it. */

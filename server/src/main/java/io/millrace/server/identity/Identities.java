@@ -43,11 +43,7 @@ public final class Identities implements AccessKeys {
         }
     }
 
-    /**
-     * Reads the store.
-     *
-     * @throws IllegalStateException if its secrets are sealed under another master key
-     */
+    /** Reads the store. Keys whose secrets do not open are refused, and the log says so. */
     public Identities(CatalogStore store, MasterKeyCipher cipher, InstantSource clock) {
         this.store = store;
         this.cipher = cipher;
@@ -64,6 +60,12 @@ public final class Identities implements AccessKeys {
     /** The policy of the key's user; of a key that does not work (any more), one that allows nothing. */
     public Policy policyOf(String accessKeyId) {
         return active(accessKeyId).map(ActiveKey::policy).orElse(Policy.NOTHING);
+    }
+
+    /** The policy of a user that has a key which works; of any other, one that allows nothing. */
+    public Policy policyOfPrincipal(String arn) {
+        Instant now = clock.instant();
+        return snapshot(now).findPrincipal(arn, now).map(ActiveKey::policy).orElse(Policy.NOTHING);
     }
 
     private Optional<ActiveKey> active(String accessKeyId) {
@@ -120,12 +122,23 @@ public final class Identities implements AccessKeys {
         Map<String, Policy> policies = new HashMap<>();
         Map<String, ActiveKey> keys = new HashMap<>();
         for (StoredKey key : active) {
-            AccessKey opened = new AccessKey(
-                    key.id(), cipher.decrypt(key.sealedSecret(), key.id()), null, IdentityNames.arn(key.userName()));
-            Policy policy = policies.computeIfAbsent(key.userName(), name -> policy(name, users));
-            keys.put(key.id(), new ActiveKey(opened, policy, key.validUntil()));
+            open(key).ifPresent(opened -> {
+                Policy policy = policies.computeIfAbsent(key.userName(), name -> policy(name, users));
+                keys.put(key.id(), new ActiveKey(opened, policy, key.validUntil()));
+            });
         }
         return new IdentitySnapshot(rows.revision(), keys);
+    }
+
+    /** One key that does not open must not shut out all others. */
+    private Optional<AccessKey> open(StoredKey key) {
+        try {
+            String secret = cipher.decrypt(key.sealedSecret(), key.id());
+            return Optional.of(new AccessKey(key.id(), secret, null, IdentityNames.arn(key.userName())));
+        } catch (IllegalStateException e) {
+            LOG.error("The access key {} is refused, because its secret does not open", key.id(), e);
+            return Optional.empty();
+        }
     }
 
     private static Policy policy(String userName, Map<String, StoredUser> users) {

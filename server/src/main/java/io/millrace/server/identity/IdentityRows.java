@@ -21,11 +21,11 @@ final class IdentityRows {
     private static final int PAGE = 1000;
     private static final String REVISION_NAME = "revision";
     private static final EntityKind<StoredKey> KEY =
-            new EntityKind<>("identity-key", IdentityRows::write, IdentityRows::readKey);
+            new EntityKind<>("identity-key", IdentityRows::write, IdentityRows::readKey).withoutHistory();
     private static final EntityKind<StoredUser> USER =
-            new EntityKind<>("identity-user", IdentityRows::write, IdentityRows::readUser);
+            new EntityKind<>("identity-user", IdentityRows::write, IdentityRows::readUser).withoutHistory();
     private static final EntityKind<Long> REVISION =
-            new EntityKind<>("identity-revision", String::valueOf, Long::valueOf);
+            new EntityKind<>("identity-revision", String::valueOf, Long::valueOf).withoutHistory();
 
     private final CatalogTransaction tx;
 

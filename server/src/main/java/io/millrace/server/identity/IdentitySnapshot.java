@@ -18,11 +18,20 @@ record IdentitySnapshot(long revision, Map<String, ActiveKey> keys) {
     }
 
     /** A key that works until its end, if it has one. */
-    record ActiveKey(AccessKey key, Policy policy, Optional<Instant> validUntil) {}
+    record ActiveKey(AccessKey key, Policy policy, Optional<Instant> validUntil) {
+        boolean works(Instant now) {
+            return validUntil.isEmpty() || validUntil.get().isAfter(now);
+        }
+    }
 
     Optional<ActiveKey> find(String accessKeyId, Instant now) {
-        return Optional.ofNullable(keys.get(accessKeyId))
-                .filter(key ->
-                        key.validUntil().isEmpty() || key.validUntil().get().isAfter(now));
+        return Optional.ofNullable(keys.get(accessKeyId)).filter(key -> key.works(now));
+    }
+
+    /** Any key of the principal that works. */
+    Optional<ActiveKey> findPrincipal(String arn, Instant now) {
+        return keys.values().stream()
+                .filter(key -> key.key().principal().equals(arn) && key.works(now))
+                .findFirst();
     }
 }

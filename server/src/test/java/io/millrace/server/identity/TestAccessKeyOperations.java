@@ -43,7 +43,7 @@ final class TestAccessKeyOperations {
     @BeforeEach
     void open() {
         database = SqliteDatabase.open(folder.resolve("millrace.db"));
-        store = new JdbcCatalogStore(database);
+        store = new JdbcCatalogStore(database, () -> now);
         MasterKeyCipher cipher = new MasterKeyCipher(MASTER);
         operations = new AccessKeyOperations(store, cipher, () -> now);
         identities = new Identities(store, cipher, () -> now);
@@ -95,6 +95,18 @@ final class TestAccessKeyOperations {
         operations.putPolicy(key.id(), ALLOW_ALL);
         assertThat(operations.policy(key.id())).contains(ALLOW_ALL);
         assertThat(decision(key)).isEqualTo(PolicyDecision.ALLOWED);
+    }
+
+    @Test
+    void aPrincipalsPolicyIsThatOfItsWorkingKeys() {
+        AccessKey key = operations.create(Optional.of("etl"), Optional.of(ALLOW_ALL));
+        assertThat(known(key)).isPresent();
+        assertThat(identities.policyOfPrincipal(key.principal())).isSameAs(identities.policyOf(key.id()));
+        assertThat(identities.policyOfPrincipal("arn:aws:iam::000000000000:user/other"))
+                .isSameAs(Policy.NOTHING);
+        operations.disable(key.id());
+        assertThat(known(key)).isEmpty();
+        assertThat(identities.policyOfPrincipal(key.principal())).isSameAs(Policy.NOTHING);
     }
 
     @Test
@@ -208,7 +220,7 @@ final class TestAccessKeyOperations {
 
     @Test
     void refusesAStoreThatIsSealedUnderAnotherMasterKey() {
-        operations.create(Optional.of("etl"), Optional.empty());
+        AccessKey key = operations.create(Optional.of("etl"), Optional.empty());
         byte[] other = new byte[32];
         other[0] = 1;
         MasterKeyCipher wrong = new MasterKeyCipher(MasterKey.of(other));
@@ -216,13 +228,17 @@ final class TestAccessKeyOperations {
         assertThatThrownBy(() -> elsewhere.register(new AdministratorKey("AKIAX", "secret")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("security.master-key-file");
-        assertThatThrownBy(() -> new Identities(store, wrong, () -> now)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> elsewhere.create(Optional.of("other"), Optional.empty()))
+                .hasMessageContaining("security.master-key-file");
+        assertThat(new Identities(store, wrong, () -> now).find(key.id())).isEmpty();
+        assertThat(known(key)).isPresent();
     }
 
     @Test
     void anotherServerOnTheStoreFollows() {
         try (SqliteDatabase second = SqliteDatabase.open(folder.resolve("millrace.db"))) {
-            Identities other = new Identities(new JdbcCatalogStore(second), new MasterKeyCipher(MASTER), () -> now);
+            Identities other =
+                    new Identities(new JdbcCatalogStore(second, () -> now), new MasterKeyCipher(MASTER), () -> now);
             AccessKey key = operations.create(Optional.of("etl"), Optional.empty());
             now = now.plus(Identities.CHECK_INTERVAL);
             assertThat(other.find(key.id())).contains(key);

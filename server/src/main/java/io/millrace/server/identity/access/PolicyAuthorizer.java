@@ -3,7 +3,6 @@ package io.millrace.server.identity.access;
 import io.millrace.server.identity.Identities;
 import io.millrace.server.identity.policy.Caller;
 import io.millrace.server.identity.policy.Policy;
-import io.millrace.server.identity.policy.PolicyDecision;
 import io.millrace.server.identity.policy.ResourceArn;
 import io.millrace.server.wire.CallAuthorizer;
 import io.millrace.server.wire.CallContext;
@@ -41,25 +40,11 @@ public final class PolicyAuthorizer implements CallAuthorizer {
         Policy policy = identities.policyOf(context.principal().accessKeyId());
         Caller caller =
                 new Caller(context.principal().arn(), context.principal().region());
-        String action = ResourceRules.action(operation);
-        for (ResourceArn resource : resources) {
-            PolicyDecision decision = policy.decide(action, resource, caller);
-            if (decision != PolicyDecision.ALLOWED) {
-                throw denied(context, action, resource, decision, names);
-            }
-        }
+        Refusals.find(policy, ResourceRules.action(operation), resources, caller)
+                .ifPresent(message -> {
+                    throw new CallDeniedException(
+                            context.service().equals("lambda") ? LAMBDA_STATUS : JSON_STATUS, message, names);
+                });
         return names;
-    }
-
-    private static CallDeniedException denied(
-            CallContext context, String action, ResourceArn resource, PolicyDecision decision, List<String> names) {
-        String why = decision == PolicyDecision.DENIED
-                ? "with an explicit deny in an identity-based policy"
-                : "because no identity-based policy allows the " + action + " action";
-        return new CallDeniedException(
-                context.service().equals("lambda") ? LAMBDA_STATUS : JSON_STATUS,
-                "User: %s is not authorized to perform: %s on resource: %s %s"
-                        .formatted(context.principal().arn(), action, resource, why),
-                names);
     }
 }
