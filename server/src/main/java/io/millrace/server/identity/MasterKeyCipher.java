@@ -1,6 +1,5 @@
 package io.millrace.server.identity;
 
-import io.millrace.catalog.connection.SecretCipher;
 import io.millrace.server.data.MasterKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  * {@code v1.KEYID.BASE64(nonce, ciphertext, tag)}, and opens only in the context that it was sealed for (such as the id of the
  * access key): one copied into another row does not. Thread-safe.
  */
-public final class MasterKeyCipher implements SecretCipher {
+public final class MasterKeyCipher {
     private static final String FORM = "v1";
     private static final String TRANSFORMATION = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;
@@ -39,7 +38,6 @@ public final class MasterKeyCipher implements SecretCipher {
      *
      * @param context what the text belongs to; it is needed again to open it
      */
-    @Override
     public String encrypt(String plain, String context) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -61,7 +59,6 @@ public final class MasterKeyCipher implements SecretCipher {
      *
      * @throws IllegalStateException if it is of another context or master key, or damaged
      */
-    @Override
     public String decrypt(String sealed, String context) {
         requireOwnKey(sealed);
         try {
