@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.catalog.storage.S3Clients;
 import io.millrace.catalog.storage.S3Settings;
 import io.millrace.server.audit.AuditLog;
-import io.millrace.server.cli.TestingKeys.Key;
+import io.millrace.server.cli.TestingKeys.ShownKey;
 import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.data.MasterKey;
 import io.millrace.server.data.ServerNote;
@@ -94,14 +94,14 @@ final class ITKeys {
         Files.createDirectories(cli.data());
         // A folder of the time before policies has this file and nothing else.
         AdministratorKey older = AdministratorKey.loadOrCreate(cli.data());
-        Key administrator = new Key(older.accessKeyId(), older.secretAccessKey());
+        ShownKey administrator = new ShownKey(older.accessKeyId(), older.secretAccessKey());
         MillraceProcess server = cli.serve();
         try (GlueClient glue = cli.glue(administrator)) {
             makeTables(glue);
             refusesForgedPageTokens(glue);
         }
         Path policy = Files.writeString(folder.resolve("one-table.json"), ONE_TABLE);
-        Key reader = cli.key(cli.keys("create", "--name", "reader", "--policy", policy.toString(), "--json"));
+        ShownKey reader = cli.key(cli.keys("create", "--name", "reader", "--policy", policy.toString(), "--json"));
         try (GlueClient glue = cli.glue(reader)) {
             // A server may go on for half a second with what it knows.
             await().atMost(FOLLOWED).ignoreExceptions().until(() -> reads(glue));
@@ -137,7 +137,7 @@ final class ITKeys {
         assertThat(denial(() -> glue.listJobs(list -> {}))).contains("glue:ListJobs on resource: " + ARNS + "job/*");
     }
 
-    private void followsEveryChangeWithinASecond(Key reader, GlueClient glue) throws Exception {
+    private void followsEveryChangeWithinASecond(ShownKey reader, GlueClient glue) throws Exception {
         cli.keys("disable", reader.id());
         await().atMost(FOLLOWED).until(() -> isUnknown(glue));
         cli.keys("enable", reader.id());
@@ -156,7 +156,7 @@ final class ITKeys {
                 .endsWith("table/sales/salaries with an explicit deny in an identity-based policy");
         cli.keys("policy", reader.id(), folder.resolve("one-table.json").toString());
 
-        Key next = cli.key(cli.keys("rotate", reader.id(), "--json"));
+        ShownKey next = cli.key(cli.keys("rotate", reader.id(), "--json"));
         await().atMost(FOLLOWED).until(() -> isUnknown(glue));
         try (GlueClient rotated = cli.glue(next);
                 LambdaClient lambda = cli.as(next, LambdaClient.builder()).build();
@@ -190,7 +190,7 @@ final class ITKeys {
     }
 
     private void readsOneTableWithTheAwsCli() throws Exception {
-        Key key = cli.key(
+        ShownKey key = cli.key(
                 cli.keys("create", "--policy", folder.resolve("one-table.json").toString(), "--json"));
         ServerNote note = ServerNote.read(cli.data()).orElseThrow();
         AwsCli aws = new AwsCli(note.endpoint(), note.storageEndpoint(), folder, key.id(), key.secret());
@@ -203,13 +203,13 @@ final class ITKeys {
         cli.commandLines().addAll(List.of(denied.err()));
     }
 
-    private void queriesReadWhatTheirCallerMayRead(Key administrator) throws Exception {
+    private void queriesReadWhatTheirCallerMayRead(ShownKey administrator) throws Exception {
         Path policy = Files.writeString(
                 folder.resolve("analyst.json"),
                 "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"athena:*\",\"Resource\":\"*\"},"
                         + ONE_TABLE.substring(ONE_TABLE.indexOf("{", 1), ONE_TABLE.lastIndexOf("}"))
                         + "]}");
-        Key analyst = cli.key(cli.keys("create", "--name", "analyst", "--policy", policy.toString(), "--json"));
+        ShownKey analyst = cli.key(cli.keys("create", "--name", "analyst", "--policy", policy.toString(), "--json"));
         S3Settings store = new S3Settings(
                 Optional.of(ServerNote.read(cli.data()).orElseThrow().storageEndpoint()),
                 "us-east-1",
@@ -259,7 +259,7 @@ final class ITKeys {
                 .hasMessageContaining("Invalid NextToken");
     }
 
-    private void showsNoSecretAnywhere(MillraceProcess server, Key administrator) throws Exception {
+    private void showsNoSecretAnywhere(MillraceProcess server, ShownKey administrator) throws Exception {
         String master =
                 Files.readString(cli.data().resolve(MasterKey.FILE_NAME)).strip();
         assertThat(cli.secrets()).hasSize(4);
@@ -286,7 +286,7 @@ final class ITKeys {
                 .contains("millrace.db", "millrace.db-wal", "server.log", AuditLog.FILE_NAME);
     }
 
-    private void recordsWhoDidWhat(Key reader, Key administrator) throws IOException {
+    private void recordsWhoDidWhat(ShownKey reader, ShownKey administrator) throws IOException {
         List<JsonNode> lines = new ArrayList<>();
         for (String line : Files.readAllLines(cli.data().resolve(AuditLog.FILE_NAME))) {
             lines.add(JSON.readTree(line));
@@ -325,12 +325,12 @@ final class ITKeys {
         }
         server.handle().destroy();
         server.await(TestingKeys.PATIENCE);
-        Key next = cli.key(cli.keys("rotate", first.accessKeyId(), "--json"));
+        ShownKey next = cli.key(cli.keys("rotate", first.accessKeyId(), "--json"));
         AdministratorKey kept = AdministratorKey.loadOrCreate(cli.data());
         assertThat(kept.accessKeyId()).isEqualTo(next.id()).isNotEqualTo(first.accessKeyId());
         cli.serve();
         try (GlueClient glue = cli.glue(next);
-                GlueClient old = cli.glue(new Key(first.accessKeyId(), first.secretAccessKey()))) {
+                GlueClient old = cli.glue(new ShownKey(first.accessKeyId(), first.secretAccessKey()))) {
             assertThat(glue.getDatabases(get -> {}).databaseList()).isEmpty();
             assertThat(isUnknown(old)).isTrue();
         }

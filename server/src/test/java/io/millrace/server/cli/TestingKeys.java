@@ -33,7 +33,7 @@ final class TestingKeys {
     private final List<String> commandLines = new ArrayList<>();
 
     /** A key as {@code --json} prints it. */
-    record Key(String id, String secret) {}
+    record ShownKey(String id, String secret) {}
 
     TestingKeys(Path folder, Path data) {
         this.folder = folder;
@@ -89,9 +89,9 @@ final class TestingKeys {
         return process.out();
     }
 
-    Key key(String json) throws IOException {
+    ShownKey key(String json) throws IOException {
         JsonNode node = JSON.readTree(json);
-        Key key = new Key(
+        ShownKey key = new ShownKey(
                 node.path("AccessKeyId").asText(), node.path("SecretAccessKey").asText());
         assertThat(key.secret()).hasSize(40);
         secrets.add(key.secret());
@@ -102,14 +102,14 @@ final class TestingKeys {
         return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
     }
 
-    <B extends AwsClientBuilder<B, ?>> B as(Key key, B builder) {
+    <B extends AwsClientBuilder<B, ?>> B as(ShownKey key, B builder) {
         return builder.endpointOverride(ServerNote.read(data).orElseThrow().endpoint())
                 .region(Region.US_EAST_1)
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(key.id(), key.secret())));
     }
 
-    GlueClient glue(Key key) {
+    GlueClient glue(ShownKey key) {
         return as(key, GlueClient.builder()).build();
     }
 
