@@ -68,7 +68,10 @@ final class BenchmarkCatalog {
             create(load, "warm", 0, quick ? 20_000 : 50_000, 0);
             createPartitions(load, LISTED_TABLE, LISTED, 10);
             createPartitions(load, FILTERED_TABLE, partitions, 0);
-            filters(partitions);
+            filters(partitions, "");
+            if (createIndexes()) {
+                filters(partitions, ", indexed");
+            }
         }
         listing();
         report.add("database", server.databaseMegabytes(), "MB");
@@ -144,7 +147,7 @@ final class BenchmarkCatalog {
         });
     }
 
-    private void filters(long partitions) throws IOException {
+    private void filters(long partitions, String indexed) throws IOException {
         long n = partitions / 2;
         Map<String, String> filters = new LinkedHashMap<>();
         filters.put("first key =", "tenant = '" + CatalogRequests.tenant(CatalogRequests.GROUP * 17L) + "'");
@@ -155,15 +158,32 @@ final class BenchmarkCatalog {
                 "tenant LIKE '" + CatalogRequests.tenant(CatalogRequests.GROUP * 23L) + "%' AND n >= 0");
         try (Load one = new Load(server, 1)) {
             filters.forEach((kind, expression) -> {
-                String name = "GetPartitions (30 of " + partitions + ", " + kind + ")";
+                String name = "GetPartitions (30 of " + partitions + ", " + kind + indexed + ")";
                 String body = CatalogRequests.filtered(FILTERED_TABLE, expression);
                 Load.Call call = (connection, worker, number) -> requireGroup(connection.call("GetPartitions", body));
                 one.forTime(time.dividedBy(2), call);
                 Load.Measured measured = one.forTime(time.dividedBy(2), call);
                 report.add(name, measured.callsPerSecond(), "calls/s");
                 latencies(name, measured);
-                report.checkBelow(name + " p50", FILTER_BAR_MILLIS);
+                // Without an index of its own a later key is found by seeks, one for each value of the keys before it.
+                if (kind.startsWith("first key") || !indexed.isEmpty()) {
+                    report.checkBelow(name + " p50", FILTER_BAR_MILLIS);
+                }
             });
+        }
+    }
+
+    /** Partition indexes by the second and the third key, made when the partitions are there; false if they are not served. */
+    private boolean createIndexes() throws IOException {
+        try {
+            setUp("CreatePartitionIndex", CatalogRequests.createIndex(FILTERED_TABLE, "day"));
+            setUp("CreatePartitionIndex", CatalogRequests.createIndex(FILTERED_TABLE, "n"));
+            return true;
+        } catch (IllegalStateException e) {
+            if (String.valueOf(e.getMessage()).contains("UnknownOperationException")) {
+                return false;
+            }
+            throw e;
         }
     }
 
