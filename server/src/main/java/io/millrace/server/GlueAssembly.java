@@ -167,10 +167,11 @@ final class GlueAssembly {
                         tokens,
                         context.clock(),
                         context.config().region()),
-                new EntityAssembly(context, tokens).operations(Map.of(
-                        "crawler", new CrawlerTags(crawlerStore),
-                        "job", new JobTags(jobStore),
-                        "trigger", new TriggerTags(triggerStore))),
+                new EntityAssembly(context, tokens)
+                        .operations(Map.of(
+                                "crawler", new CrawlerTags(crawlerStore),
+                                "job", new JobTags(jobStore),
+                                "trigger", new TriggerTags(triggerStore))),
                 context.catalog());
     }
 

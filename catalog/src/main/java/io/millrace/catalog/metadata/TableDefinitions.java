@@ -44,9 +44,8 @@ final class TableDefinitions {
         return input.toBuilder()
                 .parameters(all)
                 .partitionKeys(List.of())
-                .storageDescriptor(input.storageDescriptor().toBuilder()
-                        .columns(columns)
-                        .build())
+                .storageDescriptor(
+                        input.storageDescriptor().toBuilder().columns(columns).build())
                 .build();
     }
 

@@ -26,10 +26,10 @@ import software.amazon.awssdk.services.glue.model.GetTableResponse;
 import software.amazon.awssdk.services.glue.model.GetTablesRequest;
 import software.amazon.awssdk.services.glue.model.GetTablesResponse;
 import software.amazon.awssdk.services.glue.model.PartitionIndex;
-import software.amazon.awssdk.services.glue.model.TableInput;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableAttributes;
 import software.amazon.awssdk.services.glue.model.TableError;
+import software.amazon.awssdk.services.glue.model.TableInput;
 import software.amazon.awssdk.services.glue.model.UpdateTableRequest;
 import software.amazon.awssdk.services.glue.model.UpdateTableResponse;
 
@@ -103,10 +103,7 @@ public final class TableOperations {
         });
         OpenTableFormats.Created created = formats.create(input, request.openTableFormatInput());
         try {
-            insert(
-                    database,
-                    TableDefinitions.withMetadata(input, created.parameters()),
-                    request.partitionIndexes());
+            insert(database, TableDefinitions.withMetadata(input, created.parameters()), request.partitionIndexes());
         } catch (CatalogException e) {
             created.discard();
             throw e;

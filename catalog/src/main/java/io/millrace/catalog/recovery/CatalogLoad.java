@@ -52,8 +52,12 @@ final class CatalogLoad implements Consumer<CatalogRow> {
             database(database.database());
         } else if (row instanceof CatalogRow.OfTable table) {
             table(table.table(), table.archived());
-            table.indexes().forEach(index -> tx.partitionIndexes()
-                    .insert(renamed(table.table().databaseName()), table.table().name(), index));
+            table.indexes()
+                    .forEach(index -> tx.partitionIndexes()
+                            .insert(
+                                    renamed(table.table().databaseName()),
+                                    table.table().name(),
+                                    index));
         } else if (row instanceof CatalogRow.OfEntity entity) {
             entity(entity.entity());
         }

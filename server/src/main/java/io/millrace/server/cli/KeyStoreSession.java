@@ -25,8 +25,7 @@ final class KeyStoreSession implements AutoCloseable {
         ServerConfig config = ServerConfigFile.read(data.resolve(ServerConfigFile.FILE_NAME), data);
         CatalogAccess catalog = CatalogAccess.openOrCreate(config);
         MasterKeyCipher cipher = new MasterKeyCipher(config.security().masterKey(data));
-        return new KeyStoreSession(
-                catalog, new AccessKeyOperations(catalog.store(), cipher, InstantSource.system()));
+        return new KeyStoreSession(catalog, new AccessKeyOperations(catalog.store(), cipher, InstantSource.system()));
     }
 
     AccessKeyOperations operations() {
