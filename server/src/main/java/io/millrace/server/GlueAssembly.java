@@ -52,6 +52,7 @@ final class GlueAssembly {
     private static final Duration CRAWL_STOP_WAIT = Duration.ofSeconds(5);
 
     private final ServerContext context;
+    private final PageTokens tokens;
     private final TriggerEngine triggers;
     private final ScheduledExecutorService ticker;
     private final JdbcTriggerStore triggerStore;
@@ -64,6 +65,7 @@ final class GlueAssembly {
 
     GlueAssembly(ServerContext context) {
         this.context = context;
+        this.tokens = new PageTokens(PageSeal.under(context.masterKey()));
         this.triggerStore = new JdbcTriggerStore(context.jdbi());
         this.ticker = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("triggers"));
         context.parts().add(ticker::shutdownNow);
@@ -77,7 +79,7 @@ final class GlueAssembly {
         context.parts().add(triggers);
         this.jobStore = new JdbcJobStore(context.jdbi());
         this.runs = new JobRunLifecycle(jobStore, launcher, triggers::jobRunEnded, context.clock());
-        this.runOperations = new JobRunOperations(jobStore, runs);
+        this.runOperations = new JobRunOperations(jobStore, tokens, runs);
     }
 
     private CrawlerOperations crawlers() {
@@ -91,6 +93,7 @@ final class GlueAssembly {
         context.parts().add(() -> stop(crawls));
         return new CrawlerOperations(
                 crawlerStore,
+                tokens,
                 engine,
                 crawls,
                 context.clock(),
@@ -150,7 +153,6 @@ final class GlueAssembly {
     }
 
     GlueOperations operations() {
-        PageTokens tokens = new PageTokens(PageSeal.under(context.masterKey()));
         return new GlueOperations(
                 new DatabaseOperations(context.catalog(), tokens, context.clock()),
                 new TableOperations(context.catalog(), tokens, context.clock(), new IcebergTables(context.s3())),
@@ -159,9 +161,9 @@ final class GlueAssembly {
                 new PartitionBatchOperations(context.catalog(), context.clock()),
                 new PartitionIndexOperations(context.catalog(), tokens),
                 crawlers,
-                new JobOperations(jobStore, context.clock()),
+                new JobOperations(jobStore, tokens, context.clock()),
                 runOperations,
-                new TriggerOperations(triggerStore, triggers, context.clock()),
+                new TriggerOperations(triggerStore, tokens, triggers, context.clock()),
                 SchemaRegistryOperations.of(
                         context.catalog(),
                         tokens,

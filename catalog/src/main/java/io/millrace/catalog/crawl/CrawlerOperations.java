@@ -54,10 +54,15 @@ public final class CrawlerOperations {
      * @param observer is told of each crawl's end
      */
     public CrawlerOperations(
-            CrawlerStore store, CrawlEngine engine, Executor executor, InstantSource clock, CrawlObserver observer) {
+            CrawlerStore store,
+            PageTokens tokens,
+            CrawlEngine engine,
+            Executor executor,
+            InstantSource clock,
+            CrawlObserver observer) {
         this.store = store;
         this.clock = clock;
-        this.tokens = PageTokens.withChecksum();
+        this.tokens = tokens;
         this.runs = new CrawlRuns(store, engine, executor, clock, observer);
     }
 

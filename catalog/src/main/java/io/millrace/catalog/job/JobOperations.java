@@ -36,13 +36,14 @@ public final class JobOperations {
     private static final int MAX_PAGE_SIZE = 1000;
     private static final int DEFAULT_PAGE_SIZE = 100;
 
-    private final PageTokens tokens = PageTokens.withChecksum();
+    private final PageTokens tokens;
     private final JobStore store;
     private final InstantSource clock;
 
     /** Operations on the jobs in {@code store}. */
-    public JobOperations(JobStore store, InstantSource clock) {
+    public JobOperations(JobStore store, PageTokens tokens, InstantSource clock) {
         this.store = store;
+        this.tokens = tokens;
         this.clock = clock;
     }
 

@@ -27,13 +27,14 @@ public final class JobRunOperations {
     /** The maximum of {@code MaxResults} in GetJobRuns (Glue API model, {@code OrchestrationPageSize200}), and its default. */
     private static final int MAX_PAGE_SIZE = 200;
 
-    private final PageTokens tokens = PageTokens.withChecksum();
+    private final PageTokens tokens;
     private final JobStore store;
     private final JobRunLifecycle lifecycle;
 
     /** Operations on the runs in {@code store}, which {@code lifecycle} starts and ends. */
-    public JobRunOperations(JobStore store, JobRunLifecycle lifecycle) {
+    public JobRunOperations(JobStore store, PageTokens tokens, JobRunLifecycle lifecycle) {
         this.store = store;
+        this.tokens = tokens;
         this.lifecycle = lifecycle;
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.CreatePartitionRequest;
 import software.amazon.awssdk.services.glue.model.CreatePartitionResponse;
@@ -74,17 +75,17 @@ public final class PartitionOperations {
 
     /**
      * GetPartitions: those of one segment that satisfy the expression. In the order of their values, key by key, each as its type
-     * sorts; or, where a partition index suits the expression better, with the index's keys first.
+     * sorts; or, where a partition index suits the expression better, with the index's keys first. With {@code QueryAsOfTime} as they
+     * were then.
      */
     public GetPartitionsResponse getPartitions(GetPartitionsRequest request) {
         MetadataRequests.requireOwnCatalog(request.catalogId());
         MetadataRequests.refuse(request.transactionId(), "TransactionId");
-        MetadataRequests.refuse(request.queryAsOfTime(), "QueryAsOfTime");
         String database = MetadataRequests.name(request.databaseName());
         String tableName = MetadataRequests.name(request.tableName());
         int limit = MetadataRequests.pageSize(request.maxResults(), GET_PARTITIONS_MAX_RESULTS);
         PartitionSegment segment = segment(request.segment());
-        Page<Partition> page = store.read(tx -> {
+        Page<Partition> page = read(request.queryAsOfTime(), tx -> {
             Table table = MetadataRequests.loadTable(tx, database, tableName);
             PartitionExpression expression = PartitionExpression.parse(request.expression(), table.partitionKeys());
             return new PartitionPages(tokens, table)
@@ -99,6 +100,10 @@ public final class PartitionOperations {
                 .partitions(partitions)
                 .nextToken(page.nextToken())
                 .build();
+    }
+
+    private <T> T read(@Nullable Instant asOf, Function<CatalogTransaction, T> work) {
+        return asOf == null ? store.read(work) : store.readAt(asOf, work);
     }
 
     private static PartitionSegment segment(@Nullable Segment segment) {

@@ -43,14 +43,15 @@ public final class TriggerOperations {
     /** The maximum of {@code MaxResults} (Glue API model, {@code OrchestrationPageSize200}), and its default. */
     private static final int MAX_PAGE_SIZE = 200;
 
-    private final PageTokens tokens = PageTokens.withChecksum();
+    private final PageTokens tokens;
     private final TriggerStore store;
     private final TriggerEngine engine;
     private final InstantSource clock;
 
     /** Operations on the triggers in {@code store}, which {@code engine} fires. */
-    public TriggerOperations(TriggerStore store, TriggerEngine engine, InstantSource clock) {
+    public TriggerOperations(TriggerStore store, PageTokens tokens, TriggerEngine engine, InstantSource clock) {
         this.store = store;
+        this.tokens = tokens;
         this.engine = engine;
         this.clock = clock;
     }

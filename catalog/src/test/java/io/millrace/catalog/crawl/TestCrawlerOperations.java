@@ -3,6 +3,7 @@ package io.millrace.catalog.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
 import java.time.Instant;
@@ -192,7 +193,7 @@ class TestCrawlerOperations extends AbstractCrawlTests {
         put("t/a.csv", ROWS);
         createCrawler("c", "t/");
         CrawlerOperations dying =
-                new CrawlerOperations(store, engine, executor, InstantSource.system(), (name, status) -> {
+                new CrawlerOperations(store, PageTokens.withChecksum(), engine, executor, InstantSource.system(), (name, status) -> {
                     throw new IllegalStateException("killed between a crawl's end and its announcement");
                 });
         dying.startCrawler(START);

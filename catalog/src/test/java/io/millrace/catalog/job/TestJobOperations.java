@@ -3,6 +3,7 @@ package io.millrace.catalog.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.job.jdbc.JdbcJobStore;
@@ -41,7 +42,7 @@ class TestJobOperations {
     @BeforeEach
     void open(@TempDir Path folder) {
         database = SqliteDatabase.open(folder.resolve("catalog.db"));
-        jobs = new JobOperations(new JdbcJobStore(database.jdbi()), clock);
+        jobs = new JobOperations(new JdbcJobStore(database.jdbi()), PageTokens.withChecksum(), clock);
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import static io.millrace.catalog.job.TestJobOperations.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.job.jdbc.JdbcJobStore;
@@ -46,8 +47,8 @@ class TestJobRunOperations {
     void open(@TempDir Path folder) {
         database = SqliteDatabase.open(folder.resolve("catalog.db"));
         store = new JdbcJobStore(database.jdbi());
-        jobs = new JobOperations(store, clock);
-        runs = new JobRunOperations(store, lifecycle());
+        jobs = new JobOperations(store, PageTokens.withChecksum(), clock);
+        runs = new JobRunOperations(store, PageTokens.withChecksum(), lifecycle());
     }
 
     @AfterEach
@@ -221,7 +222,7 @@ class TestJobRunOperations {
                     throw new IllegalStateException("the server dies here");
                 },
                 clock);
-        String id = new JobRunOperations(store, dying)
+        String id = new JobRunOperations(store, PageTokens.withChecksum(), dying)
                 .startJobRun(StartJobRunRequest.builder().jobName("etl").build())
                 .jobRunId();
         assertThatThrownBy(() -> launcher.progress(id).ended(JobRunOutcome.succeeded()))

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.CreateDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.CreateTableRequest;
+import software.amazon.awssdk.services.glue.model.CreatePartitionRequest;
 import software.amazon.awssdk.services.glue.model.Database;
+import software.amazon.awssdk.services.glue.model.GetPartitionsRequest;
 import software.amazon.awssdk.services.glue.model.DatabaseAttributes;
 import software.amazon.awssdk.services.glue.model.DatabaseIdentifier;
 import software.amazon.awssdk.services.glue.model.DeleteTableRequest;
@@ -108,6 +110,53 @@ class TestRequestMembers {
         assertThatThrownBy(() -> descriptionAt(begin.plusSeconds(31)))
                 .isInstanceOfSatisfying(
                         CatalogException.class, e -> assertThat(e.code()).isEqualTo(INVALID_INPUT));
+    }
+
+    @Test
+    void listsThePartitionsOfAnEarlierTime() {
+        Instant begin = TestingStore.NOW;
+        testing.createTable(
+                "sales",
+                table("days", "d").toBuilder()
+                        .partitionKeys(Column.builder().name("day").type("int").build())
+                        .build());
+        addDay("1");
+        testing.setNow(begin.plusSeconds(10));
+        addDay("2");
+        testing.setNow(begin.plusSeconds(20));
+        addDay("11");
+        testing.setNow(begin.plusSeconds(30));
+
+        assertThat(daysAt(begin.plusSeconds(5), "")).containsExactly("1");
+        assertThat(daysAt(begin.plusSeconds(15), "")).containsExactly("1", "2");
+        assertThat(daysAt(begin.plusSeconds(25), "day > 1")).containsExactly("2", "11");
+        assertThat(daysAt(begin.plusSeconds(15), "day > 1")).containsExactly("2");
+    }
+
+    private PartitionOperations partitions() {
+        return new PartitionOperations(testing.store, testing.tokens, testing.clock());
+    }
+
+    private void addDay(String day) {
+        partitions().createPartition(CreatePartitionRequest.builder()
+                .databaseName("sales")
+                .tableName("days")
+                .partitionInput(input -> input.values(day))
+                .build());
+    }
+
+    private List<String> daysAt(Instant time, String expression) {
+        return partitions()
+                .getPartitions(GetPartitionsRequest.builder()
+                        .databaseName("sales")
+                        .tableName("days")
+                        .expression(expression)
+                        .queryAsOfTime(time)
+                        .build())
+                .partitions()
+                .stream()
+                .map(partition -> partition.values().get(0))
+                .toList();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.millrace.catalog.CatalogErrorCode.INVALID_INPUT;
 import static io.millrace.catalog.TestingStore.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.TestingStore;
 import io.millrace.catalog.crawl.CrawlerStore;
 import io.millrace.catalog.crawl.CrawlerTags;
@@ -62,7 +63,7 @@ class TestTags {
     void open() {
         testing = new TestingStore(folder);
         JobStore jobStore = new JdbcJobStore(testing.jdbi());
-        jobs = new JobOperations(jobStore, testing.clock());
+        jobs = new JobOperations(jobStore, PageTokens.withChecksum(), testing.clock());
         tags = new TagOperations(
                 "us-east-1",
                 Map.of(

@@ -2,6 +2,7 @@ package io.millrace.catalog.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.job.TestingClock;
@@ -61,7 +62,7 @@ abstract class AbstractTriggerTests {
 
     void newServer() {
         engine = engine(executor);
-        triggers = new TriggerOperations(new JdbcTriggerStore(database.jdbi()), engine, clock);
+        triggers = new TriggerOperations(new JdbcTriggerStore(database.jdbi()), PageTokens.withChecksum(), engine, clock);
     }
 
     TriggerEngine engine(ScheduledExecutorService withExecutor) {

@@ -1,5 +1,6 @@
 package io.millrace.server.job;
 
+import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.job.JobOperations;
 import io.millrace.catalog.job.JobRunLifecycle;
 import io.millrace.catalog.job.JobRunObserver;
@@ -51,8 +52,8 @@ final class TestingJobServer implements AutoCloseable {
         JobRunLifecycle lifecycle = new JobRunLifecycle(store, launcher, observer, InstantSource.system());
         launcher.killOrphans();
         lifecycle.recover();
-        jobs = new JobOperations(store, InstantSource.system());
-        runs = new JobRunOperations(store, lifecycle);
+        jobs = new JobOperations(store, PageTokens.withChecksum(), InstantSource.system());
+        runs = new JobRunOperations(store, PageTokens.withChecksum(), lifecycle);
         logs = new JobRunLogs(settings.runsFolder());
         processes = new JobProcessRows(database.jdbi());
     }
