@@ -2,8 +2,8 @@ package io.millrace.catalog.crawl;
 
 import static io.millrace.catalog.classify.TestingObject.utf8;
 
-import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlerStore;
+import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
@@ -86,7 +86,12 @@ abstract class AbstractCrawlTests {
     void useReader(ObjectReader objects) {
         engine = new CrawlEngine(objects, catalog, CrawlSettings.defaults(), InstantSource.system());
         operations = new CrawlerOperations(
-                store, PageTokens.withChecksum(), engine, executor, InstantSource.system(), (name, status) -> ended.add(name + " " + status));
+                store,
+                PageTokens.withChecksum(),
+                engine,
+                executor,
+                InstantSource.system(),
+                (name, status) -> ended.add(name + " " + status));
     }
 
     static TestingS3 s3() {

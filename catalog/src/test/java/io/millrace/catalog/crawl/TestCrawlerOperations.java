@@ -3,9 +3,9 @@ package io.millrace.catalog.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
+import io.millrace.catalog.page.PageTokens;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -192,8 +192,8 @@ class TestCrawlerOperations extends AbstractCrawlTests {
     void announcesAfterARestartTheEndThatAServerCouldNotAnnounce() {
         put("t/a.csv", ROWS);
         createCrawler("c", "t/");
-        CrawlerOperations dying =
-                new CrawlerOperations(store, PageTokens.withChecksum(), engine, executor, InstantSource.system(), (name, status) -> {
+        CrawlerOperations dying = new CrawlerOperations(
+                store, PageTokens.withChecksum(), engine, executor, InstantSource.system(), (name, status) -> {
                     throw new IllegalStateException("killed between a crawl's end and its announcement");
                 });
         dying.startCrawler(START);

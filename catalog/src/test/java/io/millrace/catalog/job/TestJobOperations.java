@@ -3,10 +3,10 @@ package io.millrace.catalog.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.job.jdbc.JdbcJobStore;
+import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.CreateDatabaseRequest;
-import software.amazon.awssdk.services.glue.model.CreateTableRequest;
 import software.amazon.awssdk.services.glue.model.CreatePartitionRequest;
+import software.amazon.awssdk.services.glue.model.CreateTableRequest;
 import software.amazon.awssdk.services.glue.model.Database;
-import software.amazon.awssdk.services.glue.model.GetPartitionsRequest;
 import software.amazon.awssdk.services.glue.model.DatabaseAttributes;
 import software.amazon.awssdk.services.glue.model.DatabaseIdentifier;
 import software.amazon.awssdk.services.glue.model.DeleteTableRequest;
 import software.amazon.awssdk.services.glue.model.GetDatabasesRequest;
+import software.amazon.awssdk.services.glue.model.GetPartitionsRequest;
 import software.amazon.awssdk.services.glue.model.GetTableRequest;
 import software.amazon.awssdk.services.glue.model.GetTableVersionsRequest;
 import software.amazon.awssdk.services.glue.model.GetTablesRequest;
@@ -138,11 +138,12 @@ class TestRequestMembers {
     }
 
     private void addDay(String day) {
-        partitions().createPartition(CreatePartitionRequest.builder()
-                .databaseName("sales")
-                .tableName("days")
-                .partitionInput(input -> input.values(day))
-                .build());
+        partitions()
+                .createPartition(CreatePartitionRequest.builder()
+                        .databaseName("sales")
+                        .tableName("days")
+                        .partitionInput(input -> input.values(day))
+                        .build());
     }
 
     private List<String> daysAt(Instant time, String expression) {

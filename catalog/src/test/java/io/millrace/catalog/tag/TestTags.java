@@ -5,7 +5,6 @@ import static io.millrace.catalog.CatalogErrorCode.INVALID_INPUT;
 import static io.millrace.catalog.TestingStore.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.TestingStore;
 import io.millrace.catalog.crawl.CrawlerStore;
 import io.millrace.catalog.crawl.CrawlerTags;
@@ -15,6 +14,7 @@ import io.millrace.catalog.job.JobOperations;
 import io.millrace.catalog.job.JobStore;
 import io.millrace.catalog.job.JobTags;
 import io.millrace.catalog.job.jdbc.JdbcJobStore;
+import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.registry.RegistryTags;
 import io.millrace.catalog.registry.SchemaRegistryOperations;
 import io.millrace.catalog.trigger.TriggerTags;

@@ -2,10 +2,10 @@ package io.millrace.catalog.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.job.TestingClock;
+import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import io.millrace.catalog.trigger.CrawlerSchedules.CrawlerSchedule;
 import io.millrace.catalog.trigger.jdbc.JdbcTriggerStore;
@@ -62,7 +62,8 @@ abstract class AbstractTriggerTests {
 
     void newServer() {
         engine = engine(executor);
-        triggers = new TriggerOperations(new JdbcTriggerStore(database.jdbi()), PageTokens.withChecksum(), engine, clock);
+        triggers =
+                new TriggerOperations(new JdbcTriggerStore(database.jdbi()), PageTokens.withChecksum(), engine, clock);
     }
 
     TriggerEngine engine(ScheduledExecutorService withExecutor) {

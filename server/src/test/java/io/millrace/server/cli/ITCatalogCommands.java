@@ -93,7 +93,8 @@ class ITCatalogCommands {
         assertThat(run("restore", "--at", then.toString(), "--suffix", "_then"))
                 .as(() -> err.toString())
                 .isZero();
-        assertThat(out.toString()).isEqualTo("Restored 1 tables with 100 partitions and 0 other entities into sales_then.\n");
+        assertThat(out.toString())
+                .isEqualTo("Restored 1 tables with 100 partitions and 0 other entities into sales_then.\n");
         Path file = folder.resolve("backup.gz");
         assertThat(run("backup", file.toString())).as(() -> err.toString()).isZero();
         writer.interrupt();
@@ -101,7 +102,9 @@ class ITCatalogCommands {
         assertThat(failure.get()).isNull();
 
         assertThat(days("sales_then")).hasSize(100);
-        assertThat(run("restore", file.toString(), "--suffix", "_file")).as(() -> err.toString()).isZero();
+        assertThat(run("restore", file.toString(), "--suffix", "_file"))
+                .as(() -> err.toString())
+                .isZero();
         assertThat(days("sales_file").size()).isBetween(100, next.get()).matches(size -> size % 10 == 0);
         assertThat(days("sales_then_file")).hasSize(100);
         assertThat(Files.readString(folder.resolve("audit.jsonl"))).contains("millrace:RestoreCatalog", "sales_then");
@@ -109,9 +112,10 @@ class ITCatalogCommands {
 
     private static List<String> days(String database) {
         return glue
-                .getPartitionsPaginator(request -> request.databaseName(database).tableName("trips"))
-                .partitions()
+                .getPartitionsPaginator(
+                        request -> request.databaseName(database).tableName("trips"))
                 .stream()
+                .flatMap(page -> page.partitions().stream())
                 .map(Partition::values)
                 .map(values -> values.get(0))
                 .toList();
@@ -135,9 +139,11 @@ class ITCatalogCommands {
         assertThat(err.toString()).contains("--at must be a time with its offset");
         assertThat(run("restore")).isEqualTo(2);
         assertThat(run("restore", "--at", Instant.now().toString())).isEqualTo(2);
-        assertThat(run("restore", "--at", "2020-01-01T00:00:00Z", "--suffix", "_x")).isEqualTo(1);
+        assertThat(run("restore", "--at", "2020-01-01T00:00:00Z", "--suffix", "_x"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("its history begins at");
-        assertThat(run("restore", "--at", "2999-01-01T00:00:00Z", "--suffix", "_x")).isEqualTo(1);
+        assertThat(run("restore", "--at", "2999-01-01T00:00:00Z", "--suffix", "_x"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("it is in the future");
         assertThat(run("restore", folder.resolve("none.gz").toString())).isEqualTo(1);
         assertThat(err.toString()).contains("There is no backup");

@@ -1,11 +1,11 @@
 package io.millrace.server.job;
 
-import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.job.JobOperations;
 import io.millrace.catalog.job.JobRunLifecycle;
 import io.millrace.catalog.job.JobRunObserver;
 import io.millrace.catalog.job.JobRunOperations;
 import io.millrace.catalog.job.jdbc.JdbcJobStore;
+import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import java.io.IOException;
 import java.net.URISyntaxException;
