@@ -25,6 +25,8 @@ final class SignatureClaims {
     /** AWS's limit for presigned requests: seven days. */
     private static final Duration MAX_VALIDITY = Duration.ofDays(7);
 
+    private static volatile Timestamp lastTimestamp = new Timestamp("", Instant.EPOCH);
+
     private SignatureClaims() {}
 
     static SignatureClaim read(HttpRequestHead head) {
@@ -156,11 +158,20 @@ final class SignatureClaims {
     }
 
     private static Instant parseTimestamp(String timestamp) {
+        // Thousands of calls carry the same second, and each is read twice.
+        Timestamp last = lastTimestamp;
+        if (last.text().equals(timestamp)) {
+            return last.time();
+        }
         try {
-            return LocalDateTime.parse(timestamp, TIMESTAMP).toInstant(ZoneOffset.UTC);
+            Instant time = LocalDateTime.parse(timestamp, TIMESTAMP).toInstant(ZoneOffset.UTC);
+            lastTimestamp = new Timestamp(timestamp, time);
+            return time;
         } catch (DateTimeException e) {
             throw AuthenticationException.incomplete("Date must be in ISO-8601 'basic format'. Got '" + timestamp
                     + "'. See http://en.wikipedia.org/wiki/ISO_8601");
         }
     }
+
+    private record Timestamp(String text, Instant time) {}
 }

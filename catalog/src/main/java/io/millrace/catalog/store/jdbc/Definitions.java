@@ -10,6 +10,8 @@ import software.amazon.awssdk.services.glue.model.Table;
 
 /** The JSON text in the columns named {@code definition}. */
 final class Definitions {
+    private static final RecentTables RECENT_TABLES = new RecentTables(Definitions::table);
+
     private Definitions() {}
 
     static String write(SdkPojo entity) {
@@ -22,6 +24,11 @@ final class Definitions {
 
     static Table table(String json) {
         return SdkJsonReader.read(utf8(json), Table.builder(), Table.class);
+    }
+
+    /** The same, quicker for a definition that was read lately. */
+    static Table recentTable(String json) {
+        return RECENT_TABLES.table(json);
     }
 
     static Partition partition(String json) {

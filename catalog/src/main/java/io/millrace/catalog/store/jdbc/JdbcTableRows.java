@@ -28,7 +28,7 @@ final class JdbcTableRows implements TableRows {
         return named(session.query("SELECT definition FROM " + rows() + " WHERE " + ONE), database, name)
                 .mapTo(String.class)
                 .findOne()
-                .map(Definitions::table);
+                .map(Definitions::recentTable);
     }
 
     /** The number that stays with a table for its life. */
