@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.TableRows.Archive;
+import io.millrace.catalog.store.jdbc.CatalogDatabase;
 import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
-import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +26,8 @@ import software.amazon.awssdk.services.glue.model.Database;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.Table;
 
-final class TestPointInTimeRestore {
+/** What a restore from history must do on every database. */
+abstract class AbstractPointInTimeRestoreTests {
     private static final int SECONDS = 120;
 
     @TempDir
@@ -34,12 +35,15 @@ final class TestPointInTimeRestore {
 
     private Instant now = Instant.parse("2026-11-22T08:00:00Z");
     private final InstantSource clock = () -> now;
-    private SqliteDatabase database;
+    private CatalogDatabase database;
     private CatalogStore store;
+
+    /** A new, empty database. */
+    abstract CatalogDatabase openEmpty(Path folder);
 
     @BeforeEach
     void open() {
-        database = SqliteDatabase.open(folder.resolve("catalog.db"));
+        database = openEmpty(folder);
         store = new JdbcCatalogStore(database, clock);
     }
 
