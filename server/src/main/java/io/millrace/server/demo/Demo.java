@@ -118,6 +118,7 @@ public final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
+        progress.mute();
         clients.close();
         server.close();
     }

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 final class DemoProgress {
     private final PrintStream out;
     private final boolean terminal;
+    private volatile boolean muted;
     private String step = "";
     private long startedNanos;
 
@@ -43,8 +44,10 @@ final class DemoProgress {
             tick();
         }
         T result = finishing(work);
-        out.printf(Locale.ROOT, "%s  %-44s %6.1f s%n", terminal ? "\r" : "", what, seconds());
-        out.flush();
+        if (!muted) {
+            out.printf(Locale.ROOT, "%s  %-44s %6.1f s%n", terminal ? "\r" : "", what, seconds());
+            out.flush();
+        }
         return result;
     }
 
@@ -63,9 +66,14 @@ final class DemoProgress {
         }
     }
 
+    /** Says nothing more: what a step that an interrupt ends still makes is no news. */
+    void mute() {
+        muted = true;
+    }
+
     /** Counts along on a terminal; does nothing elsewhere. */
     void tick() {
-        if (terminal) {
+        if (terminal && !muted) {
             out.printf(Locale.ROOT, "\r  %-44s %6.1f s", step, seconds());
             out.flush();
         }

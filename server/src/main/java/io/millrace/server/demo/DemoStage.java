@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.glue.model.Action;
 import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.Condition;
 import software.amazon.awssdk.services.glue.model.CrawlState;
+import software.amazon.awssdk.services.glue.model.Crawler;
 import software.amazon.awssdk.services.glue.model.CrawlerTargets;
 import software.amazon.awssdk.services.glue.model.IdempotentParameterMismatchException;
 import software.amazon.awssdk.services.glue.model.JobCommand;
@@ -109,9 +110,22 @@ final class DemoStage {
             glue.createCrawler(request ->
                     request.name(name).role(ROLE).databaseName(database).targets(targets));
         } catch (AlreadyExistsException e) {
-            glue.updateCrawler(request ->
-                    request.name(name).role(ROLE).databaseName(database).targets(targets));
+            // Made by an earlier demo on this folder. It may crawl already what that one left, and then takes no
+            // update.
+            if (!crawls(name, database, path)) {
+                glue.updateCrawler(request ->
+                        request.name(name).role(ROLE).databaseName(database).targets(targets));
+            }
         }
+    }
+
+    private boolean crawls(String name, String database, String path) {
+        Crawler crawler = glue.getCrawler(request -> request.name(name)).crawler();
+        return database.equals(crawler.databaseName())
+                && crawler.targets().s3Targets().stream()
+                        .map(S3Target::path)
+                        .toList()
+                        .equals(List.of(path));
     }
 
     private void createJob() {

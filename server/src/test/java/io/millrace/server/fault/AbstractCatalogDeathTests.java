@@ -36,7 +36,7 @@ abstract class AbstractCatalogDeathTests {
     private static final Pattern SERVES = Pattern.compile("Millrace serves at (\\S+),");
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final int FIRST_WRITES_BYTES = 200;
-    private static final int SOME_DEATHS = 5;
+    private static final int SOME_DEATHS = 3;
     private static final int MANY_DEATHS = 50;
     private static final int LONGEST_LIFE_MILLIS = 2_000;
     private static final int LONGEST_START_MILLIS = 2_500;
