@@ -46,9 +46,9 @@ final class CsvClassifier {
         return Optional.of(new FileSchema(
                 FileFormat.CSV,
                 sample.compression(),
-                Optional.of(dialect),
+                new FormatDetail.Csv(dialect),
                 columns,
-                List.of(),
+                Map.of(),
                 sample.estimateRecords(records, rows.usedBytes()),
                 Math.max(1, rows.usedBytes() / rows.rows().size())));
     }

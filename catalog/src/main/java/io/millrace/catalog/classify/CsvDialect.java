@@ -14,6 +14,11 @@ public record CsvDialect(char delimiter, Header header, Quotes quotes) {
         NOT_SEEN
     }
 
+    /** Whether files of both can be one table. */
+    boolean compatibleWith(CsvDialect other) {
+        return delimiter == other.delimiter && header == other.header;
+    }
+
     /** This dialect, with quotes if either has them. Delimiter and header must be the same. */
     public CsvDialect merge(CsvDialect other) {
         return quotes == Quotes.SEEN ? this : other;

@@ -3,30 +3,34 @@ package io.millrace.catalog.classify;
 import io.millrace.catalog.type.InferredType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What one file holds.
  *
- * @param dialect how it is written, for CSV only
+ * @param detail what readers must know beside the columns
  * @param columns the columns by their lower-cased name, in the file's order
- * @param jsonKeys the top-level keys as written, sorted, for JSON only
+ * @param notes how columns got their names and types, by their name, where there is something to say
  * @param records how many records it has: exact where all of it was read or its footer says so, else extrapolated
  * @param recordBytes the average size of a record in bytes, uncompressed
  */
 public record FileSchema(
         FileFormat format,
         Compression compression,
-        Optional<CsvDialect> dialect,
+        FormatDetail detail,
         Map<String, InferredType> columns,
-        List<String> jsonKeys,
+        Map<String, ColumnNote> notes,
         long records,
         long recordBytes) {
     /** Copies the collections and keeps their order. */
     public FileSchema {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
-        jsonKeys = List.copyOf(jsonKeys);
+        notes = Map.copyOf(notes);
+    }
+
+    /** How the file is written, if it is delimited text. */
+    public Optional<CsvDialect> dialect() {
+        return detail instanceof FormatDetail.Csv csv ? Optional.of(csv.dialect()) : Optional.empty();
     }
 }

@@ -57,9 +57,9 @@ final class JsonClassifier {
         return new FileSchema(
                 FileFormat.JSON,
                 sample.compression(),
-                Optional.empty(),
+                new FormatDetail.Json(List.copyOf(keys)),
                 columns,
-                List.copyOf(keys),
+                Map.of(),
                 sample.estimateRecords(records, usedBytes),
                 Math.max(1, usedBytes / records));
     }

@@ -15,19 +15,17 @@ public final class ObjectClassifier {
     public static final int DEFAULT_SAMPLE_BYTES = 1 << 20;
 
     /** Up to this Glue grows the sample until it holds a whole JSON record. */
-    private static final int MAX_SAMPLE_BYTES = 10 << 20;
+    static final int MAX_SAMPLE_BYTES = 10 << 20;
 
     private static final double MAX_CONTROL_SHARE = 0.01;
 
+    private final ClassifierSettings settings;
     private final int sampleBytes;
 
-    /** @param sampleBytes how much of a text file is read */
-    public ObjectClassifier(int sampleBytes) {
-        if (sampleBytes < 1 || sampleBytes > MAX_SAMPLE_BYTES) {
-            throw new IllegalArgumentException("The sample size must be between 1 and %d bytes, but is %d"
-                    .formatted(MAX_SAMPLE_BYTES, sampleBytes));
-        }
-        this.sampleBytes = sampleBytes;
+    /** A classifier with {@code settings}. */
+    public ObjectClassifier(ClassifierSettings settings) {
+        this.settings = settings;
+        this.sampleBytes = settings.sampleBytes();
     }
 
     /**
@@ -72,7 +70,9 @@ public final class ObjectClassifier {
             throws IOException, UnreadableObjectException {
         if (!sample.whole() && sampleBytes < MAX_SAMPLE_BYTES) {
             byte[] head = object.read(0, (int) Math.min(object.size(), MAX_SAMPLE_BYTES));
-            Sample longer = new ObjectClassifier(MAX_SAMPLE_BYTES).sample(head, object);
+            Sample longer = new ObjectClassifier(
+                            new ClassifierSettings(MAX_SAMPLE_BYTES, settings.inference(), settings.custom()))
+                    .sample(head, object);
             Optional<FileSchema> json = JsonClassifier.classify(longer);
             if (json.isPresent()) {
                 return json.get();

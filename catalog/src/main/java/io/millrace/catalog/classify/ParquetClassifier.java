@@ -6,8 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
 
@@ -53,9 +52,9 @@ final class ParquetClassifier {
         return new FileSchema(
                 FileFormat.PARQUET,
                 Compression.NONE,
-                Optional.empty(),
+                FormatDetail.none(),
                 ParquetColumns.of(footer.getSchema()),
-                List.of(),
+                Map.of(),
                 records,
                 records == 0 ? 0 : Math.max(1, object.size() / records));
     }

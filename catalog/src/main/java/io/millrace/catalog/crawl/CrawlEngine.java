@@ -1,5 +1,6 @@
 package io.millrace.catalog.crawl;
 
+import io.millrace.catalog.classify.ClassifierSettings;
 import io.millrace.catalog.classify.ObjectClassifier;
 import io.millrace.catalog.layout.Folder;
 import io.millrace.catalog.layout.TableRoots;
@@ -40,7 +41,7 @@ public final class CrawlEngine implements AutoCloseable {
         this.catalog = catalog;
         this.settings = settings;
         this.clock = clock;
-        this.classifier = new ObjectClassifier(settings.sampleBytes());
+        this.classifier = new ObjectClassifier(ClassifierSettings.precise(settings.sampleBytes()));
         AtomicInteger count = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(settings.parallelReads(), work -> {
             Thread thread = new Thread(work, "crawl-read-" + count.incrementAndGet());

@@ -1,16 +1,16 @@
 package io.millrace.catalog.crawl;
 
-import io.millrace.catalog.classify.CsvDialect;
+import io.millrace.catalog.classify.ColumnNote;
 import io.millrace.catalog.classify.FileFormat;
 import io.millrace.catalog.classify.FileSchema;
 import io.millrace.catalog.layout.Folder;
 import io.millrace.catalog.type.HiveType.Primitive;
 import io.millrace.catalog.type.InferredType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * What files have in common, and how much there is of them. CSV columns are compared and joined by position (the readers find
@@ -39,8 +39,7 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
         FileSchema b = other.schema;
         return a.format() == b.format()
                 && a.compression() == b.compression()
-                && a.dialect().map(CsvDialect::delimiter).equals(b.dialect().map(CsvDialect::delimiter))
-                && a.dialect().map(CsvDialect::header).equals(b.dialect().map(CsvDialect::header));
+                && a.detail().compatibleWith(b.detail());
     }
 
     @Override
@@ -79,14 +78,14 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
 
     /** Both together. */
     FolderSchema merge(FolderSchema other) {
-        TreeSet<String> keys = new TreeSet<>(schema.jsonKeys());
-        keys.addAll(other.schema.jsonKeys());
+        Map<String, ColumnNote> notes = new HashMap<>(schema.notes());
+        other.schema.notes().forEach((column, note) -> notes.merge(column, note, ColumnNote::or));
         FileSchema merged = new FileSchema(
                 schema.format(),
                 schema.compression(),
-                schema.dialect().map(mine -> mine.merge(other.schema.dialect().orElse(mine))),
+                schema.detail().merge(other.schema.detail()),
                 schema.format() == FileFormat.CSV ? joinByPosition(other) : joinByName(other),
-                List.copyOf(keys),
+                notes,
                 schema.records() + other.schema.records(),
                 schema.recordBytes());
         return new FolderSchema(

@@ -3,6 +3,7 @@ package io.millrace.catalog.crawl;
 import io.millrace.catalog.classify.CsvDialect;
 import io.millrace.catalog.classify.CsvDialect.Quotes;
 import io.millrace.catalog.classify.FileSchema;
+import io.millrace.catalog.classify.FormatDetail;
 import java.util.Map;
 import software.amazon.awssdk.services.glue.model.SerDeInfo;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
@@ -32,11 +33,14 @@ final class SerDes {
     }
 
     private static SerDeInfo serDe(FileSchema schema) {
-        return switch (schema.format()) {
-            case PARQUET -> serDe(PARQUET, Map.of("serialization.format", "1"));
-            case JSON -> serDe(OPENX_JSON, Map.of("paths", String.join(",", schema.jsonKeys())));
-            case CSV -> csv(schema.dialect().orElseThrow());
-        };
+        FormatDetail detail = schema.detail();
+        if (detail instanceof FormatDetail.Csv csv) {
+            return csv(csv.dialect());
+        }
+        if (detail instanceof FormatDetail.Json json) {
+            return serDe(OPENX_JSON, Map.of("paths", String.join(",", json.keys())));
+        }
+        return serDe(PARQUET, Map.of("serialization.format", "1"));
     }
 
     private static SerDeInfo csv(CsvDialect dialect) {

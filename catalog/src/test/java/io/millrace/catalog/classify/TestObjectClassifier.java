@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.apache.parquet.format.ConvertedType;
@@ -30,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TestObjectClassifier {
     private static FileSchema classify(byte[] content) throws IOException, UnreadableObjectException {
-        return new ObjectClassifier(ObjectClassifier.DEFAULT_SAMPLE_BYTES).classify("x", new TestingObject(content));
+        return new ObjectClassifier(ClassifierSettings.precise(ObjectClassifier.DEFAULT_SAMPLE_BYTES))
+                .classify("x", new TestingObject(content));
     }
 
     private static FileSchema classify(String text) throws IOException, UnreadableObjectException {
@@ -146,7 +148,8 @@ class TestObjectClassifier {
         byte[] truncated = Arrays.copyOf(whole, whole.length / 2);
         assertThat(truncated.length).isLessThan(ObjectClassifier.DEFAULT_SAMPLE_BYTES);
         assertThatThrownBy(() -> classify(truncated)).hasMessageContaining("truncated");
-        FileSchema fromRange = new ObjectClassifier(100_000).classify("x", new TestingObject(whole));
+        FileSchema fromRange =
+                new ObjectClassifier(ClassifierSettings.precise(100_000)).classify("x", new TestingObject(whole));
         assertThat(columns(fromRange)).isEqualTo("id:bigint x:double");
         assertThat(fromRange.records()).isBetween(180_000L, 220_000L);
     }
@@ -169,8 +172,8 @@ class TestObjectClassifier {
 
     @Test
     void leavesOutTheRowThatTheSampleCuts() throws Exception {
-        FileSchema schema =
-                new ObjectClassifier(20).classify("x", new TestingObject(utf8("id,n\n1,10\n2,20\n3,30.5\n4,x\n")));
+        FileSchema schema = new ObjectClassifier(ClassifierSettings.precise(20))
+                .classify("x", new TestingObject(utf8("id,n\n1,10\n2,20\n3,30.5\n4,x\n")));
         assertThat(columns(schema)).isEqualTo("id:bigint n:bigint");
     }
 
@@ -183,7 +186,8 @@ class TestObjectClassifier {
         assertThat(columns(schema))
                 .isEqualTo(
                         "id:int big:bigint f:double o:struct<x:int,y:string> l:array<int> n:string m:string b:boolean");
-        assertThat(schema.jsonKeys()).containsExactly("Id", "b", "big", "f", "l", "m", "n", "o");
+        assertThat(schema.detail())
+                .isEqualTo(new FormatDetail.Json(List.of("Id", "b", "big", "f", "l", "m", "n", "o")));
         assertThat(schema.records()).isEqualTo(2);
     }
 
@@ -191,7 +195,8 @@ class TestObjectClassifier {
     void aRecordThatTheSampleCutsIsLeftOut() throws Exception {
         byte[] json = utf8("{\"a\":1}\n{\"a\":2,\"text\":\"äöü äöü äöü\"}\n{\"b\":1}\n");
         for (int size = 9; size < json.length; size++) {
-            FileSchema schema = new ObjectClassifier(size).classify("x", new TestingObject(json));
+            FileSchema schema =
+                    new ObjectClassifier(ClassifierSettings.precise(size)).classify("x", new TestingObject(json));
             assertThat(schema.columns()).as("sample of %d bytes", size).containsKey("a");
         }
     }
@@ -199,7 +204,8 @@ class TestObjectClassifier {
     @Test
     void growsTheSampleUntilItHoldsARecord() throws Exception {
         byte[] json = utf8("{\"a\":\"" + "x".repeat(5000) + "\"}\n");
-        FileSchema schema = new ObjectClassifier(100).classify("x", new TestingObject(json));
+        FileSchema schema =
+                new ObjectClassifier(ClassifierSettings.precise(100)).classify("x", new TestingObject(json));
         assertThat(columns(schema)).isEqualTo("a:string");
     }
 
@@ -235,7 +241,8 @@ class TestObjectClassifier {
                 repeated,
                 column("element", Type.DOUBLE));
         TestingObject object = new TestingObject(file);
-        FileSchema schema = new ObjectClassifier(ObjectClassifier.DEFAULT_SAMPLE_BYTES).classify("x.parquet", object);
+        FileSchema schema = new ObjectClassifier(ClassifierSettings.precise(ObjectClassifier.DEFAULT_SAMPLE_BYTES))
+                .classify("x.parquet", object);
         assertThat(columns(schema))
                 .isEqualTo("id:bigint name:string day:date money:decimal(12,2) at:timestamp tags:array<double>");
         assertThat(schema.records()).isEqualTo(1000);
