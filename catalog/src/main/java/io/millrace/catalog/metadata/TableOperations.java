@@ -105,7 +105,10 @@ public final class TableOperations {
         try {
             insert(database, TableDefinitions.withMetadata(input, created.parameters()), request.partitionIndexes());
         } catch (CatalogException e) {
-            created.discard();
+            // Only a refusal is certain: after a lost connection the table may be there, and needs its metadata.
+            if (e.code().fault() == CatalogErrorCode.Fault.CLIENT) {
+                created.discard();
+            }
             throw e;
         }
     }

@@ -132,16 +132,21 @@ final class EndpointHandler extends Handler.Abstract {
         return endpoint.failure(413, "The request's body is longer than " + limit + " bytes.");
     }
 
+    /** Ends a request whose body failed, or is being read still: nobody else may read it. */
     private static void refuse(Exchange exchange, HttpAnswer answer) {
-        refuse(answer, exchange.request(), exchange.response(), exchange.callback());
+        exchange.response().getHeaders().put(HttpHeader.CONNECTION, "close");
+        Answers.write(answer, exchange.request(), exchange.response(), exchange.callback());
     }
 
-    /** What is left of the body is not worth reading, so the connection ends with the answer. */
+    /** Refuses a request before its body is read. The body is not worth keeping, so the connection ends once the client has had the time to read the answer. */
     private static void refuse(HttpAnswer answer, Request request, Response response, Callback callback) {
-        if (request.getLength() != 0) {
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        if (request.getLength() == 0) {
+            Answers.write(answer, request, response, callback);
+            return;
         }
-        Answers.write(answer, request, response, callback);
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        Answers.write(
+                answer, request, response, Callback.from(() -> BodyDrain.start(request, callback), callback::failed));
     }
 
     private static HttpRequestHead head(Request request) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.glue.model.CreateTableRequest;
 import software.amazon.awssdk.services.glue.model.DeletePartitionRequest;
 import software.amazon.awssdk.services.glue.model.GetPartitionRequest;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
@@ -44,9 +45,20 @@ final class GlueTransactions {
         return new TransactionRules(
                 operations.store()::transact,
                 OPERATIONS,
+                GlueTransactions::admit,
                 Map.of(
                         "ExpectedLocation",
                         (request, expected) -> requireLocation(operations.partitions(), request, expected)));
+    }
+
+    /** What writes to the object store cannot be undone with the transaction. */
+    private static void admit(SdkRequest request) {
+        if (request instanceof CreateTableRequest create && create.openTableFormatInput() != null) {
+            throw new ServiceException(
+                    "ValidationException",
+                    400,
+                    "CreateTable with OpenTableFormatInput cannot be part of a transaction: it writes the table's first metadata file.");
+        }
     }
 
     /** Partitions have no version, so where their files are stands for it. */

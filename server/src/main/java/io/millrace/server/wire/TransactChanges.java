@@ -146,7 +146,9 @@ final class TransactChanges {
         if (operation == null || builder == null) {
             throw invalid("A change must have one operation, but has none.");
         }
-        return new Change(index, operation, operation.request(builder, model), draft.conditions);
+        SdkRequest request = operation.request(builder, model);
+        rules.admission().accept(request);
+        return new Change(index, operation, request, draft.conditions);
     }
 
     private static void require(boolean well) {

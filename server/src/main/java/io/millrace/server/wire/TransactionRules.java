@@ -3,6 +3,7 @@ package io.millrace.server.wire;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkRequest;
 
@@ -11,11 +12,15 @@ import software.amazon.awssdk.core.SdkRequest;
  *
  * @param transactor makes them one
  * @param operations the names of the operations that may take part
+ * @param admission told each request when it is read; throws if this one cannot take part though its operation can
  * @param conditions what a change may demand besides its request, by the member's name; told the request and the member's text
  *     directly before the change, in the same transaction; throws if the demand is not met
  */
 public record TransactionRules(
-        Transactor transactor, Set<String> operations, Map<String, BiConsumer<SdkRequest, String>> conditions) {
+        Transactor transactor,
+        Set<String> operations,
+        Consumer<SdkRequest> admission,
+        Map<String, BiConsumer<SdkRequest, String>> conditions) {
     /** Copies the collections. */
     public TransactionRules {
         operations = Set.copyOf(operations);

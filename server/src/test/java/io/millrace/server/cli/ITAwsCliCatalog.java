@@ -132,6 +132,13 @@ final class ITAwsCliCatalog {
         assertThat(glue("get-partitions --database-name sales --table-name orders --expression", "day > '2026-11-22'")
                         .at("/Partitions"))
                 .hasSize(2);
+        glue("create-partition-index --database-name sales --table-name orders"
+                + " --partition-index Keys=day,IndexName=by-day");
+        assertThat(glue("get-partition-indexes --database-name sales --table-name orders")
+                        .at("/PartitionIndexDescriptorList/0/IndexStatus")
+                        .asText())
+                .isEqualTo("ACTIVE");
+        glue("delete-partition-index --database-name sales --table-name orders --index-name by-day");
         String statistics = """
                 [{"ColumnName": "id", "ColumnType": "bigint", "AnalyzedTime": "2026-11-22T05:00:00Z",
                   "StatisticsData": {"Type": "LONG", "LongColumnStatisticsData":

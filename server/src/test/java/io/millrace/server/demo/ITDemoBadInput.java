@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +90,7 @@ class ITDemoBadInput {
     }
 
     @Test
+    @Tag("long")
     void saysThatThereIsNoColumnOfTimestamps() throws Exception {
         Path file = input("a.csv", "id,fare_amount\n1,2.5\n2,3.5\n");
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -19,7 +20,8 @@ import software.amazon.awssdk.services.glue.model.Table;
 
 /**
  * Files that are not what they seem, through the whole server: the crawl or run FAILED with the file and the reason, nothing
- * registered, and the next one works once the cause is gone.
+ * registered, and the next one works once the cause is gone. A minute each for the machine, so that most wait for {@code -Plong};
+ * the job alone meets all of them in etl-jobs' {@code ITBadInput}.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ITBadFiles {
@@ -39,6 +41,7 @@ class ITBadFiles {
     }
 
     @Test
+    @Tag("long")
     void anEmptyFileIsNamedWhenItIsAllAndNoRowsBesideOthers() {
         server.put("empty/a.csv", "");
 
@@ -78,6 +81,7 @@ class ITBadFiles {
     }
 
     @Test
+    @Tag("long")
     void aParquetFileThatIsNoneIsNamedByCrawlQueryAndJob() throws Exception {
         byte[] none = "PAR1 This is no Parquet file, whatever its name says.".getBytes(StandardCharsets.US_ASCII);
         server.put("none/a.parquet", none);
@@ -97,6 +101,7 @@ class ITBadFiles {
     }
 
     @Test
+    @Tag("long")
     void aRowWithTooFewFieldsFailsTheJobAndIsNullInQueries() {
         server.put("few/a.csv", csv(9).replace("7,7.5", "7"));
         server.crawlSucceeds("few");
@@ -131,6 +136,7 @@ class ITBadFiles {
     }
 
     @Test
+    @Tag("long")
     void aFileThatDisappearsAfterTheCrawlIsMissedUntilACrawlConfirmsItsEnd() {
         server.put("gone/day=1/a.csv", csv(9));
         server.put("gone/day=2/a.csv", csv(20));

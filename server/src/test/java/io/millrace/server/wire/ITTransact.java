@@ -225,6 +225,11 @@ final class ITTransact {
         refused(transact("{\"CreateTable\":{\"DatabaseName\":1}}"), "SerializationException", 0);
         refused(transact("{\"CreateTable\":[]}"), "SerializationException", 0);
         refused(transact("{\"GetTable\":{\"DatabaseName\":\"d\",\"Name\":\"t\"}}"), "ValidationException", 0);
+        refused(
+                transact("{\"CreateTable\":{\"DatabaseName\":\"d\",\"TableInput\":{\"Name\":\"lake\"},"
+                        + "\"OpenTableFormatInput\":{\"IcebergInput\":{\"MetadataOperation\":\"CREATE\"}}}}"),
+                "ValidationException",
+                0);
         refused(transact("{\"StartJobRun\":{\"JobName\":\"j\"}}"), "ValidationException", 0);
         refused(transact("{}"), "ValidationException", 0);
         refused(
