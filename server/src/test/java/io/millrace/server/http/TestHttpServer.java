@@ -140,6 +140,22 @@ class TestHttpServer {
     }
 
     @Test
+    void aRefusedClientThatWritesAllTheSameGetsTheAnswer() throws Exception {
+        byte[] part = new byte[1 << 20];
+        for (int round = 0; round < 5; round++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                OutputStream out = socket.getOutputStream();
+                write(out, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + 8L * part.length + "\r\n\r\n");
+                for (int i = 0; i < 8; i++) {
+                    out.write(part);
+                }
+                out.flush();
+                assertThat(read(socket)).startsWith("HTTP/1.1 413 ").contains("longer than 1000 bytes");
+            }
+        }
+    }
+
+    @Test
     void refusesBeforeTheBodyComes() throws Exception {
         assertThat(raw("POST /refused HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n"))
                 .startsWith("HTTP/1.1 403 ");
