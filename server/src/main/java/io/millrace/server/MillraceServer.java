@@ -128,6 +128,8 @@ public final class MillraceServer implements AutoCloseable {
                         ProcessHandle.current().pid())
                 .write(folder.root());
         parts.add(() -> ServerNote.remove(folder.root()));
+        CatalogMaintenance maintenance = CatalogMaintenance.start(context.catalog());
+        parts.add(maintenance::stop);
         observability.ready(context.catalog(), server.storageEndpoint());
         return server;
     }

@@ -1,5 +1,6 @@
 package io.millrace.catalog.expression;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +49,27 @@ public final class KeySkip {
     /** Whether every key may match. */
     public boolean isEverything() {
         return boxes.stream().anyMatch(box -> box.sets().stream().allMatch(KeySet::isAll));
+    }
+
+    /**
+     * The keys that an index should begin with, by their positions in this order: those that every alternative binds to single values,
+     * then the first that every alternative binds at all. Empty if there are none.
+     */
+    public List<Integer> boundKeys() {
+        int keys = boxes.stream().mapToInt(box -> box.sets().size()).max().orElse(0);
+        List<Integer> bound = new ArrayList<>();
+        Optional<Integer> range = Optional.empty();
+        for (int i = 0; i < keys; i++) {
+            int key = i;
+            if (boxes.stream().allMatch(box -> box.sets().get(key).isPoints())) {
+                bound.add(key);
+            } else if (range.isEmpty()
+                    && boxes.stream().noneMatch(box -> box.sets().get(key).isAll())) {
+                range = Optional.of(key);
+            }
+        }
+        range.ifPresent(bound::add);
+        return bound;
     }
 
     /**

@@ -30,4 +30,10 @@ public interface CatalogStore {
      * exception rolls all of it back and is rethrown as it is.
      */
     <T> T transact(Supplier<T> work);
+
+    /**
+     * Does a short piece of work that makes later calls faster, such as a part of a partition index that filters needed. Whoever owns the
+     * store calls it from time to time, again at once if it is true: there is more to do. Nothing depends on its being called.
+     */
+    boolean maintain();
 }

@@ -87,11 +87,6 @@ final class CatalogRequests {
                 + "\"}";
     }
 
-    static String createIndex(String table, String key) {
-        return "{\"DatabaseName\":\"" + DATABASE + "\",\"TableName\":\"" + table + "\",\"PartitionIndex\":{\"Keys\":[\""
-                + key + "\"],\"IndexName\":\"by_" + key + "\"}}";
-    }
-
     static String page(String table, int segment, int segments, String token) {
         return "{\"DatabaseName\":\"" + DATABASE + "\",\"TableName\":\"" + table + "\",\"Segment\":{\"SegmentNumber\":"
                 + segment + ",\"TotalSegments\":" + segments + "}"

@@ -4,6 +4,7 @@ import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.CatalogTransaction;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcCatalogStore implements CatalogStore {
     private final CatalogDatabase database;
     private final InstantSource clock;
+    private final IndexAdvice advice = new IndexAdvice();
 
     @SuppressWarnings("ThreadLocalUsage") // a thread may work with several stores at once, as a copy does
     private final ThreadLocal<@Nullable Running> running = new ThreadLocal<>();
@@ -35,7 +37,7 @@ public final class JdbcCatalogStore implements CatalogStore {
             return work.apply(outer.joined());
         }
         return database.read(
-                handle -> during(Running.alone(), () -> work.apply(new JdbcTransaction(SqlSession.reading(handle)))));
+                handle -> during(Running.alone(), () -> work.apply(new JdbcTransaction(SqlSession.reading(handle, advice)))));
     }
 
     @Override
@@ -68,10 +70,27 @@ public final class JdbcCatalogStore implements CatalogStore {
         return changing(transaction -> during(new Running(transaction), work));
     }
 
+    @Override
+    public boolean maintain() {
+        boolean unfinished = database.read(handle -> handle.createQuery(
+                        "SELECT count(*) FROM glue_partition_indexes WHERE built_to IS NOT NULL")
+                .mapTo(Long.class)
+                .one() > 0);
+        if (unfinished) {
+            return changing(transaction -> new AutomaticIndexes(transaction.session()).build());
+        }
+        Optional<IndexAdvice.Wanted> wanted = advice.take();
+        wanted.ifPresent(index -> changing(transaction -> {
+            new AutomaticIndexes(transaction.session()).begin(index);
+            return index;
+        }));
+        return wanted.isPresent();
+    }
+
     private <T> T changing(Function<JdbcTransaction, T> work) {
         return database.write(handle -> {
             PendingChange change = new PendingChange(handle, clock);
-            T result = work.apply(new JdbcTransaction(SqlSession.writing(handle, change)));
+            T result = work.apply(new JdbcTransaction(SqlSession.writing(handle, change, advice)));
             change.save();
             return result;
         });

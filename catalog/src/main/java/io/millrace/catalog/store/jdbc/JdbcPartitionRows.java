@@ -62,7 +62,7 @@ final class JdbcPartitionRows implements PartitionRows {
         PartitionTable table = table(database, tableName).orElseThrow(() -> missing(database, tableName));
         KeyOrder best = table.order();
         int focus = expression.skip(best).focus();
-        for (Stored index : new JdbcPartitionIndexRows(session).stored(table)) {
+        for (Stored index : new JdbcPartitionIndexRows(session).complete(table)) {
             KeyOrder order = table.order(index.index().positions());
             int indexFocus = expression.skip(order).focus();
             if (indexFocus > focus) {
@@ -86,12 +86,14 @@ final class JdbcPartitionRows implements PartitionRows {
         KeyOrder order = query.order();
         KeySkip tableSkip = query.expression().skip(table.order());
         if (order.equals(table.order())) {
-            return read(table, scan.byTable(tableSkip, filter, afterValues, limit));
+            List<List<String>> values = scan.byTable(tableSkip, filter, afterValues, limit);
+            session.advice().scanned(table, tableSkip, scan, values.size());
+            return read(table, values);
         }
         return read(
                 table,
                 new JdbcPartitionIndexRows(session)
-                        .stored(table).stream()
+                        .complete(table).stream()
                                 .filter(index ->
                                         order.equals(table.order(index.index().positions())))
                                 .findFirst()

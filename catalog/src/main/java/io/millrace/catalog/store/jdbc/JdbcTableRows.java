@@ -45,6 +45,14 @@ final class JdbcTableRows implements TableRows {
                 .findOne();
     }
 
+    /** The same by the table's number. */
+    Optional<PartitionTable> findPartitionTable(long id) {
+        return session.query("SELECT id, key_types FROM glue_tables WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> new PartitionTable(row.getLong(1), PartitionKeyTypes.parse(row.getString(2))))
+                .findOne();
+    }
+
     @Override
     public List<Table> list(String database, String afterName, int limit) {
         return session
@@ -123,6 +131,7 @@ final class JdbcTableRows implements TableRows {
                 .bind("table", before.id())
                 .execute();
         new PartitionKeyChange(session.handle(), before.types(), types).apply(before.id());
+        new JdbcPartitionIndexRows(session).dropAutomatic(before.id());
         new PartitionIndexEntries(session, new PartitionTable(before.id(), types)).rebuild();
     }
 

@@ -47,6 +47,11 @@ final class PartitionIndexEntries {
         } while (partitions.size() == BATCH);
     }
 
+    /** Adds the entries of some partitions, of which some may be there. */
+    void addMissing(Stored index, List<List<String>> partitions) {
+        execute(INSERT + " ON CONFLICT DO NOTHING", index, partitions);
+    }
+
     /** Makes the entries of all indexes anew, as the types of the table's keys are now. */
     void rebuild() {
         for (Stored index : new JdbcPartitionIndexRows(session).stored(table)) {

@@ -17,6 +17,7 @@ final class PartitionScan {
     private final SqlSession session;
     private final PartitionTable table;
     private long keysRead;
+    private long seeks;
 
     PartitionScan(SqlSession session, PartitionTable table) {
         this.session = session;
@@ -26,6 +27,11 @@ final class PartitionScan {
     /** Keys that were read from the table or an index, so far. */
     long keysRead() {
         return keysRead;
+    }
+
+    /** Statements that were executed, so far. */
+    long seeks() {
+        return seeks;
     }
 
     /** The values of up to {@code limit} partitions, in the table's order, after those values. */
@@ -97,6 +103,7 @@ final class PartitionScan {
             KeyScan scan = new KeyScan(statement, skip, visitor);
             scan.run(after);
             keysRead += scan.read();
+            seeks += scan.seeks();
         } catch (SQLException e) {
             throw new UnableToExecuteStatementException("Cannot scan the keys of partitions", e, null);
         }

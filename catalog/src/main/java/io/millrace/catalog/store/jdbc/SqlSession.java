@@ -13,19 +13,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asOf the change after which the catalog is read, or null for the present
  * @param change the change that is being made, or null when reading
+ * @param advice is told of slow scans
  */
 record SqlSession(
-        Handle handle, @Nullable Long asOf, @Nullable PendingChange change) {
-    static SqlSession reading(Handle handle) {
-        return new SqlSession(handle, null, null);
+        Handle handle, @Nullable Long asOf, @Nullable PendingChange change, IndexAdvice advice) {
+    static SqlSession reading(Handle handle, IndexAdvice advice) {
+        return new SqlSession(handle, null, null, advice);
     }
 
+    /** Nothing is advised: what is past has no indexes. */
     static SqlSession readingAsOf(Handle handle, long change) {
-        return new SqlSession(handle, change, null);
+        return new SqlSession(handle, change, null, new IndexAdvice());
     }
 
-    static SqlSession writing(Handle handle, PendingChange change) {
-        return new SqlSession(handle, null, change);
+    static SqlSession writing(Handle handle, PendingChange change, IndexAdvice advice) {
+        return new SqlSession(handle, null, change, advice);
     }
 
     /** The table's rows at the time that is read, for {@code FROM} in a {@link #query}. */

@@ -143,7 +143,7 @@ abstract class AbstractPartitionScanTests {
         PartitionExpression expression = PartitionExpression.parse(text, keys);
         KeySkip skip = expression.skip(KeyOrder.ofTable(keys.size()));
         database.read(handle -> {
-            SqlSession session = SqlSession.reading(handle);
+            SqlSession session = SqlSession.reading(handle, new IndexAdvice());
             PartitionScan scan = new PartitionScan(
                     session,
                     new JdbcTableRows(session).findPartitionTable("d", table).orElseThrow());
@@ -201,6 +201,63 @@ abstract class AbstractPartitionScanTests {
         assertThat(store.<Boolean>write(tx -> tx.partitionIndexes().delete("d", "t", "by_b")))
                 .isFalse();
         assertThat(listed(query, List.of("3", "x"), 1)).containsExactly(List.of("10", "x"), List.of("4", "z"));
+    }
+
+    @Test
+    void makesTheIndexThatASlowFilterNeeds() {
+        List<Column> keys = List.of(key("id", "bigint"), key("region", "string"), key("day", "int"));
+        createTable("t", keys);
+        insert("t", rows(0, 10_000));
+        assertThat(order("t", keys, "region = 'r7' and day > 10")).isEqualTo(KeyOrder.ofTable(3));
+        PartitionExpression slow = PartitionExpression.parse("region = 'r7' and day > 10", keys);
+        List<List<String>> matching =
+                rows(0, 10_000).stream().filter(slow::matches).toList();
+        assertThat(listed("t", slow, PartitionSegment.WHOLE, 1_000)).containsExactlyElementsOf(matching);
+
+        assertThat(store.maintain()).as("begins the index").isTrue();
+        assertThat(store.maintain()).as("builds the first piece").isTrue();
+        assertThat(order("t", keys, "region = 'r7' and day > 10"))
+                .as("not complete")
+                .isEqualTo(KeyOrder.ofTable(3));
+        // Behind and before what is built; one of them meets the builder's own entry.
+        insert("t", rows(10_000, 10_100));
+        store.write(tx -> tx.partitions().delete("d", "t", rows(7, 8).get(0)));
+        store.write(tx -> tx.partitions().delete("d", "t", rows(9_999, 10_000).get(0)));
+        while (store.maintain()) {
+            assertThat(order("t", keys, "day = 3")).isEqualTo(KeyOrder.ofTable(3));
+        }
+
+        KeyOrder order = order("t", keys, "region = 'r7' and day > 10");
+        assertThat(order).isEqualTo(new KeyOrder(List.of(1, 2, 0)));
+        assertThat(listed(new PartitionQuery("d", "t", slow, order, PartitionSegment.WHOLE), List.of(), 7))
+                .containsExactlyInAnyOrderElementsOf(rows(0, 10_100).stream()
+                        .filter(slow::matches)
+                        .filter(row -> !row.get(0).equals("7") && !row.get(0).equals("9999"))
+                        .toList());
+        assertThat(store.<List<PartitionIndex>>read(tx -> tx.partitionIndexes().list("d", "t")))
+                .as("what users see")
+                .isEmpty();
+        assertThat(store.<Boolean>write(tx -> tx.partitionIndexes().delete("d", "t", "millrace.automatic.1.2")))
+                .isFalse();
+
+        createOther(keys);
+        assertThat(order("t", keys, "region = 'r7' and day > 10"))
+                .as("a key has another type")
+                .isEqualTo(KeyOrder.ofTable(3));
+    }
+
+    private void createOther(List<Column> keys) {
+        store.write(tx -> {
+            Table table = tx.tables().find("d", "t").orElseThrow();
+            List<Column> changed = List.of(keys.get(0), keys.get(1), key("day", "string"));
+            return tx.tables().update(table.toBuilder().partitionKeys(changed).versionId("1").build(), "0", Archive.KEEP);
+        });
+    }
+
+    private static List<List<String>> rows(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> List.of(String.valueOf(i), "r" + i % 40, String.valueOf(i % 31)))
+                .toList();
     }
 
     @Test
