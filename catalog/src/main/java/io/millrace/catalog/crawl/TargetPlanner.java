@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 final class TargetPlanner {
     private final CrawlScope scope;
     private final CrawlLedger ledger;
+    private final LedgerUse use;
     private final CrawlTally tally;
     private final ExecutorService readers;
     private final ExecutorService listers;
@@ -31,17 +32,25 @@ final class TargetPlanner {
     private final List<PlannedTarget> planned = new ArrayList<>();
     private final SkipNotes skipped = new SkipNotes();
 
+    /** Whether what is seen is noted. */
+    enum LedgerUse {
+        READ,
+        READ_AND_NOTE
+    }
+
     private record Noted(TargetLedger ledger, List<String> vanished) {}
 
     TargetPlanner(
             CrawlScope scope,
             CrawlLedger ledger,
+            LedgerUse use,
             CrawlTally tally,
             ExecutorService readers,
             ExecutorService listers,
             Optional<Set<ObjectEvent>> events) {
         this.scope = scope;
         this.ledger = ledger;
+        this.use = use;
         this.tally = tally;
         this.readers = readers;
         this.listers = listers;
@@ -50,7 +59,8 @@ final class TargetPlanner {
 
     void plan(CrawlTarget target)
             throws IOException, CrawlFailedException, CrawlCancelledException, InterruptedException {
-        TargetLedger known = ledger.open(scope.crawler(), target.location(), scope.fingerprint(target));
+        TargetLedger opened = ledger.open(scope.crawler(), target.location(), scope.fingerprint(target));
+        TargetLedger known = use == LedgerUse.READ ? opened.readOnly() : opened;
         FolderSampler sampler = new FolderSampler(tally, new ObjectClassifier(scope.classifiers()), readers);
         int sampleFiles = scope.sampleFiles(target);
         TargetScan scan = new TargetScan(target, known, tally, sampler, scope.recrawl(), sampleFiles);
@@ -76,8 +86,7 @@ final class TargetPlanner {
             String location = target.location() + folder.path();
             locations.add(location);
             folder.schema()
-                    .ifPresent(schema ->
-                            folders.add(new Folder<>(FolderContents.segments(folder.path()), schema)));
+                    .ifPresent(schema -> folders.add(new Folder<>(FolderContents.segments(folder.path()), schema)));
             here.addAll(folder.skipped());
             changed |= folder.state() != State.SAME;
             if (!known.folders().containsKey(folder.path())) {
@@ -126,12 +135,12 @@ final class TargetPlanner {
     boolean leftNothingToDo(String catalogState) {
         return !planned.isEmpty()
                 && planned.stream().allMatch(target -> target.news() == News.NOTHING)
-                && noted.stream().allMatch(target -> target.ledger().catalogState().equals(catalogState));
+                && noted.stream()
+                        .allMatch(target -> target.ledger().catalogState().equals(catalogState));
     }
 
     /** Makes the ledgers what this crawl saw. */
     void commit(String catalogState) {
         noted.forEach(target -> target.ledger().commit(target.vanished(), catalogState));
     }
-
 }
