@@ -49,8 +49,7 @@ final class FolderKinds<S extends Folder.Schema<S>> {
     }
 
     private boolean alike(S a, S b) {
-        return a.compatibleWith(b)
-                && (grouping == Grouping.COMPATIBLE_SCHEMAS ? a.combinableWith(b) : a.similarTo(b));
+        return a.compatibleWith(b) && (grouping == Grouping.COMPATIBLE_SCHEMAS ? a.combinableWith(b) : a.similarTo(b));
     }
 
     boolean withinLimit() {

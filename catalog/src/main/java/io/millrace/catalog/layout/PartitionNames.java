@@ -58,9 +58,7 @@ public final class PartitionNames {
 
     private static String key(String folder, int position) {
         int equals = folder.indexOf('=');
-        return equals > 0
-                ? unescape(folder.substring(0, equals)).toLowerCase(Locale.ROOT)
-                : "partition_" + position;
+        return equals > 0 ? unescape(folder.substring(0, equals)).toLowerCase(Locale.ROOT) : "partition_" + position;
     }
 
     /** The text with everything escaped that Hive escapes. */

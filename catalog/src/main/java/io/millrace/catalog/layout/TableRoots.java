@@ -82,8 +82,7 @@ public final class TableRoots<S extends Folder.Schema<S>> {
         } else if (!folders.isEmpty()) {
             search.visit(List.of(), folders);
         }
-        return new Result<>(
-                List.copyOf(search.roots), List.copyOf(search.leftOver), List.copyOf(search.decisions));
+        return new Result<>(List.copyOf(search.roots), List.copyOf(search.leftOver), List.copyOf(search.decisions));
     }
 
     private void split(List<Folder<S>> folders, int depth) {
@@ -97,8 +96,8 @@ public final class TableRoots<S extends Folder.Schema<S>> {
             }
         }
         byRoot.forEach((path, members) -> {
-            Kind<S> largest = FolderKinds.of(members, depth, grouping, MAX_FORCED_KINDS)
-                    .largest();
+            Kind<S> largest =
+                    FolderKinds.of(members, depth, grouping, MAX_FORCED_KINDS).largest();
             addRoot(path, largest, members, "the table level is fixed; " + share(largest, members));
         });
     }

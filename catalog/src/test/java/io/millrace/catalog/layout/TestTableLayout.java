@@ -1,7 +1,6 @@
 package io.millrace.catalog.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.layout.TableRoots.Grouping;
 import io.millrace.catalog.layout.TableRoots.Root;
@@ -204,31 +203,5 @@ class TestTableLayout {
         assertThat(TableNames.unambiguous("", "s3://b/" + "x".repeat(300) + "/"))
                 .hasSize(128)
                 .matches("x+_[0-9a-f]{32}");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ' ',
-            value = {
-                "*.zip a.zip true",
-                "*.zip x/a.zip false",
-                "**.zip x/a.zip true",
-                "**/tmp/** a/tmp/b true",
-                "?.csv a.csv true",
-                "[a-c].csv b.csv true",
-                "[!a-c].csv b.csv false",
-                "{a,b}.csv b.csv true",
-                "a\\*.csv a*.csv true",
-                "a\\*.csv ab.csv false",
-                "*.zip .zip true"
-            })
-    void matchesGlobs(String glob, String path, boolean matches) {
-        assertThat(GlobPattern.parse(glob).matches(path)).isEqualTo(matches);
-    }
-
-    @Test
-    void refusesMalformedGlobs() {
-        assertThatThrownBy(() -> GlobPattern.parse("[a")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> GlobPattern.parse("a\\")).isInstanceOf(IllegalArgumentException.class);
     }
 }
