@@ -32,10 +32,10 @@ record PlannedTable(
         differences = List.copyOf(differences);
     }
 
-    /** A table that a crawl finds changed in nothing but its partitions, if in anything. */
+    /** A table that changes in nothing but its partitions, if in anything. */
     static PlannedTable unchanged(Table table, TableDraft draft, PlannedPartitions partitions) {
         return new PlannedTable(
-                CrawlExplanation.Action.UNCHANGED,
+                partitions.writes() ? CrawlExplanation.Action.UPDATE : CrawlExplanation.Action.UNCHANGED,
                 table,
                 Optional.of(table),
                 Optional.of(draft),
