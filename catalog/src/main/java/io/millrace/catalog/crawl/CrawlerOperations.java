@@ -184,7 +184,7 @@ public final class CrawlerOperations {
         Optional<StoredCrawler> updated = store.change(request.name(), stored -> {
             requireReady(stored);
             Crawler changed = CrawlerUpdates.apply(request, schedule(request.schedule()), stored.crawler());
-            return stored.with(CrawlerDefinitions.complete(changed).toBuilder()
+            return stored.with(CrawlerDefinitions.completeUpdate(stored.crawler(), changed).toBuilder()
                     .lastUpdated(clock.instant())
                     .version(stored.crawler().version() + 1)
                     .build());
