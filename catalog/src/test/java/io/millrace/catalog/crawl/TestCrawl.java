@@ -41,7 +41,7 @@ class TestCrawl extends AbstractCrawlTests {
         assertThat(table.tableType()).isEqualTo("EXTERNAL_TABLE");
         assertThat(table.partitionKeys()).isEmpty();
         assertThat(table.storageDescriptor().location()).isEqualTo("s3://" + bucket + "/raw/trips/");
-        assertThat(columns(table)).startsWith("vendor_id:bigint pickup_datetime:timestamp dropoff_datetime:timestamp");
+        assertThat(columns(table)).startsWith("vendor_id:int pickup_datetime:timestamp dropoff_datetime:timestamp");
         assertThat(table.storageDescriptor().columns()).hasSize(18);
         assertThat(table.parameters())
                 .containsEntry("classification", "csv")
@@ -69,7 +69,7 @@ class TestCrawl extends AbstractCrawlTests {
         createCrawler("c", "t");
         assertThat(crawl("c").errorMessage()).isNull();
         Table table = table("t").orElseThrow();
-        assertThat(columns(table)).isEqualTo("id:bigint name:string price:string");
+        assertThat(columns(table)).isEqualTo("id:int name:string price:string");
         assertThat(table.partitionKeys())
                 .extracting(Column::name, Column::type)
                 .containsExactly(
