@@ -22,8 +22,9 @@ final class CsvClassifier {
     private CsvClassifier() {}
 
     /** The schema, or empty if it is no CSV. */
-    static Optional<FileSchema> classify(Sample sample) {
-        String text = sample.text();
+    static Optional<FileSchema> classify(Head head) throws UnreadableObjectException {
+        String text = head.text();
+        Sample sample = head.sample();
         return CsvRows.detectDelimiter(text, sample.extent())
                 .flatMap(delimiter -> schema(sample, CsvRows.parse(text, delimiter, sample.extent())));
     }

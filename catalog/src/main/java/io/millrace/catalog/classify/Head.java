@@ -1,0 +1,98 @@
+package io.millrace.catalog.classify;
+
+import io.millrace.catalog.classify.Sample.Extent;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beginning of an object, which all classifiers of one classification share: read once, uncompressed once, decoded
+ * once. For one thread.
+ */
+final class Head {
+    private final String name;
+    private final ObjectBytes object;
+    private final byte[] stored;
+    private final ClassifierSettings settings;
+    private @Nullable Sample sample;
+    private @Nullable TextEncoding encoding;
+    private @Nullable String text;
+
+    private Head(String name, ObjectBytes object, byte[] stored, ClassifierSettings settings) {
+        this.name = name;
+        this.object = object;
+        this.stored = stored;
+        this.settings = settings;
+    }
+
+    /** Reads as much as the settings say. */
+    static Head read(String name, ObjectBytes object, ClassifierSettings settings) throws IOException {
+        return new Head(name, object, object.read(0, (int) Math.min(object.size(), settings.sampleBytes())), settings);
+    }
+
+    /** The object's key: a hint at most, its content decides. */
+    String name() {
+        return name;
+    }
+
+    /** The object, for formats that read elsewhere than at its beginning. */
+    ObjectBytes object() {
+        return object;
+    }
+
+    /** The first bytes as they are stored. */
+    byte[] stored() {
+        return stored;
+    }
+
+    /** Whether {@link #stored()} is the whole object. */
+    boolean isWhole() {
+        return stored.length >= object.size();
+    }
+
+    Inference inference() {
+        return settings.inference();
+    }
+
+    /** The first uncompressed bytes. @throws UnreadableObjectException if the object is compressed and damaged */
+    Sample sample() throws UnreadableObjectException {
+        if (sample == null) {
+            sample = uncompressed();
+        }
+        return sample;
+    }
+
+    private Sample uncompressed() throws UnreadableObjectException {
+        if (GzipHead.isGzip(stored)) {
+            return GzipHead.inflate(stored, object.size(), settings.sampleBytes());
+        }
+        Extent extent = isWhole() ? Extent.WHOLE : Extent.BEGINNING;
+        return new Sample(stored, extent, stored.length, object.size(), Compression.NONE);
+    }
+
+    /** How the sample is encoded, if it is text. */
+    TextEncoding encoding() throws UnreadableObjectException {
+        if (encoding == null) {
+            encoding = TextEncoding.of(sample().bytes());
+        }
+        return encoding;
+    }
+
+    /** The sample as text, without a byte-order mark. */
+    String text() throws UnreadableObjectException {
+        if (text == null) {
+            text = encoding().decode(sample().bytes());
+        }
+        return text;
+    }
+
+    /** The same with the longest sample that there may be; empty if this one is as long, or holds all. */
+    Optional<Head> longer() throws IOException, UnreadableObjectException {
+        if (sample().whole() || settings.sampleBytes() >= ObjectClassifier.MAX_SAMPLE_BYTES) {
+            return Optional.empty();
+        }
+        ClassifierSettings longest =
+                new ClassifierSettings(ObjectClassifier.MAX_SAMPLE_BYTES, settings.inference(), settings.custom());
+        return Optional.of(read(name, object, longest));
+    }
+}
