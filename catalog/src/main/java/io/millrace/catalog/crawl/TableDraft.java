@@ -5,6 +5,7 @@ import io.millrace.catalog.classify.CsvDialect;
 import io.millrace.catalog.classify.FileFormat;
 import io.millrace.catalog.classify.FileSchema;
 import io.millrace.catalog.classify.Inference;
+import io.millrace.catalog.classify.FormatDetail.TableFormat;
 import io.millrace.catalog.layout.Folder;
 import io.millrace.catalog.layout.TableExclusions;
 import io.millrace.catalog.layout.TableRoots.Root;
@@ -83,7 +84,8 @@ record TableDraft(
                 .orElseThrow();
         FileSchema schema = whole.schema();
         List<String> keys = keys(root.keys(), schema);
-        StorageDescriptor descriptor = descriptor(schema, columns(schema, keys), target.location(root.path()))
+        List<String> columnKeys = schema.detail() instanceof TableFormat format ? format.partitionColumns() : keys;
+        StorageDescriptor descriptor = descriptor(schema, columns(schema, columnKeys), target.location(root.path()))
                 .parameters(parameters(crawler, target, whole, keys))
                 .build();
         List<PartitionDraft> partitions = new ArrayList<>();
@@ -91,7 +93,9 @@ record TableDraft(
             partitions.add(new PartitionDraft(
                     root.values(folder), target.location(folder.path()), Counts.of(folder.schema())));
         }
-        List<Column> partitionKeys = partitionKeys(keys, inference, partitions);
+        List<Column> partitionKeys = schema.detail() instanceof TableFormat
+                ? columnKeys.stream().map(key -> column(schema, key)).toList()
+                : partitionKeys(keys, inference, partitions);
         return new TableDraft(descriptor.location(), partitionKeys, descriptor, partitions, schema.notes());
     }
 
@@ -135,6 +139,11 @@ record TableDraft(
                 .collect(Collectors.toList());
     }
 
+    private static Column column(FileSchema schema, String name) {
+        InferredType type = schema.columns().getOrDefault(name, InferredType.nothing());
+        return column(name, type, schema.notes().getOrDefault(name, ColumnNote.NONE));
+    }
+
     private static Column column(String name, InferredType type, ColumnNote note) {
         Column.Builder column =
                 Column.builder().name(name).type(type.toHiveType().toString());
@@ -151,7 +160,7 @@ record TableDraft(
                 .bucketColumns(List.of())
                 .sortColumns(List.of())
                 .storedAsSubDirectories(false);
-        SerDes.describe(schema, descriptor);
+        SerDes.describe(schema, location, descriptor);
         return descriptor;
     }
 
@@ -161,11 +170,12 @@ record TableDraft(
         parameters.put("CrawlerSchemaDeserializerVersion", "1.0");
         parameters.put("CrawlerSchemaSerializerVersion", "1.0");
         parameters.put(CrawlerParameters.UPDATED_BY_CRAWLER, crawler);
-        parameters.put("classification", counts.schema().format().classification());
+        parameters.put("classification", counts.schema().classification());
         parameters.put("compressionType", counts.schema().compression().parameter());
         parameters.put("typeOfData", "file");
         Counts.of(counts).putInto(parameters);
         counts.schema().dialect().ifPresent(dialect -> addDialect(parameters, dialect));
+        parameters.putAll(counts.schema().detail().tableParameters());
         if (!keys.isEmpty()) {
             parameters.put("partition_filtering.enabled", "true");
         }
