@@ -58,7 +58,7 @@ final class CatalogChange {
     }
 
     /** @param folders the locations of all folders with data objects, whether they became part of a table or not */
-    Counts apply(List<TableDraft> drafts, Set<String> folders, List<CrawlTarget> targets) {
+    Counts apply(List<TableDraft> drafts, Set<String> folders, List<? extends CrawlPlace> targets) {
         for (TableDraft draft : drafts) {
             Table table = upsert(draft);
             boolean mayChange = updates();

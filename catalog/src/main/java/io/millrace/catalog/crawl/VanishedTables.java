@@ -44,12 +44,12 @@ final class VanishedTables {
             String database,
             Set<String> found,
             Set<String> folders,
-            List<CrawlTarget> targets,
+            List<? extends CrawlPlace> targets,
             CatalogChange.Counts counts) {
         for (Table table : ownTables(database)) {
             String location = CatalogChange.withSlash(table.storageDescriptor().location());
             boolean vanished = !found.contains(table.name())
-                    && targets.stream().anyMatch(target -> location.startsWith(target.location()))
+                    && targets.stream().anyMatch(target -> target.covers(table))
                     && folders.stream().noneMatch(folder -> folder.startsWith(location));
             if (vanished) {
                 retire(table, counts);
