@@ -112,6 +112,7 @@ public final class CrawlEngine implements AutoCloseable {
     /** One crawl. */
     private final class Crawling {
         private final Crawler crawler;
+        private final Optional<Set<ObjectEvent>> events;
         private final TargetPlanner planner;
         private final CrawlTally tally;
 
@@ -121,6 +122,7 @@ public final class CrawlEngine implements AutoCloseable {
                 Optional<Set<ObjectEvent>> events,
                 CrawlMonitor monitor) {
             this.crawler = crawler;
+            this.events = events;
             this.tally = new CrawlTally(reader, monitor);
             this.planner = new TargetPlanner(
                     CrawlScope.of(crawler, custom, settings),
@@ -140,7 +142,8 @@ public final class CrawlEngine implements AutoCloseable {
                     tally.requireNotCancelled();
                     planner.plan(target);
                 }
-                for (JdbcTarget target : crawler.targets().jdbcTargets()) {
+                // Events are about objects; databases have none.
+                for (JdbcTarget target : events.isPresent() ? List.<JdbcTarget>of() : crawler.targets().jdbcTargets()) {
                     planner.add(databases.read(crawler.name(), target, tally::isCancelled));
                 }
             } catch (InterruptedIOException e) {
