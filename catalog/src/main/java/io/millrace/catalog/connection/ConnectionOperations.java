@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.BatchDeleteConnectionRequest;
@@ -203,8 +204,13 @@ public final class ConnectionOperations {
         return tx.entities().delete(KIND, PATH, name);
     }
 
+    /** As it is stored: its secrets are sealed. */
+    static Optional<Connection> find(CatalogTransaction tx, String name) {
+        return tx.entities().find(KIND, PATH, name);
+    }
+
     private static Connection load(CatalogTransaction tx, String name) {
-        return tx.entities().find(KIND, PATH, name).orElseThrow(() -> notFound(name));
+        return find(tx, name).orElseThrow(() -> notFound(name));
     }
 
     private static CatalogException notFound(String name) {

@@ -53,7 +53,7 @@ final class CatalogChange {
      *
      * @param folders the locations of all folders with data objects, whether they became part of a table or not
      */
-    List<PlannedTable> plan(List<TableDraft> drafts, Set<String> folders, List<CrawlTarget> targets) {
+    List<PlannedTable> plan(List<TableDraft> drafts, Set<String> folders, List<? extends CrawlPlace> targets) {
         Locations locations = new Locations(folders);
         List<PlannedTable> planned = new ArrayList<>();
         for (TableDraft draft : drafts) {
@@ -64,7 +64,7 @@ final class CatalogChange {
     }
 
     /** Decides what happens, and does it. */
-    Counts apply(List<TableDraft> drafts, Set<String> folders, List<CrawlTarget> targets) {
+    Counts apply(List<TableDraft> drafts, Set<String> folders, List<? extends CrawlPlace> targets) {
         Counts counts = new Counts();
         for (PlannedTable table : plan(drafts, folders, targets)) {
             table.apply(transaction);

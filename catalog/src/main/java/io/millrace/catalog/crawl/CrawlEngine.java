@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.glue.model.Crawler;
+import software.amazon.awssdk.services.glue.model.JdbcTarget;
 
 /**
  * Runs crawls. A crawl lists every target, samples the folders in which something is new, decides on tables, and changes the catalog in
@@ -32,6 +33,7 @@ public final class CrawlEngine implements AutoCloseable {
     private final ObjectReader reader;
     private final CatalogStore catalog;
     private final Optional<CrawlMemory> memory;
+    private final CrawlDatabases databases;
     private final CrawlSettings settings;
     private final InstantSource clock;
     private final ExecutorService readers;
@@ -44,22 +46,35 @@ public final class CrawlEngine implements AutoCloseable {
             CrawlMemory memory,
             CrawlSettings settings,
             InstantSource clock) {
-        this(reader, catalog, Optional.of(memory), settings, clock);
+        this(reader, catalog, CrawlDatabases.NONE, Optional.of(memory), settings, clock);
+    }
+
+    /** As the one above, which also reads {@code databases}. */
+    public CrawlEngine(
+            ObjectReader reader,
+            CatalogStore catalog,
+            CrawlDatabases databases,
+            CrawlMemory memory,
+            CrawlSettings settings,
+            InstantSource clock) {
+        this(reader, catalog, databases, Optional.of(memory), settings, clock);
     }
 
     /** An engine for which each crawl is the first. */
     public CrawlEngine(ObjectReader reader, CatalogStore catalog, CrawlSettings settings, InstantSource clock) {
-        this(reader, catalog, Optional.empty(), settings, clock);
+        this(reader, catalog, CrawlDatabases.NONE, Optional.empty(), settings, clock);
     }
 
     private CrawlEngine(
             ObjectReader reader,
             CatalogStore catalog,
+            CrawlDatabases databases,
             Optional<CrawlMemory> memory,
             CrawlSettings settings,
             InstantSource clock) {
         this.reader = reader;
         this.catalog = catalog;
+        this.databases = databases;
         this.memory = memory;
         this.settings = settings;
         this.clock = clock;
@@ -102,6 +117,7 @@ public final class CrawlEngine implements AutoCloseable {
     /** One crawl. */
     private final class Crawling {
         private final Crawler crawler;
+        private final Optional<Set<ObjectEvent>> events;
         private final TargetPlanner planner;
         private final CrawlTally tally;
 
@@ -112,6 +128,7 @@ public final class CrawlEngine implements AutoCloseable {
                 LedgerUse use,
                 CrawlMonitor monitor) {
             this.crawler = crawler;
+            this.events = events;
             this.tally = new CrawlTally(reader, monitor);
             this.planner = new TargetPlanner(
                     CrawlScope.of(crawler, custom, settings),
@@ -131,6 +148,10 @@ public final class CrawlEngine implements AutoCloseable {
                 for (CrawlTarget target : targets) {
                     tally.requireNotCancelled();
                     planner.plan(target);
+                }
+                // Events are about objects; databases have none.
+                for (JdbcTarget target : events.isPresent() ? List.<JdbcTarget>of() : crawler.targets().jdbcTargets()) {
+                    planner.add(databases.read(crawler.name(), target, tally::isCancelled));
                 }
             } catch (InterruptedIOException e) {
                 InterruptedException interrupted = new InterruptedException(e.getMessage());

@@ -1,11 +1,13 @@
 package io.millrace.catalog.crawl;
 
+import io.millrace.catalog.crawl.database.DatabaseTarget;
 import io.millrace.catalog.layout.Folder;
 import io.millrace.catalog.layout.TableRoots;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import software.amazon.awssdk.services.glue.model.Table;
 
 /**
  * What a crawl found, before it meets the catalog. It always describes the whole of each target: what a recrawl did not open
@@ -13,9 +15,11 @@ import java.util.Set;
  *
  * @param skipped one sentence for each object or folder that became part of no table, with the reason
  */
-record CrawlPlan(List<PlannedTarget> targets, List<String> skipped, CrawlCost cost) {
+record CrawlPlan(
+        List<PlannedTarget> targets, List<PlannedDatabase> databases, List<String> skipped, CrawlCost cost) {
     CrawlPlan {
         targets = List.copyOf(targets);
+        databases = List.copyOf(databases);
         skipped = List.copyOf(skipped);
     }
 
@@ -40,6 +44,26 @@ record CrawlPlan(List<PlannedTarget> targets, List<String> skipped, CrawlCost co
         }
     }
 
+    /**
+     * A JDBC target.
+     *
+     * @param tables what its database has
+     * @param skipped one sentence for each thing that became no table
+     */
+    record PlannedDatabase(DatabaseTarget target, List<TableDraft> tables, List<String> skipped)
+            implements CrawlPlace {
+        PlannedDatabase {
+            tables = List.copyOf(tables);
+            skipped = List.copyOf(skipped);
+        }
+
+        @Override
+        public boolean covers(Table table) {
+            String connection = table.parameters().getOrDefault("connectionName", "");
+            return target.covers(connection, table.storageDescriptor().location());
+        }
+    }
+
     /** Whether a target differs from what the last crawl left. */
     enum News {
         SOMETHING,
@@ -52,6 +76,7 @@ record CrawlPlan(List<PlannedTarget> targets, List<String> skipped, CrawlCost co
         for (PlannedTarget planned : targets) {
             planned.grouping().roots().forEach(root -> drafts.add(TableDraft.of(crawler, planned.target(), root)));
         }
+        databases.forEach(planned -> drafts.addAll(planned.tables()));
         return drafts;
     }
 
@@ -63,7 +88,9 @@ record CrawlPlan(List<PlannedTarget> targets, List<String> skipped, CrawlCost co
     }
 
     /** The targets themselves. */
-    List<CrawlTarget> crawled() {
-        return targets.stream().map(PlannedTarget::target).toList();
+    List<CrawlPlace> crawled() {
+        List<CrawlPlace> crawled = new ArrayList<>(databases);
+        targets.forEach(planned -> crawled.add(planned.target()));
+        return crawled;
     }
 }

@@ -75,6 +75,10 @@ final class CrawlTally implements ObjectReader {
         monitor.progressed(new CrawlProgress(phase, folders.sum(), foldersDone.sum(), objects.sum(), opened.sum()));
     }
 
+    boolean isCancelled() {
+        return monitor.cancelled();
+    }
+
     void requireNotCancelled() throws CrawlCancelledException {
         if (monitor.cancelled()) {
             throw new CrawlCancelledException();

@@ -2,6 +2,7 @@ package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
+import io.millrace.catalog.crawl.database.DatabaseTarget;
 import io.millrace.catalog.layout.TableNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,11 +77,13 @@ final class CrawlerDefinitions {
     private static void requireSupported(Crawler crawler) {
         CrawlerTargets targets = crawler.targets();
         if (targets == null
-                || (targets.s3Targets().isEmpty() && otherTargets(targets).isEmpty())) {
+                || (targets.s3Targets().isEmpty()
+                        && targets.jdbcTargets().isEmpty()
+                        && otherTargets(targets).isEmpty())) {
             throw invalid("Crawler must have at least one target");
         }
         if (!otherTargets(targets).isEmpty()) {
-            throw invalid(String.join(", ", otherTargets(targets)) + " are not supported: only S3 targets are");
+            throw invalid(String.join(", ", otherTargets(targets)) + " are not supported: only S3 and JDBC targets are");
         }
         if (!crawler.classifiers().isEmpty()) {
             throw invalid("Custom classifiers are not supported");
@@ -89,7 +92,7 @@ final class CrawlerDefinitions {
             throw invalid("Crawler schedules are not supported: use a trigger of type SCHEDULED");
         }
         if (CatalogChange.databaseName(crawler).isBlank()) {
-            throw invalid("A crawler with S3 targets must have a database name");
+            throw invalid("A crawler with S3 or JDBC targets must have a database name");
         }
         if (Optional.ofNullable(crawler.tablePrefix()).orElse("").length() > TableNames.MAX_PREFIX_LENGTH) {
             throw invalid("The table prefix must have at most " + TableNames.MAX_PREFIX_LENGTH + " characters");
@@ -98,6 +101,7 @@ final class CrawlerDefinitions {
         try {
             CrawlerConfiguration.parse(crawler.configuration());
             targets.s3Targets().forEach(CrawlTarget::of);
+            targets.jdbcTargets().forEach(DatabaseTarget::of);
         } catch (IllegalArgumentException e) {
             throw new CatalogException(CatalogErrorCode.INVALID_INPUT, String.valueOf(e.getMessage()), e);
         }
@@ -118,9 +122,6 @@ final class CrawlerDefinitions {
 
     private static List<String> otherTargets(CrawlerTargets targets) {
         List<String> others = new ArrayList<>();
-        if (targets.hasJdbcTargets()) {
-            others.add("JdbcTargets");
-        }
         if (targets.hasMongoDBTargets()) {
             others.add("MongoDBTargets");
         }

@@ -2,6 +2,7 @@ package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.classify.ObjectClassifier;
 import io.millrace.catalog.crawl.CrawlPlan.News;
+import io.millrace.catalog.crawl.CrawlPlan.PlannedDatabase;
 import io.millrace.catalog.crawl.CrawlPlan.PlannedTarget;
 import io.millrace.catalog.crawl.ScannedFolder.State;
 import io.millrace.catalog.crawl.ledger.CrawlLedger;
@@ -30,6 +31,7 @@ final class TargetPlanner {
     private final Optional<Set<ObjectEvent>> events;
     private final List<Noted> noted = new ArrayList<>();
     private final List<PlannedTarget> planned = new ArrayList<>();
+    private final List<PlannedDatabase> databases = new ArrayList<>();
     private final SkipNotes skipped = new SkipNotes();
 
     /** Whether what is seen is noted. */
@@ -110,6 +112,12 @@ final class TargetPlanner {
                 changed || !vanished.isEmpty() ? News.SOMETHING : News.NOTHING));
     }
 
+    /** A database has no ledger: asking it costs little, so it is read whole each time. */
+    void add(PlannedDatabase database) {
+        databases.add(database);
+        database.skipped().forEach(skipped::add);
+    }
+
     private static List<String> vanished(TargetLedger known, Map<String, ScannedFolder> scanned) {
         return known.folders().keySet().stream()
                 .filter(path -> !scanned.containsKey(path))
@@ -128,12 +136,13 @@ final class TargetPlanner {
     }
 
     CrawlPlan result() {
-        return new CrawlPlan(planned, skipped.sentences(), tally.cost());
+        return new CrawlPlan(planned, databases, skipped.sentences(), tally.cost());
     }
 
     /** Whether there is nothing new, and the catalog is as the last crawl left it. */
     boolean leftNothingToDo(String catalogState) {
         return !planned.isEmpty()
+                && databases.isEmpty()
                 && planned.stream().allMatch(target -> target.news() == News.NOTHING)
                 && noted.stream()
                         .allMatch(target -> target.ledger().catalogState().equals(catalogState));

@@ -22,7 +22,8 @@ public final class TableNames {
     /** The name for a location such as {@code s3://bucket/raw/trips/}. */
     public static String of(String prefix, String location) {
         String path = location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
-        String folder = path.substring(path.lastIndexOf('/') + 1);
+        // A database's table has no URI but db.schema.table, which is its name as a whole.
+        String folder = path.contains("://") ? path.substring(path.lastIndexOf('/') + 1) : path;
         String name = (prefix + PartitionNames.unescape(folder))
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9_]", "_");

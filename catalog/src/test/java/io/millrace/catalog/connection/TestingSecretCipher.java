@@ -9,14 +9,14 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** AES-GCM under a random key that lives as long as the test. */
-final class TestingSecretCipher implements SecretCipher {
+public final class TestingSecretCipher implements SecretCipher {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
     private final SecureRandom random = new SecureRandom();
     private final SecretKeySpec key;
 
-    TestingSecretCipher() {
+    public TestingSecretCipher() {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         key = new SecretKeySpec(bytes, "AES");

@@ -123,7 +123,7 @@ class TestCrawlerOperations extends AbstractCrawlTests {
                                 JdbcTarget.builder().path("x").build()))
                         .build()),
                 CatalogErrorCode.INVALID_INPUT,
-                "JdbcTargets");
+                "must name a connection");
         assertRefused(
                 () -> operations.createCrawler(
                         base.toBuilder().configuration("[").build()),
