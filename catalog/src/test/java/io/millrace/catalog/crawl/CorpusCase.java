@@ -90,7 +90,7 @@ record CorpusCase(Path folder, JsonNode expected) {
                 .ifPresent(
                         dialect -> table.put("header", dialect.header().name().toLowerCase(java.util.Locale.ROOT)));
         StorageDescriptor.Builder descriptor = StorageDescriptor.builder();
-        SerDes.describe(schema, descriptor);
+        SerDes.describe(schema, "s3://bucket/table/", descriptor);
         var serDe = descriptor.build().serdeInfo();
         table.put(
                 "serde",

@@ -27,7 +27,7 @@ final class TestingFolders {
         return schema(
                 FileFormat.CSV,
                 compression,
-                new FormatDetail.Csv(new CsvDialect(delimiter, Header.PRESENT, Quotes.NOT_SEEN)),
+                new FormatDetail.Csv(CsvDialect.plain(delimiter, Header.PRESENT)),
                 columns,
                 Map.of());
     }

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
 
 class TestLedgerChunk {
@@ -48,6 +50,28 @@ class TestLedgerChunk {
     }
 
     @Test
+    void keepsTheDetailsOfEveryFormat() {
+        Schema avro = SchemaBuilder.record("r").fields().requiredInt("a").endRecord();
+        for (FormatDetail detail : List.of(
+                FormatDetail.none(),
+                new FormatDetail.Avro(avro),
+                new FormatDetail.Xml("xml", "row"),
+                new FormatDetail.Grok("mine", "%{WORD:a} %{MINE:b}", "MINE x+"),
+                new FormatDetail.TableFormat(
+                        FormatDetail.TableFormat.Kind.DELTA, Map.of("table_type", "delta"), List.of("day")))) {
+            FileSchema schema = new FileSchema(
+                    FileFormat.XML,
+                    Compression.NONE,
+                    detail,
+                    Map.of("m", new InferredType.Entries(InferredType.of(HiveType.parse("string")), InferredType.nothing())),
+                    Map.of(),
+                    1,
+                    2);
+            assertThat(SchemaJson.read(SchemaJson.write(schema))).as("%s", detail).contains(schema);
+        }
+    }
+
+    @Test
     void forgetsWhatAnotherVersionWrote() {
         assertThat(LedgerChunk.schema("{\"format\":\"CSV\",\"detail\":[\".NoSuchDetail\",{}]}"))
                 .isEmpty();
@@ -76,7 +100,7 @@ class TestLedgerChunk {
         return new FileSchema(
                 FileFormat.CSV,
                 Compression.GZIP,
-                new FormatDetail.Csv(new CsvDialect('\u0001', CsvDialect.Header.PRESENT, CsvDialect.Quotes.SEEN)),
+                new FormatDetail.Csv(CsvDialect.plain('\u0001', CsvDialect.Header.PRESENT)),
                 columns,
                 Map.of("amount", note, "id", ColumnNote.NONE),
                 10,
