@@ -5,8 +5,11 @@ import io.millrace.catalog.classify.CsvDialect.Escape;
 import io.millrace.catalog.classify.CsvDialect.Library;
 import io.millrace.catalog.classify.FileSchema;
 import io.millrace.catalog.classify.FormatDetail;
+import io.millrace.catalog.classify.JsonDialect;
+import io.millrace.catalog.classify.JsonDialect.Layout;
 import io.millrace.catalog.classify.TextEncoding;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.glue.model.SerDeInfo;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
@@ -41,9 +44,26 @@ final class SerDes {
             return csv(csv.dialect());
         }
         if (detail instanceof FormatDetail.Json json) {
-            return serDe(OPENX_JSON, Map.of("paths", String.join(",", json.keys())));
+            return json(json.dialect());
         }
         return serDe(PARQUET, Map.of("serialization.format", "1"));
+    }
+
+    /** Beside Glue's parameters those by which OpenX and we find keys that are no column names, and how records lie in a file. */
+    private static SerDeInfo json(JsonDialect dialect) {
+        Map<String, String> parameters = new HashMap<>();
+        parameters.put("paths", String.join(",", dialect.keys()));
+        dialect.renamed().forEach((column, key) -> parameters.put("mapping." + column, key));
+        if (!dialect.nestedKeys().isEmpty()) {
+            parameters.put("millrace.nested-paths", String.join(",", dialect.nestedKeys()));
+        }
+        if (dialect.layout() != Layout.LINES) {
+            parameters.put("millrace.json-layout", dialect.layout().name().toLowerCase(Locale.ROOT));
+        }
+        if (!dialect.path().isEmpty()) {
+            parameters.put("jsonPath", dialect.path());
+        }
+        return serDe(OPENX_JSON, parameters);
     }
 
     private static SerDeInfo csv(CsvDialect dialect) {
