@@ -8,6 +8,7 @@ import io.millrace.catalog.classify.FormatDetail;
 import io.millrace.catalog.classify.JsonDialect;
 import io.millrace.catalog.classify.JsonDialect.Layout;
 import io.millrace.catalog.classify.TextEncoding;
+import io.millrace.catalog.type.JsonKeys;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -52,10 +53,10 @@ final class SerDes {
     /** Beside Glue's parameters those by which OpenX and we find keys that are no column names, and how records lie in a file. */
     private static SerDeInfo json(JsonDialect dialect) {
         Map<String, String> parameters = new HashMap<>();
-        parameters.put("paths", String.join(",", dialect.keys()));
-        dialect.renamed().forEach((column, key) -> parameters.put("mapping." + column, key));
+        parameters.put(JsonKeys.PATHS, String.join(",", dialect.keys()));
+        dialect.renamed().forEach((column, key) -> parameters.put(JsonKeys.MAPPING_PREFIX + column, key));
         if (!dialect.nestedKeys().isEmpty()) {
-            parameters.put("millrace.nested-paths", String.join(",", dialect.nestedKeys()));
+            parameters.put(JsonKeys.NESTED_PATHS, String.join(",", dialect.nestedKeys()));
         }
         if (dialect.layout() != Layout.LINES) {
             parameters.put("millrace.json-layout", dialect.layout().name().toLowerCase(Locale.ROOT));
