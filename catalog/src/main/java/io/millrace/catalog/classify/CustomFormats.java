@@ -12,6 +12,9 @@ final class CustomFormats {
     }
 
     private static FormatClassifier of(CustomClassifier described) {
+        if (described instanceof CustomClassifier.Csv csv) {
+            return new CustomCsvClassifier(csv);
+        }
         return head -> Optional.empty();
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * once. For one thread.
  */
 final class Head {
+    private static final double MAX_CONTROL_SHARE = 0.01;
+
     private final String name;
     private final ObjectBytes object;
     private final byte[] stored;
@@ -90,6 +92,21 @@ final class Head {
             text = encoding().decode(sample().bytes());
         }
         return text;
+    }
+
+    /** Whether the sample is text: NUL, or more than a few control characters, do not occur in text; {@code ^A} is a delimiter. */
+    boolean isText() throws UnreadableObjectException {
+        String characters = text();
+        int controls = 0;
+        for (int i = 0; i < characters.length(); i++) {
+            char c = characters.charAt(i);
+            if (c == 0) {
+                return false;
+            }
+            boolean control = (c > 1 && c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f') || c == 0x7f;
+            controls += control ? 1 : 0;
+        }
+        return controls <= characters.length() * MAX_CONTROL_SHARE;
     }
 
     /** The same with the longest sample that there may be; empty if this one is as long, or holds all. */

@@ -132,7 +132,7 @@ final class JsonClassifier {
             case VALUE_TRUE, VALUE_FALSE -> new InferredType.Scalar(Primitive.BOOLEAN);
             case VALUE_NUMBER_FLOAT -> new InferredType.Scalar(Primitive.DOUBLE);
             case VALUE_NUMBER_INT -> new InferredType.Scalar(integer(parser));
-            default -> CellTypes.STRING;
+            default -> InferredType.text();
         };
     }
 

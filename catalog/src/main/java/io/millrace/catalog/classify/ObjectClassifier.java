@@ -17,8 +17,6 @@ public final class ObjectClassifier {
     /** Up to this Glue grows the sample until it holds a whole JSON record. */
     static final int MAX_SAMPLE_BYTES = 10 << 20;
 
-    private static final double MAX_CONTROL_SHARE = 0.01;
-
     private final ClassifierSettings settings;
     private final List<FormatClassifier> first;
     private final List<FormatClassifier> textual;
@@ -60,7 +58,7 @@ public final class ObjectClassifier {
         if (head.sample().bytes().length == 0) {
             throw new UnreadableObjectException("the file is empty");
         }
-        if (isBinary(head.text())) {
+        if (!head.isText()) {
             throw new UnreadableObjectException("the file has no known format (Parquet, JSON lines, CSV)");
         }
         return firstOf(textual, head)
@@ -96,19 +94,5 @@ public final class ObjectClassifier {
             }
         }
         return Optional.empty();
-    }
-
-    /** NUL, or more than a few control characters, do not occur in text; {@code \u0001} is a delimiter. */
-    private static boolean isBinary(String text) {
-        int controls = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0) {
-                return true;
-            }
-            boolean control = (c > 1 && c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f') || c == 0x7f;
-            controls += control ? 1 : 0;
-        }
-        return controls > text.length() * MAX_CONTROL_SHARE;
     }
 }

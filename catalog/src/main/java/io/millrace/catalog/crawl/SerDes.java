@@ -1,10 +1,13 @@
 package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.classify.CsvDialect;
-import io.millrace.catalog.classify.CsvDialect.Quotes;
+import io.millrace.catalog.classify.CsvDialect.Escape;
+import io.millrace.catalog.classify.CsvDialect.Library;
 import io.millrace.catalog.classify.FileFormat;
 import io.millrace.catalog.classify.FileSchema;
 import io.millrace.catalog.classify.FormatDetail;
+import io.millrace.catalog.classify.TextEncoding;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.glue.model.SerDeInfo;
@@ -102,11 +105,20 @@ final class SerDes {
 
     private static SerDeInfo csv(CsvDialect dialect) {
         String delimiter = String.valueOf(dialect.delimiter());
-        if (dialect.quotes() == Quotes.NOT_SEEN) {
-            return serDe(LAZY_SIMPLE, Map.of("field.delim", delimiter));
+        Map<String, String> parameters = new HashMap<>();
+        if (dialect.encoding() != TextEncoding.UTF_8) {
+            parameters.put("serialization.encoding", dialect.encoding().charsetName());
         }
+        if (dialect.library() == Library.LAZY_SIMPLE) {
+            parameters.put("field.delim", delimiter);
+            return serDe(LAZY_SIMPLE, parameters);
+        }
+        String quote = String.valueOf(dialect.quote());
+        parameters.put("separatorChar", delimiter);
+        parameters.put("quoteChar", quote);
         // RFC 4180: a quote inside quotes is doubled, so that it escapes itself; a backslash means nothing.
-        return serDe(OPEN_CSV, Map.of("separatorChar", delimiter, "quoteChar", "\"", "escapeChar", "\""));
+        parameters.put("escapeChar", dialect.escape() == Escape.BACKSLASH ? "\\" : quote);
+        return serDe(OPEN_CSV, parameters);
     }
 
     private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Small files made for the purpose: each must become exactly the table that its {@code expected.json} says, in both modes. */
 class TestCorpus {
-    private static final int LEAST_CASES = 2;
+    private static final int LEAST_CASES = 60;
 
     static List<Arguments> cases() throws Exception {
         List<Arguments> cases = new ArrayList<>();
