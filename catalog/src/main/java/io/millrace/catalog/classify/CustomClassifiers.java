@@ -27,7 +27,8 @@ public final class CustomClassifiers {
         }
         if (classifier.jsonClassifier() != null) {
             return new CustomClassifier.Json(
-                    classifier.jsonClassifier().name(), classifier.jsonClassifier().jsonPath());
+                    classifier.jsonClassifier().name(),
+                    classifier.jsonClassifier().jsonPath());
         }
         if (classifier.xmlClassifier() != null) {
             XMLClassifier xml = classifier.xmlClassifier();

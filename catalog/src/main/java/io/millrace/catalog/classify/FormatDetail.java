@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.apache.avro.Schema;
 
 /** What is particular to a format: what readers must know beside the columns, and what decides whether files can be one table. */
@@ -47,29 +46,16 @@ public sealed interface FormatDetail {
         }
     }
 
-    /**
-     * JSON documents.
-     *
-     * @param keys the top-level keys as written, sorted
-     */
-    record Json(List<String> keys) implements FormatDetail {
-        /** Copies the list. */
-        public Json {
-            keys = List.copyOf(keys);
-        }
-
+    /** JSON documents. */
+    record Json(JsonDialect dialect) implements FormatDetail {
         @Override
         public boolean compatibleWith(FormatDetail other) {
-            return other instanceof Json;
+            return other instanceof Json json && dialect.compatibleWith(json.dialect);
         }
 
         @Override
         public FormatDetail merge(FormatDetail other) {
-            TreeSet<String> all = new TreeSet<>(keys);
-            if (other instanceof Json json) {
-                all.addAll(json.keys);
-            }
-            return new Json(List.copyOf(all));
+            return other instanceof Json json ? new Json(dialect.merge(json.dialect)) : this;
         }
     }
 

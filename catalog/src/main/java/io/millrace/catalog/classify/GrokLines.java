@@ -92,7 +92,8 @@ final class GrokLines {
         } catch (TooManyStepsException e) {
             return false;
         } catch (StackOverflowError e) {
-            // java.util.regex recurses for each turn of a group; a line on which it goes too deep is one that it cannot match.
+            // java.util.regex recurses for each turn of a group; a line on which it goes too deep is one that it cannot
+            // match.
             return false;
         }
     }

@@ -36,9 +36,8 @@ final class XmlClassifier {
     /** What a user describes. */
     static FormatClassifier custom(CustomClassifier.Xml described) {
         FormatDetail.Xml detail = new FormatDetail.Xml(described.classification(), described.rowTag());
-        return head -> head.isText() && BEGINNING.matcher(head.text()).lookingAt()
-                ? schema(head, detail)
-                : Optional.empty();
+        return head ->
+                head.isText() && BEGINNING.matcher(head.text()).lookingAt() ? schema(head, detail) : Optional.empty();
     }
 
     /** The schema, or empty if no record is there. */

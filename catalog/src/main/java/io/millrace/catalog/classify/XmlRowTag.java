@@ -51,7 +51,8 @@ record XmlRowTag(String name) {
             Optional<Map.Entry<String, Integer>> largest = Optional.empty();
             for (Map.Entry<String, Integer> entry : level.entrySet()) {
                 if (entry.getValue() > 1
-                        && (largest.isEmpty() || entry.getValue() > largest.get().getValue())) {
+                        && (largest.isEmpty()
+                                || entry.getValue() > largest.get().getValue())) {
                     largest = Optional.of(entry);
                 }
             }

@@ -107,8 +107,9 @@ final class XmlText implements AutoCloseable {
         String where = e.getLocation() == null
                 ? ""
                 : " at line %d, column %d"
-                        .formatted(e.getLocation().getLineNumber(), e.getLocation().getColumnNumber());
-        return new UnreadableObjectException("the XML is damaged" + where, e);
+                        .formatted(
+                                e.getLocation().getLineNumber(), e.getLocation().getColumnNumber());
+        return new UnreadableObjectException("the XML is damaged or uses entities" + where, e);
     }
 
     @Override
