@@ -44,6 +44,9 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
 
     @Override
     public boolean similarTo(FolderSchema other) {
+        if (schema == other.schema) {
+            return true;
+        }
         int larger = Math.max(schema.columns().size(), other.schema.columns().size());
         long common = schema.format() == FileFormat.CSV ? commonByPosition(other) : commonByName(other);
         return larger == 0 || common > larger * MIN_COMMON_COLUMNS;
@@ -78,9 +81,18 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
 
     /** Both together. */
     FolderSchema merge(FolderSchema other) {
+        return new FolderSchema(
+                schema == other.schema ? schema : mergedSchema(other),
+                objects + other.objects,
+                bytes + other.bytes,
+                records + other.records,
+                dataBytes + other.dataBytes);
+    }
+
+    private FileSchema mergedSchema(FolderSchema other) {
         Map<String, ColumnNote> notes = new HashMap<>(schema.notes());
         other.schema.notes().forEach((column, note) -> notes.merge(column, note, ColumnNote::or));
-        FileSchema merged = new FileSchema(
+        return new FileSchema(
                 schema.format(),
                 schema.compression(),
                 schema.detail().merge(other.schema.detail()),
@@ -88,12 +100,6 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
                 notes,
                 schema.records() + other.schema.records(),
                 schema.recordBytes());
-        return new FolderSchema(
-                merged,
-                objects + other.objects,
-                bytes + other.bytes,
-                records + other.records,
-                dataBytes + other.dataBytes);
     }
 
     private Map<String, InferredType> joinByName(FolderSchema other) {
