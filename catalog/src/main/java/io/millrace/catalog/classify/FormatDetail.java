@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.Schema;
 
 /** What is particular to a format: what readers must know beside the columns, and what decides whether files can be one table. */
 public sealed interface FormatDetail {
@@ -96,9 +95,9 @@ public sealed interface FormatDetail {
     /**
      * Avro object container files.
      *
-     * @param schema the table's schema, by which readers take it; files' own schemas may be older ones
+     * @param schema the table's schema as JSON, by which readers take it; files' own schemas may be older ones
      */
-    record Avro(Schema schema) implements FormatDetail {
+    record Avro(String schema) implements FormatDetail {
         @Override
         public boolean compatibleWith(FormatDetail other) {
             return other instanceof Avro;
@@ -111,7 +110,7 @@ public sealed interface FormatDetail {
 
         @Override
         public Map<String, String> tableParameters() {
-            return Map.of("avro.schema.literal", schema.toString());
+            return Map.of("avro.schema.literal", schema);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.millrace.catalog.classify;
 
 import io.millrace.catalog.classify.Sample.Extent;
+import io.millrace.catalog.classify.codec.CompressedHead;
+import io.millrace.catalog.classify.codec.UncompressedHead;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,19 +18,34 @@ final class Head {
     private final ObjectBytes object;
     private final byte[] stored;
     private final ClassifierSettings settings;
-    private @Nullable Sample sample;
+    private final Sample sample;
     private @Nullable TextEncoding encoding;
     private @Nullable String text;
 
-    private Head(String name, ObjectBytes object, byte[] stored, ClassifierSettings settings) {
+    private Head(String name, ObjectBytes object, byte[] stored, ClassifierSettings settings)
+            throws IOException, UnreadableObjectException {
         this.name = name;
         this.object = object;
         this.stored = stored;
         this.settings = settings;
+        this.sample = CompressedHead.open(name, stored, object, settings.sampleBytes())
+                .map(head -> new Sample(
+                        head.bytes(),
+                        head.extent() == UncompressedHead.Extent.WHOLE ? Extent.WHOLE : Extent.BEGINNING,
+                        head.storedBytes(),
+                        object.size(),
+                        head.compression()))
+                .orElseGet(() -> new Sample(
+                        stored,
+                        stored.length >= object.size() ? Extent.WHOLE : Extent.BEGINNING,
+                        stored.length,
+                        object.size(),
+                        Compression.NONE));
     }
 
-    /** Reads as much as the settings say. */
-    static Head read(String name, ObjectBytes object, ClassifierSettings settings) throws IOException {
+    /** Reads as much as the settings say. @throws UnreadableObjectException if the object is compressed and damaged */
+    static Head read(String name, ObjectBytes object, ClassifierSettings settings)
+            throws IOException, UnreadableObjectException {
         return new Head(name, object, object.read(0, (int) Math.min(object.size(), settings.sampleBytes())), settings);
     }
 
@@ -56,24 +73,13 @@ final class Head {
         return settings.inference();
     }
 
-    /** The first uncompressed bytes. @throws UnreadableObjectException if the object is compressed and damaged */
-    Sample sample() throws UnreadableObjectException {
-        if (sample == null) {
-            sample = uncompressed();
-        }
+    /** The first uncompressed bytes. */
+    Sample sample() {
         return sample;
     }
 
-    private Sample uncompressed() throws UnreadableObjectException {
-        if (GzipHead.isGzip(stored)) {
-            return GzipHead.inflate(stored, object.size(), settings.sampleBytes());
-        }
-        Extent extent = isWhole() ? Extent.WHOLE : Extent.BEGINNING;
-        return new Sample(stored, extent, stored.length, object.size(), Compression.NONE);
-    }
-
     /** How the sample is encoded, if it is text. */
-    TextEncoding encoding() throws UnreadableObjectException {
+    TextEncoding encoding() {
         if (encoding == null) {
             encoding = TextEncoding.of(sample().bytes());
         }
@@ -81,7 +87,7 @@ final class Head {
     }
 
     /** The sample as text, without a byte-order mark. */
-    String text() throws UnreadableObjectException {
+    String text() {
         if (text == null) {
             text = encoding().decode(sample().bytes());
         }

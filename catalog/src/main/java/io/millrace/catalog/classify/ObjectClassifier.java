@@ -31,11 +31,12 @@ public final class ObjectClassifier {
     }
 
     private static List<FormatClassifier> binaryFormats() {
-        return List.of(ParquetClassifier::classify);
+        return List.of(AvroClassifier::classify, OrcClassifier::classify, ParquetClassifier::classify);
     }
 
     private static List<FormatClassifier> textualFormats() {
-        return List.of(JsonClassifier::classify, CsvClassifier::classify);
+        return List.of(
+                JsonClassifier::classify, XmlClassifier::classify, LogClassifier::classify, CsvClassifier::classify);
     }
 
     /**
@@ -46,11 +47,9 @@ public final class ObjectClassifier {
      * @throws IOException if reading fails
      */
     public FileSchema classify(String name, ObjectBytes object) throws IOException, UnreadableObjectException {
-        if (object.size() > settings.sampleBytes() && name.endsWith(".parquet")) {
-            byte[] tail = ParquetClassifier.readTail(object);
-            if (ParquetClassifier.endsLikeParquet(tail)) {
-                return ParquetClassifier.classify(object, tail);
-            }
+        Optional<FileSchema> columnar = byFooter(name, object);
+        if (columnar.isPresent()) {
+            return columnar.get();
         }
         Head head = Head.read(name, object, settings);
         Optional<FileSchema> found = firstOf(first, head);
@@ -66,6 +65,25 @@ public final class ObjectClassifier {
         return firstOf(textual, head)
                 .orElseThrow(() -> new UnreadableObjectException(
                         "the file has no known format: a CSV needs at least two columns and two rows"));
+    }
+
+    /** Where the name says that a long object has a footer, its beginning is not read. */
+    private Optional<FileSchema> byFooter(String name, ObjectBytes object)
+            throws IOException, UnreadableObjectException {
+        if (object.size() <= settings.sampleBytes()) {
+            return Optional.empty();
+        }
+        if (name.endsWith(".parquet")) {
+            byte[] tail = ParquetClassifier.readTail(object);
+            return ParquetClassifier.endsLikeParquet(tail)
+                    ? Optional.of(ParquetClassifier.classify(object, tail))
+                    : Optional.empty();
+        }
+        if (name.endsWith(".orc")) {
+            byte[] tail = OrcTail.read(object);
+            return OrcTail.endsLikeOrc(tail) ? Optional.of(OrcClassifier.classify(object, tail)) : Optional.empty();
+        }
+        return Optional.empty();
     }
 
     private static Optional<FileSchema> firstOf(List<FormatClassifier> formats, Head head)

@@ -60,8 +60,8 @@ final class SerDes {
         }
     }
 
-    /** @param location the table's, with a slash at its end */
-    static void describe(FileSchema schema, String location, StorageDescriptor.Builder descriptor) {
+    /** Fills in the SerDe and the formats; the location must be there already. */
+    static void describe(FileSchema schema, StorageDescriptor.Builder descriptor) {
         FormatDetail detail = schema.detail();
         if (detail instanceof FormatDetail.Csv csv) {
             TEXT.in(descriptor).serdeInfo(csv(csv.dialect()));
@@ -75,7 +75,7 @@ final class SerDes {
         } else if (detail instanceof FormatDetail.Avro avro) {
             AVRO.in(descriptor).serdeInfo(serDe(AVRO_SERDE, with(FORMAT_1, avro.tableParameters())));
         } else if (detail instanceof FormatDetail.TableFormat table) {
-            describeTable(table, location, descriptor);
+            describeTable(table, descriptor.build().location(), descriptor);
         } else if (schema.format() == FileFormat.ORC) {
             ORC.in(descriptor).serdeInfo(serDe(ORC_SERDE, FORMAT_1));
         } else {

@@ -160,7 +160,7 @@ record TableDraft(
                 .bucketColumns(List.of())
                 .sortColumns(List.of())
                 .storedAsSubDirectories(false);
-        SerDes.describe(schema, location, descriptor);
+        SerDes.describe(schema, descriptor);
         return descriptor;
     }
 

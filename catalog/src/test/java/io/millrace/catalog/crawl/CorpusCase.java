@@ -83,7 +83,7 @@ record CorpusCase(Path folder, JsonNode expected) {
 
     private static JsonNode describe(FileSchema schema) {
         ObjectNode table = JSON.createObjectNode();
-        table.put("format", schema.format().classification());
+        table.put("format", schema.classification());
         if (!schema.compression().parameter().equals("none")) {
             table.put("compression", schema.compression().parameter());
         }
@@ -93,10 +93,12 @@ record CorpusCase(Path folder, JsonNode expected) {
         StorageDescriptor.Builder descriptor = StorageDescriptor.builder();
         SerDes.describe(schema, "s3://bucket/table/", descriptor);
         var serDe = descriptor.build().serdeInfo();
-        table.put(
-                "serde",
-                serDe.serializationLibrary()
-                        .substring(serDe.serializationLibrary().lastIndexOf('.') + 1));
+        if (serDe.serializationLibrary() != null) {
+            table.put(
+                    "serde",
+                    serDe.serializationLibrary()
+                            .substring(serDe.serializationLibrary().lastIndexOf('.') + 1));
+        }
         table.set("parameters", JSON.valueToTree(new TreeMap<>(serDe.parameters())));
         schema.columns().forEach((name, type) -> table.withArray("columns").add(name + ":" + type.toHiveType()));
         schema.columns()

@@ -31,11 +31,6 @@ record MetadataObjects(ObjectReader reader, String bucket, String rootPrefix, Li
         return object.key().substring(object.key().lastIndexOf('/') + 1);
     }
 
-    /** The table's location, with a slash at its end. */
-    String location() {
-        return "s3://" + bucket + "/" + rootPrefix;
-    }
-
     /** All of the object's bytes. */
     byte[] bytes(StoredObject object) throws IOException, UnreadableObjectException {
         if (object.size() > MAX_BYTES) {

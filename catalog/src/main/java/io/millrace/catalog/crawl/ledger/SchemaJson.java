@@ -18,7 +18,6 @@ import java.util.Optional;
 final class SchemaJson {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(OptionalJson.module())
-            .addModule(AvroSchemaJson.module())
             .addMixIn(FormatDetail.class, Named.class)
             .addMixIn(InferredType.class, Named.class)
             .addMixIn(HiveType.class, Named.class)
