@@ -98,7 +98,10 @@ class TestCatalogChange {
 
     @SafeVarargs
     private List<PlannedTable> preview(Folder<FolderSchema>... found) {
-        List<Folder<FolderSchema>> folders = List.of(found);
+        return preview(List.of(found));
+    }
+
+    private List<PlannedTable> preview(List<Folder<FolderSchema>> folders) {
         return catalog.read(transaction -> new CatalogChange(crawler, transaction, now)
                 .plan(drafts(crawler, folders), locations(folders), List.of(TARGET)));
     }
@@ -107,8 +110,8 @@ class TestCatalogChange {
     @SafeVarargs
     private CatalogChange.Counts crawl(Folder<FolderSchema>... found) {
         now = now.plusSeconds(60);
-        List<PlannedTable> preview = preview(found);
         List<Folder<FolderSchema>> folders = List.of(found);
+        List<PlannedTable> preview = preview(folders);
         CatalogChange.Counts counts = catalog.write(transaction -> new CatalogChange(crawler, transaction, now)
                 .apply(drafts(crawler, folders), locations(folders), List.of(TARGET)));
         for (PlannedTable planned : preview) {
