@@ -49,7 +49,7 @@ final class CrawlRuns {
 
     private record Outcome(LastCrawlStatus status, String message, CrawlReport report) {
         static Outcome without(LastCrawlStatus status, String message) {
-            return new Outcome(status, message, new CrawlReport(0, 0, 0, 0, List.of()));
+            return new Outcome(status, message, new CrawlReport(0, 0, 0, 0, List.of(), CrawlCost.NONE));
         }
     }
 
@@ -143,7 +143,7 @@ final class CrawlRuns {
 
     private Outcome crawl(Crawler crawler, String id) throws InterruptedException {
         try {
-            CrawlReport report = engine.crawl(crawler, () -> stopped.contains(id));
+            CrawlReport report = engine.crawl(crawler, List.of(), monitor(id));
             return new Outcome(LastCrawlStatus.SUCCEEDED, report.warning(), report);
         } catch (CrawlCancelledException e) {
             return Outcome.without(LastCrawlStatus.CANCELLED, "");
@@ -151,6 +151,18 @@ final class CrawlRuns {
             LOG.warn("The crawl of {} failed: {}", crawler.name(), e.getMessage());
             return Outcome.without(LastCrawlStatus.FAILED, String.valueOf(e.getMessage()));
         }
+    }
+
+    private CrawlMonitor monitor(String id) {
+        return new CrawlMonitor() {
+            @Override
+            public boolean cancelled() {
+                return stopped.contains(id);
+            }
+
+            @Override
+            public void progressed(CrawlProgress progress) {}
+        };
     }
 
     private void finish(String name, String id, Outcome outcome) {

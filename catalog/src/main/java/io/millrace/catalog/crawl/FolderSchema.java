@@ -34,6 +34,9 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
 
     @Override
     public boolean compatibleWith(FolderSchema other) {
+        if (schema == other.schema) {
+            return true;
+        }
         FileSchema a = schema;
         FileSchema b = other.schema;
         return a.format() == b.format()
@@ -43,6 +46,9 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
 
     @Override
     public boolean similarTo(FolderSchema other) {
+        if (schema == other.schema) {
+            return true;
+        }
         int larger = Math.max(schema.columns().size(), other.schema.columns().size());
         long common = schema.format() == FileFormat.CSV ? commonByPosition(other) : commonByName(other);
         return larger == 0 || common > larger * MIN_COMMON_COLUMNS;
@@ -120,12 +126,21 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
 
     /** Both together. */
     FolderSchema merge(FolderSchema other) {
+        return new FolderSchema(
+                schema == other.schema ? schema : mergedSchema(other),
+                objects + other.objects,
+                bytes + other.bytes,
+                records + other.records,
+                dataBytes + other.dataBytes);
+    }
+
+    private FileSchema mergedSchema(FolderSchema other) {
         Map<String, InferredType> columns = schema.columns();
         if (!List.copyOf(columns.entrySet())
                 .equals(List.copyOf(other.schema.columns().entrySet()))) {
             columns = schema.format() == FileFormat.CSV ? joinByPosition(other) : joinByName(other);
         }
-        FileSchema merged = new FileSchema(
+        return new FileSchema(
                 schema.format(),
                 schema.compression(),
                 schema.detail().merge(other.schema.detail()),
@@ -133,12 +148,6 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
                 new MergedNotes(schema, other.schema).of(columns),
                 schema.records() + other.schema.records(),
                 schema.recordBytes());
-        return new FolderSchema(
-                merged,
-                objects + other.objects,
-                bytes + other.bytes,
-                records + other.records,
-                dataBytes + other.dataBytes);
     }
 
     private Map<String, InferredType> joinByName(FolderSchema other) {
