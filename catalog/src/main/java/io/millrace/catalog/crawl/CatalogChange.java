@@ -28,6 +28,7 @@ final class CatalogChange {
     private final CatalogTransaction transaction;
     private final Instant now;
     private final Set<String> names = new HashSet<>();
+    private Set<String> unchanged = Set.of();
 
     /** What was done. */
     static final class Counts {
@@ -43,6 +44,12 @@ final class CatalogChange {
         this.policy = CrawlPolicy.of(crawler);
         this.transaction = transaction;
         this.now = now.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** The partitions at these locations are in the catalog as they were found, and need not be compared, while their tables stay. */
+    CatalogChange trusting(Set<String> locations) {
+        unchanged = locations;
+        return this;
     }
 
     static String databaseName(Crawler crawler) {
@@ -61,7 +68,7 @@ final class CatalogChange {
      * @param folders the locations of all folders with data objects, whether they became part of a table or not
      */
     List<PlannedTable> plan(List<TableDraft> drafts, Set<String> folders, List<? extends CrawlPlace> targets) {
-        Locations locations = new Locations(folders);
+        Locations locations = new Locations(folders, unchanged);
         List<PlannedTable> planned = new ArrayList<>();
         for (TableDraft draft : drafts) {
             planned.add(plan(draft, locations));

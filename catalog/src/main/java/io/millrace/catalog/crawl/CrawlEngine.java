@@ -114,6 +114,7 @@ public final class CrawlEngine implements AutoCloseable {
                 CatalogChange.databaseName(crawler),
                 plan,
                 new CatalogChange(crawler, transaction, clock.instant())
+                        .trusting(crawling.unchanged())
                         .plan(drafts, plan.locations(), plan.crawled())));
     }
 
@@ -171,13 +172,19 @@ public final class CrawlEngine implements AutoCloseable {
                 return new CrawlReport(0, 0, 0, 0, plan.skipped(), plan.cost());
             }
             String requestId = UUID.randomUUID().toString();
-            CatalogChange.Counts counts = register(plan, requestId);
+            CatalogChange.Counts counts = register(plan, requestId, planner.unchanged(before));
             counts.notes.forEach(note -> LOG.warn("Crawler {}: {}", crawler.name(), note));
             List<String> skipped = new ArrayList<>(plan.skipped());
             skipped.addAll(counts.notes);
             planner.commit(mark.map(found -> found.after(requestId, before)).orElse(""));
             return new CrawlReport(
                     counts.created, counts.updated, counts.deleted, counts.partitionsAdded, skipped, plan.cost());
+        }
+
+        /** The folders of which the catalog has what it would get. */
+        Set<String> unchanged() {
+            return memory.map(known -> planner.unchanged(new CatalogMark(crawler, known.changes()).now()))
+                    .orElse(Set.of());
         }
 
         private List<TableDraft> drafts(CrawlPlan plan) throws CrawlFailedException {
@@ -187,7 +194,8 @@ public final class CrawlEngine implements AutoCloseable {
             return drafts;
         }
 
-        private CatalogChange.Counts register(CrawlPlan plan, String requestId) throws CrawlFailedException {
+        private CatalogChange.Counts register(CrawlPlan plan, String requestId, Set<String> unchanged)
+                throws CrawlFailedException {
             String database = CatalogChange.databaseName(crawler);
             boolean exists = catalog.read(
                     transaction -> transaction.databases().find(database).isPresent());
@@ -197,6 +205,7 @@ public final class CrawlEngine implements AutoCloseable {
             List<TableDraft> drafts = drafts(plan);
             return new ChangeAuthor("crawler/" + crawler.name(), "crawl", requestId)
                     .call(() -> catalog.write(transaction -> new CatalogChange(crawler, transaction, clock.instant())
+                            .trusting(unchanged)
                             .apply(drafts, plan.locations(), plan.crawled())));
         }
     }

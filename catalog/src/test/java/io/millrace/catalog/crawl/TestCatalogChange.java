@@ -12,6 +12,7 @@ import io.millrace.catalog.crawl.CrawlExplanation.Action;
 import io.millrace.catalog.layout.Folder;
 import io.millrace.catalog.layout.TableRoots;
 import io.millrace.catalog.layout.TableRoots.Grouping;
+import io.millrace.catalog.store.CatalogTransaction;
 import io.millrace.catalog.store.ChangeFilter;
 import io.millrace.catalog.store.PartitionIndex;
 import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
@@ -601,6 +602,48 @@ class TestCatalogChange {
         assertThat(logged.action()).isEqualTo(Action.LOG_ONLY);
         assertThat(logged.differences()).first().asString().startsWith("column fare: bigint → double");
         assertThat(logged.writes()).isFalse();
+    }
+
+    @Test
+    void partitionsThatAreKnownToBeTheSameAreNotReadUnlessTheirTableChanges() {
+        List<Folder<FolderSchema>> folders =
+                List.of(folder("y=1", csv("id:bigint")), folder("y=2", csv("id:bigint")), folder("y=3", csv("id:bigint")));
+        catalog.write(transaction -> new CatalogChange(crawler, transaction, now)
+                .apply(drafts(crawler, folders), locations(folders), List.of(TARGET)));
+        // As if it had been changed: who trusts does not see it.
+        catalog.write(transaction -> {
+            Partition partition = partitions(transaction).get(0);
+            return transaction.partitions()
+                    .update(
+                            partition.values(),
+                            partition.toBuilder()
+                                    .storageDescriptor(storage -> storage.location("s3://b/d/y=1/"))
+                                    .build());
+        });
+        List<Folder<FolderSchema>> more = new ArrayList<>(folders);
+        more.remove(1);
+        more.add(folder("y=4", csv("id:bigint")));
+        PlannedPartitions trusting = trusting(more, locations(folders));
+        assertThat(trusting.updated()).extracting(Partition::values).containsExactly(List.of("2"));
+        assertThat(trusting.retired()).isEqualTo(1);
+        assertThat(trusting.added()).extracting(added -> added.values().get(0)).containsExactly("4");
+        assertThat(trusting.unchanged()).isEqualTo(2);
+        assertThat(trusting(more, Set.of()).updated()).hasSize(2);
+        List<Folder<FolderSchema>> wider =
+                List.of(folder("y=1", csv("id:double")), folder("y=2", csv("id:double")), folder("y=3", csv("id:double")));
+        assertThat(trusting(wider, locations(folders)).updated()).hasSize(3);
+    }
+
+    private PlannedPartitions trusting(List<Folder<FolderSchema>> folders, Set<String> unchanged) {
+        return catalog.read(transaction -> new CatalogChange(crawler, transaction, now)
+                        .trusting(unchanged)
+                        .plan(drafts(crawler, folders), locations(folders), List.of(TARGET)))
+                .get(0)
+                .partitions();
+    }
+
+    private static List<Partition> partitions(CatalogTransaction transaction) {
+        return transaction.partitions().list("raw", "d", values -> true, List.of(), 100);
     }
 
     @Test
