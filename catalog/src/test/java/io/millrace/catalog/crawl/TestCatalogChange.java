@@ -540,6 +540,20 @@ class TestCatalogChange {
         assertThat(partitions("d"))
                 .extracting(Partition::values)
                 .containsExactly(List.of("2024", "1"), List.of("2024", "2"));
+        crawl(folder("y=2024", csv("id:bigint")));
+        assertThat(partitions("d")).extracting(Partition::values).containsExactly(List.of("2024"));
+    }
+
+    @Test
+    void anIndexFollowsTheKeys() {
+        configuration("{\"CreatePartitionIndex\": true}");
+        crawl(folder("y=1/m=2", csv("id:bigint")), folder("y=1/m=3", csv("id:bigint")));
+        crawl(folder("y=1", csv("id:bigint")));
+        List<PartitionIndex> indexes =
+                catalog.read(transaction -> transaction.partitionIndexes().list("raw", "d"));
+        assertThat(indexes)
+                .singleElement()
+                .satisfies(index -> assertThat(index.positions()).containsExactly(0));
     }
 
     @Test
@@ -606,14 +620,15 @@ class TestCatalogChange {
 
     @Test
     void partitionsThatAreKnownToBeTheSameAreNotReadUnlessTheirTableChanges() {
-        List<Folder<FolderSchema>> folders =
-                List.of(folder("y=1", csv("id:bigint")), folder("y=2", csv("id:bigint")), folder("y=3", csv("id:bigint")));
+        List<Folder<FolderSchema>> folders = List.of(
+                folder("y=1", csv("id:bigint")), folder("y=2", csv("id:bigint")), folder("y=3", csv("id:bigint")));
         catalog.write(transaction -> new CatalogChange(crawler, transaction, now)
                 .apply(drafts(crawler, folders), locations(folders), List.of(TARGET)));
         // As if it had been changed: who trusts does not see it.
         catalog.write(transaction -> {
             Partition partition = partitions(transaction).get(0);
-            return transaction.partitions()
+            return transaction
+                    .partitions()
                     .update(
                             partition.values(),
                             partition.toBuilder()
@@ -629,8 +644,8 @@ class TestCatalogChange {
         assertThat(trusting.added()).extracting(added -> added.values().get(0)).containsExactly("4");
         assertThat(trusting.unchanged()).isEqualTo(2);
         assertThat(trusting(more, Set.of()).updated()).hasSize(2);
-        List<Folder<FolderSchema>> wider =
-                List.of(folder("y=1", csv("id:double")), folder("y=2", csv("id:double")), folder("y=3", csv("id:double")));
+        List<Folder<FolderSchema>> wider = List.of(
+                folder("y=1", csv("id:double")), folder("y=2", csv("id:double")), folder("y=3", csv("id:double")));
         assertThat(trusting(wider, locations(folders)).updated()).hasSize(3);
     }
 
