@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.glue.model.Crawler;
@@ -27,6 +28,7 @@ final class CatalogChange {
     private final CatalogTransaction transaction;
     private final Instant now;
     private final Set<String> names = new HashSet<>();
+    private Set<String> unchanged = Set.of();
 
     /** What was done. */
     static final class Counts {
@@ -44,8 +46,20 @@ final class CatalogChange {
         this.now = now.truncatedTo(ChronoUnit.SECONDS);
     }
 
+    /** The partitions at these locations are in the catalog as they were found, and need not be compared, while their tables stay. */
+    CatalogChange trusting(Set<String> locations) {
+        unchanged = locations;
+        return this;
+    }
+
     static String databaseName(Crawler crawler) {
         return Optional.ofNullable(crawler.databaseName()).orElse("").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** A location as the crawlers write it: with {@code s3://} and a slash at its end. */
+    static String withSlash(@Nullable String location) {
+        String text = Optional.ofNullable(location).orElse("").replaceFirst("^s3[an]://", "s3://");
+        return text.endsWith("/") ? text : text + "/";
     }
 
     /**
@@ -54,7 +68,7 @@ final class CatalogChange {
      * @param folders the locations of all folders with data objects, whether they became part of a table or not
      */
     List<PlannedTable> plan(List<TableDraft> drafts, Set<String> folders, List<? extends CrawlPlace> targets) {
-        Locations locations = new Locations(folders);
+        Locations locations = new Locations(folders, unchanged);
         List<PlannedTable> planned = new ArrayList<>();
         for (TableDraft draft : drafts) {
             planned.add(plan(draft, locations));
@@ -106,6 +120,6 @@ final class CatalogChange {
 
     private static boolean hasLocation(Table table, String location) {
         return table.storageDescriptor() != null
-                && Locations.normalized(table.storageDescriptor().location()).equals(location);
+                && withSlash(table.storageDescriptor().location()).equals(location);
     }
 }

@@ -62,7 +62,7 @@ record CrawlTarget(String bucket, String prefix, List<String> exclusions, Option
 
     @Override
     public boolean covers(Table table) {
-        return Locations.normalized(table.storageDescriptor().location()).startsWith(location());
+        return CatalogChange.withSlash(table.storageDescriptor().location()).startsWith(location());
     }
 
     /** The location of a folder below, with a slash at its end. */

@@ -38,7 +38,9 @@ final class TableChange {
             return create(name, partitions, folders);
         }
         Table table = existing.get();
-        if (!table.parameters().containsKey(CrawlerParameters.UPDATED_BY_CRAWLER)) {
+        boolean committedTo = table.parameters().containsKey("previous_metadata_location");
+        if (committedTo || !table.parameters().containsKey(CrawlerParameters.UPDATED_BY_CRAWLER)) {
+            // An Iceberg client's commit is newer than the metadata that a crawl has seen.
             return addTo(table, partitions, folders);
         }
         if (!policy.updates()) {
@@ -69,9 +71,6 @@ final class TableChange {
                 .isRegisteredWithLakeFormation(false)
                 .versionId("0")
                 .build();
-        boolean indexed = policy.configuration().partitionIndex() == PartitionIndexing.ALL_KEYS
-                && !draft.partitionKeys().isEmpty();
-        Optional<PartitionIndex> index = indexed ? Optional.of(PlannedTable.indexOfAllKeys(table)) : Optional.empty();
         return new PlannedTable(
                 Action.CREATE,
                 table,
@@ -79,8 +78,14 @@ final class TableChange {
                 Optional.of(draft),
                 partitions(table, Ownership.CRAWLER, partitions, Optional.empty(), folders),
                 Archive.SKIP,
-                index,
+                index(table),
                 List.of("it is new"));
+    }
+
+    private Optional<PartitionIndex> index(Table table) {
+        boolean indexed = policy.configuration().partitionIndex() == PartitionIndexing.ALL_KEYS
+                && !table.partitionKeys().isEmpty();
+        return indexed ? Optional.of(PlannedTable.indexOfAllKeys(table)) : Optional.empty();
     }
 
     private String roleName() {
@@ -163,7 +168,7 @@ final class TableChange {
                 Optional.of(draft),
                 planned,
                 countsOnly ? Archive.SKIP : Archive.KEEP,
-                Optional.empty(),
+                index(after),
                 TableDifferences.of(table, after, draft.notes()));
     }
 

@@ -49,7 +49,11 @@ final class TableDifferences {
         }
     }
 
-    /** All that differs. @param notes why the columns of {@code after} have their types */
+    /**
+     * All that differs.
+     *
+     * @param notes why the columns of {@code after} have their types
+     */
     static List<String> of(Table before, Table after, Map<String, ColumnNote> notes) {
         TableDifferences differences = new TableDifferences();
         StorageDescriptor old = before.storageDescriptor();

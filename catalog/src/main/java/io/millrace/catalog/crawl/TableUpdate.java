@@ -79,6 +79,18 @@ final class TableUpdate {
                 .build();
     }
 
+    /** Whether partitions inherit the same from both. */
+    static boolean describesAlike(Table a, Table b) {
+        StorageDescriptor x = a.storageDescriptor();
+        StorageDescriptor y = b.storageDescriptor();
+        return x.columns().equals(y.columns())
+                && Objects.equals(x.inputFormat(), y.inputFormat())
+                && Objects.equals(x.outputFormat(), y.outputFormat())
+                && Objects.equals(x.serdeInfo(), y.serdeInfo())
+                && a.partitionKeys().equals(b.partitionKeys())
+                && CrawlerParameters.sameBut(a.parameters(), b.parameters(), CrawlerParameters.COUNTS);
+    }
+
     private boolean isPositional() {
         return "csv".equals(draft.parameters().get(CrawlerParameters.CLASSIFICATION));
     }

@@ -33,6 +33,7 @@ final class TargetPlanner {
     private final List<Noted> noted = new ArrayList<>();
     private final List<PlannedTarget> planned = new ArrayList<>();
     private final List<PlannedDatabase> databases = new ArrayList<>();
+    private final Set<String> unchanged = new HashSet<>();
     private final SkipNotes skipped = new SkipNotes();
 
     /** Whether what is seen is noted. */
@@ -93,13 +94,16 @@ final class TargetPlanner {
                     .ifPresent(schema -> folders.add(new Folder<>(FolderContents.segments(folder.path()), schema)));
             here.addAll(folder.skipped());
             changed |= folder.state() != State.SAME;
+            if (folder.state() == State.SAME) {
+                unchanged.add(location);
+            }
             if (!known.folders().containsKey(folder.path())) {
                 newLocations.add(location);
             }
         }
         requireReadable(target, folders, here, empty);
         List<String> vanished = vanished(known, scanned);
-        TableRoots.Result<FolderSchema> grouping = group(folders);
+        TableRoots.Result<FolderSchema> grouping = group(target, folders);
         grouping.leftOver()
                 .forEach(folder -> here.add(target.location(folder.path())
                         + ": its path, format or columns differ from the folders beside it"));
@@ -123,18 +127,14 @@ final class TargetPlanner {
     }
 
     /** A table that a format owns is one whatever lies beside it, and no part of another. */
-    private TableRoots.Result<FolderSchema> group(List<Folder<FolderSchema>> folders) {
-        TableRoots.Result<FolderSchema> all = TableRoots.find(folders, scope.grouping());
-        List<TableRoots.Root<FolderSchema>> roots = new ArrayList<>(all.roots());
-        roots.removeIf(root -> root.folders().stream().allMatch(TargetPlanner::isOwned));
-        for (Folder<FolderSchema> folder : folders) {
-            if (isOwned(folder)) {
-                roots.add(new TableRoots.Root<>(folder.path(), List.of(), List.of(folder)));
-            }
-        }
-        List<Folder<FolderSchema>> leftOver =
-                all.leftOver().stream().filter(folder -> !isOwned(folder)).toList();
-        return new TableRoots.Result<>(roots, leftOver);
+    private TableRoots.Result<FolderSchema> group(CrawlTarget target, List<Folder<FolderSchema>> folders) {
+        TableRoots.Result<FolderSchema> plain = TableRoots.find(
+                folders.stream().filter(folder -> !isOwned(folder)).toList(), scope.grouping(target));
+        List<TableRoots.Root<FolderSchema>> roots = new ArrayList<>(plain.roots());
+        folders.stream()
+                .filter(TargetPlanner::isOwned)
+                .forEach(folder -> roots.add(new TableRoots.Root<>(folder.path(), List.of(), List.of(folder))));
+        return new TableRoots.Result<>(roots, plain.leftOver(), plain.decisions());
     }
 
     private static boolean isOwned(Folder<FolderSchema> folder) {
@@ -162,13 +162,21 @@ final class TargetPlanner {
         return new CrawlPlan(planned, databases, skipped.sentences(), tally.cost());
     }
 
+    /** The locations of folders that are as the last crawl left them, if the catalog is so as well; else none. */
+    Set<String> unchanged(String catalogState) {
+        return isAsLeft(catalogState) ? unchanged : Set.of();
+    }
+
+    private boolean isAsLeft(String catalogState) {
+        return noted.stream().allMatch(target -> target.ledger().catalogState().equals(catalogState));
+    }
+
     /** Whether there is nothing new, and the catalog is as the last crawl left it. */
     boolean leftNothingToDo(String catalogState) {
         return !planned.isEmpty()
                 && databases.isEmpty()
                 && planned.stream().allMatch(target -> target.news() == News.NOTHING)
-                && noted.stream()
-                        .allMatch(target -> target.ledger().catalogState().equals(catalogState));
+                && isAsLeft(catalogState);
     }
 
     /** Makes the ledgers what this crawl saw. */

@@ -27,7 +27,7 @@ final class VanishedTables {
     List<PlannedTable> plan(Set<String> found, Locations folders, List<? extends CrawlPlace> targets) {
         List<PlannedTable> planned = new ArrayList<>();
         for (Table table : ownTables()) {
-            String location = Locations.normalized(table.storageDescriptor().location());
+            String location = CatalogChange.withSlash(table.storageDescriptor().location());
             boolean vanished = !found.contains(table.name())
                     && targets.stream().anyMatch(target -> target.covers(table))
                     && !folders.hasDataBelow(location);

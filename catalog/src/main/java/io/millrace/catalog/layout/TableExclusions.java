@@ -60,6 +60,11 @@ public final class TableExclusions {
         }
     }
 
+    /** Whether nothing is left out. */
+    public boolean isEmpty() {
+        return patterns.isEmpty();
+    }
+
     /** Whether the object at {@code uri} ({@code s3://bucket/key}) is left out. */
     public boolean exclude(String uri) {
         return patterns.stream().anyMatch(pattern -> pattern.matches(uri));

@@ -12,6 +12,7 @@ import io.millrace.catalog.crawl.CrawlExplanation.Action;
 import io.millrace.catalog.layout.Folder;
 import io.millrace.catalog.layout.TableRoots;
 import io.millrace.catalog.layout.TableRoots.Grouping;
+import io.millrace.catalog.store.CatalogTransaction;
 import io.millrace.catalog.store.ChangeFilter;
 import io.millrace.catalog.store.PartitionIndex;
 import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
@@ -98,7 +99,19 @@ class TestCatalogChange {
 
     @SafeVarargs
     private List<PlannedTable> preview(Folder<FolderSchema>... found) {
-        List<Folder<FolderSchema>> folders = List.of(found);
+        return preview(list(found));
+    }
+
+    @SafeVarargs
+    private static List<Folder<FolderSchema>> list(Folder<FolderSchema>... found) {
+        List<Folder<FolderSchema>> folders = new ArrayList<>();
+        for (Folder<FolderSchema> folder : found) {
+            folders.add(folder);
+        }
+        return folders;
+    }
+
+    private List<PlannedTable> preview(List<Folder<FolderSchema>> folders) {
         return catalog.read(transaction -> new CatalogChange(crawler, transaction, now)
                 .plan(drafts(crawler, folders), locations(folders), List.of(TARGET)));
     }
@@ -107,8 +120,8 @@ class TestCatalogChange {
     @SafeVarargs
     private CatalogChange.Counts crawl(Folder<FolderSchema>... found) {
         now = now.plusSeconds(60);
-        List<PlannedTable> preview = preview(found);
-        List<Folder<FolderSchema>> folders = List.of(found);
+        List<Folder<FolderSchema>> folders = list(found);
+        List<PlannedTable> preview = preview(folders);
         CatalogChange.Counts counts = catalog.write(transaction -> new CatalogChange(crawler, transaction, now)
                 .apply(drafts(crawler, folders), locations(folders), List.of(TARGET)));
         for (PlannedTable planned : preview) {
@@ -439,6 +452,22 @@ class TestCatalogChange {
     }
 
     @Test
+    void anIcebergTableOfACrawlerIsLeftAloneOnceAClientHasCommittedToIt() {
+        crawl(folder("t", json("id:int")));
+        change(
+                "d",
+                table -> table.toBuilder()
+                        .parameters(with(
+                                with(table.parameters(), "table_type", "ICEBERG"),
+                                "previous_metadata_location",
+                                "s3://b/d/metadata/1.json"))
+                        .build());
+        Table theirs = table("d");
+        crawl(folder("t", json("id:double")));
+        assertThat(table("d")).isEqualTo(theirs);
+    }
+
+    @Test
     void twoCrawlersOfOneFolderDoNotWriteInTurn() {
         crawl(folder("t/x=1", csv("id:bigint")));
         Table before = table("d");
@@ -511,6 +540,20 @@ class TestCatalogChange {
         assertThat(partitions("d"))
                 .extracting(Partition::values)
                 .containsExactly(List.of("2024", "1"), List.of("2024", "2"));
+        crawl(folder("y=2024", csv("id:bigint")));
+        assertThat(partitions("d")).extracting(Partition::values).containsExactly(List.of("2024"));
+    }
+
+    @Test
+    void anIndexFollowsTheKeys() {
+        configuration("{\"CreatePartitionIndex\": true}");
+        crawl(folder("y=1/m=2", csv("id:bigint")), folder("y=1/m=3", csv("id:bigint")));
+        crawl(folder("y=1", csv("id:bigint")));
+        List<PartitionIndex> indexes =
+                catalog.read(transaction -> transaction.partitionIndexes().list("raw", "d"));
+        assertThat(indexes)
+                .singleElement()
+                .satisfies(index -> assertThat(index.positions()).containsExactly(0));
     }
 
     @Test
@@ -573,6 +616,69 @@ class TestCatalogChange {
         assertThat(logged.action()).isEqualTo(Action.LOG_ONLY);
         assertThat(logged.differences()).first().asString().startsWith("column fare: bigint → double");
         assertThat(logged.writes()).isFalse();
+    }
+
+    @Test
+    void partitionsThatAreKnownToBeTheSameAreNotReadUnlessTheirTableChanges() {
+        List<Folder<FolderSchema>> folders = List.of(
+                folder("y=1", csv("id:bigint")), folder("y=2", csv("id:bigint")), folder("y=3", csv("id:bigint")));
+        catalog.write(transaction -> new CatalogChange(crawler, transaction, now)
+                .apply(drafts(crawler, folders), locations(folders), List.of(TARGET)));
+        // As if it had been changed: who trusts does not see it.
+        catalog.write(transaction -> {
+            Partition partition = partitions(transaction).get(0);
+            return transaction
+                    .partitions()
+                    .update(
+                            partition.values(),
+                            partition.toBuilder()
+                                    .storageDescriptor(storage -> storage.location("s3://b/d/y=1/"))
+                                    .build());
+        });
+        List<Folder<FolderSchema>> more = new ArrayList<>(folders);
+        more.remove(1);
+        more.add(folder("y=4", csv("id:bigint")));
+        PlannedPartitions trusting = trusting(more, locations(folders));
+        assertThat(trusting.updated()).extracting(Partition::values).containsExactly(List.of("2"));
+        assertThat(trusting.retired()).isEqualTo(1);
+        assertThat(trusting.added()).extracting(added -> added.values().get(0)).containsExactly("4");
+        assertThat(trusting.unchanged()).isEqualTo(2);
+        assertThat(trusting(more, Set.of()).updated()).hasSize(2);
+        List<Folder<FolderSchema>> wider = List.of(
+                folder("y=1", csv("id:double")), folder("y=2", csv("id:double")), folder("y=3", csv("id:double")));
+        assertThat(trusting(wider, locations(folders)).updated()).hasSize(3);
+    }
+
+    private PlannedPartitions trusting(List<Folder<FolderSchema>> folders, Set<String> unchanged) {
+        return catalog.read(transaction -> new CatalogChange(crawler, transaction, now)
+                        .trusting(unchanged)
+                        .plan(drafts(crawler, folders), locations(folders), List.of(TARGET)))
+                .get(0)
+                .partitions();
+    }
+
+    private static List<Partition> partitions(CatalogTransaction transaction) {
+        return transaction.partitions().list("raw", "d", values -> true, List.of(), 100);
+    }
+
+    @Test
+    void twentyThousandPartitionsAreHeldAgainstThoseThatAreThere() {
+        List<Folder<FolderSchema>> folders = new ArrayList<>();
+        FolderSchema schema = csv("id:bigint n:string");
+        for (int i = 0; i < 20_000; i++) {
+            folders.add(folder("d=" + i, schema));
+        }
+        Set<String> locations = locations(folders);
+        List<TableDraft> drafts = drafts(crawler, folders);
+        catalog.write(
+                transaction -> new CatalogChange(crawler, transaction, now).apply(drafts, locations, List.of(TARGET)));
+        // Half of the folders are gone.
+        List<Folder<FolderSchema>> half = folders.subList(0, 10_000);
+        List<PlannedTable> planned = preview(half);
+        assertThat(planned).singleElement().satisfies(table -> {
+            assertThat(table.partitions().retired()).isEqualTo(10_000);
+            assertThat(table.partitions().unchanged()).isEqualTo(10_000);
+        });
     }
 
     @Test
