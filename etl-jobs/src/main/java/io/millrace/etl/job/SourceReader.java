@@ -54,6 +54,7 @@ final class SourceReader {
             case CSV ->
                 reader.options(CsvOptions.of(table)).schema(csvSchema(table)).csv(paths);
             case JSON -> reader.schema(jsonSchema(table)).json(paths);
+            case ORC -> reader.schema(schema(table, SourceColumn::name, HiveTypes::toSpark)).orc(paths);
             case PARQUET ->
                 reader.schema(schema(table, SourceColumn::name, HiveTypes::toSparkParquet))
                         .parquet(paths);

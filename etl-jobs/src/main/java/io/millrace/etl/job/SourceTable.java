@@ -41,6 +41,7 @@ record SourceTable(
     enum Format {
         CSV,
         JSON,
+        ORC,
         PARQUET
     }
 
@@ -123,6 +124,9 @@ record SourceTable(
         if (classification.equals("parquet") || serde.endsWith("ParquetHiveSerDe")) {
             return Format.PARQUET;
         }
+        if (classification.equals("orc") || serde.endsWith("OrcSerde")) {
+            return Format.ORC;
+        }
         if (classification.equals("json") || serde.endsWith("JsonSerDe")) {
             return Format.JSON;
         }
@@ -130,7 +134,7 @@ record SourceTable(
             return Format.CSV;
         }
         throw new JobFailureException(
-                "Cannot read table %s: its format is '%s' (SerDe '%s'), but the job reads csv, json and parquet"
+                "Cannot read table %s: its format is '%s' (SerDe '%s'), but the job reads csv, json, orc and parquet"
                         .formatted(table, classification, serde));
     }
 

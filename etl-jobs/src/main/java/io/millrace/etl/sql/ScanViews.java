@@ -2,11 +2,13 @@ package io.millrace.etl.sql;
 
 import io.millrace.etl.sql.ObjectCache.StoredObject;
 import io.millrace.etl.sql.SqlException.Code;
+import java.nio.charset.Charset;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -46,7 +48,7 @@ final class ScanViews implements AutoCloseable {
     void create(TableScan scan) throws SQLException {
         Table table = scan.table();
         if (table.partitionKeys().isEmpty()) {
-            Map<String, Integer> files = fetch(Map.of(0, location(table)));
+            Map<String, Integer> files = fetch(Map.of(0, location(table)), new TableFormat(table).encoding());
             createView(scan, files, "", List.of());
         } else {
             createPartitioned(scan);
@@ -60,7 +62,12 @@ final class ScanViews implements AutoCloseable {
         if (location == null || !location.startsWith("s3://")) {
             throw new SqlException(
                     Code.NOT_SUPPORTED,
-                    "Table %s.%s has no location in S3: %s".formatted(table.databaseName(), table.name(), location));
+                    "Table %s.%s has no location in S3: %s%s"
+                            .formatted(
+                                    table.databaseName(),
+                                    table.name(),
+                                    location,
+                                    new TableFormat(table).otherReaders()));
         }
         return location;
     }
@@ -79,7 +86,7 @@ final class ScanViews implements AutoCloseable {
         for (int index : new TreeSet<>(kept)) {
             locations.put(index, location(table, partitions.get(index)));
         }
-        Map<String, Integer> files = fetch(locations);
+        Map<String, Integer> files = fetch(locations, new TableFormat(table).encoding());
         String filesTable = DuckDbText.name(scan.view() + ".files");
         session.execute("CREATE TEMP TABLE " + filesTable + "(file VARCHAR, \"millrace.index\" INTEGER)");
         session.insert(
@@ -134,10 +141,10 @@ final class ScanViews implements AutoCloseable {
         return row;
     }
 
-    private Map<String, Integer> fetch(Map<Integer, String> locations) {
+    private Map<String, Integer> fetch(Map<Integer, String> locations, Optional<Charset> encoding) {
         Map<StoredObject, Integer> objects = new LinkedHashMap<>();
         locations.forEach((index, location) -> cache.list(location).forEach(object -> objects.put(object, index)));
-        ObjectCache.Lease lease = cache.fetch(List.copyOf(objects.keySet()));
+        ObjectCache.Lease lease = cache.fetch(List.copyOf(objects.keySet()), encoding);
         leases.add(lease);
         Map<String, Integer> files = new LinkedHashMap<>();
         objects.forEach((object, index) -> {
