@@ -1,10 +1,12 @@
 package io.millrace.server;
 
 import io.millrace.catalog.crawl.CrawlEngine;
+import io.millrace.catalog.crawl.CrawlMemory;
 import io.millrace.catalog.crawl.CrawlSettings;
 import io.millrace.catalog.crawl.CrawlerOperations;
 import io.millrace.catalog.crawl.CrawlerTags;
 import io.millrace.catalog.crawl.S3ObjectReader;
+import io.millrace.catalog.crawl.jdbc.JdbcCrawlLedger;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlerStore;
 import io.millrace.catalog.job.JobOperations;
 import io.millrace.catalog.job.JobRunLifecycle;
@@ -87,6 +89,7 @@ final class GlueAssembly {
                 .add(new CrawlEngine(
                         new S3ObjectReader(context.s3()),
                         context.catalog(),
+                        new CrawlMemory(new JdbcCrawlLedger(context.jdbi()), context.changes()),
                         CrawlSettings.defaults(),
                         context.clock()));
         ExecutorService crawls = Executors.newCachedThreadPool(DaemonThreads.named("crawl"));

@@ -46,7 +46,8 @@ final class CatalogMark {
      */
     String after(String requestId, String before) {
         List<RecordedChange> newest = newest();
-        boolean own = newest.stream().anyMatch(change -> change.author().requestId().equals(requestId));
+        boolean own =
+                newest.stream().anyMatch(change -> change.author().requestId().equals(requestId));
         return own ? mark(newest) : before;
     }
 
@@ -55,7 +56,8 @@ final class CatalogMark {
     }
 
     private String mark(List<RecordedChange> newest) {
-        return definition + ":" + newest.stream().map(RecordedChange::id).findFirst().orElse(0L);
+        return definition + ":"
+                + newest.stream().map(RecordedChange::id).findFirst().orElse(0L);
     }
 
     static String sha256(String text) {

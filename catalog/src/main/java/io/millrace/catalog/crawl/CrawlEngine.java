@@ -2,6 +2,7 @@ package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.classify.CustomClassifier;
 import io.millrace.catalog.crawl.CrawlProgress.Phase;
+import io.millrace.catalog.crawl.TargetPlanner.LedgerUse;
 import io.millrace.catalog.crawl.ledger.CrawlLedger;
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.ChangeAuthor;
@@ -40,7 +41,11 @@ public final class CrawlEngine implements AutoCloseable {
 
     /** An engine that reads through {@code reader}, writes to {@code catalog}, and remembers what it saw in {@code memory}. */
     public CrawlEngine(
-            ObjectReader reader, CatalogStore catalog, CrawlMemory memory, CrawlSettings settings, InstantSource clock) {
+            ObjectReader reader,
+            CatalogStore catalog,
+            CrawlMemory memory,
+            CrawlSettings settings,
+            InstantSource clock) {
         this(reader, catalog, CrawlDatabases.NONE, Optional.of(memory), settings, clock);
     }
 
@@ -88,7 +93,7 @@ public final class CrawlEngine implements AutoCloseable {
     /** Crawls all targets of the crawler, whose classifiers are {@code custom}. */
     public CrawlReport crawl(Crawler crawler, List<CustomClassifier> custom, CrawlMonitor monitor)
             throws CrawlFailedException, CrawlCancelledException, InterruptedException {
-        return new Crawling(crawler, custom, Optional.empty(), monitor).crawl();
+        return new Crawling(crawler, custom, Optional.empty(), LedgerUse.READ_AND_NOTE, monitor).crawl();
     }
 
     /**
@@ -100,13 +105,13 @@ public final class CrawlEngine implements AutoCloseable {
     public CrawlReport crawl(
             Crawler crawler, List<CustomClassifier> custom, Set<ObjectEvent> events, CrawlMonitor monitor)
             throws CrawlFailedException, CrawlCancelledException, InterruptedException {
-        return new Crawling(crawler, custom, Optional.of(events), monitor).crawl();
+        return new Crawling(crawler, custom, Optional.of(events), LedgerUse.READ_AND_NOTE, monitor).crawl();
     }
 
     /** What a crawl would find now; nothing is written, neither catalog nor ledger. */
     CrawlPlan plan(Crawler crawler, List<CustomClassifier> custom, CrawlMonitor monitor)
             throws CrawlFailedException, CrawlCancelledException, InterruptedException {
-        return new Crawling(crawler, custom, Optional.empty(), monitor).plan();
+        return new Crawling(crawler, custom, Optional.empty(), LedgerUse.READ, monitor).plan();
     }
 
     /** One crawl. */
@@ -120,6 +125,7 @@ public final class CrawlEngine implements AutoCloseable {
                 Crawler crawler,
                 List<CustomClassifier> custom,
                 Optional<Set<ObjectEvent>> events,
+                LedgerUse use,
                 CrawlMonitor monitor) {
             this.crawler = crawler;
             this.events = events;
@@ -127,6 +133,7 @@ public final class CrawlEngine implements AutoCloseable {
             this.planner = new TargetPlanner(
                     CrawlScope.of(crawler, custom, settings),
                     memory.map(CrawlMemory::ledger).orElse(CrawlLedger.NONE),
+                    use,
                     tally,
                     readers,
                     listers,

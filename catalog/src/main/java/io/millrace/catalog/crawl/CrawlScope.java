@@ -34,7 +34,7 @@ record CrawlScope(
 
     /** What the ledger's contents depend on beside the objects. */
     String fingerprint(CrawlTarget target) {
-        return CatalogMark.sha256("%d %s %s %d"
-                .formatted(CLASSIFIERS_VERSION, classifiers, target.exclusions(), sampleFiles(target)));
+        return CatalogMark.sha256(
+                "%d %s %s %d".formatted(CLASSIFIERS_VERSION, classifiers, target.exclusions(), sampleFiles(target)));
     }
 }

@@ -72,8 +72,7 @@ final class CrawlTally implements ObjectReader {
     }
 
     private void tell() {
-        monitor.progressed(
-                new CrawlProgress(phase, folders.sum(), foldersDone.sum(), objects.sum(), opened.sum()));
+        monitor.progressed(new CrawlProgress(phase, folders.sum(), foldersDone.sum(), objects.sum(), opened.sum()));
     }
 
     boolean isCancelled() {

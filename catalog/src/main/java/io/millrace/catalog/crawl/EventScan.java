@@ -85,7 +85,8 @@ final class EventScan {
         }
 
         void remove(long key) {
-            // What an object's size was is not kept; the average is near enough for a parameter that is an estimate anyway.
+            // What an object's size was is not kept; the average is near enough for a parameter that is an estimate
+            // anyway.
             before.find(key).filter(old -> replaced.add(key)).ifPresent(old -> {
                 digest = digest.minus(old, digest.bytes() / Math.max(1, digest.objects()));
             });
@@ -143,7 +144,8 @@ final class EventScan {
         if (sample.isEmpty()) {
             ScannedFolder known = ScannedFolder.unchanged(before.orElseThrow(), scan.pool());
             boolean same = objects.replaced.isEmpty();
-            scan.note(join(path, known.schema(), List.of(), objects, same ? State.SAME : State.CHANGED), objects.seen());
+            scan.note(
+                    join(path, known.schema(), List.of(), objects, same ? State.SAME : State.CHANGED), objects.seen());
             return;
         }
         sampler.read(sample, outcomes -> join(path, before, objects, sample, outcomes));
@@ -160,8 +162,8 @@ final class EventScan {
         if (allGone && before.isEmpty()) {
             return;
         }
-        Optional<FolderSchema> known = before.flatMap(LedgerFolder::content)
-                .map(content -> ScannedFolder.schema(content, scan.pool()));
+        Optional<FolderSchema> known =
+                before.flatMap(LedgerFolder::content).map(content -> ScannedFolder.schema(content, scan.pool()));
         Optional<FolderSchema> joined = known;
         if (known.isEmpty() || reading.kinds().areAllLike(known.get())) {
             Optional<FolderSchema> added = reading.kinds().largest(objects.addedDigest);
@@ -169,8 +171,10 @@ final class EventScan {
                     ? Optional.of(known.get().merge(added.get()))
                     : known.or(() -> added);
         } else {
-            reading.kinds().note(target.location() + path
-                    + ": the format or columns of new files differ from those that were there; the next crawl of everything decides");
+            reading.kinds()
+                    .note(
+                            target.location() + path
+                                    + ": the format or columns of new files differ from those that were there; the next crawl of everything decides");
         }
         State state = before.isPresent() ? State.CHANGED : State.NEW;
         List<String> skipped = reading.kinds().skipped(target.location() + path);
@@ -180,8 +184,8 @@ final class EventScan {
     /** The folder, with its counts as the events leave them. */
     private ScannedFolder join(
             String path, Optional<FolderSchema> schema, List<String> skipped, Objects objects, State state) {
-        Optional<FolderSchema> counted = schema.map(found -> scan.pool()
-                .shared(found.extrapolate(objects.digest.objects(), objects.digest.bytes())));
+        Optional<FolderSchema> counted = schema.map(
+                found -> scan.pool().shared(found.extrapolate(objects.digest.objects(), objects.digest.bytes())));
         return new ScannedFolder(path, objects.digest, counted, skipped, state);
     }
 }

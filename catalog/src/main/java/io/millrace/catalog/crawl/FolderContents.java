@@ -79,8 +79,7 @@ final class FolderContents {
 
     /** How many were added, and how many bytes they have. */
     FolderDigest added() {
-        return new FolderDigest(
-                digest.objects() - sameAsKnown.objects(), digest.bytes() - sameAsKnown.bytes(), 0, 0);
+        return new FolderDigest(digest.objects() - sameAsKnown.objects(), digest.bytes() - sameAsKnown.bytes(), 0, 0);
     }
 
     /** The key prefix below {@code prefix} of the folder that {@code key} lies in. */
@@ -90,7 +89,8 @@ final class FolderContents {
 
     /** The folders of a path. */
     static List<String> segments(String path) {
-        return path.isEmpty() ? List.of() : List.of(path.substring(0, path.length() - 1).split("/", -1));
+        return path.isEmpty()
+                ? List.of()
+                : List.of(path.substring(0, path.length() - 1).split("/", -1));
     }
-
 }

@@ -60,7 +60,8 @@ final class FolderKinds {
     List<String> skipped(String location) {
         List<String> sentences = new ArrayList<>(skipped);
         if (skippedObjects > skipped.size()) {
-            sentences.add("%s: %d more of its objects were skipped".formatted(location, skippedObjects - skipped.size()));
+            sentences.add(
+                    "%s: %d more of its objects were skipped".formatted(location, skippedObjects - skipped.size()));
         }
         return sentences;
     }

@@ -14,7 +14,8 @@ import java.util.PriorityQueue;
  * objects are added. Holds no more objects than it may choose, and two.
  */
 final class ObjectSample {
-    private static final Comparator<StoredObject> BY_KEY = Comparator.comparing(StoredObject::key, CodePointOrder::compare);
+    private static final Comparator<StoredObject> BY_KEY =
+            Comparator.comparing(StoredObject::key, CodePointOrder::compare);
 
     private record Ranked(long hash, StoredObject object) {}
 
@@ -30,8 +31,10 @@ final class ObjectSample {
     }
 
     void offer(StoredObject object, ObjectMark mark) {
-        first = Optional.of(first.filter(other -> BY_KEY.compare(other, object) <= 0).orElse(object));
-        last = Optional.of(last.filter(other -> BY_KEY.compare(other, object) >= 0).orElse(object));
+        first = Optional.of(
+                first.filter(other -> BY_KEY.compare(other, object) <= 0).orElse(object));
+        last = Optional.of(
+                last.filter(other -> BY_KEY.compare(other, object) >= 0).orElse(object));
         if (smallest.size() < limit) {
             smallest.add(new Ranked(mark.key(), object));
         } else if (smallest.element().hash() > mark.key()) {
@@ -41,7 +44,8 @@ final class ObjectSample {
     }
 
     void offerAll(ObjectSample other) {
-        other.smallest.forEach(ranked -> offer(ranked.object(), ObjectMark.of(ranked.object().key(), "", 0)));
+        other.smallest.forEach(
+                ranked -> offer(ranked.object(), ObjectMark.of(ranked.object().key(), "", 0)));
         other.first.ifPresent(this::widen);
         other.last.ifPresent(this::widen);
     }

@@ -60,10 +60,8 @@ public final class S3ObjectReader implements ObjectReader {
     }
 
     private static ListObjectsV2Request.Builder request(String bucket, String prefix, String after) {
-        ListObjectsV2Request.Builder request = ListObjectsV2Request.builder()
-                .bucket(bucket)
-                .prefix(prefix)
-                .maxKeys(PAGE_KEYS);
+        ListObjectsV2Request.Builder request =
+                ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).maxKeys(PAGE_KEYS);
         return after.isEmpty() ? request : request.startAfter(after);
     }
 

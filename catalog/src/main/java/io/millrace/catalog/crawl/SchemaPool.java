@@ -26,7 +26,8 @@ final class SchemaPool {
 
     FileSchema shared(FileSchema schema) {
         Map<String, String> originalNames = new TreeMap<>();
-        schema.notes().forEach((column, note) -> note.originalName().ifPresent(name -> originalNames.put(column, name)));
+        schema.notes()
+                .forEach((column, note) -> note.originalName().ifPresent(name -> originalNames.put(column, name)));
         Identity identity = new Identity(
                 schema.format(),
                 schema.compression(),
@@ -36,7 +37,6 @@ final class SchemaPool {
         FileSchema known = schemas.putIfAbsent(identity, schema);
         return known == null ? schema : known;
     }
-
 
     FolderSchema shared(FolderSchema folder) {
         return new FolderSchema(

@@ -110,7 +110,8 @@ final class TargetListing {
             this.until = until;
         }
 
-        @org.jspecify.annotations.Nullable Void list() throws IOException, CrawlCancelledException {
+        @org.jspecify.annotations.Nullable
+        Void list() throws IOException, CrawlCancelledException {
             try {
                 reader.list(target.bucket(), target.prefix(), after, this::take);
                 if (cancelled.isPresent()) {
@@ -212,13 +213,13 @@ final class TargetListing {
         private List<String> foldersAhead(String lastKey) throws IOException {
             int slash = target.prefix().length();
             for (int probe = 0; probe < MAX_PROBES; probe++) {
-                List<String> ahead =
-                        reader.listFolders(target.bucket(), lastKey.substring(0, slash), lastKey).stream()
-                                .filter(next -> CodePointOrder.compare(next, lastKey) > 0)
-                                .filter(next -> until.isEmpty() || CodePointOrder.compare(next, until.get()) < 0)
-                                .toList();
+                List<String> ahead = reader.listFolders(target.bucket(), lastKey.substring(0, slash), lastKey).stream()
+                        .filter(next -> CodePointOrder.compare(next, lastKey) > 0)
+                        .filter(next -> until.isEmpty() || CodePointOrder.compare(next, until.get()) < 0)
+                        .toList();
                 slash = lastKey.indexOf('/', slash) + 1;
-                // A thousand folders of a few objects are a few pages: to find more of them takes as many requests as to list them.
+                // A thousand folders of a few objects are a few pages: to find more of them takes as many requests as
+                // to list them.
                 boolean fewPages = ahead.size() == ObjectReader.PAGE_KEYS && keys < folders * PAGES_BEFORE_SPLIT;
                 if (fewPages) {
                     return List.of();

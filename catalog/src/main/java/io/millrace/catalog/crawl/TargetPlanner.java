@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 final class TargetPlanner {
     private final CrawlScope scope;
     private final CrawlLedger ledger;
+    private final LedgerUse use;
     private final CrawlTally tally;
     private final ExecutorService readers;
     private final ExecutorService listers;
@@ -33,17 +34,25 @@ final class TargetPlanner {
     private final List<PlannedDatabase> databases = new ArrayList<>();
     private final SkipNotes skipped = new SkipNotes();
 
+    /** Whether what is seen is noted. */
+    enum LedgerUse {
+        READ,
+        READ_AND_NOTE
+    }
+
     private record Noted(TargetLedger ledger, List<String> vanished) {}
 
     TargetPlanner(
             CrawlScope scope,
             CrawlLedger ledger,
+            LedgerUse use,
             CrawlTally tally,
             ExecutorService readers,
             ExecutorService listers,
             Optional<Set<ObjectEvent>> events) {
         this.scope = scope;
         this.ledger = ledger;
+        this.use = use;
         this.tally = tally;
         this.readers = readers;
         this.listers = listers;
@@ -52,7 +61,8 @@ final class TargetPlanner {
 
     void plan(CrawlTarget target)
             throws IOException, CrawlFailedException, CrawlCancelledException, InterruptedException {
-        TargetLedger known = ledger.open(scope.crawler(), target.location(), scope.fingerprint(target));
+        TargetLedger opened = ledger.open(scope.crawler(), target.location(), scope.fingerprint(target));
+        TargetLedger known = use == LedgerUse.READ ? opened.readOnly() : opened;
         FolderSampler sampler = new FolderSampler(tally, new ObjectClassifier(scope.classifiers()), readers);
         int sampleFiles = scope.sampleFiles(target);
         TargetScan scan = new TargetScan(target, known, tally, sampler, scope.recrawl(), sampleFiles);
@@ -78,8 +88,7 @@ final class TargetPlanner {
             String location = target.location() + folder.path();
             locations.add(location);
             folder.schema()
-                    .ifPresent(schema ->
-                            folders.add(new Folder<>(FolderContents.segments(folder.path()), schema)));
+                    .ifPresent(schema -> folders.add(new Folder<>(FolderContents.segments(folder.path()), schema)));
             here.addAll(folder.skipped());
             changed |= folder.state() != State.SAME;
             if (!known.folders().containsKey(folder.path())) {
@@ -135,12 +144,12 @@ final class TargetPlanner {
         return !planned.isEmpty()
                 && databases.isEmpty()
                 && planned.stream().allMatch(target -> target.news() == News.NOTHING)
-                && noted.stream().allMatch(target -> target.ledger().catalogState().equals(catalogState));
+                && noted.stream()
+                        .allMatch(target -> target.ledger().catalogState().equals(catalogState));
     }
 
     /** Makes the ledgers what this crawl saw. */
     void commit(String catalogState) {
         noted.forEach(target -> target.ledger().commit(target.vanished(), catalogState));
     }
-
 }

@@ -68,8 +68,7 @@ final class TargetScan implements TargetListing.Listener {
     @Override
     public void complete(FolderContents contents) throws IOException, CrawlCancelledException {
         reader.folderFound(contents.digest().objects());
-        Optional<LedgerFolder> before =
-                Optional.ofNullable(ledger.folders().get(contents.path()));
+        Optional<LedgerFolder> before = Optional.ofNullable(ledger.folders().get(contents.path()));
         if (before.isPresent() && isSettled(contents, before.get())) {
             keep(ScannedFolder.unchanged(before.get(), pool));
         } else if (before.isPresent() && before.get().content().isPresent() && contents.grewFrom(before.get())) {
@@ -116,12 +115,10 @@ final class TargetScan implements TargetListing.Listener {
     }
 
     private void found(
-            FolderContents contents,
-            Optional<LedgerFolder> before,
-            List<StoredObject> sample,
-            List<Outcome> outcomes) {
+            FolderContents contents, Optional<LedgerFolder> before, List<StoredObject> sample, List<Outcome> outcomes) {
         FolderReading reading = FolderReading.of(sample, outcomes);
-        Optional<FolderSchema> schema = reading.kinds().largest(contents.digest()).map(pool::shared);
+        Optional<FolderSchema> schema =
+                reading.kinds().largest(contents.digest()).map(pool::shared);
         if (schema.isEmpty() && !reading.settled()) {
             // Nothing can be reached now: what was known of the folder is the best there is.
             schema = before.flatMap(LedgerFolder::content).map(content -> ScannedFolder.schema(content, pool));

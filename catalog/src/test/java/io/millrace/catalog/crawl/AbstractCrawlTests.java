@@ -2,10 +2,12 @@ package io.millrace.catalog.crawl;
 
 import static io.millrace.catalog.classify.TestingObject.utf8;
 
+import io.millrace.catalog.crawl.jdbc.JdbcCrawlLedger;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlerStore;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
+import io.millrace.catalog.store.jdbc.JdbcChangeLog;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -84,7 +86,12 @@ abstract class AbstractCrawlTests {
     }
 
     void useReader(ObjectReader objects) {
-        engine = new CrawlEngine(objects, catalog, CrawlSettings.defaults(), InstantSource.system());
+        engine = new CrawlEngine(
+                objects,
+                catalog,
+                new CrawlMemory(new JdbcCrawlLedger(database.jdbi()), new JdbcChangeLog(database)),
+                CrawlSettings.defaults(),
+                InstantSource.system());
         operations = new CrawlerOperations(
                 store,
                 PageTokens.withChecksum(),

@@ -46,7 +46,7 @@ final class BenchmarkReport {
         checks.add(check);
     }
 
-    private double median(String name) {
+    double median(String name) {
         Map.Entry<String, List<Double>> runs = cases.get(name);
         if (runs == null) {
             throw new IllegalArgumentException("Nothing was measured as " + name);

@@ -23,10 +23,7 @@ public record FolderDigest(long objects, long bytes, long sum, long exclusiveOr)
     public FolderDigest minus(ObjectMark mark, long size) {
         long mixed = mark.mixed();
         return new FolderDigest(
-                objects - 1,
-                Math.max(0, bytes - size),
-                sum - mixed,
-                exclusiveOr ^ Long.rotateLeft(mixed, ROTATION));
+                objects - 1, Math.max(0, bytes - size), sum - mixed, exclusiveOr ^ Long.rotateLeft(mixed, ROTATION));
     }
 
     /** Whether both are of the same objects (the size of each is part of its mark; the sum of the sizes may be an estimate). */
@@ -37,9 +34,6 @@ public record FolderDigest(long objects, long bytes, long sum, long exclusiveOr)
     /** With the objects of both. */
     public FolderDigest plus(FolderDigest other) {
         return new FolderDigest(
-                objects + other.objects,
-                bytes + other.bytes,
-                sum + other.sum,
-                exclusiveOr ^ other.exclusiveOr);
+                objects + other.objects, bytes + other.bytes, sum + other.sum, exclusiveOr ^ other.exclusiveOr);
     }
 }

@@ -26,4 +26,9 @@ public interface TargetLedger {
      * @param catalogState says in which state the crawl left the catalog
      */
     void commit(Collection<String> vanished, String catalogState);
+
+    /** The same for those who only look: what they note is dropped. */
+    default TargetLedger readOnly() {
+        return new ReadOnlyLedger(this);
+    }
 }

@@ -1,0 +1,261 @@
+package io.millrace.server.bench;
+
+import io.millrace.catalog.crawl.CrawlEngine;
+import io.millrace.catalog.crawl.CrawlMemory;
+import io.millrace.catalog.crawl.CrawlMonitor;
+import io.millrace.catalog.crawl.CrawlReport;
+import io.millrace.catalog.crawl.CrawlSettings;
+import io.millrace.catalog.crawl.FolderObjectReader;
+import io.millrace.catalog.crawl.ObjectReader;
+import io.millrace.catalog.crawl.S3ObjectReader;
+import io.millrace.catalog.crawl.jdbc.JdbcCrawlLedger;
+import io.millrace.catalog.storage.S3Clients;
+import io.millrace.catalog.storage.S3Settings.Credentials;
+import io.millrace.catalog.store.CatalogStore;
+import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
+import io.millrace.catalog.store.jdbc.JdbcChangeLog;
+import io.millrace.catalog.store.jdbc.SqliteDatabase;
+import io.millrace.server.MillraceHome;
+import io.millrace.server.storage.EmbeddedObjectStore;
+import io.millrace.server.storage.EmbeddedStoreSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.glue.model.Crawler;
+import software.amazon.awssdk.services.glue.model.Database;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * What crawls take, the writing of the catalog included: {@code ./ci/bench crawl}. On folders of this machine, through the embedded
+ * store, and on objects out of nothing; beside them Spark's and DuckDB's inference on the same files, and the bare SDK's listing and reading. Ends
+ * with 1 when a bar does not hold.
+ */
+final class BenchmarkCrawl {
+    private static final double PEERS_BAR = 40;
+    private static final double NOTHING_NEW_BAR = 0.05;
+    private static final double STORE_BAR = 2;
+
+    /** Ten times the objects may take at most fifteen times the time. */
+    private static final double LINEAR_BAR = 1.5;
+
+    private static final int READ_BYTES = 1 << 20;
+    private static final String BUCKET = "bench";
+
+    private final BenchmarkReport report = new BenchmarkReport("crawl");
+    private final Path folder;
+    private final Path home;
+    private final int runs;
+    private final int few;
+    private final int many;
+    private final int synthetic;
+    private int catalogs;
+
+    private BenchmarkCrawl(Path folder, boolean quick) {
+        this.folder = folder;
+        this.home = MillraceHome.fromSystemProperty().root();
+        this.runs = quick ? 1 : 3;
+        this.few = quick ? 200 : 2_000;
+        this.many = quick ? 2_000 : 20_000;
+        this.synthetic = quick ? 20_000 : 200_000;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        List<String> options = List.of(arguments);
+        boolean quick = options.contains("--quick");
+        Path folder = Files.createTempDirectory("bench-crawl-");
+        int exit;
+        try {
+            BenchmarkCrawl benchmark = new BenchmarkCrawl(folder, quick);
+            benchmark.run(quick ? 4 : 24, quick ? 10L << 20 : 40L << 20);
+            exit = options.contains("--json") ? benchmark.report.printJson() : benchmark.report.printTable();
+        } finally {
+            delete(folder);
+        }
+        System.exit(exit);
+    }
+
+    private void run(int largeFiles, long largeBytes) throws Exception {
+        Path bucket = folder.resolve("store").resolve(BUCKET);
+        CrawlTrees.partitions(bucket.resolve("few"), few);
+        CrawlTrees.partitions(bucket.resolve("many"), many);
+        CrawlTrees.large(bucket.resolve("large"), largeFiles, largeBytes);
+        ObjectReader files = FolderObjectReader.ofMachine();
+        String local = "file://" + bucket;
+        // What the first crawl teaches the compilers is no one's figure; the peers have a warm-up too.
+        first(files, local + "/few/", "warm-up");
+
+        String fewFolders = few + " folders, local";
+        String manyFolders = many + " folders, local";
+        for (int run = 0; run < runs; run++) {
+            first(files, local + "/few/", fewFolders);
+            first(files, local + "/many/", manyFolders);
+            first(files, local + "/large/", "large files, local");
+        }
+        recrawls(files, bucket.resolve("many"), local + "/many/", manyFolders);
+        peers(bucket, manyFolders);
+        synthetic();
+        store(manyFolders);
+        ratio("linear: " + manyFolders, manyFolders, fewFolders, (double) few / many);
+        report.checkBelow("linear: " + manyFolders, LINEAR_BAR);
+    }
+
+    private void ratio(String name, String of, String to, double factor) {
+        report.add(name, report.median(of) / report.median(to) * factor, "times");
+    }
+
+    private void recrawls(ObjectReader reader, Path tree, String target, String first) throws Exception {
+        try (Catalog catalog = new Catalog(reader)) {
+            catalog.crawl(target);
+            for (int run = 0; run < runs; run++) {
+                report.add("recrawl of nothing new", catalog.crawl(target), "ms");
+            }
+            for (int run = 0; run < runs; run++) {
+                for (int i = 0; i < many / 100; i++) {
+                    CrawlTrees.partition(tree, many + run * (many / 100) + i);
+                }
+                report.add("recrawl of 1 % new", catalog.crawl(target), "ms");
+            }
+        }
+        ratio("recrawl of nothing new / first", "recrawl of nothing new", first, 1);
+        report.checkBelow("recrawl of nothing new / first", NOTHING_NEW_BAR);
+        ratio("recrawl of 1 % new / first", "recrawl of 1 % new", first, 1);
+    }
+
+    private void peers(Path bucket, String ours) throws Exception {
+        CrawlPeers.duckDb(bucket.resolve("few"));
+        List<Path> folders = List.of(bucket.resolve("few"), bucket.resolve("many"), bucket.resolve("large"));
+        List<Double> spark = CrawlPeers.spark(home, folders);
+        List<String> names = List.of(few + " folders", many + " folders", "large files");
+        for (int i = 0; i < folders.size(); i++) {
+            report.add(names.get(i) + ", Spark inferSchema", spark.get(i), "ms");
+            report.add(names.get(i) + ", DuckDB read_csv", CrawlPeers.duckDb(folders.get(i)), "ms");
+        }
+        double faster = Math.min(
+                report.median(many + " folders, Spark inferSchema"), report.median(many + " folders, DuckDB read_csv"));
+        report.add("the faster peer / ours, " + many + " folders", faster / report.median(ours), "times");
+        report.checkAtLeast("the faster peer / ours, " + many + " folders", PEERS_BAR);
+    }
+
+    private void synthetic() throws Exception {
+        String tenth = synthetic / 10 + " objects, synthetic";
+        String all = synthetic + " objects, synthetic";
+        first(new SyntheticObjects(synthetic / 10), "s3://bench/objects/", "warm-up");
+        for (int run = 0; run < runs; run++) {
+            first(new SyntheticObjects(synthetic / 10), "s3://bench/objects/", tenth);
+            first(new SyntheticObjects(synthetic), "s3://bench/objects/", all);
+        }
+        ratio("linear: " + all, all, tenth, 0.1);
+        report.checkBelow("linear: " + all, LINEAR_BAR);
+    }
+
+    private void store(String ours) throws Exception {
+        EmbeddedStoreSettings settings = EmbeddedStoreSettings.of(
+                home, folder.resolve("store"), 0, new Credentials("AKIABENCH", "benchsecret"));
+        try (EmbeddedObjectStore store = EmbeddedObjectStore.start(settings);
+                S3Client client = S3Clients.create(store.settings())) {
+            for (String tree : List.of("few", "large", "many")) {
+                bare(client, tree + "/", "warm-up");
+                for (int run = 0; run < runs; run++) {
+                    bare(client, tree + "/", tree + ", store, bare SDK");
+                    first(new S3ObjectReader(client), "s3://" + BUCKET + "/" + tree + "/", tree + ", store");
+                }
+                ratio(tree + ", store, ours / bare SDK", tree + ", store", tree + ", store, bare SDK", 1);
+                report.checkBelow(tree + ", store, ours / bare SDK", STORE_BAR);
+            }
+        }
+    }
+
+    /** Lists, and then reads the beginning of each object with as many threads as a crawl has. */
+    private void bare(S3Client client, String prefix, String name) throws ExecutionException, InterruptedException {
+        long start = System.nanoTime();
+        ExecutorService threads =
+                Executors.newFixedThreadPool(CrawlSettings.defaults().parallelReads());
+        try {
+            List<Future<Integer>> reads = new ArrayList<>();
+            for (S3Object object : client.listObjectsV2Paginator(list -> list.bucket(BUCKET).prefix(prefix))
+                    .contents()) {
+                reads.add(threads.submit(() -> client.getObjectAsBytes(get -> get.bucket(BUCKET)
+                                .key(object.key())
+                                .range("bytes=0-" + (Math.min(object.size(), READ_BYTES) - 1)))
+                        .asByteArrayUnsafe()
+                        .length));
+            }
+            for (Future<Integer> read : reads) {
+                read.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        report.add(name, (System.nanoTime() - start) / 1e6, "ms");
+    }
+
+    /** A crawl into an empty catalog. */
+    private void first(ObjectReader reader, String target, String name) throws Exception {
+        try (Catalog catalog = new Catalog(reader)) {
+            report.add(name, catalog.crawl(target), "ms");
+        }
+    }
+
+    /** A catalog, and the engine that crawls into it. */
+    private final class Catalog implements AutoCloseable {
+        private final SqliteDatabase database;
+        private final CrawlEngine engine;
+
+        Catalog(ObjectReader reader) {
+            database = SqliteDatabase.open(folder.resolve("catalog" + catalogs++ + ".db"));
+            CatalogStore store = new JdbcCatalogStore(database);
+            store.write(transaction ->
+                    transaction.databases().insert(Database.builder().name("raw").build()));
+            engine = new CrawlEngine(
+                    reader,
+                    store,
+                    new CrawlMemory(new JdbcCrawlLedger(database.jdbi()), new JdbcChangeLog(database)),
+                    CrawlSettings.defaults(),
+                    InstantSource.system());
+        }
+
+        /** Milliseconds of a crawl. */
+        double crawl(String target) throws Exception {
+            Crawler crawler = Crawler.builder()
+                    .name("bench")
+                    .databaseName("raw")
+                    .role("bench")
+                    .targets(targets -> targets.s3Targets(path -> path.path(target)))
+                    .build();
+            long start = System.nanoTime();
+            CrawlReport crawled = engine.crawl(crawler, List.of(), CrawlMonitor.NONE);
+            double millis = (System.nanoTime() - start) / 1e6;
+            System.err.println(crawled);
+            return millis;
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+            database.close();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            paths.sorted(Comparator.reverseOrder()).forEach(path -> {
+                try {
+                    Files.delete(path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}
