@@ -1,23 +1,17 @@
 package io.millrace.etl.job;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.etl.job.SourceTable.Folder;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
@@ -42,44 +36,6 @@ final class JsonDocuments implements Iterator<String>, AutoCloseable {
         CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(file);
         InputStream in = files.open(file);
         return new JsonDocuments(codec == null ? in : codec.createInputStream(in));
-    }
-
-    /** Whether the first file of the folders has an object that does not stand on one line, or an array of objects. */
-    static boolean areIn(Iterable<Folder> folders, Configuration configuration) {
-        for (Folder folder : folders) {
-            try {
-                Path root = S3Paths.toHadoop(folder.location());
-                FileSystem files = root.getFileSystem(configuration);
-                RemoteIterator<LocatedFileStatus> found = files.listFiles(root, true);
-                while (found.hasNext()) {
-                    FileStatus file = found.next();
-                    String name = file.getPath().getName();
-                    if (file.getLen() > 0 && !name.startsWith("_") && !name.startsWith(".")) {
-                        return beginsWithDocument(file.getPath(), configuration);
-                    }
-                }
-            } catch (FileNotFoundException e) {
-                // A folder without files has none that begins with one.
-                continue;
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot look into " + folder.location(), e);
-            }
-        }
-        return false;
-    }
-
-    private static boolean beginsWithDocument(Path file, Configuration configuration) throws IOException {
-        try (JsonDocuments documents = open(file, configuration)) {
-            if (documents.parser.nextToken() == JsonToken.START_ARRAY) {
-                return true;
-            }
-            int line = documents.parser.currentLocation().getLineNr();
-            documents.parser.skipChildren();
-            return documents.parser.currentLocation().getLineNr() > line;
-        } catch (JsonParseException e) {
-            // The reader by lines says which line is malformed.
-            return false;
-        }
     }
 
     @Override

@@ -35,6 +35,9 @@ import org.apache.spark.util.SerializableConfiguration;
  * null.
  */
 final class SourceReader {
+    /** The crawlers' parameter for JSON files that are not one object a line. */
+    private static final String JSON_LAYOUT = "millrace.json-layout";
+
     private final SparkSession spark;
     private final OnError onError;
 
@@ -57,8 +60,7 @@ final class SourceReader {
                 // pattern.
                 .option("recursiveFileLookup", "true")
                 .option("__globPaths__", "false");
-        if (table.format() == SourceTable.Format.JSON
-                && JsonDocuments.areIn(folders, spark.sessionState().newHadoopConf())) {
+        if (table.format() == SourceTable.Format.JSON && table.parameters().containsKey(JSON_LAYOUT)) {
             return documents(table, folders, reader.format("binaryFile").load(paths));
         }
         Dataset<Row> rows = switch (table.format()) {

@@ -190,8 +190,14 @@ final class TableFormat {
                 .map(column -> DuckDbText.literal(keys.getOrDefault(lower(column), column.name())) + ": "
                         + DuckDbText.literal(jsonType(type(column))))
                 .collect(Collectors.joining(", ", "{", "}"));
-        String from = "read_json(%s, format='auto', columns=%s, filename='%s')"
-                .formatted(DuckDbText.literals(files), names, FILE);
+        if (!parameters.getOrDefault("jsonPath", "").isEmpty()) {
+            throw notSupported("; its records lie at %s in their documents, which is not followed"
+                    .formatted(parameters.get("jsonPath")));
+        }
+        // The crawlers say where files are not one object a line.
+        String layout = parameters.containsKey("millrace.json-layout") ? "auto" : "newline_delimited";
+        String from = "read_json(%s, format='%s', columns=%s, filename='%s')"
+                .formatted(DuckDbText.literals(files), layout, names, FILE);
         List<String> expressions = columns.stream()
                 .map(column -> {
                     String key = "s." + DuckDbText.name(keys.getOrDefault(lower(column), column.name()));
