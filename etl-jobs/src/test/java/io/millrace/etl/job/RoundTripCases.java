@@ -147,11 +147,13 @@ final class RoundTripCases {
         String two = "{\"Id\":2,\"name\":\"b\\\"o\\nb\",\"ok\":false}";
         return Stream.of(
                         of("json_lines", "id name ok price").file("a.json", one + "\n" + two + "\n"),
-                        of("json_array", "id name ok price").file("a.json", "[" + one + "," + two + "]"),
+                        of("json_in_array", "id name ok price").file("a.json", "[" + one + "," + two + "]"),
                         of("json_pretty_array", "id name ok price")
                                 .file("a.json", "[\n  " + one.replace(",", ",\n    ") + ",\n  " + two.replace(",", ",\n    ") + "\n]\n"),
                         of("json_pretty_documents", "id name ok price")
                                 .file("a.json", one.replace(",", ",\n  ") + "\n" + two.replace(",", ",\n  ") + "\n"))
+                // In glue mode a list is one column, as in Glue, and nothing says that documents are not lines.
+                .map(test -> test.name().equals("json_lines") ? test : test.onlyIn(PRECISE))
                 .map(test -> test.row("1", "ann", "true", "1.5").row("2", "b\"o\nb", "false", null))
                 .toList();
     }
