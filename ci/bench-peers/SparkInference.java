@@ -7,7 +7,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkInference {
     private SparkInference() {}
 
-    public static void main(String[] folders) {
+    public static void main(String[] folders) throws Exception {
         try (SparkSession spark = SparkSession.builder()
                 .master("local[*]")
                 .appName("bench")

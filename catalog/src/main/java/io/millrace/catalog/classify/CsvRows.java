@@ -6,62 +6,36 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.millrace.catalog.classify.CsvDialect.Quotes;
 import io.millrace.catalog.classify.Sample.Extent;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * The complete rows of a sample, for one delimiter. Blank lines are skipped; the last row is left out when the sample may
- * have cut it.
+ * The complete rows of a text. Blank lines are skipped; the last row is left out when the text may have cut it.
  *
  * @param columnCount the number of cells that most rows have
- * @param usedBytes the UTF-8 bytes that the rows took
+ * @param agreement which share of the rows have it
+ * @param cut the text of the last row if it was left out
  */
 record CsvRows(
-        char delimiter, List<List<String>> rows, int columnCount, double agreement, Quotes quotes, long usedBytes) {
-    /** Glue's delimiters in the order of its guide. */
-    private static final char[] DELIMITERS = {',', '|', '\t', ';', '\u0001'};
-
-    /** How much of the sample is parsed once a delimiter to choose one. */
-    private static final int DETECTION_CHARACTERS = 32 << 10;
-
-    /** Which share of the rows must have the same number of cells: some short and long ones do not hide a CSV. */
-    private static final double MIN_AGREEMENT = 0.7;
-
-    /** The delimiter that gives most rows the same number of cells (two or more); the most cells where that is even. */
-    static Optional<Character> detectDelimiter(String text, Extent extent) {
-        boolean all = text.length() <= DETECTION_CHARACTERS;
-        String head = all ? text : text.substring(0, DETECTION_CHARACTERS);
-        Optional<CsvRows> best = Optional.empty();
-        for (char delimiter : DELIMITERS) {
-            if (head.indexOf(delimiter) < 0) {
-                continue;
-            }
-            CsvRows rows = parse(head, delimiter, all ? extent : Extent.BEGINNING);
-            if (rows.columnCount >= 2
-                    && rows.agreement >= MIN_AGREEMENT
-                    && best.map(other -> isBetter(rows, other)).orElse(true)) {
-                best = Optional.of(rows);
-            }
-        }
-        return best.map(CsvRows::delimiter);
+        CsvSyntax syntax, List<List<String>> rows, int columnCount, double agreement, Quotes quotes, List<String> cut) {
+    static CsvRows parse(String text, CsvSyntax syntax, Extent extent) {
+        List<List<String>> rows = new ArrayList<>();
+        boolean complete = read(syntax.doubled(text), syntax, rows);
+        List<String> cut =
+                extent == Extent.BEGINNING && complete && !rows.isEmpty() ? rows.remove(rows.size() - 1) : List.of();
+        return summarise(syntax, rows, quotes(text, syntax), cut);
     }
 
-    private static boolean isBetter(CsvRows rows, CsvRows other) {
-        return rows.agreement > other.agreement
-                || (rows.agreement == other.agreement && rows.columnCount > other.columnCount);
-    }
-
+    /** Whether the text was read to its end. */
     // The parser has no successor yet for its leniency with text after a closing quote.
     @SuppressWarnings("removal")
-    static CsvRows parse(String text, char delimiter, Extent extent) {
-        List<List<String>> rows = new ArrayList<>();
+    private static boolean read(String text, CsvSyntax syntax, List<List<String>> rows) {
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
-                .fieldSeparator(delimiter)
+                .fieldSeparator(syntax.delimiter())
+                .quoteCharacter(syntax.quote())
                 .skipEmptyLines(true)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -71,18 +45,14 @@ record CsvRows(
             for (CsvRecord row : reader) {
                 rows.add(row.getFields());
             }
-        } catch (CsvParseException | java.io.IOException e) {
-            // A cell beyond the parser's limit: what came before it is what can be judged.
-            rows = new ArrayList<>(rows);
+            return true;
+        } catch (CsvParseException | IOException e) {
+            // A cell or row beyond the parser's limits: what came before it is what can be judged.
+            return false;
         }
-        long bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        if (extent == Extent.BEGINNING && !rows.isEmpty()) {
-            bytes -= lengthOf(rows.remove(rows.size() - 1));
-        }
-        return summarise(delimiter, rows, quotes(text, delimiter), bytes);
     }
 
-    private static CsvRows summarise(char delimiter, List<List<String>> rows, Quotes quotes, long bytes) {
+    private static CsvRows summarise(CsvSyntax syntax, List<List<String>> rows, Quotes quotes, List<String> cut) {
         Map<Integer, Integer> counts = new HashMap<>();
         rows.forEach(row -> counts.merge(row.size(), 1, Integer::sum));
         int columnCount = 0;
@@ -96,22 +66,30 @@ record CsvRows(
             }
         }
         double agreement = rows.isEmpty() ? 0 : (double) agreeing / rows.size();
-        return new CsvRows(delimiter, rows, columnCount, agreement, quotes, bytes);
+        return new CsvRows(syntax, rows, columnCount, agreement, quotes, cut);
     }
 
-    private static long lengthOf(List<String> row) {
-        long length = row.size() - 1L;
-        for (String cell : row) {
-            length += cell.getBytes(StandardCharsets.UTF_8).length;
-        }
-        return length;
+    /** How many characters the row that was left out has. */
+    long cutLength() {
+        return cut.stream().mapToLong(String::length).sum() + Math.max(0, cut.size() - 1);
     }
 
-    private static Quotes quotes(String text, char delimiter) {
-        if (text.indexOf('"') < 0) {
+    /** The cell, empty if the row is too short. */
+    String cell(int row, int column) {
+        List<String> cells = rows.get(row);
+        return column < cells.size() ? cells.get(column) : "";
+    }
+
+    private static Quotes quotes(String text, CsvSyntax syntax) {
+        if (syntax.quote() == CsvSyntax.NO_QUOTE) {
             return Quotes.NOT_SEEN;
         }
-        String before = "(?:^|[\\r\\n]|" + Pattern.quote(String.valueOf(delimiter)) + ")";
-        return Pattern.compile(before + "\"").matcher(text).find() ? Quotes.SEEN : Quotes.NOT_SEEN;
+        for (int at = text.indexOf(syntax.quote()); at >= 0; at = text.indexOf(syntax.quote(), at + 1)) {
+            char before = at == 0 ? '\n' : text.charAt(at - 1);
+            if (before == '\n' || before == '\r' || before == syntax.delimiter()) {
+                return Quotes.SEEN;
+            }
+        }
+        return Quotes.NOT_SEEN;
     }
 }

@@ -29,6 +29,11 @@ public record FileSchema(
         notes = Map.copyOf(notes);
     }
 
+    /** The table parameter {@code classification}: the format's name, or that of the log pattern or the user's classifier. */
+    public String classification() {
+        return detail instanceof FormatDetail.Named named ? named.classification() : format.classification();
+    }
+
     /** How the file is written, if it is delimited text. */
     public Optional<CsvDialect> dialect() {
         return detail instanceof FormatDetail.Csv csv ? Optional.of(csv.dialect()) : Optional.empty();

@@ -36,18 +36,35 @@ final class JsonClassifier {
 
     private JsonClassifier() {}
 
-    /** Whether the first visible character opens an object. */
-    static boolean looksLikeJson(Sample sample) {
-        for (byte b : sample.bytes()) {
-            if (b != ' ' && b != '\t' && b != '\n' && b != '\r') {
-                return b == '{';
+    /** The schema, or empty if the first visible character opens no object. */
+    static Optional<FileSchema> classify(Head head) throws IOException, UnreadableObjectException {
+        if (!looksLikeJson(head.text())) {
+            return Optional.empty();
+        }
+        Optional<FileSchema> schema = classify(head.sample());
+        Optional<Head> longer = schema.isPresent() ? Optional.empty() : head.longer();
+        if (longer.isPresent()) {
+            schema = classify(longer.get().sample());
+        }
+        if (schema.isEmpty()) {
+            throw new UnreadableObjectException(
+                    "the first JSON record is longer than " + ObjectClassifier.MAX_SAMPLE_BYTES + " bytes");
+        }
+        return schema;
+    }
+
+    private static boolean looksLikeJson(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+                return c == '{';
             }
         }
         return false;
     }
 
     /** The schema, or empty if the sample ends before its first record does. */
-    static Optional<FileSchema> classify(Sample sample) throws UnreadableObjectException {
+    private static Optional<FileSchema> classify(Sample sample) throws UnreadableObjectException {
         JsonClassifier classifier = new JsonClassifier();
         classifier.readAll(sample);
         return classifier.records == 0 ? Optional.empty() : Optional.of(classifier.schema(sample));
@@ -115,7 +132,7 @@ final class JsonClassifier {
             case VALUE_TRUE, VALUE_FALSE -> new InferredType.Scalar(Primitive.BOOLEAN);
             case VALUE_NUMBER_FLOAT -> new InferredType.Scalar(Primitive.DOUBLE);
             case VALUE_NUMBER_INT -> new InferredType.Scalar(integer(parser));
-            default -> CellTypes.STRING;
+            default -> InferredType.text();
         };
     }
 

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
 
@@ -24,8 +25,16 @@ final class ParquetClassifier {
 
     private ParquetClassifier() {}
 
-    static boolean startsLikeParquet(byte[] head) {
+    private static boolean startsLikeParquet(byte[] head) {
         return head.length >= MAGIC.length && Arrays.equals(head, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    }
+
+    /** The schema, if the object begins like Parquet. */
+    static Optional<FileSchema> classify(Head head) throws IOException, UnreadableObjectException {
+        if (!startsLikeParquet(head.stored())) {
+            return Optional.empty();
+        }
+        return Optional.of(classify(head.object(), head.isWhole() ? head.stored() : readTail(head.object())));
     }
 
     /** The end of the object, enough for most footers. */

@@ -1,15 +1,9 @@
 package io.millrace.catalog.classify;
 
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-
 /**
  * The uncompressed beginning of a text file.
  *
- * @param bytes the sample, without a byte-order mark
+ * @param bytes the sample, with its byte-order mark if it has one
  * @param extent whether the file ends with the sample
  * @param storedBytes how many bytes of the object the sample was made from
  * @param objectSize the object's size in bytes, compressed where it is
@@ -25,20 +19,6 @@ record Sample(byte[] bytes, Extent extent, long storedBytes, long objectSize, Co
 
     boolean whole() {
         return extent == Extent.WHOLE;
-    }
-
-    /** The sample as text; bytes that are no UTF-8 (at least the character that the sample's end cuts) are replaced. */
-    String text() {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPLACE)
-                    .onUnmappableCharacter(CodingErrorAction.REPLACE)
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** How many records the object has, when {@code seen} of them took {@code seenBytes} of the sample. */

@@ -20,14 +20,16 @@ final class DataObjects {
         if (!key.startsWith(prefix) || key.length() == prefix.length() || key.endsWith("/")) {
             return false;
         }
-        if (key.endsWith("_$folder$") || isHidden(key, prefix.length())) {
+        return !key.endsWith("_$folder$") && !isHidden(key, prefix.length());
+    }
+
+    /** Whether an exclude pattern names the object. */
+    boolean excludes(String key) {
+        if (exclusions.isEmpty() || !key.startsWith(prefix)) {
             return false;
         }
-        if (exclusions.isEmpty()) {
-            return true;
-        }
         String relative = key.substring(prefix.length());
-        return exclusions.stream().noneMatch(exclusion -> exclusion.matches(relative));
+        return exclusions.stream().anyMatch(exclusion -> exclusion.matches(relative));
     }
 
     private static boolean isHidden(String key, int from) {

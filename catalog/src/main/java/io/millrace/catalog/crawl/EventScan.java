@@ -50,7 +50,7 @@ final class EventScan {
         Map<String, List<ObjectEvent>> byFolder = new TreeMap<>();
         for (ObjectEvent event : events) {
             StoredObject object = event.object();
-            if (object.bucket().equals(target.bucket()) && data.contain(object.key())) {
+            if (object.bucket().equals(target.bucket()) && data.contain(object.key()) && !data.excludes(object.key())) {
                 byFolder.computeIfAbsent(
                                 FolderContents.folderOf(target.prefix(), object.key()), path -> new ArrayList<>())
                         .add(event);

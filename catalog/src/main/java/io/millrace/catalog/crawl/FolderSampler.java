@@ -70,24 +70,37 @@ final class FolderSampler {
         AtomicInteger left = new AtomicInteger(objects.size());
         for (int i = 0; i < objects.size(); i++) {
             int place = i;
-            acquire(1);
-            requireNoFailure();
-            threads.execute(() -> {
-                try {
-                    if (failure.get() == null) {
-                        outcomes.set(place, read(objects.get(place)));
-                        if (left.decrementAndGet() == 0) {
-                            then.accept(listOf(outcomes));
-                        }
-                    }
-                } catch (IOException | CrawlCancelledException | RuntimeException | Error e) {
-                    // Rethrown in the crawl's own thread.
-                    failure.compareAndSet(null, e);
-                } finally {
-                    inHand.release();
+            submit(() -> {
+                outcomes.set(place, read(objects.get(place)));
+                if (left.decrementAndGet() == 0) {
+                    then.accept(listOf(outcomes));
                 }
             });
         }
+    }
+
+    /** Reads that are not of one file. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws IOException, CrawlCancelledException;
+    }
+
+    /** Does {@code work} on a thread that reads; waits while too much is in hand. */
+    void submit(Work work) throws IOException, CrawlCancelledException {
+        acquire(1);
+        requireNoFailure();
+        threads.execute(() -> {
+            try {
+                if (failure.get() == null) {
+                    work.run();
+                }
+            } catch (IOException | CrawlCancelledException | RuntimeException | Error e) {
+                // Rethrown in the crawl's own thread.
+                failure.compareAndSet(null, e);
+            } finally {
+                inHand.release();
+            }
+        });
     }
 
     private static List<Outcome> listOf(AtomicReferenceArray<Outcome> outcomes) {

@@ -35,9 +35,6 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
 
     @Override
     public boolean compatibleWith(FolderSchema other) {
-        if (schema == other.schema) {
-            return true;
-        }
         FileSchema a = schema;
         FileSchema b = other.schema;
         return a.format() == b.format()

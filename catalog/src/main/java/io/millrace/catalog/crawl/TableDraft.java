@@ -3,8 +3,10 @@ package io.millrace.catalog.crawl;
 import io.millrace.catalog.classify.CsvDialect;
 import io.millrace.catalog.classify.FileFormat;
 import io.millrace.catalog.classify.FileSchema;
+import io.millrace.catalog.classify.FormatDetail.TableFormat;
 import io.millrace.catalog.layout.Folder;
 import io.millrace.catalog.layout.TableRoots.Root;
+import io.millrace.catalog.type.InferredType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +38,8 @@ record TableDraft(
                 .orElseThrow();
         FileSchema schema = whole.schema();
         List<String> keys = keys(root.keys(), schema);
-        List<Column> columns = columns(schema, keys);
+        List<String> columnKeys = schema.detail() instanceof TableFormat format ? format.partitionColumns() : keys;
+        List<Column> columns = columns(schema, columnKeys);
         StorageDescriptor descriptor = descriptor(schema, columns, target.location(root.path()))
                 .parameters(parameters(crawler, target, whole, keys))
                 .build();
@@ -48,9 +51,11 @@ record TableDraft(
                     .build();
             partitions.add(new PartitionDraft(root.values(folder), own));
         }
-        List<Column> partitionKeys = keys.stream()
-                .map(key -> Column.builder().name(key).type("string").build())
-                .toList();
+        List<Column> partitionKeys = schema.detail() instanceof TableFormat
+                ? columnKeys.stream().map(key -> column(schema, key)).toList()
+                : keys.stream()
+                        .map(key -> Column.builder().name(key).type("string").build())
+                        .toList();
         return new TableDraft(descriptor.location(), partitionKeys, descriptor, partitions);
     }
 
@@ -77,6 +82,11 @@ record TableDraft(
                 .collect(Collectors.toList());
     }
 
+    private static Column column(FileSchema schema, String name) {
+        InferredType type = schema.columns().getOrDefault(name, InferredType.nothing());
+        return Column.builder().name(name).type(type.toHiveType().toString()).build();
+    }
+
     private static StorageDescriptor.Builder descriptor(FileSchema schema, List<Column> columns, String location) {
         StorageDescriptor.Builder descriptor = StorageDescriptor.builder()
                 .columns(columns)
@@ -101,7 +111,7 @@ record TableDraft(
         parameters.put("CrawlerSchemaDeserializerVersion", "1.0");
         parameters.put("CrawlerSchemaSerializerVersion", "1.0");
         parameters.put(CatalogChange.UPDATED_BY_CRAWLER, crawler);
-        parameters.put("classification", counts.schema().format().classification());
+        parameters.put("classification", counts.schema().classification());
         parameters.put("compressionType", counts.schema().compression().parameter());
         parameters.put("typeOfData", "file");
         parameters.put("objectCount", String.valueOf(counts.objects()));
@@ -109,6 +119,7 @@ record TableDraft(
         parameters.put("averageRecordSize", String.valueOf(counts.averageRecordSize()));
         parameters.put("sizeKey", String.valueOf(counts.bytes()));
         counts.schema().dialect().ifPresent(dialect -> addDialect(parameters, dialect));
+        parameters.putAll(counts.schema().detail().tableParameters());
         if (!keys.isEmpty()) {
             parameters.put("partition_filtering.enabled", "true");
         }

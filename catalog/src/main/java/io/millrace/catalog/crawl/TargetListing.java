@@ -37,6 +37,12 @@ final class TargetListing {
 
     /** Takes part in a listing. Called from several threads. */
     interface Listener {
+        /** Whether the object is of a table that a format owns; then it is taken. Asked before hidden objects are left out. */
+        boolean takeMetadata(StoredObject object);
+
+        /** Whether the folder is of a table that a format owns, as far as is known by now. */
+        boolean isOwned(String path);
+
         /** A folder begins. */
         FolderContents begin(String path);
 
@@ -148,6 +154,9 @@ final class TargetListing {
         }
 
         private void take(StoredObject object) throws IOException, CrawlCancelledException {
+            if (data.excludes(object.key()) || listener.takeMetadata(object)) {
+                return;
+            }
             if (!data.contain(object.key())) {
                 return;
             }
@@ -156,6 +165,9 @@ final class TargetListing {
                 return;
             }
             String path = pathOf(object.key());
+            if (listener.isOwned(path)) {
+                return;
+            }
             while (!open.isEmpty() && !path.startsWith(open.element().path())) {
                 close(open.pop());
             }

@@ -1,5 +1,6 @@
 package io.millrace.catalog.crawl;
 
+import io.millrace.catalog.classify.FormatDetail.TableFormat;
 import io.millrace.catalog.classify.ObjectClassifier;
 import io.millrace.catalog.crawl.CrawlPlan.News;
 import io.millrace.catalog.crawl.CrawlPlan.PlannedDatabase;
@@ -72,11 +73,12 @@ final class TargetPlanner {
         } else {
             empty = scan.list(listers);
         }
-        add(target, known, scan.scanned(), empty);
+        add(target, known, scan, empty);
     }
 
-    private void add(CrawlTarget target, TargetLedger known, Map<String, ScannedFolder> scanned, List<String> empty)
+    private void add(CrawlTarget target, TargetLedger known, TargetScan scan, List<String> empty)
             throws CrawlFailedException {
+        Map<String, ScannedFolder> scanned = scan.scanned();
         List<ScannedFolder> found = new ArrayList<>(scanned.values());
         found.sort(Comparator.comparing(ScannedFolder::path, CodePointOrder::compare));
         List<Folder<FolderSchema>> folders = new ArrayList<>();
@@ -97,12 +99,14 @@ final class TargetPlanner {
         }
         requireReadable(target, folders, here, empty);
         List<String> vanished = vanished(known, scanned);
-        TableRoots.Result<FolderSchema> grouping = TableRoots.find(folders, scope.grouping());
+        TableRoots.Result<FolderSchema> grouping = group(folders);
         grouping.leftOver()
                 .forEach(folder -> here.add(target.location(folder.path())
                         + ": its path, format or columns differ from the folders beside it"));
         skipped.addAll(here);
-        noted.add(new Noted(known, vanished));
+        List<String> gone = new ArrayList<>(vanished);
+        gone.addAll(scan.dropped());
+        noted.add(new Noted(known, gone));
         planned.add(new PlannedTarget(
                 target,
                 locations,
@@ -116,6 +120,25 @@ final class TargetPlanner {
     void add(PlannedDatabase database) {
         databases.add(database);
         database.skipped().forEach(skipped::add);
+    }
+
+    /** A table that a format owns is one whatever lies beside it, and no part of another. */
+    private TableRoots.Result<FolderSchema> group(List<Folder<FolderSchema>> folders) {
+        TableRoots.Result<FolderSchema> all = TableRoots.find(folders, scope.grouping());
+        List<TableRoots.Root<FolderSchema>> roots = new ArrayList<>(all.roots());
+        roots.removeIf(root -> root.folders().stream().allMatch(TargetPlanner::isOwned));
+        for (Folder<FolderSchema> folder : folders) {
+            if (isOwned(folder)) {
+                roots.add(new TableRoots.Root<>(folder.path(), List.of(), List.of(folder)));
+            }
+        }
+        List<Folder<FolderSchema>> leftOver =
+                all.leftOver().stream().filter(folder -> !isOwned(folder)).toList();
+        return new TableRoots.Result<>(roots, leftOver);
+    }
+
+    private static boolean isOwned(Folder<FolderSchema> folder) {
+        return folder.schema().schema().detail() instanceof TableFormat;
     }
 
     private static List<String> vanished(TargetLedger known, Map<String, ScannedFolder> scanned) {

@@ -1,15 +1,23 @@
 package io.millrace.catalog.crawl;
 
+import io.millrace.catalog.classify.FileSchema;
+import io.millrace.catalog.classify.UnreadableObjectException;
 import io.millrace.catalog.crawl.FolderSampler.Outcome;
+import io.millrace.catalog.crawl.OwnedTables.OwnedTable;
 import io.millrace.catalog.crawl.ScannedFolder.State;
+import io.millrace.catalog.crawl.format.TableFormatRoot;
+import io.millrace.catalog.crawl.format.TableFormats;
 import io.millrace.catalog.crawl.ledger.LedgerFolder;
 import io.millrace.catalog.crawl.ledger.SeenObjects;
 import io.millrace.catalog.crawl.ledger.TargetLedger;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import software.amazon.awssdk.services.glue.model.RecrawlBehavior;
 
@@ -28,6 +36,10 @@ final class TargetScan implements TargetListing.Listener {
     private final SchemaPool pool = new SchemaPool();
     private final Map<String, ScannedFolder> scanned = new ConcurrentHashMap<>();
 
+    private final OwnedTables owned;
+    private final Queue<FolderContents> heldBack = new ConcurrentLinkedQueue<>();
+    private final List<String> dropped = new ArrayList<>();
+
     TargetScan(
             CrawlTarget target,
             TargetLedger ledger,
@@ -37,6 +49,7 @@ final class TargetScan implements TargetListing.Listener {
             int sampleFiles) {
         this.target = target;
         this.ledger = ledger;
+        this.owned = OwnedTables.knownTo(ledger);
         this.reader = reader;
         this.sampler = sampler;
         this.recrawl = recrawl;
@@ -47,7 +60,21 @@ final class TargetScan implements TargetListing.Listener {
     List<String> list(ExecutorService listers) throws IOException, CrawlCancelledException, InterruptedException {
         TargetListing listing = new TargetListing(target, reader, listers, this);
         listing.run();
+        for (FolderContents folder : heldBack) {
+            if (!isOwned(folder.path())) {
+                read(folder);
+            }
+        }
+        for (OwnedTable table : owned.found()) {
+            complete(table);
+        }
         sampler.finish();
+        // What was read before it was known whose it is.
+        List<String> late = scanned.keySet().stream()
+                .filter(path -> owned.rootOf(path).filter(root -> !root.equals(path)).isPresent())
+                .toList();
+        scanned.keySet().removeAll(late);
+        dropped.addAll(late);
         return listing.emptyObjects();
     }
 
@@ -60,6 +87,64 @@ final class TargetScan implements TargetListing.Listener {
         return pool;
     }
 
+    /** Folders that were noted in the ledger, but are none. */
+    List<String> dropped() {
+        return dropped;
+    }
+
+    @Override
+    public boolean takeMetadata(StoredObject object) {
+        if (!object.key().startsWith(target.prefix())) {
+            return false;
+        }
+        Optional<TableFormatRoot> root =
+                TableFormats.rootOf(object.key().substring(target.prefix().length()));
+        root.ifPresent(table -> owned.add(table, object, this));
+        return root.isPresent();
+    }
+
+    @Override
+    public boolean isOwned(String path) {
+        return owned.rootOf(path).isPresent();
+    }
+
+    private void complete(OwnedTable table) throws IOException, CrawlCancelledException {
+        FolderContents contents = table.metadata();
+        reader.folderFound(contents.digest().objects());
+        Optional<LedgerFolder> before =
+                Optional.ofNullable(ledger.folders().get(contents.path()));
+        if (before.isPresent() && isSettled(contents, before.get())) {
+            keep(ScannedFolder.unchanged(before.get(), pool));
+        } else {
+            sampler.submit(() -> readTable(table, before));
+        }
+    }
+
+    private void readTable(OwnedTable table, Optional<LedgerFolder> before) throws CrawlCancelledException {
+        FolderContents contents = table.metadata();
+        String prefix = target.prefix() + contents.path();
+        reader.requireNotCancelled();
+        reader.objectOpened();
+        FolderKinds kinds = new FolderKinds();
+        Optional<FolderSchema> schema = Optional.empty();
+        boolean settled = true;
+        try {
+            FileSchema found = TableFormats.read(reader, target.bucket(), prefix, table.kind(), table.objects());
+            schema = Optional.of(FolderSchema.of(found, contents.digest().bytes()));
+        } catch (UnreadableObjectException e) {
+            kinds.note("%s%s: %s".formatted(target.location(), contents.path(), e.getMessage()));
+        } catch (IOException e) {
+            settled = false;
+            kinds.note("%s%s: %s".formatted(target.location(), contents.path(), e.getMessage()));
+            schema = before.flatMap(LedgerFolder::content).map(content -> ScannedFolder.schema(content, pool));
+        }
+        settle(
+                contents,
+                schema,
+                new FolderReading(kinds, settled),
+                before.isPresent() ? State.CHANGED : State.NEW);
+    }
+
     @Override
     public FolderContents begin(String path) {
         return new FolderContents(path, sampleFiles, ledger.objects(path));
@@ -67,6 +152,14 @@ final class TargetScan implements TargetListing.Listener {
 
     @Override
     public void complete(FolderContents contents) throws IOException, CrawlCancelledException {
+        if (OwnedTables.mayBeOwned(contents.path())) {
+            heldBack.add(contents);
+        } else if (!isOwned(contents.path())) {
+            read(contents);
+        }
+    }
+
+    private void read(FolderContents contents) throws IOException, CrawlCancelledException {
         reader.folderFound(contents.digest().objects());
         Optional<LedgerFolder> before = Optional.ofNullable(ledger.folders().get(contents.path()));
         if (before.isPresent() && isSettled(contents, before.get())) {

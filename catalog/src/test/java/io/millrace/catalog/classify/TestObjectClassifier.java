@@ -49,8 +49,8 @@ class TestObjectClassifier {
     @ValueSource(chars = {',', '|', '\t', ';', '\u0001'})
     void findsTheDelimiter(char delimiter) throws Exception {
         FileSchema schema = classify("id,name,at\n1,a b,2020-01-01\n2,c,2020-01-02\n".replace(',', delimiter));
-        assertThat(schema.dialect()).contains(new CsvDialect(delimiter, Header.PRESENT, Quotes.NOT_SEEN));
-        assertThat(columns(schema)).isEqualTo("id:bigint name:string at:date");
+        assertThat(schema.dialect()).contains(CsvDialect.plain(delimiter, Header.PRESENT));
+        assertThat(columns(schema)).isEqualTo("id:int name:string at:date");
         assertThat(schema.records()).isEqualTo(2);
     }
 
@@ -58,35 +58,99 @@ class TestObjectClassifier {
     @CsvSource(
             delimiter = '#',
             value = {
-                "1#bigint",
+                "1#int",
+                "-214748364#int",
+                "214748365#bigint",
                 "-9223372036854775808#bigint",
-                "9223372036854775808#string",
-                "0#bigint",
+                "9223372036854775808#decimal(38,0)",
+                "12345678901234567890123456789012345678#decimal(38,0)",
+                "123456789012345678901234567890123456789#string",
+                "0#int",
                 "007#string",
+                "-0#int",
+                "-07#string",
                 "+49301234#string",
                 "1.5#double",
+                "12.50#decimal(18,2)",
+                "12.55#double",
+                "1234567890123456.50#decimal(38,2)",
+                "0.30000000000000004#double",
+                "0.3000000000000000412#decimal(38,19)",
+                "1.0#double",
+                "01.5#string",
                 "-.5#double",
+                "5.#double",
                 "1e-3#double",
+                "1e400#string",
+                "1e5f#string",
+                "1,000#string",
                 "-#string",
                 ".#string",
-                "NaN#string",
+                "NaN#double",
+                "-Infinity#double",
+                "inf#string",
+                "nan#string",
+                "N/A#string",
+                "NULL#string",
+                "null#string",
+                "' 5'#string",
+                "'5 '#string",
                 "TRUE#boolean",
+                "yes#string",
+                "t#string",
                 "2020-02-29#date",
                 "2021-02-29#string",
+                "0000-01-01#string",
+                "20200229#int",
+                "02/29/2020#string",
                 "2020-01-01 00:00:00#timestamp",
                 "2020-01-01T23:59:59.123456#timestamp",
+                "2020-01-01T23:59:59.1234567#string",
+                "2020-01-01T23:59:59.#string",
+                "2020-01-01T23:59:59Z#timestamp",
+                "2020-01-01 23:59:59.5+00:00#timestamp",
+                "2020-01-01T23:59:59+02:00#string",
                 "2020-01-01 24:00:00#string",
+                "2020-01-01 23:59:60#string",
                 "2020-01-01 00:00#string",
                 "12345-6789#string"
             })
     void typesCells(String cell, String type) throws Exception {
-        assertThat(columns(classify("name,n,value\na,1," + cell + "\nb,2,\nc,3,\\N\n")))
-                .isEqualTo("name:string n:bigint value:" + type);
+        assertThat(columns(classify("name|n|value\na|1|" + cell + "\nb|2|\nc|3|\\N\n")))
+                .isEqualTo("name:string n:int value:" + type);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "1#2.5#double",
+                "1#3000000000#bigint",
+                "12.50#7.25#decimal(18,2)",
+                "12.50#7.5#double",
+                "12.50#7#double",
+                "12.50#1e3#double",
+                "12.50#NaN#double",
+                "9007199254740993#0.5#decimal(38,1)",
+                "9223372036854775808#1e3#string",
+                "1#x#string",
+                "true#1#string",
+                "2020-01-01#2020-01-01 10:00:00#timestamp",
+                "2020-01-01#2020-01-01T10:00:00Z#string",
+                "2020-01-01 10:00:00#2020-01-01T10:00:00Z#string",
+                "2020-01-01#20200101#string"
+            })
+    void joinsCells(String a, String b, String type) throws Exception {
+        String expected = "name:string n:int value:" + type;
+        assertThat(columns(classify("name|n|value\na|1|" + a + "\nb|2|" + b + "\n")))
+                .isEqualTo(expected);
+        assertThat(columns(classify("name|n|value\na|1|" + b + "\nb|2|" + a + "\n")))
+                .isEqualTo(expected);
     }
 
     @Test
     void emptyCellsBreakNoTypeAndAColumnOfThemIsText() throws Exception {
-        assertThat(columns(classify("a,b,c\n1,,\n,2.5,\n3,4,\n"))).isEqualTo("a:bigint b:double c:string");
+        assertThat(columns(classify("a,b,c\n1,,\n,2.5,\n3,4,\n"))).isEqualTo("a:int b:double c:string");
     }
 
     @Test
@@ -105,7 +169,7 @@ class TestObjectClassifier {
 
     @Test
     void numbersInTheFirstRowAreNoHeader() throws Exception {
-        assertThat(columns(classify("1,a\n2,b\n"))).isEqualTo("col0:bigint col1:string");
+        assertThat(columns(classify("1,a\n2,b\n"))).isEqualTo("col0:int col1:string");
     }
 
     @Test
@@ -118,13 +182,13 @@ class TestObjectClassifier {
     @Test
     void columnNamesAreLegalAndUnique() throws Exception {
         assertThat(columns(classify("\ufeffFecha Reporte,Año,año,1st,a-b,\n1,2,3,4,5,6\n")))
-                .isEqualTo("fecha_reporte:bigint ano:bigint ano_1:bigint _1st:bigint a_b:bigint col5:bigint");
+                .isEqualTo("fecha_reporte:int ano:int ano_1:int _1st:int a_b:int col5:int");
     }
 
     @Test
     void readsQuotedCellsWithDelimitersAndLineBreaks() throws Exception {
         FileSchema schema = classify("id,note\n1,\"a, b\"\n2,\"two\nlines \"\"x\"\"\"\n");
-        assertThat(columns(schema)).isEqualTo("id:bigint note:string");
+        assertThat(columns(schema)).isEqualTo("id:int note:string");
         assertThat(schema.records()).isEqualTo(2);
         assertThat(schema.dialect().orElseThrow().quotes()).isEqualTo(Quotes.SEEN);
     }
@@ -132,13 +196,13 @@ class TestObjectClassifier {
     @Test
     void someShortAndLongRowsAreTolerated() throws Exception {
         assertThat(columns(classify("a,b,c\n1,2,3\n4,5\n6,7,8,9\n1,2,3\n1,2,3\n1,2,3\n1,2,3\n")))
-                .isEqualTo("a:bigint b:bigint c:bigint");
+                .isEqualTo("a:int b:int c:int");
     }
 
     @Test
     void readsGzip() throws Exception {
         FileSchema schema = classify(gzip(utf8("id,x\n1,2.5\n")));
-        assertThat(columns(schema)).isEqualTo("id:bigint x:double");
+        assertThat(columns(schema)).isEqualTo("id:int x:double");
         assertThat(schema.compression()).isEqualTo(Compression.GZIP);
     }
 
@@ -150,7 +214,7 @@ class TestObjectClassifier {
         assertThatThrownBy(() -> classify(truncated)).hasMessageContaining("truncated");
         FileSchema fromRange =
                 new ObjectClassifier(ClassifierSettings.precise(100_000)).classify("x", new TestingObject(whole));
-        assertThat(columns(fromRange)).isEqualTo("id:bigint x:double");
+        assertThat(columns(fromRange)).isEqualTo("id:int x:double");
         assertThat(fromRange.records()).isBetween(180_000L, 220_000L);
     }
 
@@ -174,7 +238,7 @@ class TestObjectClassifier {
     void leavesOutTheRowThatTheSampleCuts() throws Exception {
         FileSchema schema = new ObjectClassifier(ClassifierSettings.precise(20))
                 .classify("x", new TestingObject(utf8("id,n\n1,10\n2,20\n3,30.5\n4,x\n")));
-        assertThat(columns(schema)).isEqualTo("id:bigint n:bigint");
+        assertThat(columns(schema)).isEqualTo("id:int n:int");
     }
 
     @Test
@@ -273,9 +337,9 @@ class TestObjectClassifier {
         byte[] trips = Files.readAllBytes(folder.resolve("yellow_tripdata_2020-04.csv"));
         FileSchema schema = classify(trips);
         assertThat(columns(schema))
-                .isEqualTo("vendor_id:bigint pickup_datetime:timestamp dropoff_datetime:timestamp"
-                        + " passenger_count:bigint trip_distance:double rate_code_id:bigint store_and_fwd_flag:string"
-                        + " pickup_location_id:bigint dropoff_location_id:bigint payment_type:bigint fare_amount:double"
+                .isEqualTo("vendor_id:int pickup_datetime:timestamp dropoff_datetime:timestamp"
+                        + " passenger_count:int trip_distance:double rate_code_id:int store_and_fwd_flag:string"
+                        + " pickup_location_id:int dropoff_location_id:int payment_type:int fare_amount:double"
                         + " extra:double mta_tax:double tip_amount:double tolls_amount:double"
                         + " improvement_surcharge:double total_amount:double congestion_surcharge:double");
         assertThat(schema.records()).isEqualTo(10_000);

@@ -61,7 +61,7 @@ class TestCrawlLedger extends AbstractCrawlTests {
         reader.takeCounts();
         crawl("c");
         assertThat(reader.takeCounts()).isEqualTo("LIST 1, GET 2");
-        assertThat(columns(table("t").orElseThrow())).isEqualTo("id:bigint name:string price:string");
+        assertThat(columns(table("t").orElseThrow())).isEqualTo("id:int name:string price:string");
         assertThat(table("t").orElseThrow().parameters())
                 .containsEntry("objectCount", "11")
                 .containsEntry("recordCount", "22");
@@ -81,7 +81,7 @@ class TestCrawlLedger extends AbstractCrawlTests {
         reader.takeCounts();
         crawl("c");
         assertThat(reader.takeCounts()).isEqualTo("LIST 1, GET 3");
-        assertThat(columns(table("t").orElseThrow())).isEqualTo("id:bigint name:string price:double");
+        assertThat(columns(table("t").orElseThrow())).isEqualTo("id:int name:string price:double");
         delete("t/p=0/2.csv");
         crawl("c");
         assertThat(reader.takeCounts()).isEqualTo("LIST 1, GET 2");
@@ -222,7 +222,7 @@ class TestCrawlLedger extends AbstractCrawlTests {
         CrawlReport report = engine.crawl(crawler, List.of(), events, CrawlMonitor.NONE);
         assertThat(reader.takeCounts()).isEqualTo("LIST 0, GET 2");
         assertThat(report.partitionsAdded()).isEqualTo(1);
-        assertThat(columns(table("t").orElseThrow())).isEqualTo("id:bigint name:string price:string");
+        assertThat(columns(table("t").orElseThrow())).isEqualTo("id:int name:string price:string");
         assertThat(table("t").orElseThrow().parameters()).containsEntry("objectCount", "3");
         assertThat(partitions("t").get(0).parameters()).containsKey("DEPRECATED_BY_CRAWLER");
         // The same events again open nothing, and a listing finds that all is known.

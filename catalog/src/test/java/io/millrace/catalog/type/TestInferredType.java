@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.catalog.type.HiveType.Decimal;
 import io.millrace.catalog.type.HiveType.Primitive;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,9 +20,9 @@ class TestInferredType {
     void joinIsALatticesJoin() {
         Random random = new Random(SEED);
         for (int i = 0; i < ROUNDS; i++) {
-            InferredType a = anyType(random, 2);
-            InferredType b = anyType(random, 2);
-            InferredType c = anyType(random, 2);
+            InferredType a = anyType(random, 3);
+            InferredType b = anyType(random, 3);
+            InferredType c = anyType(random, 3);
             String what = "seed %d, round %d: %s, %s, %s".formatted(SEED, i, a, b, c);
             assertThat(a.join(b)).as(what).isEqualTo(b.join(a));
             assertThat(a.join(b).join(c)).as(what).isEqualTo(a.join(b.join(c)));
@@ -33,20 +33,47 @@ class TestInferredType {
     }
 
     private static InferredType anyType(Random random, int depth) {
-        int kind = random.nextInt(depth > 0 ? 20 : 14);
+        return switch (random.nextInt(depth > 0 ? 9 : 6)) {
+            case 0 -> InferredType.nothing();
+            case 1 -> any(random, WrittenTimes.Kind.class, WrittenTimes::of).join(anyTimes(random));
+            case 2, 3 -> anyNumbers(random);
+            case 4, 5 -> InferredType.of(anyScalar(random));
+            case 6 -> new InferredType.ListOf(anyType(random, depth - 1));
+            case 7 -> new InferredType.Entries(InferredType.of(anyScalar(random)), anyType(random, depth - 1));
+            default -> anyMembers(random, depth);
+        };
+    }
+
+    private static HiveType anyScalar(Random random) {
+        int kind = random.nextInt(Primitive.values().length + 3);
         if (kind < Primitive.values().length) {
-            return new InferredType.Scalar(List.of(Primitive.values()).get(kind));
+            return Primitive.values()[kind];
         }
-        if (kind < 13) {
-            int precision = 1 + random.nextInt(Decimal.MAX_PRECISION);
-            return new InferredType.Scalar(new Decimal(precision, random.nextInt(precision + 1)));
-        }
-        if (kind < 14) {
-            return InferredType.nothing();
-        }
-        if (kind < 16) {
-            return new InferredType.ListOf(anyType(random, depth - 1));
-        }
+        int precision = 1 + random.nextInt(Decimal.MAX_PRECISION);
+        return new Decimal(precision, random.nextInt(precision + 1));
+    }
+
+    private static InferredType anyTimes(Random random) {
+        return random.nextBoolean() ? InferredType.nothing() : any(random, WrittenTimes.Kind.class, WrittenTimes::of);
+    }
+
+    private static WrittenNumbers anyNumbers(Random random) {
+        int scale = random.nextInt(4);
+        return new WrittenNumbers(
+                any(random, WrittenNumbers.Width.class, width -> width),
+                any(random, WrittenNumbers.Notation.class, notation -> notation),
+                any(random, WrittenNumbers.Padding.class, padding -> padding),
+                any(random, WrittenNumbers.Digits.class, digits -> digits),
+                random.nextInt(40),
+                scale,
+                scale + random.nextInt(3));
+    }
+
+    private static <E extends Enum<E>, T> T any(Random random, Class<E> type, Function<E, T> use) {
+        return use.apply(type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)]);
+    }
+
+    private static InferredType anyMembers(Random random, int depth) {
         Map<String, InferredType> members = new HashMap<>();
         for (String name : new String[] {"a", "b", "c"}) {
             if (random.nextBoolean()) {
@@ -73,7 +100,12 @@ class TestInferredType {
                 "array<int>;array<bigint>;array<bigint>",
                 "struct<a:int>;struct<b:string>;struct<a:int,b:string>",
                 "struct<a:int>;array<int>;string",
-                "map<string,int>;map<string,bigint>;string"
+                "map<string,int>;map<string,bigint>;map<string,bigint>",
+                "map<int,string>;map<string,string>;map<string,string>",
+                "map<string,int>;struct<a:int,b:bigint>;map<string,bigint>",
+                "map<string,int>;struct<a:int,b:boolean>;map<string,string>",
+                "map<string,int>;array<int>;string",
+                "map<string,int>;int;string"
             })
     void joinsTo(String a, String b, String joined) {
         assertThat(InferredType.of(HiveType.parse(a))

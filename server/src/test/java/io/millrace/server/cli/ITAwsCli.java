@@ -97,7 +97,7 @@ final class ITAwsCli {
         assertThat(tables.at("/TableList")).hasSize(1);
         assertThat(tables.at("/TableList/0/Name").asText()).isEqualTo("trips");
         assertThat(tables.at("/TableList/0/StorageDescriptor/Columns").findValuesAsText("Type"))
-                .containsExactly("bigint", "string", "double");
+                .containsExactly("int", "string", "double");
 
         assertThat(aws("glue create-job", "").at("/Name").asText()).isEqualTo("cli-etl");
         String run = aws("glue start-job-run", "").at("/JobRunId").asText();

@@ -85,7 +85,7 @@ class ITDemoBadInput {
 
         assertThat(failure("--input", file.toString()))
                 .isEqualTo("millrace: The input has no column of fares (fare_amount), whose sums the demo compares;"
-                        + " its columns are id (bigint), pickup (timestamp)");
+                        + " its columns are id (int), pickup (timestamp)");
     }
 
     @Test
@@ -94,6 +94,6 @@ class ITDemoBadInput {
 
         assertThat(failure("--input", file.toString()))
                 .startsWith("millrace: The input has no column of timestamps or dates")
-                .endsWith("its columns are id (bigint), fare_amount (double)");
+                .endsWith("its columns are id (int), fare_amount (double)");
     }
 }

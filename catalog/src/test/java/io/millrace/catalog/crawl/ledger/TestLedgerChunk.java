@@ -76,7 +76,7 @@ class TestLedgerChunk {
         return new FileSchema(
                 FileFormat.CSV,
                 Compression.GZIP,
-                new FormatDetail.Csv(new CsvDialect('\u0001', CsvDialect.Header.PRESENT, CsvDialect.Quotes.SEEN)),
+                new FormatDetail.Csv(CsvDialect.plain('\u0001', CsvDialect.Header.PRESENT)),
                 columns,
                 Map.of("amount", note, "id", ColumnNote.NONE),
                 10,
