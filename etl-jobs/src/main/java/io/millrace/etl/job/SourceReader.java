@@ -5,19 +5,26 @@ import io.millrace.catalog.type.JsonKeys;
 import io.millrace.etl.job.JobArguments.OnError;
 import io.millrace.etl.job.SourceTable.Folder;
 import io.millrace.etl.job.SourceTable.SourceColumn;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * A catalog table as Spark rows, every column in the type that the catalog gives it. The schema is never inferred. With
@@ -25,6 +32,9 @@ import org.apache.spark.sql.types.StructType;
  * null.
  */
 final class SourceReader {
+    /** The crawlers' parameter for JSON files that are not one object a line. */
+    private static final String JSON_LAYOUT = "millrace.json-layout";
+
     private final SparkSession spark;
     private final OnError onError;
 
@@ -45,10 +55,14 @@ final class SourceReader {
                 // pattern.
                 .option("recursiveFileLookup", "true")
                 .option("__globPaths__", "false");
+        if (table.format() == SourceTable.Format.JSON && table.parameters().containsKey(JSON_LAYOUT)) {
+            return documents(table, folders, reader.format("binaryFile").load(paths));
+        }
         Dataset<Row> rows = switch (table.format()) {
             case CSV ->
                 reader.options(CsvOptions.of(table)).schema(csvSchema(table)).csv(paths);
             case JSON -> reader.schema(jsonSchema(table)).json(paths);
+            case ORC -> reader.schema(schema(table, SourceColumn::name, HiveTypes::toSpark)).orc(paths);
             case PARQUET ->
                 reader.schema(schema(table, SourceColumn::name, HiveTypes::toSparkParquet))
                         .parquet(paths);
@@ -56,19 +70,62 @@ final class SourceReader {
         return rows.select(columns(table, folders, rows));
     }
 
-    private static Column[] columns(SourceTable table, List<Folder> folders, Dataset<Row> rows) {
+    /** The rows of JSON files that are not one object a line. A malformed file ends the reading, whatever is to happen to bad cells. */
+    private Dataset<Row> documents(SourceTable table, List<Folder> folders, Dataset<Row> files) {
+        SerializableConfiguration configuration =
+                new SerializableConfiguration(spark.sessionState().newHadoopConf());
+        StructType texts = new StructType().add("file", DataTypes.StringType).add("json", DataTypes.StringType);
+        Dataset<Row> objects = files.select("path").flatMap(new DocumentTexts(configuration), Encoders.row(texts));
+        StructType schema = jsonSchema(table);
+        Map<String, String> options = Map.of("mode", onError == OnError.FAIL ? "FAILFAST" : "PERMISSIVE");
+        Column parsed = functions.from_json(functions.col("json"), schema, options);
+        Dataset<Row> rows = objects.select(functions.col("file"), parsed.as("object"));
         List<Column> columns = new ArrayList<>();
-        String[] names = rows.columns();
-        for (int i = 0; i < names.length; i++) {
+        for (int i = 0; i < table.columns().size(); i++) {
+            columns.add(rows.col("object").getField(schema.fieldNames()[i]));
+        }
+        return rows.select(columns(table, folders, columns, functions.col("file")));
+    }
+
+    /** Opens files in the tasks. */
+    private record DocumentTexts(SerializableConfiguration configuration) implements FlatMapFunction<Row, Row> {
+        @Override
+        public Iterator<Row> call(Row file) throws IOException {
+            Path path = new Path(file.getString(0));
+            String uri = path.toUri().toString();
+            JsonDocuments documents = JsonDocuments.open(path, configuration.value());
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return documents.hasNext();
+                }
+
+                @Override
+                public Row next() {
+                    return RowFactory.create(uri, documents.next());
+                }
+            };
+        }
+    }
+
+    private static Column[] columns(SourceTable table, List<Folder> folders, Dataset<Row> rows) {
+        List<Column> found = Arrays.stream(rows.columns())
+                .map(name -> rows.col(Names.quoted(name)))
+                .toList();
+        return columns(table, folders, found, functions.col("_metadata.file_path"));
+    }
+
+    /** @param found the table's columns in its order; {@code file}: the URI of the file that a row is from */
+    private static Column[] columns(SourceTable table, List<Folder> folders, List<Column> found, Column file) {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
             SourceColumn column = table.columns().get(i);
-            columns.add(rows.col(Names.quoted(names[i]))
-                    .cast(HiveTypes.toSpark(column.type()))
-                    .as(column.name()));
+            columns.add(found.get(i).cast(HiveTypes.toSpark(column.type())).as(column.name()));
         }
         for (int i = 0; i < table.keys().size(); i++) {
             SourceColumn key = table.keys().get(i);
             UserDefinedFunction value = functions.udf(FolderValues.ofKey(folders, i), DataTypes.StringType);
-            columns.add(value.apply(functions.col("_metadata.file_path"))
+            columns.add(value.apply(file)
                     .cast(HiveTypes.toSpark(key.type()))
                     .as(key.name()));
         }

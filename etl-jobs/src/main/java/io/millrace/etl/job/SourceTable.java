@@ -42,6 +42,7 @@ record SourceTable(
     enum Format {
         CSV,
         JSON,
+        ORC,
         PARQUET
     }
 
@@ -73,6 +74,10 @@ record SourceTable(
         parameters.putAll(storage.parameters());
         if (storage.serdeInfo() != null) {
             parameters.putAll(storage.serdeInfo().parameters());
+        }
+        if (!parameters.getOrDefault("jsonPath", "").isEmpty()) {
+            throw new JobFailureException("Cannot read table %s: its records lie at %s in their documents, which the job does not follow"
+                    .formatted(name, parameters.get("jsonPath")));
         }
         List<SourceColumn> keys = columns(name, table.partitionKeys());
         return new SourceTable(
@@ -133,6 +138,9 @@ record SourceTable(
         if (classification.equals("parquet") || serde.endsWith("ParquetHiveSerDe")) {
             return Format.PARQUET;
         }
+        if (classification.equals("orc") || serde.endsWith("OrcSerde")) {
+            return Format.ORC;
+        }
         if (classification.equals("json") || serde.endsWith("JsonSerDe")) {
             return Format.JSON;
         }
@@ -140,7 +148,7 @@ record SourceTable(
             return Format.CSV;
         }
         throw new JobFailureException(
-                "Cannot read table %s: its format is '%s' (SerDe '%s'), but the job reads csv, json and parquet"
+                "Cannot read table %s: its format is '%s' (SerDe '%s'), but the job reads csv, json, orc and parquet"
                         .formatted(table, classification, serde));
     }
 

@@ -1,8 +1,10 @@
 package io.millrace.etl.sql;
 
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Local copies of objects. Thread-safe. */
 public interface ObjectCache {
@@ -17,10 +19,14 @@ public interface ObjectCache {
     /**
      * Brings the objects here, those that are missing in parallel. The copies stay until the lease is closed.
      *
-     * @throws SqlException {@code HIVE_CANNOT_OPEN_SPLIT} for an object that is gone or refused, {@code HIVE_BAD_DATA} for a gzip
-     *     object that ends too early
+     * A copy is what the engine reads: gzip stays as it is, other compressions are undone, and text in another encoding becomes
+     * UTF-8.
+     *
+     * @param encoding of text objects, by Java's name; empty for UTF-8 and for objects that are no text
+     * @throws SqlException {@code HIVE_CANNOT_OPEN_SPLIT} for an object that is gone or refused, {@code HIVE_BAD_DATA} for a
+     *     compressed object that is damaged or ends too early
      */
-    Lease fetch(List<StoredObject> objects);
+    Lease fetch(List<StoredObject> objects, Optional<Charset> encoding);
 
     /** The folder in which the copies are, and nothing else. */
     Path folder();
@@ -36,9 +42,9 @@ public interface ObjectCache {
             return "s3://" + bucket + "/" + key;
         }
 
-        /** Whether the content is compressed with gzip, by its name as Hive decides it. */
-        public boolean isGzip() {
-            return key.endsWith(".gz");
+        /** How the content is compressed, by its name as Hive decides it. */
+        ObjectCompression compression() {
+            return ObjectCompression.ofKey(key);
         }
     }
 

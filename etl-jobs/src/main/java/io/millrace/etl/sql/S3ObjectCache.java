@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -100,10 +102,10 @@ public final class S3ObjectCache implements ObjectCache, AutoCloseable {
     }
 
     @Override
-    public Lease fetch(List<StoredObject> objects) {
+    public Lease fetch(List<StoredObject> objects, Optional<Charset> encoding) {
         Map<StoredObject, Entry> taken = new LinkedHashMap<>();
         for (StoredObject object : objects) {
-            taken.computeIfAbsent(object, this::take);
+            taken.computeIfAbsent(object, missing -> take(missing, encoding));
         }
         Map<StoredObject, Path> files = new HashMap<>();
         try {
@@ -116,37 +118,51 @@ public final class S3ObjectCache implements ObjectCache, AutoCloseable {
         return new CacheLease(taken, Map.copyOf(files));
     }
 
-    private synchronized Entry take(StoredObject object) {
-        Path file = folder.resolve(fileName(object));
+    private synchronized Entry take(StoredObject object, Optional<Charset> encoding) {
+        Path file = folder.resolve(fileName(object, encoding));
         Entry entry = entries.get(file);
         if (entry == null || entry.file.isCompletedExceptionally()) {
-            entry = new Entry(CompletableFuture.supplyAsync(() -> download(object, file), downloads), object.size());
-            totalBytes += entries.put(file, entry) == null ? object.size() : 0;
+            long old = entry == null ? 0 : entry.bytes;
+            CompletableFuture<Path> copy =
+                    CompletableFuture.supplyAsync(() -> download(object, file, encoding), downloads);
+            entry = new Entry(copy, object.size());
+            entries.put(file, entry);
+            totalBytes += object.size() - old;
         }
         entry.users++;
         return entry;
     }
 
-    private static String fileName(StoredObject object) {
+    private static String fileName(StoredObject object, Optional<Charset> encoding) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] name = (object.uri() + "\n" + object.etag()).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(digest.digest(name)) + (object.isGzip() ? ".gz" : ".data");
+            String name = object.uri() + "\n" + object.etag() + encoding.map(charset -> "\n" + charset).orElse("");
+            return HexFormat.of().formatHex(digest.digest(name.getBytes(StandardCharsets.UTF_8)))
+                    + (staysGzip(object, encoding) ? ".gz" : ".data");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private Path download(StoredObject object, Path file) {
+    private static boolean staysGzip(StoredObject object, Optional<Charset> encoding) {
+        return object.compression() == ObjectCompression.GZIP && encoding.isEmpty();
+    }
+
+    private Path download(StoredObject object, Path file, Optional<Charset> encoding) {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         GetObjectRequest request = GetObjectRequest.builder()
                 .bucket(object.bucket())
                 .key(object.key())
                 .build();
         try (InputStream in = s3.getObject(request)) {
-            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-            if (object.isGzip()) {
+            if (object.compression() == ObjectCompression.NONE && encoding.isEmpty()) {
+                Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+            } else if (staysGzip(object, encoding)) {
+                Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
                 checkGzip(object, part);
+            } else {
+                CopyText.write(object, in, part, encoding, maxBytes);
+                resized(file, object, Files.size(part));
             }
             return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (SdkException e) {
@@ -159,6 +175,15 @@ public final class S3ObjectCache implements ObjectCache, AutoCloseable {
                     Code.HIVE_CANNOT_OPEN_SPLIT,
                     "Error opening Hive split %s: %s".formatted(object.uri(), e.getMessage()),
                     e);
+        }
+    }
+
+    /** The copy is of another size than the object, which was counted when it was asked for. */
+    private synchronized void resized(Path file, StoredObject object, long bytes) {
+        Entry entry = entries.get(file);
+        if (entry != null) {
+            totalBytes += bytes - object.size();
+            entry.bytes = bytes;
         }
     }
 
@@ -210,7 +235,8 @@ public final class S3ObjectCache implements ObjectCache, AutoCloseable {
 
     private static final class Entry {
         private final CompletableFuture<Path> file;
-        private final long bytes;
+        // Guarded by the cache.
+        private long bytes;
         private int users;
 
         Entry(CompletableFuture<Path> file, long bytes) {

@@ -3,11 +3,13 @@ package io.millrace.etl.sql;
 import io.millrace.catalog.layout.TableExclusions;
 import io.millrace.etl.sql.ObjectCache.StoredObject;
 import io.millrace.etl.sql.SqlException.Code;
+import java.nio.charset.Charset;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -61,7 +63,12 @@ final class ScanViews implements AutoCloseable {
         if (location == null || !location.startsWith("s3://")) {
             throw new SqlException(
                     Code.NOT_SUPPORTED,
-                    "Table %s.%s has no location in S3: %s".formatted(table.databaseName(), table.name(), location));
+                    "Table %s.%s has no location in S3: %s%s"
+                            .formatted(
+                                    table.databaseName(),
+                                    table.name(),
+                                    location,
+                                    new TableFormat(table).otherReaders()));
         }
         return location;
     }
@@ -141,7 +148,7 @@ final class ScanViews implements AutoCloseable {
         locations.forEach((index, location) -> cache.list(location).stream()
                 .filter(object -> !exclusions.exclude(object.uri()))
                 .forEach(object -> objects.put(object, index)));
-        ObjectCache.Lease lease = cache.fetch(List.copyOf(objects.keySet()));
+        ObjectCache.Lease lease = cache.fetch(List.copyOf(objects.keySet()), new TableFormat(table).encoding());
         leases.add(lease);
         Map<String, Integer> files = new LinkedHashMap<>();
         objects.forEach((object, index) -> {

@@ -4,11 +4,14 @@ import io.millrace.catalog.type.HiveType;
 import io.millrace.catalog.type.HiveType.Primitive;
 import io.millrace.catalog.type.JsonKeys;
 import io.millrace.etl.sql.SqlException.Code;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -53,6 +56,19 @@ final class TableFormat {
         return new TableFormat(table).serde;
     }
 
+    /** What text files are written in, if it is not UTF-8. */
+    Optional<Charset> encoding() {
+        String name = parameters.getOrDefault("serialization.encoding", "UTF-8");
+        try {
+            return Optional.of(Charset.forName(name)).filter(charset -> !charset.equals(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new SqlException(
+                    Code.GENERIC_USER_ERROR,
+                    "serialization.encoding of table %s is unknown: %s".formatted(table.name(), name),
+                    e);
+        }
+    }
+
     /** The rendering of the columns without partition keys. */
     List<String> emptyColumns() {
         return columns.stream()
@@ -67,12 +83,29 @@ final class TableFormat {
             case "OpenCSVSerde" -> openCsv(files);
             case "JsonSerDe", "HiveJsonSerDe" -> json(files);
             case "ParquetHiveSerDe" -> parquet(files, describe);
-            default ->
-                throw new SqlException(
-                        Code.NOT_SUPPORTED,
-                        "Table %s.%s has SerDe '%s'; supported are LazySimpleSerDe, OpenCSVSerde, JsonSerDe and ParquetHiveSerDe"
-                                .formatted(table.databaseName(), table.name(), serde));
+            case "AvroSerDe", "OrcSerde" ->
+                throw notSupported("; read it with a Spark job, or have one write it as Parquet for SQL");
+            case "" -> throw notSupported(otherReaders());
+            default -> throw notSupported("");
         };
+    }
+
+    /** A database's tables and XML are for jobs, in Glue too; table formats have their own metadata. */
+    String otherReaders() {
+        String connection = parameters.getOrDefault("connectionName", "");
+        if (!connection.isEmpty()) {
+            return "; it is a table of the database behind connection '%s', which a job reads by JDBC"
+                    .formatted(connection);
+        }
+        String kind = parameters.getOrDefault("table_type", parameters.getOrDefault("classification", ""));
+        return kind.isEmpty() ? "" : "; its data are " + kind.toLowerCase(Locale.ROOT) + ", which a Spark job reads";
+    }
+
+    private SqlException notSupported(String way) {
+        return new SqlException(
+                Code.NOT_SUPPORTED,
+                "Table %s.%s has SerDe '%s'; supported are LazySimpleSerDe, OpenCSVSerde, JsonSerDe and ParquetHiveSerDe%s"
+                        .formatted(table.databaseName(), table.name(), serde, way));
     }
 
     private Source lazySimple(Collection<String> files) {
@@ -154,8 +187,14 @@ final class TableFormat {
                 .map(column -> DuckDbText.literal(keys.of(column.name())) + ": "
                         + DuckDbText.literal(jsonType(keys.written(type(column)))))
                 .collect(Collectors.joining(", ", "{", "}"));
-        String from = "read_json(%s, format='newline_delimited', columns=%s, filename='%s')"
-                .formatted(DuckDbText.literals(files), names, FILE);
+        if (!parameters.getOrDefault("jsonPath", "").isEmpty()) {
+            throw notSupported("; its records lie at %s in their documents, which is not followed"
+                    .formatted(parameters.get("jsonPath")));
+        }
+        // The crawlers say where files are not one object a line.
+        String layout = parameters.containsKey("millrace.json-layout") ? "auto" : "newline_delimited";
+        String from = "read_json(%s, format='%s', columns=%s, filename='%s')"
+                .formatted(DuckDbText.literals(files), layout, names, FILE);
         List<String> expressions = columns.stream()
                 .map(column -> {
                     String key = "s." + DuckDbText.name(keys.of(column.name()));

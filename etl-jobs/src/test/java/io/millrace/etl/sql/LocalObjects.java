@@ -1,8 +1,10 @@
 package io.millrace.etl.sql;
 
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** No objects at all: for statements without tables. */
 record LocalObjects(Path folder) implements ObjectCache {
@@ -12,7 +14,7 @@ record LocalObjects(Path folder) implements ObjectCache {
     }
 
     @Override
-    public Lease fetch(List<StoredObject> objects) {
+    public Lease fetch(List<StoredObject> objects, Optional<Charset> encoding) {
         return new Lease() {
             @Override
             public Map<StoredObject, Path> files() {

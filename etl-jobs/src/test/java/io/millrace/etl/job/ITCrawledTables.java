@@ -1,0 +1,197 @@
+package io.millrace.etl.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.catalog.crawl.CrawlEngine;
+import io.millrace.catalog.crawl.CrawlMonitor;
+import io.millrace.catalog.crawl.CrawlSettings;
+import io.millrace.catalog.crawl.S3ObjectReader;
+import io.millrace.catalog.store.CatalogStore;
+import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
+import io.millrace.catalog.store.jdbc.SqliteDatabase;
+import io.millrace.etl.job.JobArguments.OnError;
+import io.millrace.etl.job.RoundTripCase.Reader;
+import io.millrace.etl.sql.DuckDbEngine;
+import io.millrace.etl.sql.DuckDbSettings;
+import io.millrace.etl.sql.QueryCancellation;
+import io.millrace.etl.sql.ResultColumn;
+import io.millrace.etl.sql.ResultRows;
+import io.millrace.etl.sql.S3ObjectCache;
+import io.millrace.etl.sql.SqlStatement;
+import io.millrace.etl.sql.TableCatalog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.Crawler;
+import software.amazon.awssdk.services.glue.model.Database;
+import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.S3Target;
+import software.amazon.awssdk.services.glue.model.Table;
+
+/**
+ * The round trip: files are crawled into a catalog by the real crawler, and SQL and Spark, reading by the crawled schema, return the files'
+ * values.
+ */
+// Fields are set before the tests.
+@SuppressWarnings("NullAway.Init")
+class ITCrawledTables {
+    @TempDir
+    static Path folder;
+
+    private static TestingLake lake;
+    private static SqliteDatabase sqlite;
+    private static CatalogStore catalog;
+    private static CrawlEngine crawls;
+    private static S3ObjectCache cache;
+    private static DuckDbEngine sql;
+
+    @BeforeAll
+    static void start() throws IOException, ReflectiveOperationException {
+        lake = TestingLake.start(folder.resolve("s3"));
+        lake.spark().conf().set("spark.sql.session.timeZone", "UTC");
+        sqlite = SqliteDatabase.open(folder.resolve("catalog.db"));
+        catalog = new JdbcCatalogStore(sqlite);
+        crawls = new CrawlEngine(
+                new S3ObjectReader(lake.s3()), catalog, CrawlSettings.defaults(), InstantSource.system());
+        cache = new S3ObjectCache(lake.s3(), folder.resolve("cache"), 100L << 20);
+        sql = new DuckDbEngine(
+                new StoredTables(), cache, new DuckDbSettings(512L << 20, 2, folder.resolve("spill")));
+        for (String mode : List.of(RoundTripCase.PRECISE, RoundTripCase.GLUE)) {
+            catalog.write(tx -> tx.databases().insert(Database.builder().name(mode).build()));
+        }
+        RoundTripCases.all()
+                .forEach(test -> test.files()
+                        .forEach((path, content) -> lake.upload(test.name() + "/" + path, content)));
+    }
+
+    @AfterAll
+    static void stop() throws IOException, ReflectiveOperationException {
+        cache.close();
+        crawls.close();
+        sqlite.close();
+        lake.close();
+    }
+
+    /** The tables that crawls made. */
+    private static final class StoredTables implements TableCatalog {
+        @Override
+        public boolean databaseExists(String database) {
+            return catalog.read(tx -> tx.databases().find(database).isPresent());
+        }
+
+        @Override
+        public Optional<Table> findTable(String database, String table) {
+            return catalog.read(tx -> tx.tables().find(database, table));
+        }
+
+        @Override
+        public List<Partition> listPartitions(String database, String table) {
+            return catalog.read(tx -> tx.partitions().list(database, table, values -> true, List.of(), 1000));
+        }
+    }
+
+    static Stream<Arguments> cases() {
+        return RoundTripCases.all().flatMap(test -> test.modes().stream()
+                .sorted()
+                .map(mode -> Arguments.of(Named.of(test.name(), test), mode)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("cases")
+    void readersReturnTheFilesValues(RoundTripCase test, String mode) throws Exception {
+        Table table = crawl(test, mode);
+        List<Column> columns = new ArrayList<>(table.storageDescriptor().columns());
+        columns.addAll(table.partitionKeys());
+        assertThat(columns).extracting(Column::name).containsExactlyElementsOf(test.header());
+        String[] expected = rows(columns, test.rows());
+
+        if (test.readers().contains(Reader.SQL)) {
+            assertThat(rows(columns, readBySql(mode, table))).as("SQL, %s", columns).containsExactly(expected);
+        }
+        if (test.readers().contains(Reader.SPARK)) {
+            assertThat(rows(columns, readBySpark(table))).as("Spark, %s", columns).containsExactly(expected);
+        }
+    }
+
+    private static Table crawl(RoundTripCase test, String mode) throws Exception {
+        crawls.crawl(
+                Crawler.builder()
+                        .name("crawl-" + test.name())
+                        .databaseName(mode)
+                        .configuration("{\"Version\":1.0,\"Millrace\":{\"Inference\":\"" + mode + "\"}}")
+                        .targets(targets -> targets.s3Targets(S3Target.builder()
+                                .path("s3://raw/" + test.name() + "/")
+                                .build()))
+                        .build(),
+                List.of(),
+                CrawlMonitor.NONE);
+        return catalog.read(tx -> tx.tables().find(mode, test.name()))
+                .orElseThrow(() -> new AssertionError("The crawl made no table " + test.name()));
+    }
+
+    /** In an order that does not depend on the reader. */
+    private static String[] rows(List<Column> columns, List<List<@Nullable String>> rows) {
+        return rows.stream()
+                .map(row -> {
+                    List<@Nullable String> values = new ArrayList<>();
+                    for (int i = 0; i < columns.size(); i++) {
+                        values.add(RoundTripCase.canonical(columns.get(i), row.get(i)));
+                    }
+                    return values.toString();
+                })
+                .sorted(Comparator.naturalOrder())
+                .toArray(String[]::new);
+    }
+
+    private static List<List<@Nullable String>> readBySql(String mode, Table table) {
+        List<List<@Nullable String>> rows = new ArrayList<>();
+        sql.run(
+                SqlStatement.parse("SELECT * FROM " + mode + "." + table.name()),
+                mode,
+                new ResultRows() {
+                    @Override
+                    public void columns(List<ResultColumn> columns) {}
+
+                    @Override
+                    public void row(List<@Nullable String> values) {
+                        rows.add(values);
+                    }
+                },
+                new QueryCancellation());
+        return rows;
+    }
+
+    private static List<List<@Nullable String>> readBySpark(Table table) {
+        SourceTable source =
+                SourceTable.of(table, new StoredTables().listPartitions(table.databaseName(), table.name()));
+        var rows = new SourceReader(lake.spark(), OnError.FAIL).read(source, source.folders());
+        List<List<@Nullable String>> texts = new ArrayList<>();
+        var strings = rows.select(Stream.of(rows.columns())
+                .map(name -> functions.col("`" + name + "`").cast("string"))
+                .toArray(org.apache.spark.sql.Column[]::new));
+        for (Row row : strings.collectAsList()) {
+            List<@Nullable String> values = new ArrayList<>();
+            for (int i = 0; i < row.length(); i++) {
+                values.add(row.getString(i));
+            }
+            texts.add(values);
+        }
+        return texts;
+    }
+}
