@@ -125,7 +125,13 @@ public final class CrawlEngine implements AutoCloseable {
                 .call(() -> catalog.write(transaction -> new CatalogChange(crawler, transaction, clock.instant())
                         .apply(found.tables(), found.folders(), targets)));
         found.skipped().forEach(skipped -> LOG.warn("Crawler {} skipped {}", crawler.name(), skipped));
-        return new CrawlReport(counts.created, counts.updated, counts.deleted, counts.partitionsAdded, found.skipped());
+        return new CrawlReport(
+                counts.created,
+                counts.updated,
+                counts.deleted,
+                counts.partitionsAdded,
+                found.skipped(),
+                CrawlCost.NONE);
     }
 
     @Override

@@ -8,7 +8,12 @@ import java.util.List;
  * @param skipped one sentence for each object or folder that became part of no table, with the reason
  */
 public record CrawlReport(
-        int tablesCreated, int tablesUpdated, int tablesDeleted, int partitionsAdded, List<String> skipped) {
+        int tablesCreated,
+        int tablesUpdated,
+        int tablesDeleted,
+        int partitionsAdded,
+        List<String> skipped,
+        CrawlCost cost) {
     private static final int SHOWN = 3;
 
     /** Copies the list. */

@@ -2,6 +2,7 @@ package io.millrace.catalog.crawl;
 
 import static io.millrace.catalog.classify.TestingObject.utf8;
 
+import io.millrace.catalog.classifier.StoredClassifiers;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlerStore;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.store.CatalogStore;
@@ -48,7 +49,9 @@ abstract class AbstractCrawlTests {
     CountingObjectReader reader;
     CrawlEngine engine;
     ExecutorService executor;
+    CrawlRuns runs;
     CrawlerOperations operations;
+    CrawlHistoryOperations history;
     String bucket;
     final List<String> ended = new CopyOnWriteArrayList<>();
 
@@ -85,13 +88,14 @@ abstract class AbstractCrawlTests {
 
     void useReader(ObjectReader objects) {
         engine = new CrawlEngine(objects, catalog, CrawlSettings.defaults(), InstantSource.system());
+        runs = newRuns((name, status) -> ended.add(name + " " + status));
         operations = new CrawlerOperations(
-                store,
-                PageTokens.withChecksum(),
-                engine,
-                executor,
-                InstantSource.system(),
-                (name, status) -> ended.add(name + " " + status));
+                store, PageTokens.withChecksum(), runs, new StoredClassifiers(catalog), InstantSource.system());
+        history = new CrawlHistoryOperations(store, PageTokens.withChecksum(), runs, InstantSource.system());
+    }
+
+    CrawlRuns newRuns(CrawlObserver observer) {
+        return new CrawlRuns(store, new EngineCrawls(engine), executor, InstantSource.system(), observer);
     }
 
     static TestingS3 s3() {
