@@ -10,15 +10,19 @@ import io.millrace.catalog.crawl.CrawlerOperations;
 import io.millrace.catalog.crawl.CrawlerScheduleOperations;
 import io.millrace.catalog.crawl.CrawlerTags;
 import io.millrace.catalog.crawl.EngineCrawls;
+import io.millrace.catalog.crawl.EventSources;
 import io.millrace.catalog.crawl.S3ObjectReader;
+import io.millrace.catalog.crawl.jdbc.JdbcCrawlEvents;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlerStore;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.trigger.CrawlerSchedules.CrawlerSchedule;
+import io.millrace.server.event.CrawlEventFeed;
 import io.millrace.server.service.CrawlerFamily;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +32,19 @@ import software.amazon.awssdk.services.glue.model.StartCrawlerRequest;
 final class CrawlAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(CrawlAssembly.class);
     private static final Duration STOP_WAIT = Duration.ofSeconds(5);
+    private static final Duration EMBEDDED_POLL = Duration.ofSeconds(2);
 
+    /** 1,440 listing calls a day for up to 1,000 objects: B2 takes nothing for the first 2,500. */
+    private static final Duration EXTERNAL_POLL = Duration.ofMinutes(1);
+
+    private final ServerContext context;
     private final JdbcCrawlerStore store;
     private final CrawlRuns runs;
     private final CrawlerFamily operations;
 
     /** @param observer is told of each crawl's end */
     CrawlAssembly(ServerContext context, PageTokens tokens, CrawlObserver observer) {
+        this.context = context;
         this.store = new JdbcCrawlerStore(context.jdbi());
         CrawlEngine engine = context.parts()
                 .add(new CrawlEngine(
@@ -51,6 +61,16 @@ final class CrawlAssembly {
                 new CrawlHistoryOperations(store, tokens, runs, context.clock()));
     }
 
+    /** Looks for the events of crawlers in event mode from now on. Once, after the services answer. */
+    void start() {
+        ScheduledExecutorService scheduler =
+                Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("crawl-events"));
+        context.parts().add(scheduler::shutdownNow);
+        boolean embedded = context.config().storage().external().isEmpty();
+        new CrawlEventFeed(context.s3(), new EventSources(store), new JdbcCrawlEvents(context.jdbi()), context.jdbi())
+                .start(scheduler, embedded ? EMBEDDED_POLL : EXTERNAL_POLL);
+    }
+
     /** Interrupts the crawls and waits until they have noted their end. */
     private static void stop(ExecutorService crawls) throws InterruptedException {
         crawls.shutdownNow();
@@ -64,7 +84,7 @@ final class CrawlAssembly {
         runs.recover();
     }
 
-    void start(String crawler) {
+    void startCrawl(String crawler) {
         operations
                 .crawlers()
                 .startCrawler(StartCrawlerRequest.builder().name(crawler).build());

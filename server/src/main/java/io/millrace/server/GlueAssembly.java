@@ -109,9 +109,10 @@ final class GlueAssembly {
         }
     }
 
-    /** Starts the triggers. Once, when the services answer, because what they start calls them. */
+    /** Starts the triggers and the crawlers' events. Once, when the services answer, because what they start calls them. */
     void start() {
         triggers.start();
+        crawlers.start();
     }
 
     /** Fires no trigger any more and ends all job runs. Closing the parts later does nothing more to them. */
@@ -149,7 +150,7 @@ final class GlueAssembly {
     private final class Targets implements TriggerTargets {
         @Override
         public void startCrawler(String name) {
-            crawlers.start(name);
+            crawlers.startCrawl(name);
         }
 
         @Override

@@ -27,6 +27,9 @@ public interface CrawlerStore {
     /** The crawlers whose schedule is SCHEDULED. Asked every second. */
     List<ActiveSchedule> activeSchedules();
 
+    /** The crawlers whose recrawl behaviour is {@code CRAWL_EVENT_MODE}. */
+    List<StoredCrawler> inEventMode();
+
     /** Adds a crawler; false, and nothing changed, if the name is taken. */
     boolean insert(StoredCrawler crawler, Map<String, String> tags);
 

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,10 @@ abstract class AbstractCrawlRunTests {
         database = SqliteDatabase.open(folder.resolve("catalog.db"));
         store = new JdbcCrawlerStore(database.jdbi());
         newServer();
+    }
+
+    Jdbi jdbi() {
+        return database.jdbi();
     }
 
     @AfterEach

@@ -50,7 +50,7 @@ public final class CrawlMeter {
                 .tag("kind", kind)
                 .tag("class", priceClass)
                 .register(registry)
-                .increment(count);
+                .increment((double) count);
     }
 
     private void tables(String change, int count) {
@@ -58,10 +58,10 @@ public final class CrawlMeter {
                 .description("Tables that crawls changed")
                 .tag("change", change)
                 .register(registry)
-                .increment(count);
+                .increment((double) count);
     }
 
     private void add(String name, String description, long count) {
-        Counter.builder(name).description(description).register(registry).increment(count);
+        Counter.builder(name).description(description).register(registry).increment((double) count);
     }
 }

@@ -203,6 +203,15 @@ public final class JdbcCrawlerStore implements CrawlerStore {
     }
 
     @Override
+    public List<StoredCrawler> inEventMode() {
+        return jdbi.withHandle(handle -> handle.createQuery(COLUMNS
+                        + " WHERE json_extract(definition, '$.RecrawlPolicy.RecrawlBehavior') = 'CRAWL_EVENT_MODE'"
+                        + " ORDER BY name")
+                .map((row, context) -> read(row).crawler())
+                .list());
+    }
+
+    @Override
     public List<ActiveSchedule> activeSchedules() {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT name, schedule, scheduled_since FROM glue_crawlers"
                         + " WHERE schedule IS NOT NULL ORDER BY name")

@@ -15,14 +15,15 @@ CREATE TABLE glue_crawls (
 ) WITHOUT ROWID;
 
 -- Objects that were created or removed since the crawler's last crawl, for crawlers in event mode. A later event of an object
--- replaces the earlier one and has another event_id.
+-- replaces the earlier one and has a higher number.
 CREATE TABLE glue_crawl_events (
     crawler TEXT NOT NULL,
     bucket TEXT NOT NULL,
     object_key TEXT NOT NULL,
-    event_id TEXT NOT NULL,
+    number BIGINT NOT NULL,
     kind TEXT NOT NULL,
     etag TEXT NOT NULL,
     size BIGINT NOT NULL,
     PRIMARY KEY (crawler, bucket, object_key)
 ) WITHOUT ROWID;
+CREATE UNIQUE INDEX glue_crawl_events_number ON glue_crawl_events (crawler, number);
