@@ -2,7 +2,9 @@ package io.millrace.server;
 
 import io.millrace.catalog.classifier.StoredClassifiers;
 import io.millrace.catalog.crawl.CrawlEngine;
+import io.millrace.catalog.crawl.CrawlEvents;
 import io.millrace.catalog.crawl.CrawlHistoryOperations;
+import io.millrace.catalog.crawl.CrawlMemory;
 import io.millrace.catalog.crawl.CrawlObserver;
 import io.millrace.catalog.crawl.CrawlRuns;
 import io.millrace.catalog.crawl.CrawlSettings;
@@ -13,6 +15,7 @@ import io.millrace.catalog.crawl.EngineCrawls;
 import io.millrace.catalog.crawl.EventSources;
 import io.millrace.catalog.crawl.S3ObjectReader;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlEvents;
+import io.millrace.catalog.crawl.jdbc.JdbcCrawlLedger;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlerStore;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.trigger.CrawlerSchedules.CrawlerSchedule;
@@ -39,6 +42,7 @@ final class CrawlAssembly {
 
     private final ServerContext context;
     private final JdbcCrawlerStore store;
+    private final CrawlEvents events;
     private final CrawlRuns runs;
     private final CrawlerFamily operations;
 
@@ -50,13 +54,17 @@ final class CrawlAssembly {
                 .add(new CrawlEngine(
                         new S3ObjectReader(context.s3()),
                         context.catalog(),
+                        new CrawlMemory(new JdbcCrawlLedger(context.jdbi()), context.changes()),
                         CrawlSettings.defaults(),
                         context.clock()));
         ExecutorService crawls = Executors.newCachedThreadPool(DaemonThreads.named("crawl"));
         context.parts().add(() -> stop(crawls));
-        this.runs = new CrawlRuns(store, new EngineCrawls(engine), crawls, context.clock(), observer);
+        this.events = new JdbcCrawlEvents(context.jdbi());
+        StoredClassifiers classifiers = new StoredClassifiers(context.catalog());
+        this.runs =
+                new CrawlRuns(store, new EngineCrawls(engine, classifiers, events), crawls, context.clock(), observer);
         this.operations = new CrawlerFamily(
-                new CrawlerOperations(store, tokens, runs, new StoredClassifiers(context.catalog()), context.clock()),
+                new CrawlerOperations(store, tokens, runs, classifiers, context.clock()),
                 new CrawlerScheduleOperations(store, context.clock()),
                 new CrawlHistoryOperations(store, tokens, runs, context.clock()));
     }
@@ -67,7 +75,7 @@ final class CrawlAssembly {
                 Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("crawl-events"));
         context.parts().add(scheduler::shutdownNow);
         boolean embedded = context.config().storage().external().isEmpty();
-        new CrawlEventFeed(context.s3(), new EventSources(store), new JdbcCrawlEvents(context.jdbi()), context.jdbi())
+        new CrawlEventFeed(context.s3(), new EventSources(store), events, context.jdbi())
                 .start(scheduler, embedded ? EMBEDDED_POLL : EXTERNAL_POLL);
     }
 

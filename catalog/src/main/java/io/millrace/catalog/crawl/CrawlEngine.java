@@ -1,141 +1,186 @@
 package io.millrace.catalog.crawl;
 
-import io.millrace.catalog.classify.ClassifierSettings;
-import io.millrace.catalog.classify.ObjectClassifier;
-import io.millrace.catalog.layout.Folder;
-import io.millrace.catalog.layout.TableRoots;
+import io.millrace.catalog.classify.CustomClassifier;
+import io.millrace.catalog.crawl.CrawlProgress.Phase;
+import io.millrace.catalog.crawl.TargetPlanner.LedgerUse;
+import io.millrace.catalog.crawl.ledger.CrawlLedger;
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.ChangeAuthor;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.glue.model.Crawler;
 
 /**
- * Runs one crawl: lists every target, samples its folders, decides on tables, and changes the catalog in one transaction at the
- * end, so that a crawl that fails or is stopped leaves it as it was. An object that cannot be read is skipped and named in
- * the report; a target that has objects, but none that can be read, fails the crawl. Thread-safe; owns the threads that read.
+ * Runs crawls. A crawl lists every target, samples the folders in which something is new, decides on tables, and changes the catalog in
+ * one transaction at the end, so that a crawl that fails or is stopped leaves it as it was; then it notes in the ledger what it
+ * saw. A crawl that finds nothing new writes nothing. An object that cannot be read is skipped and named in the report; a
+ * target that has objects, but none that can be read, fails the crawl. Thread-safe; owns the threads that read.
  */
 public final class CrawlEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CrawlEngine.class);
 
     private final ObjectReader reader;
     private final CatalogStore catalog;
+    private final Optional<CrawlMemory> memory;
     private final CrawlSettings settings;
     private final InstantSource clock;
-    private final ObjectClassifier classifier;
-    private final ExecutorService threads;
+    private final ExecutorService readers;
+    private final ExecutorService listers;
 
-    /** An engine that reads through {@code reader} and writes to {@code catalog}. */
-    public CrawlEngine(ObjectReader reader, CatalogStore catalog, CrawlSettings settings, InstantSource clock) {
-        this.reader = reader;
-        this.catalog = catalog;
-        this.settings = settings;
-        this.clock = clock;
-        this.classifier = new ObjectClassifier(ClassifierSettings.precise(settings.sampleBytes()));
-        AtomicInteger count = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(settings.parallelReads(), work -> {
-            Thread thread = new Thread(work, "crawl-read-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+    /** An engine that reads through {@code reader}, writes to {@code catalog}, and remembers what it saw in {@code memory}. */
+    public CrawlEngine(
+            ObjectReader reader,
+            CatalogStore catalog,
+            CrawlMemory memory,
+            CrawlSettings settings,
+            InstantSource clock) {
+        this(reader, catalog, Optional.of(memory), settings, clock);
     }
 
-    private record Found(List<TableDraft> tables, Set<String> folders, List<String> skipped) {}
+    /** An engine for which each crawl is the first. */
+    public CrawlEngine(ObjectReader reader, CatalogStore catalog, CrawlSettings settings, InstantSource clock) {
+        this(reader, catalog, Optional.empty(), settings, clock);
+    }
+
+    private CrawlEngine(
+            ObjectReader reader,
+            CatalogStore catalog,
+            Optional<CrawlMemory> memory,
+            CrawlSettings settings,
+            InstantSource clock) {
+        this.reader = reader;
+        this.catalog = catalog;
+        this.memory = memory;
+        this.settings = settings;
+        this.clock = clock;
+        this.readers = Executors.newFixedThreadPool(settings.parallelReads(), work -> daemon("crawl-read-", work));
+        this.listers = Executors.newCachedThreadPool(work -> daemon("crawl-list-", work));
+    }
+
+    private static final AtomicInteger THREADS = new AtomicInteger();
+
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name + THREADS.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Crawls all targets of the crawler, whose classifiers are {@code custom}. */
+    public CrawlReport crawl(Crawler crawler, List<CustomClassifier> custom, CrawlMonitor monitor)
+            throws CrawlFailedException, CrawlCancelledException, InterruptedException {
+        return new Crawling(crawler, custom, Optional.empty(), LedgerUse.READ_AND_NOTE, monitor).crawl();
+    }
 
     /**
-     * Crawls all targets of the crawler.
+     * Crawls what events tell of, and lists nothing: of each target the ledger says what was there before. A target that has no ledger yet
+     * is listed whole. Doing it again with the same events does no harm.
      *
-     * @param cancelled asked between reads and before the catalog is changed
+     * @param events those of other buckets and prefixes are left alone
      */
-    public CrawlReport crawl(Crawler crawler, BooleanSupplier cancelled)
+    public CrawlReport crawl(
+            Crawler crawler, List<CustomClassifier> custom, Set<ObjectEvent> events, CrawlMonitor monitor)
             throws CrawlFailedException, CrawlCancelledException, InterruptedException {
-        Found found = new Found(new ArrayList<>(), new HashSet<>(), new ArrayList<>());
-        List<CrawlTarget> targets =
-                crawler.targets().s3Targets().stream().map(CrawlTarget::of).toList();
-        for (CrawlTarget target : targets) {
+        return new Crawling(crawler, custom, Optional.of(events), LedgerUse.READ_AND_NOTE, monitor).crawl();
+    }
+
+    /** What a crawl would find now; nothing is written, neither catalog nor ledger. */
+    CrawlPlan plan(Crawler crawler, List<CustomClassifier> custom, CrawlMonitor monitor)
+            throws CrawlFailedException, CrawlCancelledException, InterruptedException {
+        return new Crawling(crawler, custom, Optional.empty(), LedgerUse.READ, monitor).plan();
+    }
+
+    /** One crawl. */
+    private final class Crawling {
+        private final Crawler crawler;
+        private final TargetPlanner planner;
+        private final CrawlTally tally;
+
+        Crawling(
+                Crawler crawler,
+                List<CustomClassifier> custom,
+                Optional<Set<ObjectEvent>> events,
+                LedgerUse use,
+                CrawlMonitor monitor) {
+            this.crawler = crawler;
+            this.tally = new CrawlTally(reader, monitor);
+            this.planner = new TargetPlanner(
+                    CrawlScope.of(crawler, custom, settings),
+                    memory.map(CrawlMemory::ledger).orElse(CrawlLedger.NONE),
+                    use,
+                    tally,
+                    readers,
+                    listers,
+                    events);
+        }
+
+        CrawlPlan plan() throws CrawlFailedException, CrawlCancelledException, InterruptedException {
+            List<CrawlTarget> targets = crawler.targets().s3Targets().stream()
+                    .map(CrawlTarget::ofS3OrFile)
+                    .toList();
             try {
-                find(crawler, target, cancelled, found);
+                for (CrawlTarget target : targets) {
+                    tally.requireNotCancelled();
+                    planner.plan(target);
+                }
+            } catch (InterruptedIOException e) {
+                InterruptedException interrupted = new InterruptedException(e.getMessage());
+                interrupted.initCause(e);
+                throw interrupted;
             } catch (IOException e) {
                 throw new CrawlFailedException(String.valueOf(e.getMessage()), e);
             }
+            tally.requireNotCancelled();
+            return planner.result();
         }
-        if (cancelled.getAsBoolean()) {
-            throw new CrawlCancelledException();
-        }
-        return register(crawler, targets, found);
-    }
 
-    private void find(Crawler crawler, CrawlTarget target, BooleanSupplier cancelled, Found found)
-            throws IOException, CrawlFailedException, CrawlCancelledException, InterruptedException {
-        if (cancelled.getAsBoolean()) {
-            throw new CrawlCancelledException();
+        CrawlReport crawl() throws CrawlFailedException, CrawlCancelledException, InterruptedException {
+            CrawlPlan plan = plan();
+            plan.skipped().forEach(skipped -> LOG.warn("Crawler {} skipped {}", crawler.name(), skipped));
+            tally.enter(Phase.WRITING);
+            Optional<CatalogMark> mark = memory.map(known -> new CatalogMark(crawler, known.changes()));
+            String before = mark.map(CatalogMark::now).orElse("");
+            if (mark.isPresent() && planner.leftNothingToDo(before)) {
+                return new CrawlReport(0, 0, 0, 0, plan.skipped(), plan.cost());
+            }
+            String requestId = UUID.randomUUID().toString();
+            CatalogChange.Counts counts = register(plan, requestId);
+            planner.commit(mark.map(found -> found.after(requestId, before)).orElse(""));
+            return new CrawlReport(
+                    counts.created,
+                    counts.updated,
+                    counts.deleted,
+                    counts.partitionsAdded,
+                    plan.skipped(),
+                    plan.cost());
         }
-        FolderListing listing = FolderListing.of(target, reader);
-        listing.folders().keySet().forEach(path -> found.folders().add(target.location(path)));
-        FolderSampler sampler = new FolderSampler(reader, classifier, threads, cancelled);
-        List<Folder<FolderSchema>> folders =
-                sampler.sample(listing.folders(), target.sampleFiles().orElse(settings.sampleFiles()));
-        requireReadable(target, listing, sampler, folders);
-        TableRoots.Result<FolderSchema> result = TableRoots.find(
-                folders, CrawlerConfiguration.parse(crawler.configuration()).grouping());
-        result.roots().forEach(root -> found.tables().add(TableDraft.of(crawler.name(), target, root)));
-        found.skipped().addAll(sampler.skipped());
-        result.leftOver()
-                .forEach(folder -> found.skipped()
-                        .add(target.location(folder.path())
-                                + ": its path, format or columns differ from the folders beside it"));
-        if (!listing.emptyObjects().isEmpty()) {
-            LOG.info(
-                    "Crawler {}: {} empty objects in {}",
-                    crawler.name(),
-                    listing.emptyObjects().size(),
-                    target.location());
-        }
-    }
 
-    private static void requireReadable(
-            CrawlTarget target, FolderListing listing, FolderSampler sampler, List<Folder<FolderSchema>> folders)
-            throws CrawlFailedException {
-        List<String> reasons = new ArrayList<>(sampler.skipped());
-        listing.emptyObjects().forEach(object -> reasons.add(object.uri() + ": the file is empty"));
-        if (folders.isEmpty() && !reasons.isEmpty()) {
-            throw new CrawlFailedException(
-                    "No object in %s can be read. %s".formatted(target.location(), CrawlReport.summary(reasons)));
+        private CatalogChange.Counts register(CrawlPlan plan, String requestId) throws CrawlFailedException {
+            String database = CatalogChange.databaseName(crawler);
+            boolean exists = catalog.read(
+                    transaction -> transaction.databases().find(database).isPresent());
+            if (!exists) {
+                throw new CrawlFailedException("Database " + database + " not found.");
+            }
+            List<TableDraft> drafts = plan.drafts(crawler.name());
+            return new ChangeAuthor("crawler/" + crawler.name(), "crawl", requestId)
+                    .call(() -> catalog.write(transaction -> new CatalogChange(crawler, transaction, clock.instant())
+                            .apply(drafts, plan.locations(), plan.crawled())));
         }
-    }
-
-    private CrawlReport register(Crawler crawler, List<CrawlTarget> targets, Found found) throws CrawlFailedException {
-        String database = CatalogChange.databaseName(crawler);
-        boolean exists = catalog.read(
-                transaction -> transaction.databases().find(database).isPresent());
-        if (!exists) {
-            throw new CrawlFailedException("Database " + database + " not found.");
-        }
-        CatalogChange.Counts counts = new ChangeAuthor("crawler/" + crawler.name(), "crawl", "")
-                .call(() -> catalog.write(transaction -> new CatalogChange(crawler, transaction, clock.instant())
-                        .apply(found.tables(), found.folders(), targets)));
-        found.skipped().forEach(skipped -> LOG.warn("Crawler {} skipped {}", crawler.name(), skipped));
-        return new CrawlReport(
-                counts.created,
-                counts.updated,
-                counts.deleted,
-                counts.partitionsAdded,
-                found.skipped(),
-                CrawlCost.NONE);
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        listers.shutdownNow();
+        readers.shutdownNow();
     }
 }

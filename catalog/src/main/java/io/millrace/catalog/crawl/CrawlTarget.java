@@ -10,17 +10,31 @@ import software.amazon.awssdk.services.glue.model.S3Target;
 /**
  * An include path.
  *
+ * @param bucket empty for a folder of this machine
  * @param prefix the key prefix, empty or with a slash at its end
  * @param exclusions patterns against the path below the prefix, as the user wrote them
  */
 record CrawlTarget(String bucket, String prefix, List<String> exclusions, Optional<Integer> sampleFiles) {
-    private static final Pattern PATH = Pattern.compile("(?:s3a?://)?([^/]+)(?:/(.*))?");
+    private static final Pattern PATH = Pattern.compile("(?:s3a?://)?([^/:]+)(?:/(.*))?");
+    private static final String FILE = "file:///";
 
     /** Glue's range for {@code SampleSize} (developer guide, "define-crawler"). */
     private static final int MAX_SAMPLE_SIZE = 249;
 
     CrawlTarget {
         exclusions = List.copyOf(exclusions);
+    }
+
+    /** As {@link #of}, and {@code file:///folder} as well: for crawls that someone starts on his own machine, never for stored ones. */
+    static CrawlTarget ofS3OrFile(S3Target target) {
+        String path = Optional.ofNullable(target.path()).orElse("");
+        if (!path.startsWith(FILE)) {
+            return of(target);
+        }
+        CrawlTarget inBucket = of(target.toBuilder()
+                .path("s3://file/" + path.substring(FILE.length()))
+                .build());
+        return new CrawlTarget("", inBucket.prefix, inBucket.exclusions, inBucket.sampleFiles);
     }
 
     /** @throws IllegalArgumentException if the path, a pattern or the sample size is malformed */
@@ -41,7 +55,7 @@ record CrawlTarget(String bucket, String prefix, List<String> exclusions, Option
     }
 
     String location() {
-        return "s3://" + bucket + "/" + prefix;
+        return StoredObject.uri(bucket, prefix);
     }
 
     /** The location of a folder below, with a slash at its end. */

@@ -1,51 +1,55 @@
 package io.millrace.catalog.crawl;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.catalog.classify.Inference;
 import io.millrace.catalog.layout.TableRoots.Grouping;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a crawler's {@code Configuration} JSON (Glue developer guide, "crawler-configuration") that changes what we do:
- * {@code Grouping.TableGroupingPolicy}. {@code InheritFromTable} for partitions is what we always do.
+ * A crawler's {@code Configuration} JSON (Glue developer guide, "crawler-configuration", "crawler-table-level",
+ * "crawler-maximum-number-of-tables"), and beside Glue's members ours:
+ * {@code {"Millrace": {"Inference": "glue"|"precise"}}}. A member or value that is not listed there is refused: a crawler that
+ * ignored one would make other tables than its owner asked for.
+ *
+ * @param grouping {@code Grouping.TableGroupingPolicy}
+ * @param tableLevel {@code Grouping.TableLevelConfiguration}: how deep tables lie, the bucket being 1
+ * @param columns {@code CrawlerOutput.Tables.AddOrUpdateBehavior}
+ * @param tableThreshold {@code CrawlerOutput.Tables.TableThreshold}: a crawl that finds more tables fails and writes nothing
+ * @param partitionIndex {@code CreatePartitionIndex}
+ * @param inference {@code Millrace.Inference}
  */
-record CrawlerConfiguration(Grouping grouping) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String COMBINE = "CombineCompatibleSchemas";
+record CrawlerConfiguration(
+        Grouping grouping,
+        OptionalInt tableLevel,
+        ColumnChange columns,
+        OptionalInt tableThreshold,
+        PartitionIndexing partitionIndex,
+        Inference inference) {
+    /** The configuration of a crawler that has none. */
+    static final CrawlerConfiguration DEFAULT = new CrawlerConfiguration(
+            Grouping.SIMILAR_SCHEMAS,
+            OptionalInt.empty(),
+            ColumnChange.AS_FOUND,
+            OptionalInt.empty(),
+            PartitionIndexing.NONE,
+            Inference.PRECISE);
 
-    /** @throws IllegalArgumentException if it is no JSON object, or asks for what is not supported */
+    /** What a crawl does to the columns of a table that is there. */
+    enum ColumnChange {
+        /** Adds, removes and changes them. */
+        AS_FOUND,
+        /** {@code MergeNewColumns}: adds new ones; a table whose format, compression or delimiter changed is deprecated. */
+        MERGE_NEW
+    }
+
+    /** Whether new tables get a partition index over all their keys. */
+    enum PartitionIndexing {
+        NONE,
+        ALL_KEYS
+    }
+
+    /** @throws IllegalArgumentException if it is no JSON object, or has what is not known */
     static CrawlerConfiguration parse(@Nullable String json) {
-        if (json == null || json.isBlank()) {
-            return new CrawlerConfiguration(Grouping.SIMILAR_SCHEMAS);
-        }
-        JsonNode root = readObject(json);
-        JsonNode policy = root.at("/Grouping/TableGroupingPolicy");
-        if (!policy.isMissingNode() && !policy.asText().equals(COMBINE)) {
-            throw new IllegalArgumentException("Unknown TableGroupingPolicy " + policy.asText());
-        }
-        refuse(root, "/Grouping/TableLevelConfiguration");
-        refuse(root, "/CrawlerOutput/Tables/AddOrUpdateBehavior");
-        return new CrawlerConfiguration(
-                policy.isMissingNode() ? Grouping.SIMILAR_SCHEMAS : Grouping.COMPATIBLE_SCHEMAS);
-    }
-
-    private static JsonNode readObject(String json) {
-        try {
-            JsonNode root = JSON.readTree(json);
-            if (root.isObject()) {
-                return root;
-            }
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("The crawler's configuration is no valid JSON", e);
-        }
-        throw new IllegalArgumentException("The crawler's configuration must be a JSON object");
-    }
-
-    private static void refuse(JsonNode root, String pointer) {
-        if (!root.at(pointer).isMissingNode()) {
-            throw new IllegalArgumentException(
-                    "The crawler configuration " + pointer.substring(1).replace('/', '.') + " is not supported");
-        }
+        return json == null || json.isBlank() ? DEFAULT : CrawlerConfigurationReader.read(json);
     }
 }

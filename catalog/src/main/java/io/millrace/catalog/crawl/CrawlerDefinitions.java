@@ -18,22 +18,59 @@ import software.amazon.awssdk.services.glue.model.UpdateBehavior;
 final class CrawlerDefinitions {
     private CrawlerDefinitions() {}
 
+    private static final String NEW_FOLDERS_POLICY =
+            "The SchemaChangePolicy for \"Crawl new folders only\" Amazon S3 target"
+                    + " can have only LOG DeleteBehavior value and LOG UpdateBehavior value.";
+    private static final String NEW_FOLDERS_TARGETS =
+            "Amazon S3 target is immutable when \"Crawl new folders only\" recrawl behavior is selected";
+
     /** The crawler with defaults. @throws CatalogException InvalidInputException if it cannot run as it is */
     static Crawler complete(Crawler crawler) {
         requireSupported(crawler);
-        SchemaChangePolicy policy = Optional.ofNullable(crawler.schemaChangePolicy())
-                .orElse(SchemaChangePolicy.builder().build());
+        RecrawlBehavior recrawl = recrawlBehavior(crawler);
+        SchemaChangePolicy policy = policy(crawler, recrawl);
+        if (recrawl == RecrawlBehavior.CRAWL_NEW_FOLDERS_ONLY
+                && (policy.updateBehavior() != UpdateBehavior.LOG || policy.deleteBehavior() != DeleteBehavior.LOG)) {
+            throw invalid(NEW_FOLDERS_POLICY);
+        }
         return crawler.toBuilder()
-                .schemaChangePolicy(SchemaChangePolicy.builder()
-                        .updateBehavior(
-                                Optional.ofNullable(policy.updateBehavior()).orElse(UpdateBehavior.UPDATE_IN_DATABASE))
-                        .deleteBehavior(Optional.ofNullable(policy.deleteBehavior())
-                                .orElse(DeleteBehavior.DEPRECATE_IN_DATABASE))
-                        .build())
-                .recrawlPolicy(RecrawlPolicy.builder()
-                        .recrawlBehavior(RecrawlBehavior.CRAWL_EVERYTHING)
-                        .build())
+                .schemaChangePolicy(policy)
+                .recrawlPolicy(RecrawlPolicy.builder().recrawlBehavior(recrawl).build())
                 .build();
+    }
+
+    /**
+     * The crawler that {@code before} becomes, with defaults.
+     *
+     * @throws CatalogException InvalidInputException if it cannot run as it is, or may not become so
+     */
+    static Crawler completeUpdate(Crawler before, Crawler changed) {
+        Crawler after = complete(changed);
+        boolean newFoldersOnly = recrawlBehavior(before) == RecrawlBehavior.CRAWL_NEW_FOLDERS_ONLY
+                && recrawlBehavior(after) == RecrawlBehavior.CRAWL_NEW_FOLDERS_ONLY;
+        if (newFoldersOnly
+                && !before.targets().s3Targets().equals(after.targets().s3Targets())) {
+            throw invalid(NEW_FOLDERS_TARGETS);
+        }
+        return after;
+    }
+
+    /** What the crawler says, or else the service's defaults, which are LOG for new folders only: nothing else is possible there. */
+    private static SchemaChangePolicy policy(Crawler crawler, RecrawlBehavior recrawl) {
+        Optional<SchemaChangePolicy> policy = Optional.ofNullable(crawler.schemaChangePolicy());
+        boolean newFolders = recrawl == RecrawlBehavior.CRAWL_NEW_FOLDERS_ONLY;
+        return SchemaChangePolicy.builder()
+                .updateBehavior(policy.map(SchemaChangePolicy::updateBehavior)
+                        .orElse(newFolders ? UpdateBehavior.LOG : UpdateBehavior.UPDATE_IN_DATABASE))
+                .deleteBehavior(policy.map(SchemaChangePolicy::deleteBehavior)
+                        .orElse(newFolders ? DeleteBehavior.LOG : DeleteBehavior.DEPRECATE_IN_DATABASE))
+                .build();
+    }
+
+    private static RecrawlBehavior recrawlBehavior(Crawler crawler) {
+        return Optional.ofNullable(crawler.recrawlPolicy())
+                .map(RecrawlPolicy::recrawlBehavior)
+                .orElse(RecrawlBehavior.CRAWL_EVERYTHING);
     }
 
     private static void requireSupported(Crawler crawler) {
@@ -51,7 +88,7 @@ final class CrawlerDefinitions {
         if (Optional.ofNullable(crawler.tablePrefix()).orElse("").length() > TableNames.MAX_PREFIX_LENGTH) {
             throw invalid("The table prefix must have at most " + TableNames.MAX_PREFIX_LENGTH + " characters");
         }
-        requireFullRecrawl(crawler);
+        requireRecrawlable(crawler);
         try {
             CrawlerConfiguration.parse(crawler.configuration());
             targets.s3Targets().forEach(CrawlTarget::of);
@@ -60,12 +97,16 @@ final class CrawlerDefinitions {
         }
     }
 
-    private static void requireFullRecrawl(Crawler crawler) {
-        RecrawlBehavior behavior = Optional.ofNullable(crawler.recrawlPolicy())
-                .map(RecrawlPolicy::recrawlBehavior)
-                .orElse(RecrawlBehavior.CRAWL_EVERYTHING);
-        if (behavior != RecrawlBehavior.CRAWL_EVERYTHING) {
+    private static void requireRecrawlable(Crawler crawler) {
+        RecrawlBehavior recrawl = recrawlBehavior(crawler);
+        if (recrawl == RecrawlBehavior.UNKNOWN_TO_SDK_VERSION) {
             throw invalid("RecrawlBehavior " + crawler.recrawlPolicy().recrawlBehaviorAsString() + " is not supported");
+        }
+        boolean queues = crawler.targets().s3Targets().stream()
+                .allMatch(target -> target.eventQueueArn() != null
+                        && !target.eventQueueArn().isBlank());
+        if (recrawl == RecrawlBehavior.CRAWL_EVENT_MODE && !queues) {
+            throw invalid("Each S3 target of a crawler in event mode must have an EventQueueArn");
         }
     }
 

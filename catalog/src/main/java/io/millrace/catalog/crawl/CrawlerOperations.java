@@ -163,7 +163,7 @@ public final class CrawlerOperations {
     private StoredCrawler update(StoredCrawler stored, UpdateCrawlerRequest request) {
         requireReady(stored);
         Crawler old = stored.crawler();
-        Crawler changed = CrawlerDefinitions.complete(CrawlerUpdates.apply(request, old)).toBuilder()
+        Crawler changed = CrawlerDefinitions.completeUpdate(old, CrawlerUpdates.apply(request, old)).toBuilder()
                 .lastUpdated(clock.instant())
                 .version(old.version() + 1)
                 .build();

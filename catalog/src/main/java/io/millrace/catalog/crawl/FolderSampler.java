@@ -4,186 +4,184 @@ import io.millrace.catalog.classify.FileSchema;
 import io.millrace.catalog.classify.ObjectBytes;
 import io.millrace.catalog.classify.ObjectClassifier;
 import io.millrace.catalog.classify.UnreadableObjectException;
-import io.millrace.catalog.layout.Folder;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Reads some files of each folder, many at once, and says what each folder holds. The kind of file that most files of a folder
- * are of is the folder's (the first by name where that is even); files of another kind and unreadable ones are skipped and named.
- * A file that is gone when it is read was never there.
+ * Reads files of many folders at once. Whoever asks for more than is in hand waits. A file that is gone when it is read was never
+ * there; one that cannot be reached is skipped and named, unless the store fails so often in a row that it is down.
+ * Thread-safe.
  */
 final class FolderSampler {
-    private final ObjectReader reader;
+    /** So many failed reads in a row, refusals aside, end the crawl: better no answer than one from half of the objects. */
+    static final int MAX_FAILURES_IN_A_ROW = 25;
+
+    private static final int READS_IN_HAND = 256;
+
+    private final CrawlTally reader;
     private final ObjectClassifier classifier;
     private final ExecutorService threads;
-    private final BooleanSupplier cancelled;
-    private final List<String> skipped = new ArrayList<>();
+    private final Semaphore inHand = new Semaphore(READS_IN_HAND);
+    private final AtomicInteger failuresInARow = new AtomicInteger();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    FolderSampler(
-            ObjectReader reader, ObjectClassifier classifier, ExecutorService threads, BooleanSupplier cancelled) {
+    FolderSampler(CrawlTally reader, ObjectClassifier classifier, ExecutorService threads) {
         this.reader = reader;
         this.classifier = classifier;
         this.threads = threads;
-        this.cancelled = cancelled;
     }
 
-    /** One sentence for each file that was skipped. */
-    List<String> skipped() {
-        return skipped;
-    }
-
-    private sealed interface Outcome {
+    /** What reading a file showed. */
+    sealed interface Outcome {
+        /** Its schema. */
         record Data(FolderSchema schema) implements Outcome {}
 
+        /** Its schema, though it is no longer the object that was listed. */
+        record ChangedData(FolderSchema schema) implements Outcome {}
+
+        /** It is no data. */
         record NoData(String reason) implements Outcome {}
 
+        /** It is not there any more. */
         record Gone() implements Outcome {}
+
+        /** It could not be read now; what it holds is not known. */
+        record Unknown(String reason) implements Outcome {}
     }
 
-    /** The folders that have a readable file. */
-    List<Folder<FolderSchema>> sample(Map<List<String>, List<StoredObject>> folders, int filesPerFolder)
-            throws IOException, CrawlCancelledException, InterruptedException {
-        Map<StoredObject, Future<Outcome>> reads = new LinkedHashMap<>();
-        folders.values()
-                .forEach(objects -> choose(objects, filesPerFolder)
-                        .forEach(object -> reads.put(object, threads.submit(read(object)))));
+    /** Is given the outcomes in the order of the objects, on the thread that read the last. */
+    @FunctionalInterface
+    interface Outcomes {
+        void accept(List<Outcome> outcomes) throws IOException, CrawlCancelledException;
+    }
+
+    /** Reads all {@code objects}, at least one, and then calls {@code then}. */
+    void read(List<StoredObject> objects, Outcomes then) throws IOException, CrawlCancelledException {
+        AtomicReferenceArray<Outcome> outcomes = new AtomicReferenceArray<>(objects.size());
+        AtomicInteger left = new AtomicInteger(objects.size());
+        for (int i = 0; i < objects.size(); i++) {
+            int place = i;
+            acquire(1);
+            requireNoFailure();
+            threads.execute(() -> {
+                try {
+                    if (failure.get() == null) {
+                        outcomes.set(place, read(objects.get(place)));
+                        if (left.decrementAndGet() == 0) {
+                            then.accept(listOf(outcomes));
+                        }
+                    }
+                } catch (IOException | CrawlCancelledException | RuntimeException | Error e) {
+                    // Rethrown in the crawl's own thread.
+                    failure.compareAndSet(null, e);
+                } finally {
+                    inHand.release();
+                }
+            });
+        }
+    }
+
+    private static List<Outcome> listOf(AtomicReferenceArray<Outcome> outcomes) {
+        Outcome[] all = new Outcome[outcomes.length()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = outcomes.get(i);
+        }
+        return List.of(all);
+    }
+
+    /** The same at once, on the caller's thread. */
+    List<Outcome> readNow(List<StoredObject> objects) throws IOException, CrawlCancelledException {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (StoredObject object : objects) {
+            outcomes.add(read(object));
+        }
+        return outcomes;
+    }
+
+    /** Waits until all that was asked for has been read and taken. */
+    void finish() throws IOException, CrawlCancelledException {
+        acquire(READS_IN_HAND);
+        inHand.release(READS_IN_HAND);
+        requireNoFailure();
+    }
+
+    private void acquire(int permits) throws IOException {
         try {
-            List<Folder<FolderSchema>> sampled = new ArrayList<>();
-            for (Map.Entry<List<String>, List<StoredObject>> folder : folders.entrySet()) {
-                combine(folder.getValue(), filesPerFolder, reads)
-                        .ifPresent(schema -> sampled.add(new Folder<>(folder.getKey(), schema)));
+            inHand.acquire(permits);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("The crawl was interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+
+    private void requireNoFailure() throws IOException, CrawlCancelledException {
+        Throwable first = failure.get();
+        if (first != null) {
+            CrawlFailures.rethrow(first);
+        }
+    }
+
+    private Outcome read(StoredObject object) throws IOException, CrawlCancelledException {
+        reader.requireNotCancelled();
+        OpenedObject opened = new OpenedObject(object);
+        try {
+            FileSchema schema = classifier.classify(object.key(), opened);
+            failuresInARow.set(0);
+            FolderSchema found = FolderSchema.of(schema, object.size());
+            return opened.changed ? new Outcome.ChangedData(found) : new Outcome.Data(found);
+        } catch (UnreadableObjectException e) {
+            failuresInARow.set(0);
+            return opened.changed
+                    ? new Outcome.Unknown(object.uri() + ": it changed while it was crawled")
+                    : new Outcome.NoData(object.uri() + ": " + e.getMessage());
+        } catch (NoSuchFileException e) {
+            return new Outcome.Gone();
+        } catch (AccessDeniedException e) {
+            return new Outcome.Unknown(String.valueOf(e.getMessage()));
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            if (failuresInARow.incrementAndGet() >= MAX_FAILURES_IN_A_ROW) {
+                throw e;
             }
-            return sampled;
+            return new Outcome.Unknown(String.valueOf(e.getMessage()));
         } finally {
-            reads.values().forEach(read -> read.cancel(false));
+            reader.objectOpened();
         }
     }
 
-    /** Evenly spread over the folder, the first and the last included. */
-    static List<StoredObject> choose(List<StoredObject> objects, int count) {
-        if (objects.size() <= count) {
-            return objects;
-        }
-        List<StoredObject> chosen = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            chosen.add(objects.get((int) ((long) i * (objects.size() - 1) / Math.max(1, count - 1))));
-        }
-        return chosen;
-    }
+    /** Reads one object for one thread, and sees whether it is still the one that was listed. */
+    private final class OpenedObject implements ObjectBytes {
+        private final StoredObject object;
+        private boolean changed;
 
-    private Callable<Outcome> read(StoredObject object) {
-        return () -> {
-            if (cancelled.getAsBoolean()) {
-                throw new CrawlCancelledException();
-            }
-            try {
-                FileSchema schema = classifier.classify(object.key(), bytes(object));
-                return new Outcome.Data(FolderSchema.of(schema, object.size()));
-            } catch (UnreadableObjectException e) {
-                return new Outcome.NoData(String.valueOf(e.getMessage()));
-            } catch (NoSuchFileException e) {
-                return new Outcome.Gone();
-            }
-        };
-    }
-
-    private ObjectBytes bytes(StoredObject object) {
-        return new ObjectBytes() {
-            @Override
-            public long size() {
-                return object.size();
-            }
-
-            @Override
-            public byte[] read(long offset, int length) throws IOException {
-                return reader.read(object, offset, length);
-            }
-        };
-    }
-
-    private Optional<FolderSchema> combine(
-            List<StoredObject> objects, int filesPerFolder, Map<StoredObject, Future<Outcome>> reads)
-            throws IOException, CrawlCancelledException, InterruptedException {
-        List<Kind> kinds = new ArrayList<>();
-        long unusedObjects = 0;
-        long unusedBytes = 0;
-        for (StoredObject object : choose(objects, filesPerFolder)) {
-            Outcome outcome = await(Objects.requireNonNull(reads.get(object)));
-            if (outcome instanceof Outcome.Data readable) {
-                add(kinds, object, readable.schema());
-                continue;
-            }
-            if (outcome instanceof Outcome.NoData unreadable) {
-                skipped.add(object.uri() + ": " + unreadable.reason());
-            }
-            unusedObjects++;
-            unusedBytes += object.size();
+        OpenedObject(StoredObject object) {
+            this.object = object;
         }
-        if (kinds.isEmpty()) {
-            return Optional.empty();
-        }
-        Kind largest = kinds.get(0);
-        for (Kind kind : kinds) {
-            largest = kind.objects.size() > largest.objects.size() ? kind : largest;
-        }
-        for (Kind kind : kinds) {
-            if (kind != largest) {
-                kind.objects.forEach(object -> skipped.add(
-                        object.uri() + ": its format or columns differ from the other files of its folder"));
-                unusedObjects += kind.objects.size();
-                unusedBytes += kind.schema.bytes();
-            }
-        }
-        long bytes = objects.stream().mapToLong(StoredObject::size).sum();
-        return Optional.of(largest.schema.extrapolate(objects.size() - unusedObjects, bytes - unusedBytes));
-    }
 
-    private static final class Kind {
-        private final FolderSchema first;
-        private final List<StoredObject> objects = new ArrayList<>();
-        private FolderSchema schema;
-
-        Kind(StoredObject object, FolderSchema schema) {
-            this.first = schema;
-            this.schema = schema;
-            objects.add(object);
+        @Override
+        public long size() {
+            return object.size();
         }
-    }
 
-    private static void add(List<Kind> kinds, StoredObject object, FolderSchema schema) {
-        for (Kind kind : kinds) {
-            if (kind.first.compatibleWith(schema) && kind.first.similarTo(schema)) {
-                kind.objects.add(object);
-                kind.schema = kind.schema.merge(schema);
-                return;
-            }
-        }
-        kinds.add(new Kind(object, schema));
-    }
-
-    private static <T> T await(Future<T> future) throws IOException, CrawlCancelledException, InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            if (e.getCause() instanceof CrawlCancelledException cancelled) {
-                throw cancelled;
-            }
-            throw new IllegalStateException("Reading a sample failed", e.getCause());
+        @Override
+        public byte[] read(long offset, int length) throws IOException {
+            ObjectPart part = reader.read(object, offset, length);
+            changed |= !object.etag().isEmpty()
+                    && !part.etag().isEmpty()
+                    && !part.etag().equals(object.etag());
+            return part.bytes();
         }
     }
 }

@@ -1,13 +1,12 @@
 package io.millrace.catalog.crawl;
 
-import io.millrace.catalog.classify.ColumnNote;
 import io.millrace.catalog.classify.FileFormat;
 import io.millrace.catalog.classify.FileSchema;
 import io.millrace.catalog.layout.Folder;
 import io.millrace.catalog.type.HiveType.Primitive;
 import io.millrace.catalog.type.InferredType;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,9 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
 
     @Override
     public boolean compatibleWith(FolderSchema other) {
+        if (schema == other.schema) {
+            return true;
+        }
         FileSchema a = schema;
         FileSchema b = other.schema;
         return a.format() == b.format()
@@ -44,6 +46,9 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
 
     @Override
     public boolean similarTo(FolderSchema other) {
+        if (schema == other.schema) {
+            return true;
+        }
         int larger = Math.max(schema.columns().size(), other.schema.columns().size());
         long common = schema.format() == FileFormat.CSV ? commonByPosition(other) : commonByName(other);
         return larger == 0 || common > larger * MIN_COMMON_COLUMNS;
@@ -72,28 +77,77 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
         return common;
     }
 
+    /**
+     * Structs are alike if most members of the smaller one are in the other as well: members come in later versions of a document.
+     */
     private static boolean agree(InferredType a, InferredType b) {
-        return a.equals(b) || !a.join(b).equals(STRING);
+        if (a.equals(b)) {
+            return true;
+        }
+        if (a instanceof InferredType.Members x && b instanceof InferredType.Members y) {
+            return agree(x, y);
+        }
+        if (a instanceof InferredType.ListOf x && b instanceof InferredType.ListOf y) {
+            return agree(x.element(), y.element());
+        }
+        return !a.join(b).equals(STRING);
+    }
+
+    private static boolean agree(InferredType.Members a, InferredType.Members b) {
+        int smaller = Math.min(a.members().size(), b.members().size());
+        long common = a.members().entrySet().stream()
+                .filter(member -> {
+                    InferredType other = b.members().get(member.getKey());
+                    return other != null && agree(member.getValue(), other);
+                })
+                .count();
+        return smaller == 0 || common > smaller * MIN_COMMON_COLUMNS;
+    }
+
+    /**
+     * CSV columns are found by position, so that files with other names in most positions would mix up their values. Other formats
+     * are read by name.
+     */
+    @Override
+    public boolean combinableWith(FolderSchema other) {
+        if (schema.format() != FileFormat.CSV) {
+            return true;
+        }
+        Iterator<String> mine = schema.columns().keySet().iterator();
+        Iterator<String> theirs = other.schema.columns().keySet().iterator();
+        int shared = 0;
+        int same = 0;
+        while (mine.hasNext() && theirs.hasNext()) {
+            shared++;
+            same += mine.next().equals(theirs.next()) ? 1 : 0;
+        }
+        return shared == 0 || same > shared * MIN_COMMON_COLUMNS;
     }
 
     /** Both together. */
     FolderSchema merge(FolderSchema other) {
-        Map<String, ColumnNote> notes = new HashMap<>(schema.notes());
-        other.schema.notes().forEach((column, note) -> notes.merge(column, note, ColumnNote::or));
-        FileSchema merged = new FileSchema(
-                schema.format(),
-                schema.compression(),
-                schema.detail().merge(other.schema.detail()),
-                schema.format() == FileFormat.CSV ? joinByPosition(other) : joinByName(other),
-                notes,
-                schema.records() + other.schema.records(),
-                schema.recordBytes());
         return new FolderSchema(
-                merged,
+                schema == other.schema ? schema : mergedSchema(other),
                 objects + other.objects,
                 bytes + other.bytes,
                 records + other.records,
                 dataBytes + other.dataBytes);
+    }
+
+    private FileSchema mergedSchema(FolderSchema other) {
+        Map<String, InferredType> columns = schema.columns();
+        if (!List.copyOf(columns.entrySet())
+                .equals(List.copyOf(other.schema.columns().entrySet()))) {
+            columns = schema.format() == FileFormat.CSV ? joinByPosition(other) : joinByName(other);
+        }
+        return new FileSchema(
+                schema.format(),
+                schema.compression(),
+                schema.detail().merge(other.schema.detail()),
+                columns,
+                new MergedNotes(schema, other.schema).of(columns),
+                schema.records() + other.schema.records(),
+                schema.recordBytes());
     }
 
     private Map<String, InferredType> joinByName(FolderSchema other) {

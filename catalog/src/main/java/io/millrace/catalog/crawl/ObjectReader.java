@@ -4,13 +4,35 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The two calls that a crawl makes to an object store. Thread-safe. Failures are {@link IOException}s whose message names the
+ * The calls that a crawl makes to an object store. Thread-safe. Failures are {@link IOException}s whose message names the
  * object and the reason and is shown to the user; {@link java.nio.file.NoSuchFileException} says that the object is gone.
  */
 public interface ObjectReader {
-    /** All objects whose key starts with {@code prefix}, in order of their keys. */
-    List<StoredObject> list(String bucket, String prefix) throws IOException;
+    /** How many keys a page of a listing has at most (S3's own limit). */
+    int PAGE_KEYS = 1000;
+
+    /** Is given a listing page by page. */
+    @FunctionalInterface
+    interface PageConsumer {
+        /** Takes the page of one request, whose objects are in order of their keys; says whether the next is wanted. */
+        Next accept(List<StoredObject> page) throws IOException;
+    }
+
+    /** Whether a listing goes on. */
+    enum Next {
+        PAGE,
+        END
+    }
+
+    /** Gives all objects whose key starts with {@code prefix} and comes after {@code after}, in order of their keys, one page a request. */
+    void list(String bucket, String prefix, String after, PageConsumer pages) throws IOException;
+
+    /**
+     * Up to a thousand folders directly below {@code prefix} (empty, or with a slash at its end) that come after {@code after}, as
+     * prefixes with a slash at their end, in order; one request.
+     */
+    List<String> listFolders(String bucket, String prefix, String after) throws IOException;
 
     /** The object's bytes from {@code offset} on, {@code length} (at least one) of them or fewer at its end. */
-    byte[] read(StoredObject object, long offset, int length) throws IOException;
+    ObjectPart read(StoredObject object, long offset, int length) throws IOException;
 }

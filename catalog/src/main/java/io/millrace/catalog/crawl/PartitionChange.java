@@ -4,64 +4,105 @@ import io.millrace.catalog.crawl.TableDraft.PartitionDraft;
 import io.millrace.catalog.store.PartitionRows;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.services.glue.model.Crawler;
+import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.DeleteBehavior;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.Table;
 
-/** Brings one table's partitions to what a crawl found. */
+/**
+ * Decides what a crawl does to one table's partitions. They have the columns, the formats and the SerDe of the table as it will be
+ * ({@code InheritFromTable}, always), so that no reader finds a partition that differs from its table.
+ */
 final class PartitionChange {
     private static final int PAGE = 1000;
 
-    private final PartitionRows partitions;
+    private final CrawlPolicy policy;
+    private final Ownership ownership;
     private final Table table;
-    private final Crawler crawler;
+    private final TableDraft draft;
     private final Instant now;
+    private final List<PartitionDraft> added = new ArrayList<>();
+    private final List<Partition> updated = new ArrayList<>();
+    private final List<List<String>> deleted = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private long unchanged;
+    private long retired;
 
-    /** What happens to partitions that are there and differ. */
-    enum Existing {
-        UPDATE,
-        KEEP
+    /** Whose a table is. */
+    enum Ownership {
+        CRAWLER,
+        /** Something else made it: what is there stays, what it lacks is added. */
+        OTHERS
     }
 
-    PartitionChange(PartitionRows partitions, Table table, Crawler crawler, Instant now) {
-        this.partitions = partitions;
+    /** @param table as it will be */
+    PartitionChange(CrawlPolicy policy, Ownership ownership, Table table, TableDraft draft, Instant now) {
+        this.policy = policy;
+        this.ownership = ownership;
         this.table = table;
-        this.crawler = crawler;
+        this.draft = draft;
         this.now = now;
     }
 
-    /** Returns how many were added. */
-    int apply(TableDraft draft, Set<String> folders, Existing differing) {
-        Map<List<String>, Partition> existing = new LinkedHashMap<>();
-        listAll().forEach(partition -> existing.put(partition.values(), partition));
-        List<Partition> added = new ArrayList<>();
-        for (PartitionDraft found : draft.partitions()) {
-            Partition old = existing.remove(found.values());
-            if (old == null) {
-                added.add(create(found));
-            } else if (differing == Existing.UPDATE) {
-                update(old, found);
+    /** @param existing whether the table is in the catalog */
+    PlannedPartitions plan(PartitionRows rows, Optional<Table> existing, Locations folders) {
+        Map<List<String>, PartitionDraft> found = found();
+        if (existing.isPresent()) {
+            Set<List<String>> there = new HashSet<>();
+            for (Partition partition : listAll(rows)) {
+                there.add(partition.values());
+                PartitionDraft match = found.get(partition.values());
+                if (match == null) {
+                    retireIfVanished(partition, folders);
+                } else {
+                    compare(partition, match);
+                }
             }
+            found.keySet().removeAll(there);
         }
-        for (Partition partition : existing.values()) {
-            retireIfVanished(partition, folders);
-        }
-        partitions.insertAll(added);
-        return added.size();
+        added.addAll(found.values());
+        return new PlannedPartitions(table, added, this::create, updated, retired, deleted, unchanged, notes);
     }
 
-    private List<Partition> listAll() {
+    /** What was found and can be a partition of the table, by its values. */
+    private Map<List<String>, PartitionDraft> found() {
+        Map<List<String>, PartitionDraft> found = new LinkedHashMap<>();
+        for (PartitionDraft partition : draft.partitions()) {
+            Optional<String> misfit = misfit(partition);
+            PartitionDraft same = misfit.isEmpty() ? found.putIfAbsent(partition.values(), partition) : null;
+            if (misfit.isPresent()) {
+                notes.add(partition.location() + ": " + misfit.get());
+            } else if (same != null) {
+                notes.add("%s: %s has the same partition values".formatted(partition.location(), same.location()));
+            }
+        }
+        return found;
+    }
+
+    private Optional<String> misfit(PartitionDraft partition) {
+        for (int i = 0; i < partition.values().size(); i++) {
+            Column key = table.partitionKeys().get(i);
+            if (!PartitionKeyTyping.fits(key.type(), partition.values().get(i))) {
+                return Optional.of("'%s' is no value of the partition key %s %s"
+                        .formatted(partition.values().get(i), key.name(), key.type()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Partition> listAll(PartitionRows rows) {
         List<Partition> all = new ArrayList<>();
         List<String> after = List.of();
         List<Partition> page;
         do {
-            page = partitions.list(table.databaseName(), table.name(), values -> true, after, PAGE);
+            page = rows.list(table.databaseName(), table.name(), values -> true, after, PAGE);
             all.addAll(page);
             after = page.isEmpty() ? after : page.get(page.size() - 1).values();
         } while (page.size() == PAGE);
@@ -69,6 +110,7 @@ final class PartitionChange {
     }
 
     private Partition create(PartitionDraft found) {
+        Map<String, String> parameters = draft.parameters(found);
         return Partition.builder()
                 .values(found.values())
                 .databaseName(table.databaseName())
@@ -76,63 +118,76 @@ final class PartitionChange {
                 .catalogId(table.catalogId())
                 .creationTime(now)
                 .lastAccessTime(now)
-                .storageDescriptor(inherit(found.descriptor()))
-                .parameters(found.descriptor().parameters())
-                .build();
-    }
-
-    /** The table may keep columns that the crawl does not know (comments, or the policy LOG); its partitions have the same. */
-    private StorageDescriptor inherit(StorageDescriptor descriptor) {
-        return descriptor.toBuilder()
-                .columns(table.storageDescriptor().columns())
-                .build();
-    }
-
-    private void update(Partition old, PartitionDraft found) {
-        if (old.storageDescriptor() != null
-                && !CatalogChange.withSlash(old.storageDescriptor().location())
-                        .equals(found.descriptor().location())) {
-            // Someone pointed the partition elsewhere on purpose.
-            return;
-        }
-        Map<String, String> parameters = new LinkedHashMap<>(old.parameters());
-        parameters.putAll(found.descriptor().parameters());
-        parameters.remove(VanishedTables.DEPRECATED_BY_CRAWLER);
-        String location = old.storageDescriptor() == null
-                ? found.descriptor().location()
-                : old.storageDescriptor().location();
-        Partition changed = old.toBuilder()
-                .storageDescriptor(inherit(found.descriptor()).toBuilder()
-                        .location(location)
+                .storageDescriptor(table.storageDescriptor().toBuilder()
+                        .location(found.location())
+                        .parameters(parameters)
                         .build())
                 .parameters(parameters)
                 .build();
-        if (!changed.equals(old)) {
-            partitions.update(old.values(), changed);
+    }
+
+    private void compare(Partition old, PartitionDraft found) {
+        Partition changed = ownership == Ownership.OTHERS ? old : changed(old, found);
+        if (changed.equals(old)) {
+            unchanged++;
+        } else {
+            updated.add(changed);
         }
     }
 
-    private void retireIfVanished(Partition partition, Set<String> folders) {
-        String location = partition.storageDescriptor() == null
-                ? ""
-                : CatalogChange.withSlash(partition.storageDescriptor().location());
-        String root = CatalogChange.withSlash(table.storageDescriptor().location());
-        boolean misfit = partition.values().size() != table.partitionKeys().size();
-        boolean vanished =
-                location.startsWith(root) && folders.stream().noneMatch(folder -> folder.startsWith(location));
-        if (!misfit && !vanished) {
+    private Partition changed(Partition old, PartitionDraft found) {
+        StorageDescriptor storage = old.storageDescriptor();
+        if (storage != null && !Locations.normalized(storage.location()).equals(found.location())) {
+            // Someone pointed the partition elsewhere on purpose.
+            return old;
+        }
+        if (!policy.updates()) {
+            return old.toBuilder()
+                    .parameters(CrawlerParameters.restored(old.parameters()))
+                    .build();
+        }
+        Map<String, String> parameters = draft.parameters(found);
+        StorageDescriptor kept = storage == null
+                ? table.storageDescriptor().toBuilder()
+                        .location(found.location())
+                        .parameters(parameters)
+                        .build()
+                : storage;
+        StorageDescriptor inherited = kept.toBuilder()
+                .columns(table.storageDescriptor().columns())
+                .inputFormat(table.storageDescriptor().inputFormat())
+                .outputFormat(table.storageDescriptor().outputFormat())
+                .serdeInfo(table.storageDescriptor().serdeInfo())
+                .parameters(CrawlerParameters.merge(kept.parameters(), parameters))
+                .build();
+        return old.toBuilder()
+                .storageDescriptor(inherited)
+                .parameters(CrawlerParameters.merge(old.parameters(), parameters))
+                .build();
+    }
+
+    private void retireIfVanished(Partition partition, Locations folders) {
+        if (ownership == Ownership.OTHERS) {
+            unchanged++;
             return;
         }
-        DeleteBehavior behavior = VanishedTables.deleteBehavior(crawler);
-        if (misfit || behavior == DeleteBehavior.DELETE_FROM_DATABASE) {
-            partitions.delete(table.databaseName(), table.name(), partition.values());
-        } else if (behavior != DeleteBehavior.LOG
-                && !partition.parameters().containsKey(VanishedTables.DEPRECATED_BY_CRAWLER)) {
-            Map<String, String> parameters = new LinkedHashMap<>(partition.parameters());
-            parameters.put(VanishedTables.DEPRECATED_BY_CRAWLER, crawler.name());
-            partitions.update(
-                    partition.values(),
-                    partition.toBuilder().parameters(parameters).build());
+        boolean misfit = partition.values().size() != table.partitionKeys().size();
+        String location = partition.storageDescriptor() == null
+                ? ""
+                : Locations.normalized(partition.storageDescriptor().location());
+        String root = Locations.normalized(table.storageDescriptor().location());
+        boolean vanished = location.startsWith(root) && !folders.hasDataBelow(location);
+        if (misfit || (vanished && policy.delete() == DeleteBehavior.DELETE_FROM_DATABASE)) {
+            deleted.add(partition.values());
+        } else if (vanished
+                && policy.delete() == DeleteBehavior.DEPRECATE_IN_DATABASE
+                && !CrawlerParameters.isDeprecated(partition.parameters())) {
+            retired++;
+            updated.add(partition.toBuilder()
+                    .parameters(CrawlerParameters.deprecated(partition.parameters(), policy.crawler()))
+                    .build());
+        } else {
+            unchanged++;
         }
     }
 }

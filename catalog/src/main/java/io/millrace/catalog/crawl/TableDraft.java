@@ -1,10 +1,14 @@
 package io.millrace.catalog.crawl;
 
+import io.millrace.catalog.classify.ColumnNote;
 import io.millrace.catalog.classify.CsvDialect;
 import io.millrace.catalog.classify.FileFormat;
 import io.millrace.catalog.classify.FileSchema;
+import io.millrace.catalog.classify.Inference;
 import io.millrace.catalog.layout.Folder;
+import io.millrace.catalog.layout.TableExclusions;
 import io.millrace.catalog.layout.TableRoots.Root;
+import io.millrace.catalog.type.InferredType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,39 +23,93 @@ import software.amazon.awssdk.services.glue.model.StorageDescriptor;
  * descriptor).
  *
  * @param location with a slash at its end
+ * @param notes how columns got their names and types, by their names, where that is known
  */
 record TableDraft(
-        String location, List<Column> partitionKeys, StorageDescriptor descriptor, List<PartitionDraft> partitions) {
-    /** A partition; its descriptor has the table's columns and its own location and counts. */
-    record PartitionDraft(List<String> values, StorageDescriptor descriptor) {}
+        String location,
+        List<Column> partitionKeys,
+        StorageDescriptor descriptor,
+        List<PartitionDraft> partitions,
+        Map<String, ColumnNote> notes) {
+    /** The column parameter that has the name in the files, where the column's differs. */
+    static final String ORIGINAL_NAME = "millrace.original-name";
+
+    /** A table of which nothing is to be said. */
+    TableDraft(
+            String location,
+            List<Column> partitionKeys,
+            StorageDescriptor descriptor,
+            List<PartitionDraft> partitions) {
+        this(location, partitionKeys, descriptor, partitions, Map.of());
+    }
+
+    /** A partition: as its table, with its own location and counts. */
+    record PartitionDraft(List<String> values, String location, Counts counts) {}
+
+    /** How much there is of a table or partition. */
+    record Counts(long objects, long records, long averageRecordSize, long bytes) {
+        static Counts of(FolderSchema folder) {
+            return new Counts(folder.objects(), folder.records(), folder.averageRecordSize(), folder.bytes());
+        }
+
+        void putInto(Map<String, String> parameters) {
+            parameters.put("objectCount", String.valueOf(objects));
+            parameters.put("recordCount", String.valueOf(records));
+            parameters.put("averageRecordSize", String.valueOf(averageRecordSize));
+            parameters.put("sizeKey", String.valueOf(bytes));
+        }
+    }
 
     Map<String, String> parameters() {
         return descriptor.parameters();
     }
 
+    /** The table's parameters with the partition's counts. */
+    Map<String, String> parameters(PartitionDraft partition) {
+        Map<String, String> parameters = new LinkedHashMap<>(parameters());
+        partition.counts().putInto(parameters);
+        return parameters;
+    }
+
+    /** The table with precise types of its partition keys. */
     static TableDraft of(String crawler, CrawlTarget target, Root<FolderSchema> root) {
+        return of(crawler, Inference.PRECISE, target, root);
+    }
+
+    static TableDraft of(String crawler, Inference inference, CrawlTarget target, Root<FolderSchema> root) {
         FolderSchema whole = root.folders().stream()
                 .map(Folder::schema)
                 .reduce(FolderSchema::merge)
                 .orElseThrow();
         FileSchema schema = whole.schema();
         List<String> keys = keys(root.keys(), schema);
-        List<Column> columns = columns(schema, keys);
-        StorageDescriptor descriptor = descriptor(schema, columns, target.location(root.path()))
+        StorageDescriptor descriptor = descriptor(schema, columns(schema, keys), target.location(root.path()))
                 .parameters(parameters(crawler, target, whole, keys))
                 .build();
         List<PartitionDraft> partitions = new ArrayList<>();
         for (Folder<FolderSchema> folder : keys.isEmpty() ? List.<Folder<FolderSchema>>of() : root.folders()) {
-            StorageDescriptor own = descriptor.toBuilder()
-                    .location(target.location(folder.path()))
-                    .parameters(parameters(crawler, target, withDialect(folder.schema(), schema), keys))
-                    .build();
-            partitions.add(new PartitionDraft(root.values(folder), own));
+            partitions.add(new PartitionDraft(
+                    root.values(folder), target.location(folder.path()), Counts.of(folder.schema())));
         }
-        List<Column> partitionKeys = keys.stream()
-                .map(key -> Column.builder().name(key).type("string").build())
-                .toList();
-        return new TableDraft(descriptor.location(), partitionKeys, descriptor, partitions);
+        List<Column> partitionKeys = partitionKeys(keys, inference, partitions);
+        return new TableDraft(descriptor.location(), partitionKeys, descriptor, partitions, schema.notes());
+    }
+
+    private static List<Column> partitionKeys(List<String> keys, Inference inference, List<PartitionDraft> partitions) {
+        List<Column> typed = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            InferredType type = InferredType.nothing();
+            if (inference == Inference.PRECISE) {
+                for (PartitionDraft partition : partitions) {
+                    type = type.join(PartitionKeyTyping.of(partition.values().get(i)));
+                }
+            }
+            typed.add(Column.builder()
+                    .name(keys.get(i))
+                    .type(type.toHiveType().toString())
+                    .build());
+        }
+        return typed;
     }
 
     /** A CSV column cannot be left out, so a partition key of its name gives way. */
@@ -70,11 +128,18 @@ record TableDraft(
         Set<String> partitionKeys = Set.copyOf(keys);
         return schema.columns().entrySet().stream()
                 .filter(column -> !partitionKeys.contains(column.getKey()))
-                .map(column -> Column.builder()
-                        .name(column.getKey())
-                        .type(column.getValue().toHiveType().toString())
-                        .build())
+                .map(column -> column(
+                        column.getKey(),
+                        column.getValue(),
+                        schema.notes().getOrDefault(column.getKey(), ColumnNote.NONE)))
                 .collect(Collectors.toList());
+    }
+
+    private static Column column(String name, InferredType type, ColumnNote note) {
+        Column.Builder column =
+                Column.builder().name(name).type(type.toHiveType().toString());
+        note.originalName().ifPresent(original -> column.parameters(Map.of(ORIGINAL_NAME, original)));
+        return column.build();
     }
 
     private static StorageDescriptor.Builder descriptor(FileSchema schema, List<Column> columns, String location) {
@@ -90,34 +155,22 @@ record TableDraft(
         return descriptor;
     }
 
-    /** A partition's counts with the table's dialect: its own files may happen to have no quotes. */
-    private static FolderSchema withDialect(FolderSchema folder, FileSchema table) {
-        return new FolderSchema(table, folder.objects(), folder.bytes(), folder.records(), folder.dataBytes());
-    }
-
     private static Map<String, String> parameters(
             String crawler, CrawlTarget target, FolderSchema counts, List<String> keys) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("CrawlerSchemaDeserializerVersion", "1.0");
         parameters.put("CrawlerSchemaSerializerVersion", "1.0");
-        parameters.put(CatalogChange.UPDATED_BY_CRAWLER, crawler);
+        parameters.put(CrawlerParameters.UPDATED_BY_CRAWLER, crawler);
         parameters.put("classification", counts.schema().format().classification());
         parameters.put("compressionType", counts.schema().compression().parameter());
         parameters.put("typeOfData", "file");
-        parameters.put("objectCount", String.valueOf(counts.objects()));
-        parameters.put("recordCount", String.valueOf(counts.records()));
-        parameters.put("averageRecordSize", String.valueOf(counts.averageRecordSize()));
-        parameters.put("sizeKey", String.valueOf(counts.bytes()));
+        Counts.of(counts).putInto(parameters);
         counts.schema().dialect().ifPresent(dialect -> addDialect(parameters, dialect));
         if (!keys.isEmpty()) {
             parameters.put("partition_filtering.enabled", "true");
         }
         if (!target.exclusions().isEmpty()) {
-            parameters.put(
-                    "exclusions",
-                    target.exclusions().stream()
-                            .map(glob -> "\"" + target.location() + glob + "\"")
-                            .collect(Collectors.joining(",", "[", "]")));
+            parameters.put(TableExclusions.PARAMETER, TableExclusions.format(target.location(), target.exclusions()));
         }
         return parameters;
     }

@@ -4,68 +4,49 @@ import io.millrace.catalog.store.TableRows;
 import io.millrace.catalog.store.TableRows.Archive;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.glue.model.Crawler;
-import software.amazon.awssdk.services.glue.model.DeleteBehavior;
-import software.amazon.awssdk.services.glue.model.SchemaChangePolicy;
 import software.amazon.awssdk.services.glue.model.Table;
 
 /** Treats this crawler's tables whose objects are gone as its DeleteBehavior says; the default deprecates them. */
 final class VanishedTables {
-    /** The parameter on a table or partition whose objects are gone: the crawler that noticed. */
-    static final String DEPRECATED_BY_CRAWLER = "DEPRECATED_BY_CRAWLER";
-
-    private static final Logger LOG = LoggerFactory.getLogger(VanishedTables.class);
     private static final int PAGE = 500;
 
-    private final Crawler crawler;
+    private final CrawlPolicy policy;
     private final TableRows tables;
     private final Instant now;
 
-    VanishedTables(Crawler crawler, TableRows tables, Instant now) {
-        this.crawler = crawler;
+    VanishedTables(CrawlPolicy policy, TableRows tables, Instant now) {
+        this.policy = policy;
         this.tables = tables;
         this.now = now;
     }
 
-    static DeleteBehavior deleteBehavior(Crawler crawler) {
-        return Optional.ofNullable(crawler.schemaChangePolicy())
-                .map(SchemaChangePolicy::deleteBehavior)
-                .orElse(DeleteBehavior.DEPRECATE_IN_DATABASE);
-    }
-
-    void apply(
-            String database,
-            Set<String> found,
-            Set<String> folders,
-            List<CrawlTarget> targets,
-            CatalogChange.Counts counts) {
-        for (Table table : ownTables(database)) {
-            String location = CatalogChange.withSlash(table.storageDescriptor().location());
+    /** @param found the names of the tables that were found */
+    List<PlannedTable> plan(Set<String> found, Locations folders, List<CrawlTarget> targets) {
+        List<PlannedTable> planned = new ArrayList<>();
+        for (Table table : ownTables()) {
+            String location = Locations.normalized(table.storageDescriptor().location());
             boolean vanished = !found.contains(table.name())
                     && targets.stream().anyMatch(target -> location.startsWith(target.location()))
-                    && folders.stream().noneMatch(folder -> folder.startsWith(location));
+                    && !folders.hasDataBelow(location);
             if (vanished) {
-                retire(table, counts);
+                planned.add(retire(table));
             }
         }
+        return planned;
     }
 
-    private List<Table> ownTables(String database) {
+    private List<Table> ownTables() {
         List<Table> own = new ArrayList<>();
         String after = "";
         List<Table> page;
         do {
-            page = tables.list(database, after, PAGE);
+            page = tables.list(policy.database(), after, PAGE);
             for (Table table : page) {
                 after = table.name();
-                if (crawler.name().equals(table.parameters().get(CatalogChange.UPDATED_BY_CRAWLER))
+                if (policy.crawler().equals(table.parameters().get(CrawlerParameters.UPDATED_BY_CRAWLER))
                         && table.storageDescriptor() != null) {
                     own.add(table);
                 }
@@ -74,29 +55,37 @@ final class VanishedTables {
         return own;
     }
 
-    private void retire(Table table, CatalogChange.Counts counts) {
-        switch (deleteBehavior(crawler)) {
-            case DELETE_FROM_DATABASE -> {
-                tables.delete(table.databaseName(), table.name());
-                counts.deleted++;
-            }
-            case LOG -> LOG.info("The objects of table {}.{} are gone", table.databaseName(), table.name());
-            default -> deprecate(table, counts);
-        }
+    private PlannedTable retire(Table table) {
+        return switch (policy.delete()) {
+            case DELETE_FROM_DATABASE ->
+                planned(CrawlExplanation.Action.DELETE, table, table, "its objects are gone: it is deleted");
+            case LOG -> planned(CrawlExplanation.Action.LOG_ONLY, table, table, "its objects are gone: it stays");
+            default -> deprecate(table, "its objects are gone: it is deprecated");
+        };
     }
 
-    private void deprecate(Table table, CatalogChange.Counts counts) {
-        if (table.parameters().containsKey(DEPRECATED_BY_CRAWLER)) {
-            return;
+    /** Marks the table, if it is not marked already. */
+    PlannedTable deprecate(Table table, String reason) {
+        if (CrawlerParameters.isDeprecated(table.parameters())) {
+            return planned(CrawlExplanation.Action.UNCHANGED, table, table, "it is deprecated already");
         }
-        Map<String, String> parameters = new LinkedHashMap<>(table.parameters());
-        parameters.put(DEPRECATED_BY_CRAWLER, crawler.name());
         Table deprecated = table.toBuilder()
-                .parameters(parameters)
+                .parameters(CrawlerParameters.deprecated(table.parameters(), policy.crawler()))
                 .updateTime(now)
-                .versionId(CatalogChange.nextVersion(table))
+                .versionId(TableChange.nextVersion(table))
                 .build();
-        tables.update(deprecated, table.versionId(), Archive.KEEP);
-        counts.updated++;
+        return planned(CrawlExplanation.Action.DEPRECATE, table, deprecated, reason);
+    }
+
+    private static PlannedTable planned(CrawlExplanation.Action action, Table before, Table after, String reason) {
+        return new PlannedTable(
+                action,
+                after,
+                Optional.of(before),
+                Optional.empty(),
+                PlannedPartitions.none(after),
+                Archive.KEEP,
+                Optional.empty(),
+                List.of(reason));
     }
 }

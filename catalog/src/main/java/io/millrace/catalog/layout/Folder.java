@@ -22,11 +22,21 @@ public record Folder<S extends Folder.Schema<S>>(List<String> path, S schema) {
 
         /** Whether the columns are alike as well. */
         boolean similarTo(S other);
+
+        /** Whether compatible ones can be one table though their columns are not alike. */
+        default boolean combinableWith(S other) {
+            return true;
+        }
     }
 
     /** The folder as partition segments below a table root of {@code rootDepth} folders. */
     List<PartitionNames.Segment> below(int rootDepth) {
         return PartitionNames.parse(path.subList(rootDepth, path.size()));
+    }
+
+    /** The partition keys of {@link #below}. */
+    List<String> keysBelow(int rootDepth) {
+        return PartitionNames.keys(path.subList(rootDepth, path.size()));
     }
 
     /** The child of the folder of {@code depth} that this one is in; empty if it is that folder itself. */

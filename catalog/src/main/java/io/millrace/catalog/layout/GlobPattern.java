@@ -1,30 +1,33 @@
 package io.millrace.catalog.layout;
 
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
- * An exclude pattern of a crawler (Glue developer guide, "define-crawler"): {@code *} within a folder, {@code **} across
- * folders, {@code ?}, {@code [a-z]}, {@code [!x]}, {@code {a,b}}, {@code \} before a character that means itself. It is held
- * against the path below the include path.
+ * An exclude pattern of a crawler (Glue developer guide, "define-crawler"), which is a glob of {@code java.nio.file}: {@code *} within
+ * a folder, {@code **} across folders, {@code ?}, {@code [a-z]}, {@code [!x]}, {@code {a,b}} not nested, {@code \} before a
+ * character that means itself; a leading dot is a character as any other. It is held against the whole path below the include path, so
+ * that <code>**&#47;tmp</code> is no {@code tmp} right below it.
  */
 public final class GlobPattern {
+    private static final String CLASS_SPECIAL = "\\[^&";
+
     private final String glob;
     private final Pattern pattern;
     private int position;
 
     private GlobPattern(String glob) {
         this.glob = glob;
-        this.pattern = Pattern.compile(translate());
+        this.pattern = Pattern.compile(translate(), Pattern.DOTALL);
     }
 
     /** Reads the pattern. @throws IllegalArgumentException if it is malformed */
     public static GlobPattern parse(String glob) {
-        try {
-            return new GlobPattern(glob);
-        } catch (PatternSyntaxException | StringIndexOutOfBoundsException e) {
-            throw new IllegalArgumentException("The exclude pattern '" + glob + "' is malformed", e);
-        }
+        return new GlobPattern(glob);
+    }
+
+    /** The pattern that matches {@code text} alone. */
+    static String quote(String text) {
+        return text.replaceAll("[*?\\[\\]{}\\\\]", "\\\\$0");
     }
 
     /** Whether the whole path matches. */
@@ -40,39 +43,88 @@ public final class GlobPattern {
             switch (c) {
                 case '*' -> regex.append(takeIf('*') ? ".*" : "[^/]*");
                 case '?' -> regex.append("[^/]");
-                case '[' -> regex.append(bracket());
+                case '[' -> appendClass(regex);
                 case '{' -> {
+                    if (group) {
+                        throw malformed("groups cannot be nested");
+                    }
                     group = true;
-                    regex.append("(?:");
+                    regex.append("(?:(?:");
                 }
                 case '}' -> {
-                    regex.append(group ? ")" : "\\}");
+                    regex.append(group ? "))" : "\\}");
                     group = false;
                 }
-                case ',' -> regex.append(group ? "|" : ",");
-                case '\\' -> regex.append(Pattern.quote(String.valueOf(glob.charAt(position++))));
-                default -> regex.append(Pattern.quote(String.valueOf(c)));
+                case ',' -> regex.append(group ? ")|(?:" : ",");
+                case '\\' -> regex.append(literal(next("a character must follow the last \\")));
+                default -> regex.append(literal(c));
             }
+        }
+        if (group) {
+            throw malformed("a } is missing");
         }
         return regex.toString();
     }
 
-    private String bracket() {
-        int end = glob.indexOf(']', position + 1);
-        String content = glob.substring(position, end);
-        position = end + 1;
-        boolean negated = content.startsWith("!");
-        String members = (negated ? content.substring(1) : content)
-                .replace("\\", "\\\\")
-                .replace("[", "\\[")
-                .replace("^", "\\^")
-                .replace("&", "\\&");
-        return "(?!/)[" + (negated ? "^" : "") + members + "]";
+    private static String literal(char c) {
+        // A surrogate on its own would not be quoted as half of its pair.
+        return Character.isSurrogate(c) ? String.valueOf(c) : Pattern.quote(String.valueOf(c));
+    }
+
+    private void appendClass(StringBuilder regex) {
+        String missing = "a ] is missing";
+        regex.append("(?!/)[").append(takeIf('!') ? "^" : "");
+        int members = 0;
+        char c = next(missing);
+        while (c != ']') {
+            if (c == '/') {
+                throw malformed("a class cannot have a slash");
+            }
+            boolean range = peek(0) == '-' && peek(1) != ']' && peek(1) != 0;
+            appendMember(regex, c, members == 0);
+            if (range) {
+                position++;
+                char last = next(missing);
+                if (last < c || last == '/') {
+                    throw malformed("the range " + c + "-" + last + " is empty");
+                }
+                regex.append('-');
+                appendMember(regex, last, false);
+            }
+            members++;
+            c = next(missing);
+        }
+        if (members == 0) {
+            throw malformed("a class is empty");
+        }
+        regex.append(']');
+    }
+
+    private static void appendMember(StringBuilder regex, char c, boolean first) {
+        if (CLASS_SPECIAL.indexOf(c) >= 0 || c == '-' || (first && c == '!')) {
+            regex.append('\\');
+        }
+        regex.append(c);
+    }
+
+    private char next(String ifMissing) {
+        if (position == glob.length()) {
+            throw malformed(ifMissing);
+        }
+        return glob.charAt(position++);
+    }
+
+    private char peek(int ahead) {
+        return position + ahead < glob.length() ? glob.charAt(position + ahead) : 0;
     }
 
     private boolean takeIf(char c) {
-        boolean there = position < glob.length() && glob.charAt(position) == c;
+        boolean there = peek(0) == c;
         position += there ? 1 : 0;
         return there;
+    }
+
+    private IllegalArgumentException malformed(String reason) {
+        return new IllegalArgumentException("The exclude pattern '%s' is malformed: %s".formatted(glob, reason));
     }
 }

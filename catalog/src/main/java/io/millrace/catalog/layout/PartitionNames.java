@@ -42,14 +42,23 @@ public final class PartitionNames {
         for (int i = 0; i < folders.size(); i++) {
             String folder = folders.get(i);
             int equals = folder.indexOf('=');
-            segments.add(
-                    equals > 0
-                            ? new Segment(
-                                    unescape(folder.substring(0, equals)).toLowerCase(Locale.ROOT),
-                                    unescape(folder.substring(equals + 1)))
-                            : new Segment("partition_" + i, folder));
+            segments.add(new Segment(key(folder, i), equals > 0 ? unescape(folder.substring(equals + 1)) : folder));
         }
         return segments;
+    }
+
+    /** The keys alone. */
+    static List<String> keys(List<String> folders) {
+        List<String> keys = new ArrayList<>(folders.size());
+        for (int i = 0; i < folders.size(); i++) {
+            keys.add(key(folders.get(i), i));
+        }
+        return keys;
+    }
+
+    private static String key(String folder, int position) {
+        int equals = folder.indexOf('=');
+        return equals > 0 ? unescape(folder.substring(0, equals)).toLowerCase(Locale.ROOT) : "partition_" + position;
     }
 
     /** The text with everything escaped that Hive escapes. */

@@ -1,12 +1,11 @@
 package io.millrace.catalog.layout;
 
+import io.millrace.catalog.layout.FolderKinds.Kind;
+import io.millrace.catalog.layout.GroupingDecision.Verdict;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Decides which folders are tables and which are partitions, by Glue's rule (AWS knowledge centre,
@@ -14,14 +13,21 @@ import java.util.Set;
  * below it are alike (format, compression, path shape and columns) and there are at most five kinds; otherwise each folder
  * in it is looked at for itself. The kind that most folders are of makes the table; folders of another kind under a table
  * root are left over, and so are objects that lie directly in a folder whose sub-folders became tables.
+ *
+ * <p>A fixed depth makes each folder of that depth a table of the kind that most folders below it are of, whatever their share; what
+ * lies above is left over, unless nothing lies that deep: then the rule is as without a depth. Takes time linear in the number of folders
+ * for each level.
  */
 public final class TableRoots<S extends Folder.Schema<S>> {
     private static final double MIN_SHARE = 0.7;
     private static final int MAX_KINDS = 5;
+    private static final int MAX_FORCED_KINDS = 100;
+    private static final long PERCENT = 100;
 
     private final Grouping grouping;
     private final List<Root<S>> roots = new ArrayList<>();
     private final List<Folder<S>> leftOver = new ArrayList<>();
+    private final List<GroupingDecision> decisions = new ArrayList<>();
 
     private TableRoots(Grouping grouping) {
         this.grouping = grouping;
@@ -31,7 +37,7 @@ public final class TableRoots<S extends Folder.Schema<S>> {
     public enum Grouping {
         /** Format, path shape and columns. */
         SIMILAR_SCHEMAS,
-        /** Format and path shape: Glue's {@code CombineCompatibleSchemas}. */
+        /** Format and path shape, whatever the columns where readers find them by name: Glue's {@code CombineCompatibleSchemas}. */
         COMPATIBLE_SCHEMAS
     }
 
@@ -58,32 +64,52 @@ public final class TableRoots<S extends Folder.Schema<S>> {
         }
     }
 
-    /** The tables and what belongs to none. */
-    public record Result<S extends Folder.Schema<S>>(List<Root<S>> roots, List<Folder<S>> leftOver) {}
+    /** The tables, what belongs to none, and why. */
+    public record Result<S extends Folder.Schema<S>>(
+            List<Root<S>> roots, List<Folder<S>> leftOver, List<GroupingDecision> decisions) {}
 
     /** The tables among {@code folders}, whose order decides where kinds are equally frequent. */
     public static <S extends Folder.Schema<S>> Result<S> find(List<Folder<S>> folders, Grouping grouping) {
-        TableRoots<S> search = new TableRoots<>(grouping);
-        if (!folders.isEmpty()) {
+        return find(folders, GroupingRule.of(grouping));
+    }
+
+    /** The tables among {@code folders}, whose order decides where kinds are equally frequent. */
+    public static <S extends Folder.Schema<S>> Result<S> find(List<Folder<S>> folders, GroupingRule rule) {
+        TableRoots<S> search = new TableRoots<>(rule.grouping());
+        int depth = rule.depth().orElse(Integer.MAX_VALUE);
+        if (folders.stream().anyMatch(folder -> folder.path().size() >= depth)) {
+            search.split(folders, depth);
+        } else if (!folders.isEmpty()) {
             search.visit(List.of(), folders);
         }
-        return new Result<>(List.copyOf(search.roots), List.copyOf(search.leftOver));
+        return new Result<>(List.copyOf(search.roots), List.copyOf(search.leftOver), List.copyOf(search.decisions));
+    }
+
+    private void split(List<Folder<S>> folders, int depth) {
+        Map<List<String>, List<Folder<S>>> byRoot = new LinkedHashMap<>();
+        for (Folder<S> folder : folders) {
+            if (folder.path().size() < depth) {
+                leftOver.add(folder);
+            } else {
+                byRoot.computeIfAbsent(folder.path().subList(0, depth), path -> new ArrayList<>())
+                        .add(folder);
+            }
+        }
+        byRoot.forEach((path, members) -> {
+            Kind<S> largest =
+                    FolderKinds.of(members, depth, grouping, MAX_FORCED_KINDS).largest();
+            addRoot(path, largest, members, "the table level is fixed; " + share(largest, members));
+        });
     }
 
     private void visit(List<String> path, List<Folder<S>> folders) {
-        List<List<Folder<S>>> kinds = kinds(path.size(), folders);
-        List<Folder<S>> largest = kinds.get(0);
-        for (List<Folder<S>> kind : kinds) {
-            largest = kind.size() > largest.size() ? kind : largest;
-        }
-        if (kinds.size() <= MAX_KINDS && largest.size() > folders.size() * MIN_SHARE) {
-            List<String> keys = keys(path.size(), largest.get(0));
-            roots.add(new Root<>(path, keys, largest));
-            Set<Folder<S>> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
-            chosen.addAll(largest);
-            folders.stream().filter(folder -> !chosen.contains(folder)).forEach(leftOver::add);
+        FolderKinds<S> kinds = FolderKinds.of(folders, path.size(), grouping, MAX_KINDS);
+        Kind<S> largest = kinds.largest();
+        if (kinds.withinLimit() && largest.folders().size() > folders.size() * MIN_SHARE) {
+            addRoot(path, largest, folders, share(largest, folders));
             return;
         }
+        decisions.add(new GroupingDecision(path, Verdict.SPLIT, reason(kinds, folders)));
         Map<String, List<Folder<S>>> children = new LinkedHashMap<>();
         for (Folder<S> folder : folders) {
             folder.childAt(path.size())
@@ -99,31 +125,24 @@ public final class TableRoots<S extends Folder.Schema<S>> {
         });
     }
 
-    /** A folder joins the first kind whose first folder it is like: linear in practice, since kinds are few. */
-    private List<List<Folder<S>>> kinds(int depth, List<Folder<S>> folders) {
-        List<List<Folder<S>>> kinds = new ArrayList<>();
-        for (Folder<S> folder : folders) {
-            kinds.stream()
-                    .filter(kind -> alike(depth, kind.get(0), folder))
-                    .findFirst()
-                    .orElseGet(() -> {
-                        List<Folder<S>> kind = new ArrayList<>();
-                        kinds.add(kind);
-                        return kind;
-                    })
-                    .add(folder);
+    private void addRoot(List<String> path, Kind<S> kind, List<Folder<S>> folders, String reason) {
+        roots.add(new Root<>(path, kind.keys(), kind.folders()));
+        leftOver.addAll(FolderKinds.without(folders, kind));
+        decisions.add(new GroupingDecision(path, Verdict.TABLE, reason));
+    }
+
+    private static <S extends Folder.Schema<S>> String share(Kind<S> kind, List<Folder<S>> folders) {
+        int size = kind.folders().size();
+        if (folders.size() == 1) {
+            return "one folder has data";
         }
-        return kinds;
+        return "%d of %d folders are alike (%d %%)".formatted(size, folders.size(), size * PERCENT / folders.size());
     }
 
-    private boolean alike(int depth, Folder<S> a, Folder<S> b) {
-        return a.path().size() == b.path().size()
-                && a.schema().compatibleWith(b.schema())
-                && (grouping == Grouping.COMPATIBLE_SCHEMAS || a.schema().similarTo(b.schema()))
-                && keys(depth, a).equals(keys(depth, b));
-    }
-
-    private static <S extends Folder.Schema<S>> List<String> keys(int depth, Folder<S> folder) {
-        return folder.below(depth).stream().map(PartitionNames.Segment::key).toList();
+    private static <S extends Folder.Schema<S>> String reason(FolderKinds<S> kinds, List<Folder<S>> folders) {
+        return kinds.withinLimit()
+                ? "only %s, more than %d %% must be"
+                        .formatted(share(kinds.largest(), folders), Math.round(MIN_SHARE * PERCENT))
+                : "its %d folders are of more than %d kinds".formatted(folders.size(), MAX_KINDS);
     }
 }

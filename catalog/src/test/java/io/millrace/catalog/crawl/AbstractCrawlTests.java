@@ -3,10 +3,13 @@ package io.millrace.catalog.crawl;
 import static io.millrace.catalog.classify.TestingObject.utf8;
 
 import io.millrace.catalog.classifier.StoredClassifiers;
+import io.millrace.catalog.crawl.jdbc.JdbcCrawlEvents;
+import io.millrace.catalog.crawl.jdbc.JdbcCrawlLedger;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlerStore;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
+import io.millrace.catalog.store.jdbc.JdbcChangeLog;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -49,6 +52,7 @@ abstract class AbstractCrawlTests {
     CountingObjectReader reader;
     CrawlEngine engine;
     ExecutorService executor;
+    CrawlEvents events;
     CrawlRuns runs;
     CrawlerOperations operations;
     CrawlHistoryOperations history;
@@ -87,7 +91,13 @@ abstract class AbstractCrawlTests {
     }
 
     void useReader(ObjectReader objects) {
-        engine = new CrawlEngine(objects, catalog, CrawlSettings.defaults(), InstantSource.system());
+        engine = new CrawlEngine(
+                objects,
+                catalog,
+                new CrawlMemory(new JdbcCrawlLedger(database.jdbi()), new JdbcChangeLog(database)),
+                CrawlSettings.defaults(),
+                InstantSource.system());
+        events = new JdbcCrawlEvents(database.jdbi());
         runs = newRuns((name, status) -> ended.add(name + " " + status));
         operations = new CrawlerOperations(
                 store, PageTokens.withChecksum(), runs, new StoredClassifiers(catalog), InstantSource.system());
@@ -95,7 +105,8 @@ abstract class AbstractCrawlTests {
     }
 
     CrawlRuns newRuns(CrawlObserver observer) {
-        return new CrawlRuns(store, new EngineCrawls(engine), executor, InstantSource.system(), observer);
+        EngineCrawls work = new EngineCrawls(engine, new StoredClassifiers(catalog), events);
+        return new CrawlRuns(store, work, executor, InstantSource.system(), observer);
     }
 
     static TestingS3 s3() {

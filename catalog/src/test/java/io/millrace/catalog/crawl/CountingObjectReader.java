@@ -21,15 +21,21 @@ final class CountingObjectReader implements ObjectReader {
     }
 
     @Override
-    public List<StoredObject> list(String bucket, String prefix) throws IOException {
-        List<StoredObject> objects = reader.list(bucket, prefix);
-        // One request a thousand keys.
-        lists.addAndGet(Math.max(1, (objects.size() + 999) / 1000));
-        return objects;
+    public void list(String bucket, String prefix, String after, PageConsumer pages) throws IOException {
+        reader.list(bucket, prefix, after, page -> {
+            lists.incrementAndGet();
+            return pages.accept(page);
+        });
     }
 
     @Override
-    public byte[] read(StoredObject object, long offset, int length) throws IOException {
+    public List<String> listFolders(String bucket, String prefix, String after) throws IOException {
+        lists.incrementAndGet();
+        return reader.listFolders(bucket, prefix, after);
+    }
+
+    @Override
+    public ObjectPart read(StoredObject object, long offset, int length) throws IOException {
         reads.incrementAndGet();
         beforeRead.accept(object);
         return reader.read(object, offset, length);

@@ -73,8 +73,8 @@ class TestCrawl extends AbstractCrawlTests {
         assertThat(table.partitionKeys())
                 .extracting(Column::name, Column::type)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("year", "string"),
-                        org.assertj.core.groups.Tuple.tuple("month", "string"));
+                        org.assertj.core.groups.Tuple.tuple("year", "int"),
+                        org.assertj.core.groups.Tuple.tuple("month", "int"));
         assertThat(table.parameters()).containsEntry("partition_filtering.enabled", "true");
         assertThat(partitions("t"))
                 .extracting(Partition::values)

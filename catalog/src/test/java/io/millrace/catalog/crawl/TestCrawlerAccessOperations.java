@@ -20,7 +20,7 @@ class TestCrawlerAccessOperations extends AbstractCrawlTests {
         crawl("c");
         assertThat(reader.takeCounts()).isEqualTo("LIST 1, GET 15");
         crawl("c");
-        assertThat(reader.takeCounts()).isEqualTo("LIST 1, GET 15");
+        assertThat(reader.takeCounts()).isEqualTo("LIST 1, GET 0");
     }
 
     @Test

@@ -1,12 +1,13 @@
 package io.millrace.catalog.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.layout.TableRoots.Grouping;
 import io.millrace.catalog.layout.TableRoots.Root;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,18 +28,26 @@ class TestTableLayout {
 
     /** Each folder as {@code path:format:columns}. */
     private static String roots(Grouping grouping, String... folders) {
+        return roots(GroupingRule.of(grouping), folders);
+    }
+
+    private static String roots(GroupingRule rule, String... folders) {
+        TableRoots.Result<Kind> result = find(rule, folders);
+        String left = result.leftOver().stream()
+                .map(folder -> String.join("/", folder.path()))
+                .collect(Collectors.joining(",", " left ", ""));
+        return result.roots().stream().map(TestTableLayout::text).collect(Collectors.joining(" "))
+                + (result.leftOver().isEmpty() ? "" : left);
+    }
+
+    private static TableRoots.Result<Kind> find(GroupingRule rule, String... folders) {
         List<Folder<Kind>> list = new ArrayList<>();
         for (String folder : folders) {
             String[] parts = folder.split(":", -1);
             list.add(new Folder<>(
                     parts[0].isEmpty() ? List.of() : List.of(parts[0].split("/", -1)), new Kind(parts[1], parts[2])));
         }
-        TableRoots.Result<Kind> result = TableRoots.find(list, grouping);
-        String left = result.leftOver().stream()
-                .map(folder -> String.join("/", folder.path()))
-                .collect(Collectors.joining(",", " left ", ""));
-        return result.roots().stream().map(TestTableLayout::text).collect(Collectors.joining(" "))
-                + (result.leftOver().isEmpty() ? "" : left);
+        return TableRoots.find(list, rule);
     }
 
     private static String text(Root<Kind> root) {
@@ -93,6 +102,80 @@ class TestTableLayout {
                 .isEqualTo("/a[]1 /b[]1 left ");
     }
 
+    @Test
+    void aFixedLevelMakesTablesAtItsDepth() {
+        String[] folders = {"a/y=1/m=1:csv:ab", "a/y=1/m=2:csv:ab", "a/y=2/m=1:json:x", "b/y=1/m=1:csv:ab", "c:csv:ab"};
+        // s3://bucket/data/ is level 2
+        assertThat(roots(GroupingRule.ofLevel(Grouping.SIMILAR_SCHEMAS, OptionalInt.of(3), "data/"), folders))
+                .isEqualTo("/a[y, m]2 /b[y, m]1 /c[]1 left a/y=2/m=1");
+        assertThat(roots(GroupingRule.ofLevel(Grouping.SIMILAR_SCHEMAS, OptionalInt.of(4), "data/"), folders))
+                .isEqualTo("/a/y=1[m]2 /a/y=2[m]1 /b/y=1[m]1 left c");
+        assertThat(roots(GroupingRule.ofLevel(Grouping.SIMILAR_SCHEMAS, OptionalInt.of(1), "data/"), folders))
+                .isEqualTo("/[partition_0, y, m]3 left a/y=2/m=1,c");
+    }
+
+    @Test
+    void aLevelThatNothingReachesIsNone() {
+        assertThat(roots(
+                        GroupingRule.ofLevel(Grouping.SIMILAR_SCHEMAS, OptionalInt.of(10), ""),
+                        "d=1:csv:ab",
+                        "d=2:csv:ab"))
+                .isEqualTo("/[d]2");
+    }
+
+    @Test
+    void theSharesThatDecidedAreTold() {
+        assertThat(find(
+                                GroupingRule.of(Grouping.SIMILAR_SCHEMAS),
+                                "o/d=1:csv:ab",
+                                "o/d=2:csv:ab",
+                                "o/d=3:csv:ab",
+                                "o/d=4:csv:x",
+                                "u/d=1:csv:cd",
+                                "u/d=2:csv:cd")
+                        .decisions())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "GroupingDecision[path=[], verdict=SPLIT, reason=only 3 of 6 folders are alike (50 %), more than 70 % must be]",
+                        "GroupingDecision[path=[o], verdict=TABLE, reason=3 of 4 folders are alike (75 %)]",
+                        "GroupingDecision[path=[u], verdict=TABLE, reason=2 of 2 folders are alike (100 %)]");
+    }
+
+    @Test
+    void moreThanFiveKindsAreNoTable() {
+        List<String> folders = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            folders.add("d=" + i + ":csv:" + (i < 95 ? "ab" : "x" + i));
+        }
+        TableRoots.Result<Kind> result =
+                find(GroupingRule.of(Grouping.SIMILAR_SCHEMAS), folders.toArray(String[]::new));
+        assertThat(result.roots()).hasSize(100);
+        assertThat(result.decisions().get(0).reason()).isEqualTo("its 100 folders are of more than 5 kinds");
+    }
+
+    @Test
+    void unlikeFoldersAreComparedALinearNumberOfTimes() {
+        AtomicLong comparisons = new AtomicLong();
+        record Counted(int kind, AtomicLong comparisons) implements Folder.Schema<Counted> {
+            @Override
+            public boolean compatibleWith(Counted other) {
+                comparisons.incrementAndGet();
+                return kind == other.kind;
+            }
+
+            @Override
+            public boolean similarTo(Counted other) {
+                return true;
+            }
+        }
+        List<Folder<Counted>> folders = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            folders.add(new Folder<>(List.of("d=" + i), new Counted(i, comparisons)));
+        }
+        assertThat(TableRoots.find(folders, Grouping.SIMILAR_SCHEMAS).roots()).hasSize(20_000);
+        assertThat(comparisons).hasValueLessThan(5 * 20_000);
+    }
+
     @ParameterizedTest
     @CsvSource({"a=b c, a%3Db c", "100%, 100%25", "x/y:z, x%2Fy%3Az", "Zoë, Zoë", "a\tb, a%09b"})
     void escapesAsHiveDoes(String value, String escaped) {
@@ -120,31 +203,5 @@ class TestTableLayout {
         assertThat(TableNames.unambiguous("", "s3://b/" + "x".repeat(300) + "/"))
                 .hasSize(128)
                 .matches("x+_[0-9a-f]{32}");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ' ',
-            value = {
-                "*.zip a.zip true",
-                "*.zip x/a.zip false",
-                "**.zip x/a.zip true",
-                "**/tmp/** a/tmp/b true",
-                "?.csv a.csv true",
-                "[a-c].csv b.csv true",
-                "[!a-c].csv b.csv false",
-                "{a,b}.csv b.csv true",
-                "a\\*.csv a*.csv true",
-                "a\\*.csv ab.csv false",
-                "*.zip .zip true"
-            })
-    void matchesGlobs(String glob, String path, boolean matches) {
-        assertThat(GlobPattern.parse(glob).matches(path)).isEqualTo(matches);
-    }
-
-    @Test
-    void refusesMalformedGlobs() {
-        assertThatThrownBy(() -> GlobPattern.parse("[a")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> GlobPattern.parse("a\\")).isInstanceOf(IllegalArgumentException.class);
     }
 }

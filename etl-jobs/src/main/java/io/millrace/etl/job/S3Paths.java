@@ -11,6 +11,11 @@ final class S3Paths {
         return new Path(location.replaceFirst("^s3n?://", "s3a://"));
     }
 
+    /** The file's address as the catalog writes it. */
+    static String uri(Path file) {
+        return file.toString().replaceFirst("^s3[an]://", "s3://");
+    }
+
     /** The location with one slash at the end, for comparisons. */
     static String folder(String location) {
         return location.replaceFirst("^s3[an]://", "s3://").replaceFirst("/*$", "/");

@@ -27,7 +27,7 @@ final class SourceFiles {
     List<SourceTable.Folder> foldersWithData(SourceTable table) {
         List<SourceTable.Folder> found = new ArrayList<>();
         for (SourceTable.Folder folder : table.folders()) {
-            if (hasData(folder)) {
+            if (!visible(table, folder, 1).isEmpty()) {
                 found.add(folder);
             } else if (folder.files() == SourceTable.Files.EXPECTED && !table.isKnownEmpty()) {
                 throw new JobFailureException(noData(table, folder));
@@ -50,19 +50,35 @@ final class SourceFiles {
                         .formatted(folder.location(), folder.values(), table.name());
     }
 
-    private boolean hasData(SourceTable.Folder folder) {
+    /** What Spark is to read: the folders, or, where the table leaves objects out, the files that it does not. */
+    String[] paths(SourceTable table, List<SourceTable.Folder> folders) {
+        if (table.exclusions().isEmpty()) {
+            return folders.stream()
+                    .map(folder -> S3Paths.toHadoop(folder.location()).toString())
+                    .toArray(String[]::new);
+        }
+        return folders.stream()
+                .flatMap(folder -> visible(table, folder, Integer.MAX_VALUE).stream())
+                .map(Path::toString)
+                .toArray(String[]::new);
+    }
+
+    /** Up to {@code limit} files of the folder that are the table's. */
+    private List<Path> visible(SourceTable table, SourceTable.Folder folder, int limit) {
         Path path = S3Paths.toHadoop(folder.location());
+        List<Path> found = new ArrayList<>();
         try {
             FileSystem files = path.getFileSystem(hadoop);
             RemoteIterator<LocatedFileStatus> listing = files.listFiles(path, true);
-            while (listing.hasNext()) {
-                if (isVisible(listing.next().getPath().getName())) {
-                    return true;
+            while (found.size() < limit && listing.hasNext()) {
+                Path file = listing.next().getPath();
+                if (isVisible(file.getName()) && !table.exclusions().exclude(S3Paths.uri(file))) {
+                    found.add(file);
                 }
             }
-            return false;
+            return found;
         } catch (FileNotFoundException e) {
-            return false;
+            return List.of();
         } catch (IOException e) {
             throw new JobFailureException("Cannot list %s: %s".formatted(folder.location(), e.getMessage()), e);
         }

@@ -1,5 +1,6 @@
 package io.millrace.etl.job;
 
+import io.millrace.catalog.layout.TableExclusions;
 import io.millrace.catalog.type.HiveType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,6 +84,15 @@ record SourceTable(
                         ? List.of(new Folder(storage.location(), List.of(), Files.EXPECTED))
                         : folders(name, keys, partitions),
                 parameters);
+    }
+
+    /** Which objects in the folders are not the table's. @throws JobFailureException if the table's parameter is malformed */
+    TableExclusions exclusions() {
+        try {
+            return TableExclusions.of(parameters);
+        } catch (IllegalArgumentException e) {
+            throw new JobFailureException("Cannot read table %s: %s".formatted(name, e.getMessage()), e);
+        }
     }
 
     private static List<SourceColumn> columns(String table, List<Column> columns) {

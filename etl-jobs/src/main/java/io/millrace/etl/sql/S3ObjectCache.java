@@ -72,10 +72,10 @@ public final class S3ObjectCache implements ObjectCache, AutoCloseable {
 
     @Override
     public List<StoredObject> list(String location) {
-        URI uri = URI.create(location.replace(" ", "%20"));
-        String path = uri.getPath() == null ? "" : uri.getPath();
-        String bucket = location.substring(location.indexOf("//") + 2).split("/", 2)[0];
-        String prefix = path.startsWith("/") ? path.substring(1) : path;
+        // Not a URI: what looks escaped in a partition's folder is so in the key.
+        String[] bucketAndKey = location.substring(location.indexOf("//") + 2).split("/", 2);
+        String bucket = bucketAndKey[0];
+        String prefix = bucketAndKey.length > 1 ? bucketAndKey[1] : "";
         String folderPrefix = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
         ListObjectsV2Request request = ListObjectsV2Request.builder()
                 .bucket(bucket)

@@ -1,5 +1,6 @@
 package io.millrace.etl.sql;
 
+import io.millrace.catalog.layout.TableExclusions;
 import io.millrace.etl.sql.ObjectCache.StoredObject;
 import io.millrace.etl.sql.SqlException.Code;
 import java.sql.SQLException;
@@ -46,7 +47,7 @@ final class ScanViews implements AutoCloseable {
     void create(TableScan scan) throws SQLException {
         Table table = scan.table();
         if (table.partitionKeys().isEmpty()) {
-            Map<String, Integer> files = fetch(Map.of(0, location(table)));
+            Map<String, Integer> files = fetch(table, Map.of(0, location(table)));
             createView(scan, files, "", List.of());
         } else {
             createPartitioned(scan);
@@ -79,7 +80,7 @@ final class ScanViews implements AutoCloseable {
         for (int index : new TreeSet<>(kept)) {
             locations.put(index, location(table, partitions.get(index)));
         }
-        Map<String, Integer> files = fetch(locations);
+        Map<String, Integer> files = fetch(table, locations);
         String filesTable = DuckDbText.name(scan.view() + ".files");
         session.execute("CREATE TEMP TABLE " + filesTable + "(file VARCHAR, \"millrace.index\" INTEGER)");
         session.insert(
@@ -134,9 +135,12 @@ final class ScanViews implements AutoCloseable {
         return row;
     }
 
-    private Map<String, Integer> fetch(Map<Integer, String> locations) {
+    private Map<String, Integer> fetch(Table table, Map<Integer, String> locations) {
+        TableExclusions exclusions = exclusions(table);
         Map<StoredObject, Integer> objects = new LinkedHashMap<>();
-        locations.forEach((index, location) -> cache.list(location).forEach(object -> objects.put(object, index)));
+        locations.forEach((index, location) -> cache.list(location).stream()
+                .filter(object -> !exclusions.exclude(object.uri()))
+                .forEach(object -> objects.put(object, index)));
         ObjectCache.Lease lease = cache.fetch(List.copyOf(objects.keySet()));
         leases.add(lease);
         Map<String, Integer> files = new LinkedHashMap<>();
@@ -147,6 +151,18 @@ final class ScanViews implements AutoCloseable {
             scannedBytes += object.size();
         });
         return files;
+    }
+
+    /** What the table's crawler left out, which Athena would read; its columns say nothing about it. */
+    private static TableExclusions exclusions(Table table) {
+        try {
+            return TableExclusions.of(table.parameters());
+        } catch (IllegalArgumentException e) {
+            throw new SqlException(
+                    Code.NOT_SUPPORTED,
+                    "Table %s.%s: %s".formatted(table.databaseName(), table.name(), e.getMessage()),
+                    e);
+        }
     }
 
     private void createView(TableScan scan, Map<String, Integer> files, String join, List<String> keys)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.storage.S3Clients;
 import io.millrace.etl.TestingS3;
+import io.millrace.catalog.layout.TableExclusions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -170,6 +171,50 @@ class TestDuckDbEngine {
         assertThat(query("SELECT count(*) FROM parts WHERE year = '2021'")).isEqualTo("0");
         assertThat(query("SELECT a.v, b.v FROM parts a JOIN parts b ON a.v = b.v WHERE a.month = 2 AND b.month < 3"))
                 .isEqualTo("2|2");
+    }
+
+    @Test
+    void leavesOutWhatTheTablesCrawlerExcluded() {
+        CATALOG.add("most", "s3://lake/most/", LAZY, COMMAS, List.of("d string"), "v int");
+        put("most/d=1/a.csv", "v\n1\n");
+        put("most/d=1/a.bak", "no number\n");
+        put("most/d=2/tmp/b.csv", "v\n2\n");
+        CATALOG.addPartition("most", "s3://lake/most/d=1/", "1");
+        CATALOG.addPartition("most", "s3://lake/most/d=2/", "2");
+        CATALOG.addParameter(
+                "most",
+                TableExclusions.PARAMETER,
+                TableExclusions.format("s3://lake/most/", List.of("**.bak", "*/tmp/**")));
+        assertThat(query("SELECT d, v FROM most")).isEqualTo("1|1");
+        CATALOG.addParameter("most", TableExclusions.PARAMETER, "**.bak");
+        assertThatThrownBy(() -> query("SELECT d, v FROM most"))
+                .hasMessageContaining("Table db.most: The table parameter exclusions is no JSON array");
+    }
+
+    @Test
+    void readsPartitionsWhoseFoldersAreEscaped() {
+        CATALOG.add("escaped", "s3://lake/escaped/", LAZY, COMMAS, List.of("at string"), "v int");
+        put("escaped/at=10%3A30/a.csv", "v\n1\n");
+        CATALOG.addPartition("escaped", "s3://lake/escaped/at=10%3A30/", "10:30");
+        assertThat(query("SELECT at, v FROM escaped")).isEqualTo("10:30|1");
+    }
+
+    @Test
+    void comparesTypedPartitionKeysByTheirValues() {
+        CATALOG.add(
+                "typed", "s3://lake/typed/", LAZY, COMMAS, List.of("y int", "d date", "m string"), "v int");
+        put("typed/y=2024/d=2024-01-31/m=01/a.csv", "v\n1\n");
+        put("typed/y=__HIVE_DEFAULT_PARTITION__/d=2024-02-01/m=02/a.csv", "v\n2\n");
+        CATALOG.addPartition("typed", "s3://lake/typed/y=2024/d=2024-01-31/m=01/", "2024", "2024-01-31", "01");
+        CATALOG.addPartition(
+                "typed",
+                "s3://lake/typed/y=__HIVE_DEFAULT_PARTITION__/d=2024-02-01/m=02/",
+                "__HIVE_DEFAULT_PARTITION__",
+                "2024-02-01",
+                "02");
+        assertThat(query("SELECT v FROM typed WHERE y > 2000 AND d < DATE '2024-02-01' AND m = '01'"))
+                .isEqualTo("1");
+        assertThat(query("SELECT v, y FROM typed WHERE y IS NULL")).isEqualTo("2|null");
     }
 
     @Test

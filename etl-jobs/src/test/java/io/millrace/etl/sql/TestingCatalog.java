@@ -40,6 +40,13 @@ final class TestingCatalog implements TableCatalog {
                         .build());
     }
 
+    void addParameter(String table, String key, String value) {
+        tables.computeIfPresent(
+                table,
+                (name, known) ->
+                        known.toBuilder().parameters(Map.of(key, value)).build());
+    }
+
     void addPartition(String table, String location, String... values) {
         partitions
                 .computeIfAbsent(table, key -> new ArrayList<>())

@@ -1,0 +1,69 @@
+package io.millrace.catalog.crawl;
+
+import io.millrace.catalog.layout.Folder;
+import io.millrace.catalog.layout.TableRoots;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a crawl found, before it meets the catalog. It always describes the whole of each target: what a recrawl did not open
+ * again is as the ledger has it.
+ *
+ * @param skipped one sentence for each object or folder that became part of no table, with the reason
+ */
+record CrawlPlan(List<PlannedTarget> targets, List<String> skipped, CrawlCost cost) {
+    CrawlPlan {
+        targets = List.copyOf(targets);
+        skipped = List.copyOf(skipped);
+    }
+
+    /**
+     * A target.
+     *
+     * @param locations the locations of all its folders with data objects, whether they became part of a table or not
+     * @param newLocations those of them that no crawl saw before
+     * @param folders its folders that have a schema
+     * @param grouping the tables that these folders make
+     * @param news whether anything differs from what the last crawl left
+     */
+    record PlannedTarget(
+            CrawlTarget target,
+            Set<String> locations,
+            Set<String> newLocations,
+            List<Folder<FolderSchema>> folders,
+            TableRoots.Result<FolderSchema> grouping,
+            News news) {
+        PlannedTarget {
+            folders = List.copyOf(folders);
+        }
+    }
+
+    /** Whether a target differs from what the last crawl left. */
+    enum News {
+        SOMETHING,
+        NOTHING
+    }
+
+    /** The tables of all targets, named for {@code crawler}. */
+    List<TableDraft> drafts(String crawler) {
+        List<TableDraft> drafts = new ArrayList<>();
+        for (PlannedTarget planned : targets) {
+            planned.grouping().roots().forEach(root -> drafts.add(TableDraft.of(crawler, planned.target(), root)));
+        }
+        return drafts;
+    }
+
+    /** The locations of all folders of all targets. */
+    Set<String> locations() {
+        Set<String> locations = new HashSet<>();
+        targets.forEach(planned -> locations.addAll(planned.locations()));
+        return locations;
+    }
+
+    /** The targets themselves. */
+    List<CrawlTarget> crawled() {
+        return targets.stream().map(PlannedTarget::target).toList();
+    }
+}

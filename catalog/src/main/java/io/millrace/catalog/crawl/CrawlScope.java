@@ -1,0 +1,40 @@
+package io.millrace.catalog.crawl;
+
+import io.millrace.catalog.classify.ClassifierSettings;
+import io.millrace.catalog.classify.CustomClassifier;
+import io.millrace.catalog.layout.TableRoots.Grouping;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.glue.model.Crawler;
+import software.amazon.awssdk.services.glue.model.RecrawlBehavior;
+
+/** What a crawler's definition says about looking at a target. */
+record CrawlScope(
+        String crawler, ClassifierSettings classifiers, Grouping grouping, RecrawlBehavior recrawl, int sampleFiles) {
+    /** To be raised whenever files would be classified otherwise than before: then nothing of the ledgers is believed. */
+    private static final int CLASSIFIERS_VERSION = 1;
+
+    static CrawlScope of(Crawler crawler, List<CustomClassifier> custom, CrawlSettings settings) {
+        CrawlerConfiguration configuration = CrawlerConfiguration.parse(crawler.configuration());
+        RecrawlBehavior recrawl = crawler.recrawlPolicy() == null
+                ? RecrawlBehavior.CRAWL_EVERYTHING
+                : Optional.ofNullable(crawler.recrawlPolicy().recrawlBehavior())
+                        .orElse(RecrawlBehavior.CRAWL_EVERYTHING);
+        return new CrawlScope(
+                crawler.name(),
+                new ClassifierSettings(settings.sampleBytes(), configuration.inference(), custom),
+                configuration.grouping(),
+                recrawl,
+                settings.sampleFiles());
+    }
+
+    int sampleFiles(CrawlTarget target) {
+        return target.sampleFiles().orElse(sampleFiles);
+    }
+
+    /** What the ledger's contents depend on beside the objects. */
+    String fingerprint(CrawlTarget target) {
+        return CatalogMark.sha256(
+                "%d %s %s %d".formatted(CLASSIFIERS_VERSION, classifiers, target.exclusions(), sampleFiles(target)));
+    }
+}

@@ -1,0 +1,87 @@
+package io.millrace.catalog.crawl;
+
+import io.millrace.catalog.crawl.CrawlProgress.Phase;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what one crawl asks of the object store, as it asks, and tells its monitor. Thread-safe. */
+final class CrawlTally implements ObjectReader {
+    private final ObjectReader reader;
+    private final CrawlMonitor monitor;
+    private final LongAdder lists = new LongAdder();
+    private final LongAdder reads = new LongAdder();
+    private final LongAdder listed = new LongAdder();
+    private final LongAdder opened = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder folders = new LongAdder();
+    private final LongAdder foldersDone = new LongAdder();
+    private final LongAdder objects = new LongAdder();
+    private volatile Phase phase = Phase.LISTING;
+
+    CrawlTally(ObjectReader reader, CrawlMonitor monitor) {
+        this.reader = reader;
+        this.monitor = monitor;
+    }
+
+    @Override
+    public void list(String bucket, String prefix, String after, PageConsumer pages) throws IOException {
+        reader.list(bucket, prefix, after, page -> {
+            lists.increment();
+            listed.add(page.size());
+            return pages.accept(page);
+        });
+    }
+
+    @Override
+    public List<String> listFolders(String bucket, String prefix, String after) throws IOException {
+        lists.increment();
+        return reader.listFolders(bucket, prefix, after);
+    }
+
+    @Override
+    public ObjectPart read(StoredObject object, long offset, int length) throws IOException {
+        reads.increment();
+        ObjectPart part = reader.read(object, offset, length);
+        bytes.add(part.bytes().length);
+        return part;
+    }
+
+    void eventsTaken(long count) {
+        listed.add(count);
+    }
+
+    void objectOpened() {
+        opened.increment();
+    }
+
+    void folderFound(long objectsInIt) {
+        folders.increment();
+        objects.add(objectsInIt);
+        tell();
+    }
+
+    void folderDone() {
+        foldersDone.increment();
+        tell();
+    }
+
+    void enter(Phase next) {
+        phase = next;
+        tell();
+    }
+
+    private void tell() {
+        monitor.progressed(new CrawlProgress(phase, folders.sum(), foldersDone.sum(), objects.sum(), opened.sum()));
+    }
+
+    void requireNotCancelled() throws CrawlCancelledException {
+        if (monitor.cancelled()) {
+            throw new CrawlCancelledException();
+        }
+    }
+
+    CrawlCost cost() {
+        return new CrawlCost(lists.sum(), reads.sum(), listed.sum(), opened.sum(), bytes.sum());
+    }
+}

@@ -1,0 +1,96 @@
+package io.millrace.catalog.crawl;
+
+import io.millrace.catalog.crawl.ledger.FolderDigest;
+import io.millrace.catalog.crawl.ledger.LedgerFolder;
+import io.millrace.catalog.crawl.ledger.ObjectMark;
+import io.millrace.catalog.crawl.ledger.SeenObjects;
+import java.util.List;
+
+/**
+ * The data objects directly in one folder, as a listing goes over them: how many there are, which of them to read, and what the
+ * ledger is to remember. Takes the memory of a sample and of twelve bytes an object at most. Not thread-safe.
+ */
+final class FolderContents {
+    private final String path;
+    private final SeenObjects known;
+    private final SeenObjects.Builder seen = new SeenObjects.Builder();
+    private final ObjectSample sample;
+    private final ObjectSample newSample;
+    private FolderDigest digest = FolderDigest.EMPTY;
+    private FolderDigest sameAsKnown = FolderDigest.EMPTY;
+
+    /** @param known what the ledger knows of its objects */
+    FolderContents(String path, int sampleSize, SeenObjects known) {
+        this.path = path;
+        this.known = known;
+        this.sample = new ObjectSample(sampleSize);
+        this.newSample = new ObjectSample(sampleSize);
+    }
+
+    void add(StoredObject object) {
+        ObjectMark mark = ObjectMark.of(object.key(), object.etag(), object.size());
+        digest = digest.plus(mark, object.size());
+        seen.add(mark);
+        sample.offer(object, mark);
+        if (!known.isEmpty()) {
+            if (known.match(mark) == SeenObjects.Match.SAME) {
+                sameAsKnown = sameAsKnown.plus(mark, object.size());
+            } else {
+                newSample.offer(object, mark);
+            }
+        }
+    }
+
+    /** Takes in what another range of the listing found in the same folder. */
+    void addAll(FolderContents other) {
+        digest = digest.plus(other.digest);
+        sameAsKnown = sameAsKnown.plus(other.sameAsKnown);
+        seen.addAll(other.seen);
+        sample.offerAll(other.sample);
+        newSample.offerAll(other.newSample);
+    }
+
+    String path() {
+        return path;
+    }
+
+    FolderDigest digest() {
+        return digest;
+    }
+
+    SeenObjects seen() {
+        return seen.build();
+    }
+
+    /** What is to be read if nothing is known. */
+    List<StoredObject> sample() {
+        return sample.chosen();
+    }
+
+    /** Whether all that {@code before} had is still there as it was, so that only what was added needs to be read. */
+    boolean grewFrom(LedgerFolder before) {
+        return !known.isEmpty() && sameAsKnown.sameObjects(before.digest());
+    }
+
+    /** Some of the objects that were added. */
+    List<StoredObject> newSample() {
+        return newSample.chosen();
+    }
+
+    /** How many were added, and how many bytes they have. */
+    FolderDigest added() {
+        return new FolderDigest(digest.objects() - sameAsKnown.objects(), digest.bytes() - sameAsKnown.bytes(), 0, 0);
+    }
+
+    /** The key prefix below {@code prefix} of the folder that {@code key} lies in. */
+    static String folderOf(String prefix, String key) {
+        return key.substring(prefix.length(), Math.max(prefix.length(), key.lastIndexOf('/') + 1));
+    }
+
+    /** The folders of a path. */
+    static List<String> segments(String path) {
+        return path.isEmpty()
+                ? List.of()
+                : List.of(path.substring(0, path.length() - 1).split("/", -1));
+    }
+}

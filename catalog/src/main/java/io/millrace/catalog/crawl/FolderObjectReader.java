@@ -1,0 +1,169 @@
+package io.millrace.catalog.crawl;
+
+import io.millrace.catalog.expression.CodePointOrder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a folder of this machine as if it were a bucket: a file's key is its path below the root, with slashes, and its ETag is made of its size,
+ * time of change and identity. Keys come in the order in which S3 lists them. Links are not followed, and what
+ * is neither file nor folder is left out.
+ */
+public final class FolderObjectReader implements ObjectReader {
+    private static final long LARGEST_PAGE_KEYS = 1000;
+
+    private final Path root;
+
+    /** Reads below {@code root}, which stands for every bucket. */
+    public FolderObjectReader(Path root) {
+        this.root = root;
+    }
+
+    /** Reads the files of this machine: the keys are absolute paths without the first slash, as targets {@code file:///…} have them. */
+    public static FolderObjectReader ofMachine() {
+        return new FolderObjectReader(Path.of("/"));
+    }
+
+    @Override
+    public void list(String bucket, String prefix, String after, PageConsumer pages) throws IOException {
+        int slash = prefix.lastIndexOf('/') + 1;
+        new Walk(bucket, prefix, after, pages).start(prefix.substring(0, slash));
+    }
+
+    /** One listing. */
+    private final class Walk {
+        private final String bucket;
+        private final String prefix;
+        private final String after;
+        private final PageConsumer pages;
+        private List<StoredObject> page = new ArrayList<>();
+        private Next next = Next.PAGE;
+
+        Walk(String bucket, String prefix, String after, PageConsumer pages) {
+            this.bucket = bucket;
+            this.prefix = prefix;
+            this.after = after;
+            this.pages = pages;
+        }
+
+        void start(String folder) throws IOException {
+            visit(folder);
+            if (next == Next.PAGE) {
+                pages.accept(page);
+            }
+        }
+
+        private void visit(String folder) throws IOException {
+            for (Entry entry : entries(bucket, folder)) {
+                if (next == Next.END) {
+                    return;
+                }
+                String key = folder + entry.name();
+                boolean before = CodePointOrder.compare(key, after) <= 0 && !after.startsWith(key);
+                if (before || !(key.startsWith(prefix) || prefix.startsWith(key))) {
+                    continue;
+                }
+                if (entry.isFolder()) {
+                    visit(key);
+                } else if (CodePointOrder.compare(key, after) > 0 && key.startsWith(prefix)) {
+                    add(new StoredObject(bucket, key, entry.size(), entry.etag()));
+                }
+            }
+        }
+
+        private void add(StoredObject object) throws IOException {
+            if (page.size() == LARGEST_PAGE_KEYS) {
+                next = pages.accept(page);
+                page = new ArrayList<>();
+            }
+            page.add(object);
+        }
+    }
+
+    /** A file, or a folder, whose name has a slash at its end. */
+    private record Entry(String name, long size, String etag) {
+        boolean isFolder() {
+            return name.endsWith("/");
+        }
+    }
+
+    private List<Entry> entries(String bucket, String folder) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(root.resolve(folder))) {
+            for (Path path : stream) {
+                add(entries, path);
+            }
+        } catch (NotDirectoryException | NoSuchFileException e) {
+            // It vanished, as an object does between two pages of a listing.
+            return List.of();
+        } catch (IOException e) {
+            throw new IOException("Cannot list %s: %s".formatted(StoredObject.uri(bucket, folder), e), e);
+        }
+        entries.sort((one, other) -> CodePointOrder.compare(one.name(), other.name()));
+        return entries;
+    }
+
+    private static void add(List<Entry> entries, Path path) throws IOException {
+        try {
+            BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (file.isDirectory()) {
+                entries.add(new Entry(path.getFileName() + "/", 0, ""));
+            } else if (file.isRegularFile()) {
+                entries.add(new Entry(String.valueOf(path.getFileName()), file.size(), etag(file)));
+            }
+        } catch (NoSuchFileException e) {
+            // Gone since the folder was opened.
+            return;
+        }
+    }
+
+    private static String etag(BasicFileAttributes file) {
+        return file.size() + "-" + file.lastModifiedTime().toInstant() + "-" + file.fileKey();
+    }
+
+    @Override
+    public List<String> listFolders(String bucket, String prefix, String after) throws IOException {
+        return entries(bucket, prefix).stream()
+                .filter(Entry::isFolder)
+                .map(entry -> prefix + entry.name())
+                .filter(key -> CodePointOrder.compare(key, after) > 0)
+                .limit(LARGEST_PAGE_KEYS)
+                .toList();
+    }
+
+    @Override
+    public ObjectPart read(StoredObject object, long offset, int length) throws IOException {
+        Path path = root.resolve(object.key());
+        try (FileChannel file = FileChannel.open(path)) {
+            int size = (int) Math.max(0, Math.min(length, file.size() - offset));
+            ByteBuffer bytes = ByteBuffer.allocate(size);
+            while (bytes.hasRemaining() && file.read(bytes, offset + bytes.position()) >= 0) {
+                // Until it is full or the file has become shorter.
+                continue;
+            }
+            byte[] read =
+                    bytes.hasRemaining() ? java.util.Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
+            return new ObjectPart(read, "");
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (AccessDeniedException e) {
+            AccessDeniedException denied =
+                    new AccessDeniedException("Cannot read %s: access is denied".formatted(object.uri()));
+            denied.initCause(e);
+            throw denied;
+        } catch (IOException e) {
+            throw new IOException("Cannot read %s: %s".formatted(object.uri(), e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.millrace.catalog.crawl;
+
+import io.millrace.catalog.classify.ObjectClassifier;
+import io.millrace.catalog.crawl.CrawlPlan.News;
+import io.millrace.catalog.crawl.CrawlPlan.PlannedTarget;
+import io.millrace.catalog.crawl.ScannedFolder.State;
+import io.millrace.catalog.crawl.ledger.CrawlLedger;
+import io.millrace.catalog.crawl.ledger.TargetLedger;
+import io.millrace.catalog.expression.CodePointOrder;
+import io.millrace.catalog.layout.Folder;
+import io.millrace.catalog.layout.TableRoots;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+
+/** Plans a crawl target by target, and at its end notes in their ledgers what was seen. Used by one thread. */
+final class TargetPlanner {
+    private final CrawlScope scope;
+    private final CrawlLedger ledger;
+    private final LedgerUse use;
+    private final CrawlTally tally;
+    private final ExecutorService readers;
+    private final ExecutorService listers;
+    private final Optional<Set<ObjectEvent>> events;
+    private final List<Noted> noted = new ArrayList<>();
+    private final List<PlannedTarget> planned = new ArrayList<>();
+    private final SkipNotes skipped = new SkipNotes();
+
+    /** Whether what is seen is noted. */
+    enum LedgerUse {
+        READ,
+        READ_AND_NOTE
+    }
+
+    private record Noted(TargetLedger ledger, List<String> vanished) {}
+
+    TargetPlanner(
+            CrawlScope scope,
+            CrawlLedger ledger,
+            LedgerUse use,
+            CrawlTally tally,
+            ExecutorService readers,
+            ExecutorService listers,
+            Optional<Set<ObjectEvent>> events) {
+        this.scope = scope;
+        this.ledger = ledger;
+        this.use = use;
+        this.tally = tally;
+        this.readers = readers;
+        this.listers = listers;
+        this.events = events;
+    }
+
+    void plan(CrawlTarget target)
+            throws IOException, CrawlFailedException, CrawlCancelledException, InterruptedException {
+        TargetLedger opened = ledger.open(scope.crawler(), target.location(), scope.fingerprint(target));
+        TargetLedger known = use == LedgerUse.READ ? opened.readOnly() : opened;
+        FolderSampler sampler = new FolderSampler(tally, new ObjectClassifier(scope.classifiers()), readers);
+        int sampleFiles = scope.sampleFiles(target);
+        TargetScan scan = new TargetScan(target, known, tally, sampler, scope.recrawl(), sampleFiles);
+        List<String> empty = List.of();
+        if (events.isPresent() && !known.folders().isEmpty()) {
+            new EventScan(target, known, scan, tally, sampler, sampleFiles).take(events.get());
+        } else {
+            empty = scan.list(listers);
+        }
+        add(target, known, scan.scanned(), empty);
+    }
+
+    private void add(CrawlTarget target, TargetLedger known, Map<String, ScannedFolder> scanned, List<String> empty)
+            throws CrawlFailedException {
+        List<ScannedFolder> found = new ArrayList<>(scanned.values());
+        found.sort(Comparator.comparing(ScannedFolder::path, CodePointOrder::compare));
+        List<Folder<FolderSchema>> folders = new ArrayList<>();
+        Set<String> locations = new HashSet<>();
+        Set<String> newLocations = new HashSet<>();
+        SkipNotes here = new SkipNotes();
+        boolean changed = false;
+        for (ScannedFolder folder : found) {
+            String location = target.location() + folder.path();
+            locations.add(location);
+            folder.schema()
+                    .ifPresent(schema -> folders.add(new Folder<>(FolderContents.segments(folder.path()), schema)));
+            here.addAll(folder.skipped());
+            changed |= folder.state() != State.SAME;
+            if (!known.folders().containsKey(folder.path())) {
+                newLocations.add(location);
+            }
+        }
+        requireReadable(target, folders, here, empty);
+        List<String> vanished = vanished(known, scanned);
+        TableRoots.Result<FolderSchema> grouping = TableRoots.find(folders, scope.grouping());
+        grouping.leftOver()
+                .forEach(folder -> here.add(target.location(folder.path())
+                        + ": its path, format or columns differ from the folders beside it"));
+        skipped.addAll(here);
+        noted.add(new Noted(known, vanished));
+        planned.add(new PlannedTarget(
+                target,
+                locations,
+                newLocations,
+                folders,
+                grouping,
+                changed || !vanished.isEmpty() ? News.SOMETHING : News.NOTHING));
+    }
+
+    private static List<String> vanished(TargetLedger known, Map<String, ScannedFolder> scanned) {
+        return known.folders().keySet().stream()
+                .filter(path -> !scanned.containsKey(path))
+                .toList();
+    }
+
+    private static void requireReadable(
+            CrawlTarget target, List<Folder<FolderSchema>> folders, SkipNotes skipped, List<String> empty)
+            throws CrawlFailedException {
+        List<String> reasons = new ArrayList<>(skipped.sentences());
+        empty.forEach(object -> reasons.add(object + ": the file is empty"));
+        if (folders.isEmpty() && !reasons.isEmpty()) {
+            throw new CrawlFailedException(
+                    "No object in %s can be read. %s".formatted(target.location(), CrawlReport.summary(reasons)));
+        }
+    }
+
+    CrawlPlan result() {
+        return new CrawlPlan(planned, skipped.sentences(), tally.cost());
+    }
+
+    /** Whether there is nothing new, and the catalog is as the last crawl left it. */
+    boolean leftNothingToDo(String catalogState) {
+        return !planned.isEmpty()
+                && planned.stream().allMatch(target -> target.news() == News.NOTHING)
+                && noted.stream()
+                        .allMatch(target -> target.ledger().catalogState().equals(catalogState));
+    }
+
+    /** Makes the ledgers what this crawl saw. */
+    void commit(String catalogState) {
+        noted.forEach(target -> target.ledger().commit(target.vanished(), catalogState));
+    }
+}

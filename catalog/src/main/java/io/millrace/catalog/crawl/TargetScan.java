@@ -1,0 +1,148 @@
+package io.millrace.catalog.crawl;
+
+import io.millrace.catalog.crawl.FolderSampler.Outcome;
+import io.millrace.catalog.crawl.ScannedFolder.State;
+import io.millrace.catalog.crawl.ledger.LedgerFolder;
+import io.millrace.catalog.crawl.ledger.SeenObjects;
+import io.millrace.catalog.crawl.ledger.TargetLedger;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import software.amazon.awssdk.services.glue.model.RecrawlBehavior;
+
+/**
+ * Finds out what the folders of a target hold: from the ledger where nothing has changed, else by reading. Of a folder that has only
+ * grown some of the new objects are read, and what they hold is joined to what is known; of one in which an object was replaced
+ * or removed a sample of all, since what is known may be gone. Thread-safe.
+ */
+final class TargetScan implements TargetListing.Listener {
+    private final CrawlTarget target;
+    private final TargetLedger ledger;
+    private final CrawlTally reader;
+    private final FolderSampler sampler;
+    private final RecrawlBehavior recrawl;
+    private final int sampleFiles;
+    private final SchemaPool pool = new SchemaPool();
+    private final Map<String, ScannedFolder> scanned = new ConcurrentHashMap<>();
+
+    TargetScan(
+            CrawlTarget target,
+            TargetLedger ledger,
+            CrawlTally reader,
+            FolderSampler sampler,
+            RecrawlBehavior recrawl,
+            int sampleFiles) {
+        this.target = target;
+        this.ledger = ledger;
+        this.reader = reader;
+        this.sampler = sampler;
+        this.recrawl = recrawl;
+        this.sampleFiles = sampleFiles;
+    }
+
+    /** Lists all of the target; returns the URIs of some of its empty objects. */
+    List<String> list(ExecutorService listers) throws IOException, CrawlCancelledException, InterruptedException {
+        TargetListing listing = new TargetListing(target, reader, listers, this);
+        listing.run();
+        sampler.finish();
+        return listing.emptyObjects();
+    }
+
+    /** The folders that were found, by their paths. */
+    Map<String, ScannedFolder> scanned() {
+        return scanned;
+    }
+
+    SchemaPool pool() {
+        return pool;
+    }
+
+    @Override
+    public FolderContents begin(String path) {
+        return new FolderContents(path, sampleFiles, ledger.objects(path));
+    }
+
+    @Override
+    public void complete(FolderContents contents) throws IOException, CrawlCancelledException {
+        reader.folderFound(contents.digest().objects());
+        Optional<LedgerFolder> before = Optional.ofNullable(ledger.folders().get(contents.path()));
+        if (before.isPresent() && isSettled(contents, before.get())) {
+            keep(ScannedFolder.unchanged(before.get(), pool));
+        } else if (before.isPresent() && before.get().content().isPresent() && contents.grewFrom(before.get())) {
+            FolderSchema known = ScannedFolder.schema(before.get().content().get(), pool);
+            List<StoredObject> added = contents.newSample();
+            sampler.read(added, outcomes -> grow(contents, before.get(), known, added, outcomes));
+        } else {
+            List<StoredObject> sample = contents.sample();
+            sampler.read(sample, outcomes -> found(contents, before, sample, outcomes));
+        }
+    }
+
+    private boolean isSettled(FolderContents contents, LedgerFolder before) {
+        return recrawl == RecrawlBehavior.CRAWL_NEW_FOLDERS_ONLY
+                || contents.digest().sameObjects(before.digest());
+    }
+
+    /** Takes a folder that is as the ledger has it. */
+    void keep(ScannedFolder folder) {
+        scanned.put(folder.path(), folder);
+        reader.folderDone();
+    }
+
+    private void grow(
+            FolderContents contents,
+            LedgerFolder before,
+            FolderSchema known,
+            List<StoredObject> added,
+            List<Outcome> outcomes)
+            throws IOException, CrawlCancelledException {
+        FolderReading reading = FolderReading.of(added, outcomes);
+        if (!reading.kinds().areAllLike(known)) {
+            // Which kind is the most frequent now, only a sample of all can say.
+            List<StoredObject> sample = contents.sample();
+            found(contents, Optional.of(before), sample, sampler.readNow(sample));
+            return;
+        }
+        FolderSchema grown = reading.kinds()
+                .largest(contents.added())
+                .map(known::merge)
+                .map(pool::shared)
+                .orElse(known);
+        settle(contents, Optional.of(grown), reading, State.CHANGED);
+    }
+
+    private void found(
+            FolderContents contents, Optional<LedgerFolder> before, List<StoredObject> sample, List<Outcome> outcomes) {
+        FolderReading reading = FolderReading.of(sample, outcomes);
+        Optional<FolderSchema> schema =
+                reading.kinds().largest(contents.digest()).map(pool::shared);
+        if (schema.isEmpty() && !reading.settled()) {
+            // Nothing can be reached now: what was known of the folder is the best there is.
+            schema = before.flatMap(LedgerFolder::content).map(content -> ScannedFolder.schema(content, pool));
+        }
+        settle(contents, schema, reading, before.isPresent() ? State.CHANGED : State.NEW);
+    }
+
+    private void settle(FolderContents contents, Optional<FolderSchema> schema, FolderReading reading, State state) {
+        List<String> skipped = reading.kinds().skipped(target.location() + contents.path());
+        if (schema.isEmpty() && skipped.isEmpty()) {
+            // All of its objects are gone: it is no folder any more.
+            reader.folderDone();
+            return;
+        }
+        note(
+                new ScannedFolder(contents.path(), contents.digest(), schema, skipped, reading.state(state)),
+                contents.seen());
+    }
+
+    /** Takes a folder whose objects were read. */
+    void note(ScannedFolder folder, SeenObjects seen) {
+        if (folder.state() != State.UNSETTLED) {
+            ledger.note(folder.toLedger(), seen);
+        }
+        keep(folder);
+    }
+}
