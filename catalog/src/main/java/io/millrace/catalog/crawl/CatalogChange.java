@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.glue.model.Crawler;
@@ -48,12 +49,18 @@ final class CatalogChange {
         return Optional.ofNullable(crawler.databaseName()).orElse("").toLowerCase(java.util.Locale.ROOT);
     }
 
+    /** A location as the crawlers write it: with {@code s3://} and a slash at its end. */
+    static String withSlash(@Nullable String location) {
+        String text = Optional.ofNullable(location).orElse("").replaceFirst("^s3[an]://", "s3://");
+        return text.endsWith("/") ? text : text + "/";
+    }
+
     /**
      * Decides what happens; changes nothing.
      *
      * @param folders the locations of all folders with data objects, whether they became part of a table or not
      */
-    List<PlannedTable> plan(List<TableDraft> drafts, Set<String> folders, List<CrawlTarget> targets) {
+    List<PlannedTable> plan(List<TableDraft> drafts, Set<String> folders, List<? extends CrawlPlace> targets) {
         Locations locations = new Locations(folders);
         List<PlannedTable> planned = new ArrayList<>();
         for (TableDraft draft : drafts) {
@@ -64,7 +71,7 @@ final class CatalogChange {
     }
 
     /** Decides what happens, and does it. */
-    Counts apply(List<TableDraft> drafts, Set<String> folders, List<CrawlTarget> targets) {
+    Counts apply(List<TableDraft> drafts, Set<String> folders, List<? extends CrawlPlace> targets) {
         Counts counts = new Counts();
         for (PlannedTable table : plan(drafts, folders, targets)) {
             table.apply(transaction);
@@ -106,6 +113,6 @@ final class CatalogChange {
 
     private static boolean hasLocation(Table table, String location) {
         return table.storageDescriptor() != null
-                && Locations.normalized(table.storageDescriptor().location()).equals(location);
+                && withSlash(table.storageDescriptor().location()).equals(location);
     }
 }

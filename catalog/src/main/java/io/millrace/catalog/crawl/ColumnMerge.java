@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.Column;
@@ -28,7 +29,9 @@ final class ColumnMerge {
         if (known == null) {
             return found;
         }
-        Column.Builder kept = known.toBuilder().type(found.type());
+        Column.Builder kept = known.toBuilder()
+                .type(found.type())
+                .comment(Optional.ofNullable(known.comment()).orElse(found.comment()));
         if (known.hasParameters() || found.hasParameters()) {
             Map<String, String> parameters = new LinkedHashMap<>(known.parameters());
             parameters.remove(TableDraft.ORIGINAL_NAME);

@@ -9,6 +9,7 @@ import io.millrace.catalog.store.ChangeAuthor;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,6 +100,23 @@ public final class CrawlEngine implements AutoCloseable {
         return new Crawling(crawler, custom, Optional.empty(), LedgerUse.READ, monitor).plan();
     }
 
+    /**
+     * What {@link #crawl} would do now, and why; nothing is written, neither catalog nor ledger.
+     *
+     * @throws CrawlFailedException as the crawl would
+     */
+    public CrawlExplanation explain(Crawler crawler, List<CustomClassifier> custom, CrawlMonitor monitor)
+            throws CrawlFailedException, CrawlCancelledException, InterruptedException {
+        Crawling crawling = new Crawling(crawler, custom, Optional.empty(), LedgerUse.READ, monitor);
+        CrawlPlan plan = crawling.plan();
+        List<TableDraft> drafts = crawling.drafts(plan);
+        return catalog.read(transaction -> CrawlExplanations.of(
+                CatalogChange.databaseName(crawler),
+                plan,
+                new CatalogChange(crawler, transaction, clock.instant())
+                        .plan(drafts, plan.locations(), plan.crawled())));
+    }
+
     /** One crawl. */
     private final class Crawling {
         private final Crawler crawler;
@@ -154,14 +172,19 @@ public final class CrawlEngine implements AutoCloseable {
             }
             String requestId = UUID.randomUUID().toString();
             CatalogChange.Counts counts = register(plan, requestId);
+            counts.notes.forEach(note -> LOG.warn("Crawler {}: {}", crawler.name(), note));
+            List<String> skipped = new ArrayList<>(plan.skipped());
+            skipped.addAll(counts.notes);
             planner.commit(mark.map(found -> found.after(requestId, before)).orElse(""));
             return new CrawlReport(
-                    counts.created,
-                    counts.updated,
-                    counts.deleted,
-                    counts.partitionsAdded,
-                    plan.skipped(),
-                    plan.cost());
+                    counts.created, counts.updated, counts.deleted, counts.partitionsAdded, skipped, plan.cost());
+        }
+
+        private List<TableDraft> drafts(CrawlPlan plan) throws CrawlFailedException {
+            CrawlPolicy policy = CrawlPolicy.of(crawler);
+            List<TableDraft> drafts = plan.drafts(policy);
+            policy.configuration().requireWithinThreshold(drafts.size());
+            return drafts;
         }
 
         private CatalogChange.Counts register(CrawlPlan plan, String requestId) throws CrawlFailedException {
@@ -171,7 +194,7 @@ public final class CrawlEngine implements AutoCloseable {
             if (!exists) {
                 throw new CrawlFailedException("Database " + database + " not found.");
             }
-            List<TableDraft> drafts = plan.drafts(crawler.name());
+            List<TableDraft> drafts = drafts(plan);
             return new ChangeAuthor("crawler/" + crawler.name(), "crawl", requestId)
                     .call(() -> catalog.write(transaction -> new CatalogChange(crawler, transaction, clock.instant())
                             .apply(drafts, plan.locations(), plan.crawled())));

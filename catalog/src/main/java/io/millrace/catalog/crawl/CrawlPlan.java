@@ -46,11 +46,14 @@ record CrawlPlan(List<PlannedTarget> targets, List<String> skipped, CrawlCost co
         NOTHING
     }
 
-    /** The tables of all targets, named for {@code crawler}. */
-    List<TableDraft> drafts(String crawler) {
+    /** The tables of all targets, as {@code crawler} types and names them. */
+    List<TableDraft> drafts(CrawlPolicy crawler) {
         List<TableDraft> drafts = new ArrayList<>();
         for (PlannedTarget planned : targets) {
-            planned.grouping().roots().forEach(root -> drafts.add(TableDraft.of(crawler, planned.target(), root)));
+            planned.grouping()
+                    .roots()
+                    .forEach(root -> drafts.add(TableDraft.of(
+                            crawler.crawler(), crawler.configuration().inference(), planned.target(), root)));
         }
         return drafts;
     }

@@ -2,15 +2,22 @@ package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.classify.ClassifierSettings;
 import io.millrace.catalog.classify.CustomClassifier;
+import io.millrace.catalog.layout.GroupingRule;
 import io.millrace.catalog.layout.TableRoots.Grouping;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import software.amazon.awssdk.services.glue.model.Crawler;
 import software.amazon.awssdk.services.glue.model.RecrawlBehavior;
 
 /** What a crawler's definition says about looking at a target. */
 record CrawlScope(
-        String crawler, ClassifierSettings classifiers, Grouping grouping, RecrawlBehavior recrawl, int sampleFiles) {
+        String crawler,
+        ClassifierSettings classifiers,
+        Grouping grouping,
+        OptionalInt tableLevel,
+        RecrawlBehavior recrawl,
+        int sampleFiles) {
     /** To be raised whenever files would be classified otherwise than before: then nothing of the ledgers is believed. */
     private static final int CLASSIFIERS_VERSION = 1;
 
@@ -24,8 +31,13 @@ record CrawlScope(
                 crawler.name(),
                 new ClassifierSettings(settings.sampleBytes(), configuration.inference(), custom),
                 configuration.grouping(),
+                configuration.tableLevel(),
                 recrawl,
                 settings.sampleFiles());
+    }
+
+    GroupingRule grouping(CrawlTarget target) {
+        return GroupingRule.ofLevel(grouping, tableLevel, target.prefix());
     }
 
     int sampleFiles(CrawlTarget target) {

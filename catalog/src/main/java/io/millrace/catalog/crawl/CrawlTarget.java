@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.glue.model.S3Target;
+import software.amazon.awssdk.services.glue.model.Table;
 
 /**
  * An include path.
@@ -14,7 +15,8 @@ import software.amazon.awssdk.services.glue.model.S3Target;
  * @param prefix the key prefix, empty or with a slash at its end
  * @param exclusions patterns against the path below the prefix, as the user wrote them
  */
-record CrawlTarget(String bucket, String prefix, List<String> exclusions, Optional<Integer> sampleFiles) {
+record CrawlTarget(String bucket, String prefix, List<String> exclusions, Optional<Integer> sampleFiles)
+        implements CrawlPlace {
     private static final Pattern PATH = Pattern.compile("(?:s3a?://)?([^/:]+)(?:/(.*))?");
     private static final String FILE = "file:///";
 
@@ -56,6 +58,11 @@ record CrawlTarget(String bucket, String prefix, List<String> exclusions, Option
 
     String location() {
         return StoredObject.uri(bucket, prefix);
+    }
+
+    @Override
+    public boolean covers(Table table) {
+        return CatalogChange.withSlash(table.storageDescriptor().location()).startsWith(location());
     }
 
     /** The location of a folder below, with a slash at its end. */

@@ -48,6 +48,15 @@ record CrawlerConfiguration(
         ALL_KEYS
     }
 
+    /** @throws CrawlFailedException if a crawl found more tables than {@code TableThreshold} allows */
+    void requireWithinThreshold(int tables) throws CrawlFailedException {
+        if (tables > tableThreshold.orElse(Integer.MAX_VALUE)) {
+            throw new CrawlFailedException(
+                    "The number of tables detected by crawler: %d is greater than the table threshold value provided: %d. Failing crawler without writing to Data Catalog."
+                            .formatted(tables, tableThreshold.getAsInt()));
+        }
+    }
+
     /** @throws IllegalArgumentException if it is no JSON object, or has what is not known */
     static CrawlerConfiguration parse(@Nullable String json) {
         return json == null || json.isBlank() ? DEFAULT : CrawlerConfigurationReader.read(json);

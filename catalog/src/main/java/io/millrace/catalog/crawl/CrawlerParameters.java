@@ -35,7 +35,10 @@ final class CrawlerParameters {
             "skip.header.line.count",
             "exclusions",
             "partition_filtering.enabled",
-            "avro.schema.literal");
+            "avro.schema.literal",
+            "table_type",
+            "metadata_location",
+            "spark.sql.sources.provider");
 
     private CrawlerParameters() {}
 

@@ -137,7 +137,7 @@ final class PartitionChange {
 
     private Partition changed(Partition old, PartitionDraft found) {
         StorageDescriptor storage = old.storageDescriptor();
-        if (storage != null && !Locations.normalized(storage.location()).equals(found.location())) {
+        if (storage != null && !CatalogChange.withSlash(storage.location()).equals(found.location())) {
             // Someone pointed the partition elsewhere on purpose.
             return old;
         }
@@ -174,8 +174,8 @@ final class PartitionChange {
         boolean misfit = partition.values().size() != table.partitionKeys().size();
         String location = partition.storageDescriptor() == null
                 ? ""
-                : Locations.normalized(partition.storageDescriptor().location());
-        String root = Locations.normalized(table.storageDescriptor().location());
+                : CatalogChange.withSlash(partition.storageDescriptor().location());
+        String root = CatalogChange.withSlash(table.storageDescriptor().location());
         boolean vanished = location.startsWith(root) && !folders.hasDataBelow(location);
         if (misfit || (vanished && policy.delete() == DeleteBehavior.DELETE_FROM_DATABASE)) {
             deleted.add(partition.values());

@@ -38,7 +38,9 @@ final class TableChange {
             return create(name, partitions, folders);
         }
         Table table = existing.get();
-        if (!table.parameters().containsKey(CrawlerParameters.UPDATED_BY_CRAWLER)) {
+        boolean committedTo = table.parameters().containsKey("previous_metadata_location");
+        if (committedTo || !table.parameters().containsKey(CrawlerParameters.UPDATED_BY_CRAWLER)) {
+            // An Iceberg client's commit is newer than the metadata that a crawl has seen.
             return addTo(table, partitions, folders);
         }
         if (!policy.updates()) {

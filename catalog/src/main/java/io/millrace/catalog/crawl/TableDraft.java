@@ -71,11 +71,6 @@ record TableDraft(
         return parameters;
     }
 
-    /** The table with precise types of its partition keys. */
-    static TableDraft of(String crawler, CrawlTarget target, Root<FolderSchema> root) {
-        return of(crawler, Inference.PRECISE, target, root);
-    }
-
     static TableDraft of(String crawler, Inference inference, CrawlTarget target, Root<FolderSchema> root) {
         FolderSchema whole = root.folders().stream()
                 .map(Folder::schema)

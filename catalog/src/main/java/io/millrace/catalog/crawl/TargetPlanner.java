@@ -95,7 +95,7 @@ final class TargetPlanner {
         }
         requireReadable(target, folders, here, empty);
         List<String> vanished = vanished(known, scanned);
-        TableRoots.Result<FolderSchema> grouping = TableRoots.find(folders, scope.grouping());
+        TableRoots.Result<FolderSchema> grouping = TableRoots.find(folders, scope.grouping(target));
         grouping.leftOver()
                 .forEach(folder -> here.add(target.location(folder.path())
                         + ": its path, format or columns differ from the folders beside it"));

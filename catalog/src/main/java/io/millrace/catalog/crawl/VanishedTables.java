@@ -24,12 +24,12 @@ final class VanishedTables {
     }
 
     /** @param found the names of the tables that were found */
-    List<PlannedTable> plan(Set<String> found, Locations folders, List<CrawlTarget> targets) {
+    List<PlannedTable> plan(Set<String> found, Locations folders, List<? extends CrawlPlace> targets) {
         List<PlannedTable> planned = new ArrayList<>();
         for (Table table : ownTables()) {
-            String location = Locations.normalized(table.storageDescriptor().location());
+            String location = CatalogChange.withSlash(table.storageDescriptor().location());
             boolean vanished = !found.contains(table.name())
-                    && targets.stream().anyMatch(target -> location.startsWith(target.location()))
+                    && targets.stream().anyMatch(target -> target.covers(table))
                     && !folders.hasDataBelow(location);
             if (vanished) {
                 planned.add(retire(table));

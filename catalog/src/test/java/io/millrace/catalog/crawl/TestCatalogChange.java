@@ -98,7 +98,16 @@ class TestCatalogChange {
 
     @SafeVarargs
     private List<PlannedTable> preview(Folder<FolderSchema>... found) {
-        return preview(List.of(found));
+        return preview(list(found));
+    }
+
+    @SafeVarargs
+    private static List<Folder<FolderSchema>> list(Folder<FolderSchema>... found) {
+        List<Folder<FolderSchema>> folders = new ArrayList<>();
+        for (Folder<FolderSchema> folder : found) {
+            folders.add(folder);
+        }
+        return folders;
     }
 
     private List<PlannedTable> preview(List<Folder<FolderSchema>> folders) {
@@ -110,7 +119,7 @@ class TestCatalogChange {
     @SafeVarargs
     private CatalogChange.Counts crawl(Folder<FolderSchema>... found) {
         now = now.plusSeconds(60);
-        List<Folder<FolderSchema>> folders = List.of(found);
+        List<Folder<FolderSchema>> folders = list(found);
         List<PlannedTable> preview = preview(folders);
         CatalogChange.Counts counts = catalog.write(transaction -> new CatalogChange(crawler, transaction, now)
                 .apply(drafts(crawler, folders), locations(folders), List.of(TARGET)));
@@ -442,6 +451,22 @@ class TestCatalogChange {
     }
 
     @Test
+    void anIcebergTableOfACrawlerIsLeftAloneOnceAClientHasCommittedToIt() {
+        crawl(folder("t", json("id:int")));
+        change(
+                "d",
+                table -> table.toBuilder()
+                        .parameters(with(
+                                with(table.parameters(), "table_type", "ICEBERG"),
+                                "previous_metadata_location",
+                                "s3://b/d/metadata/1.json"))
+                        .build());
+        Table theirs = table("d");
+        crawl(folder("t", json("id:double")));
+        assertThat(table("d")).isEqualTo(theirs);
+    }
+
+    @Test
     void twoCrawlersOfOneFolderDoNotWriteInTurn() {
         crawl(folder("t/x=1", csv("id:bigint")));
         Table before = table("d");
@@ -576,6 +601,26 @@ class TestCatalogChange {
         assertThat(logged.action()).isEqualTo(Action.LOG_ONLY);
         assertThat(logged.differences()).first().asString().startsWith("column fare: bigint → double");
         assertThat(logged.writes()).isFalse();
+    }
+
+    @Test
+    void twentyThousandPartitionsAreHeldAgainstThoseThatAreThere() {
+        List<Folder<FolderSchema>> folders = new ArrayList<>();
+        FolderSchema schema = csv("id:bigint n:string");
+        for (int i = 0; i < 20_000; i++) {
+            folders.add(folder("d=" + i, schema));
+        }
+        Set<String> locations = locations(folders);
+        List<TableDraft> drafts = drafts(crawler, folders);
+        catalog.write(
+                transaction -> new CatalogChange(crawler, transaction, now).apply(drafts, locations, List.of(TARGET)));
+        // Half of the folders are gone.
+        List<Folder<FolderSchema>> half = folders.subList(0, 10_000);
+        List<PlannedTable> planned = preview(half);
+        assertThat(planned).singleElement().satisfies(table -> {
+            assertThat(table.partitions().retired()).isEqualTo(10_000);
+            assertThat(table.partitions().unchanged()).isEqualTo(10_000);
+        });
     }
 
     @Test

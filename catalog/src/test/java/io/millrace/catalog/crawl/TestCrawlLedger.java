@@ -195,7 +195,7 @@ class TestCrawlLedger extends AbstractCrawlTests {
         putPartitions(2, 1);
         createCrawler("c", "t/");
         CrawlPlan plan = engine.plan(crawler("c"), List.of(), CrawlMonitor.NONE);
-        assertThat(plan.drafts("c")).hasSize(1);
+        assertThat(plan.drafts(CrawlPolicy.of(crawler("c")))).hasSize(1);
         assertThat(plan.cost().listRequests()).isEqualTo(1);
         assertThat(plan.cost().readRequests()).isEqualTo(2);
         assertThat(plan.cost().bytesRead()).isEqualTo(2L * ROWS.length);

@@ -41,8 +41,7 @@ final class SourceReader {
         if (folders.isEmpty()) {
             return spark.createDataFrame(List.<Row>of(), emptySchema(table));
         }
-        String[] paths =
-                new SourceFiles(spark.sparkContext().hadoopConfiguration()).paths(table, folders);
+        String[] paths = new SourceFiles(spark.sparkContext().hadoopConfiguration()).paths(table, folders);
         DataFrameReader reader = spark.read()
                 .option("mode", onError == OnError.FAIL ? "FAILFAST" : "PERMISSIVE")
                 // Values come from the catalog; Spark must not guess them from folder names or take a name for a

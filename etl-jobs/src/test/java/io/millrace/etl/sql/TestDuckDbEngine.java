@@ -3,9 +3,9 @@ package io.millrace.etl.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.catalog.layout.TableExclusions;
 import io.millrace.catalog.storage.S3Clients;
 import io.millrace.etl.TestingS3;
-import io.millrace.catalog.layout.TableExclusions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -201,8 +201,7 @@ class TestDuckDbEngine {
 
     @Test
     void comparesTypedPartitionKeysByTheirValues() {
-        CATALOG.add(
-                "typed", "s3://lake/typed/", LAZY, COMMAS, List.of("y int", "d date", "m string"), "v int");
+        CATALOG.add("typed", "s3://lake/typed/", LAZY, COMMAS, List.of("y int", "d date", "m string"), "v int");
         put("typed/y=2024/d=2024-01-31/m=01/a.csv", "v\n1\n");
         put("typed/y=__HIVE_DEFAULT_PARTITION__/d=2024-02-01/m=02/a.csv", "v\n2\n");
         CATALOG.addPartition("typed", "s3://lake/typed/y=2024/d=2024-01-31/m=01/", "2024", "2024-01-31", "01");
