@@ -87,6 +87,8 @@ final class CrawlCommand implements Callable<Integer> {
         try (CrawlSite site = new CrawlSite(options.config());
                 ProgressLine progress = progress()) {
             CatalogAccess catalog = site.catalog();
+            // What was skipped is in the answer: the log of it belongs into the file.
+            LogFile.in(options.data());
             ObjectReader reader = site.objects();
             createDatabase(catalog);
             CrawlReport done = site.remembering(reader, catalog).crawl(crawler, List.of(), progress);

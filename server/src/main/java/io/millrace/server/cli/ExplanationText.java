@@ -113,8 +113,8 @@ final class ExplanationText {
     static String cost(CrawlCost cost) {
         return String.format(
                 Locale.ROOT,
-                "Listed %,d objects with %,d requests (class C), opened %,d with %,d requests (class B), read %,d bytes:"
-                        + " at most %s at Backblaze B2, %s at Amazon S3.",
+                "Objects listed: %,d (class C requests: %,d). Objects opened: %,d (class B requests: %,d; bytes: %,d)."
+                        + " Price of these requests: at most %s at Backblaze B2, %s at Amazon S3.",
                 cost.objectsListed(),
                 cost.listRequests(),
                 cost.objectsOpened(),

@@ -19,7 +19,7 @@ public final class CrawlMeter {
 
     /** A crawl has ended so, after {@code elapsed}. */
     public void crawlMeasured(CrawlOutcome outcome, Duration elapsed) {
-        Timer.builder("millrace.crawls")
+        Timer.builder("millrace.crawl.duration")
                 .description("Crawls that have ended, and how long they took")
                 .tag("status", outcome.status().toString().toLowerCase(Locale.ROOT))
                 .register(registry)
