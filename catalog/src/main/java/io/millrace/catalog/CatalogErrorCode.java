@@ -14,6 +14,7 @@ public enum CatalogErrorCode {
     IDEMPOTENT_PARAMETER_MISMATCH("IdempotentParameterMismatchException", Fault.CLIENT),
     INTERNAL_SERVICE("InternalServiceException", Fault.SERVICE),
     INVALID_INPUT("InvalidInputException", Fault.CLIENT),
+    NO_SCHEDULE("NoScheduleException", Fault.CLIENT),
     OPERATION_NOT_SUPPORTED("OperationNotSupportedException", Fault.CLIENT),
     OPERATION_TIMEOUT("OperationTimeoutException", Fault.SERVICE),
     RESOURCE_NUMBER_LIMIT_EXCEEDED("ResourceNumberLimitExceededException", Fault.CLIENT),

@@ -1,6 +1,7 @@
 package io.millrace.server;
 
 import io.millrace.server.config.NotificationConfig;
+import io.millrace.server.event.FunctionEvents;
 import io.millrace.server.event.ObjectNotification;
 import io.millrace.server.event.ObjectPoller;
 import io.millrace.server.function.AsyncInvocationSettings;
@@ -61,13 +62,8 @@ final class FunctionAssembly {
         }
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("poller"));
         context.parts().add(scheduler::shutdownNow);
-        ObjectPoller poller = context.parts()
-                .add(new ObjectPoller(
-                        context.s3(),
-                        invocations,
-                        context.jdbi(),
-                        context.config().region(),
-                        context.clock()));
+        FunctionEvents sink = new FunctionEvents(invocations, context.config().region(), context.clock());
+        ObjectPoller poller = context.parts().add(new ObjectPoller(context.s3(), sink, context.jdbi()));
         for (NotificationConfig notification : context.config().notifications()) {
             poller.watch(ObjectNotification.of(
                     notification.bucket(), notification.prefix(), notification.suffix(), notification.functionName()));

@@ -1,13 +1,7 @@
 package io.millrace.server;
 
-import io.millrace.catalog.crawl.CrawlEngine;
-import io.millrace.catalog.crawl.CrawlMemory;
-import io.millrace.catalog.crawl.CrawlSettings;
-import io.millrace.catalog.crawl.CrawlerOperations;
-import io.millrace.catalog.crawl.CrawlerTags;
-import io.millrace.catalog.crawl.S3ObjectReader;
-import io.millrace.catalog.crawl.jdbc.JdbcCrawlLedger;
-import io.millrace.catalog.crawl.jdbc.JdbcCrawlerStore;
+import io.millrace.catalog.crawl.CrawlObserver;
+import io.millrace.catalog.crawl.CrawlOutcome;
 import io.millrace.catalog.job.JobOperations;
 import io.millrace.catalog.job.JobRunLifecycle;
 import io.millrace.catalog.job.JobRunOperations;
@@ -21,6 +15,7 @@ import io.millrace.catalog.metadata.TableOperations;
 import io.millrace.catalog.metadata.TableVersionOperations;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.registry.SchemaRegistryOperations;
+import io.millrace.catalog.trigger.CrawlerSchedules.CrawlerSchedule;
 import io.millrace.catalog.trigger.TriggerEngine;
 import io.millrace.catalog.trigger.TriggerOperations;
 import io.millrace.catalog.trigger.TriggerTags;
@@ -32,48 +27,41 @@ import io.millrace.server.identity.PageSeal;
 import io.millrace.server.job.JobRunnerSettings;
 import io.millrace.server.job.ProcessJobRunLauncher;
 import io.millrace.server.job.S3JarSource;
+import io.millrace.server.metrics.CrawlMeter;
 import io.millrace.server.service.GlueOperations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.glue.model.CrawlState;
-import software.amazon.awssdk.services.glue.model.StartCrawlerRequest;
+import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
 
 /** Puts Glue together: what ends a crawl or a run fires triggers, and triggers start crawls and runs. */
 final class GlueAssembly {
-    private static final Logger LOG = LoggerFactory.getLogger(GlueAssembly.class);
-    private static final Duration CRAWL_STOP_WAIT = Duration.ofSeconds(5);
-
     private final ServerContext context;
     private final PageTokens tokens;
     private final TriggerEngine triggers;
     private final ScheduledExecutorService ticker;
     private final JdbcTriggerStore triggerStore;
-    private final JdbcCrawlerStore crawlerStore;
-    private final CrawlerOperations crawlers;
+    private final CrawlAssembly crawlers;
     private final JdbcJobStore jobStore;
     private final JobRunLifecycle runs;
     private final JobRunOperations runOperations;
     private final ProcessJobRunLauncher launcher;
 
-    GlueAssembly(ServerContext context) {
+    /** @param meter measures the crawls */
+    GlueAssembly(ServerContext context, CrawlMeter meter) {
         this.context = context;
         this.tokens = new PageTokens(PageSeal.under(context.masterKey()));
         this.triggerStore = new JdbcTriggerStore(context.jdbi());
         this.ticker = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("triggers"));
         context.parts().add(ticker::shutdownNow);
-        this.triggers = new TriggerEngine(triggerStore, new Targets(), List::of, context.clock(), ticker);
-        this.crawlerStore = new JdbcCrawlerStore(context.jdbi());
-        this.crawlers = crawlers();
+        this.triggers = new TriggerEngine(triggerStore, new Targets(), this::schedules, context.clock(), ticker);
+        this.crawlers = new CrawlAssembly(context, tokens, new CrawlEnds(meter));
         this.launcher = context.parts()
                 .add(new ProcessJobRunLauncher(
                         jobRunnerSettings(), this::workerCommand, new S3JarSource(context.s3()), context.jdbi()));
@@ -84,31 +72,8 @@ final class GlueAssembly {
         this.runOperations = new JobRunOperations(jobStore, tokens, runs);
     }
 
-    private CrawlerOperations crawlers() {
-        CrawlEngine engine = context.parts()
-                .add(new CrawlEngine(
-                        new S3ObjectReader(context.s3()),
-                        context.catalog(),
-                        new CrawlMemory(new JdbcCrawlLedger(context.jdbi()), context.changes()),
-                        CrawlSettings.defaults(),
-                        context.clock()));
-        ExecutorService crawls = Executors.newCachedThreadPool(DaemonThreads.named("crawl"));
-        context.parts().add(() -> stop(crawls));
-        return new CrawlerOperations(
-                crawlerStore,
-                tokens,
-                engine,
-                crawls,
-                context.clock(),
-                (crawler, status) -> triggers.crawlEnded(crawler, CrawlState.fromValue(status.toString())));
-    }
-
-    /** Interrupts the crawls and waits until they have noted their end. */
-    private static void stop(ExecutorService crawls) throws InterruptedException {
-        crawls.shutdownNow();
-        if (!crawls.awaitTermination(CRAWL_STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.warn("A crawl has not ended; the next start of the server notes that it failed");
-        }
+    private List<CrawlerSchedule> schedules() {
+        return crawlers.schedules();
     }
 
     /** Looks for the archive at every run, as a build may write it while the server runs. */
@@ -144,9 +109,10 @@ final class GlueAssembly {
         }
     }
 
-    /** Starts the triggers. Once, when the services answer, because what they start calls them. */
+    /** Starts the triggers and the crawlers' events. Once, when the services answer, because what they start calls them. */
     void start() {
         triggers.start();
+        crawlers.start();
     }
 
     /** Fires no trigger any more and ends all job runs. Closing the parts later does nothing more to them. */
@@ -163,7 +129,7 @@ final class GlueAssembly {
                 new PartitionOperations(context.catalog(), tokens, context.clock()),
                 new PartitionBatchOperations(context.catalog(), context.clock()),
                 new PartitionIndexOperations(context.catalog(), tokens),
-                crawlers,
+                crawlers.operations(),
                 new JobOperations(jobStore, tokens, context.clock()),
                 runOperations,
                 new TriggerOperations(triggerStore, tokens, triggers, context.clock()),
@@ -174,7 +140,7 @@ final class GlueAssembly {
                         context.config().region()),
                 new EntityAssembly(context, tokens)
                         .operations(Map.of(
-                                "crawler", new CrawlerTags(crawlerStore),
+                                "crawler", crawlers.tags(),
                                 "job", new JobTags(jobStore),
                                 "trigger", new TriggerTags(triggerStore))),
                 context.catalog());
@@ -184,13 +150,32 @@ final class GlueAssembly {
     private final class Targets implements TriggerTargets {
         @Override
         public void startCrawler(String name) {
-            crawlers.startCrawler(StartCrawlerRequest.builder().name(name).build());
+            crawlers.startCrawl(name);
         }
 
         @Override
         public String startJob(
                 String jobName, Map<String, String> arguments, @Nullable Integer timeoutMinutes, String triggerName) {
             return runOperations.startTriggeredRun(jobName, arguments, timeoutMinutes, triggerName);
+        }
+    }
+
+    /** What follows from a crawl's end. */
+    private final class CrawlEnds implements CrawlObserver {
+        private final CrawlMeter meter;
+
+        CrawlEnds(CrawlMeter meter) {
+            this.meter = meter;
+        }
+
+        @Override
+        public void crawlEnded(String crawlerName, LastCrawlStatus status) {
+            triggers.crawlEnded(crawlerName, CrawlState.fromValue(status.toString()));
+        }
+
+        @Override
+        public void crawlMeasured(CrawlOutcome outcome, Duration elapsed) {
+            meter.crawlMeasured(outcome, elapsed);
         }
     }
 }

@@ -114,7 +114,7 @@ public final class MillraceServer implements AutoCloseable {
                 new ChildEnvironment(http.uri(), config.region(), key, storage),
                 clock,
                 parts);
-        GlueAssembly glue = new GlueAssembly(context);
+        GlueAssembly glue = new GlueAssembly(context, observability.crawlMeter());
         observability.watchPools(database);
         if (config.catalog().shared().isPresent()) {
             observability.watchPools(catalog);

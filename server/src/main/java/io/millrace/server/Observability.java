@@ -7,6 +7,7 @@ import io.millrace.server.health.ObjectStoreCheck;
 import io.millrace.server.health.ServerHealth;
 import io.millrace.server.http.HttpAnswer;
 import io.millrace.server.http.HttpServer;
+import io.millrace.server.metrics.CrawlMeter;
 import io.millrace.server.metrics.ServerMetrics;
 import io.millrace.server.metrics.SlowCallLog;
 import io.millrace.server.wire.CallObserver;
@@ -40,6 +41,10 @@ final class Observability implements AutoCloseable {
 
     List<CallObserver> observers() {
         return List.of(metrics.callObserver(), new SlowCallLog());
+    }
+
+    CrawlMeter crawlMeter() {
+        return metrics.crawlMeter();
     }
 
     /** The catalog's own database, its transactions counted. */

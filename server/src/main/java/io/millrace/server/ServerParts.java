@@ -5,13 +5,14 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a server has started, to be closed in the opposite order. One part that fails to close does not keep the others. */
-final class ServerParts implements AutoCloseable {
+/** What a server or a command has started, to be closed in the opposite order. One part that fails to close does not keep the others. */
+public final class ServerParts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerParts.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T add(T part) {
+    /** Adds a part, which is closed before those that were added earlier. */
+    public <T extends AutoCloseable> T add(T part) {
         parts.push(part);
         return part;
     }

@@ -29,9 +29,8 @@ public final class ClassifierOperations {
     static final int GET_CLASSIFIERS_MAX_RESULTS = 1000;
 
     private static final int DEFAULT_PAGE = 100;
-    private static final EntityKind<Classifier> KIND =
-            EntityKind.ofSdk("classifier", Classifier.class, Classifier::builder);
-    private static final List<String> PATH = List.of("classifiers");
+    static final EntityKind<Classifier> KIND = EntityKind.ofSdk("classifier", Classifier.class, Classifier::builder);
+    static final List<String> PATH = List.of("classifiers");
 
     private final CatalogStore store;
     private final PageTokens tokens;

@@ -1,5 +1,6 @@
 package io.millrace.catalog.crawl;
 
+import java.time.Duration;
 import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
 
 /** Is told when a crawl has ended and its crawler is READY again. */
@@ -10,4 +11,7 @@ public interface CrawlObserver {
      * made once, and once more after a restart if the server died in between.
      */
     void crawlEnded(String crawlerName, LastCrawlStatus status);
+
+    /** A crawl that ran in this process has ended so, after {@code elapsed}. For meters: it is not made up for after a restart. */
+    default void crawlMeasured(CrawlOutcome outcome, Duration elapsed) {}
 }

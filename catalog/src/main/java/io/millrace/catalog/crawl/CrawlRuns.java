@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -17,49 +17,59 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.glue.model.Crawler;
-import software.amazon.awssdk.services.glue.model.CrawlerMetrics;
 import software.amazon.awssdk.services.glue.model.CrawlerState;
-import software.amazon.awssdk.services.glue.model.LastCrawlInfo;
-import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
 
 /**
- * Crawls from start to end: READY, RUNNING, (STOPPING,) READY. The state is in the store, so that a stop may come from anywhere and a
- * crawl that died with its server is found when the server starts again. Thread-safe.
+ * Crawls from start to end: READY, RUNNING, (STOPPING,) READY. The state is in the store, so that a crawl that died with its server is
+ * found when the server starts again; progress is in this process alone. Thread-safe.
  */
-final class CrawlRuns {
+public final class CrawlRuns {
     private static final Logger LOG = LoggerFactory.getLogger(CrawlRuns.class);
-    private static final String LOG_GROUP = "/aws-glue/crawlers";
     private static final String INTERRUPTED = "The crawl was interrupted: the server stopped while it ran";
     private static final int PAGE = 500;
 
     private final CrawlerStore store;
-    private final CrawlEngine engine;
+    private final CrawlWork work;
     private final Executor executor;
     private final InstantSource clock;
     private final CrawlObserver observer;
-    private final Set<String> stopped = ConcurrentHashMap.newKeySet();
+    private final Map<String, LiveCrawl> live = new ConcurrentHashMap<>();
 
-    CrawlRuns(CrawlerStore store, CrawlEngine engine, Executor executor, InstantSource clock, CrawlObserver observer) {
+    /**
+     * Runs of the crawlers of {@code store}. Call {@link #recover} once before the first start.
+     *
+     * @param executor runs one crawl a task, which blocks its thread
+     * @param observer is told of each crawl's end
+     */
+    public CrawlRuns(
+            CrawlerStore store, CrawlWork work, Executor executor, InstantSource clock, CrawlObserver observer) {
         this.store = store;
-        this.engine = engine;
+        this.work = work;
         this.executor = executor;
         this.clock = clock;
         this.observer = observer;
     }
 
-    private record Outcome(LastCrawlStatus status, String message, CrawlReport report) {
-        static Outcome without(LastCrawlStatus status, String message) {
-            return new Outcome(status, message, new CrawlReport(0, 0, 0, 0, List.of(), CrawlCost.NONE));
-        }
-    }
-
     void start(String name) {
         String id = UUID.randomUUID().toString();
-        StoredCrawler started = store.change(name, stored -> begin(stored, id)).orElseThrow(() -> notFound(name));
+        LiveCrawl crawl = new LiveCrawl();
+        // Before the state says RUNNING: a stop may follow at once.
+        live.put(id, crawl);
+        StoredCrawler started;
         try {
-            executor.execute(() -> run(started, id));
+            started = store.change(name, stored -> begin(stored, id)).orElseThrow(() -> notFound(name));
+        } catch (RuntimeException e) {
+            live.remove(id);
+            throw e;
+        }
+        execute(started, id, crawl);
+    }
+
+    private void execute(StoredCrawler started, String id, LiveCrawl crawl) {
+        try {
+            executor.execute(() -> run(started, id, crawl));
         } catch (RejectedExecutionException e) {
-            finish(name, id, Outcome.without(LastCrawlStatus.FAILED, "The server is shutting down"));
+            finish(started.crawler().name(), id, CrawlOutcome.failed("The server is shutting down"));
             throw new CatalogException(CatalogErrorCode.OPERATION_TIMEOUT, "The server is shutting down", e);
         }
     }
@@ -72,8 +82,7 @@ final class CrawlRuns {
         }
         Crawler running =
                 stored.crawler().toBuilder().state(CrawlerState.RUNNING).build();
-        return new StoredCrawler(
-                running, stored.metrics(), Optional.of(new RunningCrawl(id, clock.instant())), stored.unannounced());
+        return stored.running(running, new RunningCrawl(id, clock.instant()));
     }
 
     void stop(String name) {
@@ -92,11 +101,23 @@ final class CrawlRuns {
                             .build());
                 })
                 .orElseThrow(() -> notFound(name));
-        stopping.crawl().ifPresent(crawl -> stopped.add(crawl.id()));
+        stopping.crawl().flatMap(this::live).ifPresent(LiveCrawl::cancel);
     }
 
-    /** Ends the crawls that a server left when it died, and announces the ends that it left unannounced. */
-    void recover() {
+    /** How far the crawl is; empty if it does not run in this process. */
+    Optional<CrawlProgress> progress(RunningCrawl crawl) {
+        return live(crawl).map(LiveCrawl::progress);
+    }
+
+    private Optional<LiveCrawl> live(RunningCrawl crawl) {
+        return Optional.ofNullable(live.get(crawl.id()));
+    }
+
+    /**
+     * At server start: a crawler that was running when the server died becomes READY, its last crawl FAILED, and the observer
+     * is told of every end that it may have missed.
+     */
+    public void recover() {
         String after = "";
         List<StoredCrawler> page;
         do {
@@ -112,23 +133,25 @@ final class CrawlRuns {
         stored.unannounced().ifPresent(end -> announce(name, end));
         stored.crawl().ifPresent(crawl -> {
             LOG.warn("The crawl of {} was interrupted", name);
-            finish(name, crawl.id(), Outcome.without(LastCrawlStatus.FAILED, INTERRUPTED));
+            finish(name, crawl.id(), CrawlOutcome.failed(INTERRUPTED));
         });
     }
 
-    private void run(StoredCrawler started, String id) {
-        Outcome outcome = Outcome.without(LastCrawlStatus.FAILED, "Internal service error");
+    private void run(StoredCrawler started, String id, LiveCrawl crawl) {
+        String name = started.crawler().name();
+        CrawlOutcome outcome = CrawlOutcome.failed("Internal service error");
         try {
-            outcome = crawl(started.crawler(), id);
+            outcome = crawl(started.crawler(), crawl);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            outcome = Outcome.without(LastCrawlStatus.FAILED, INTERRUPTED);
+            outcome = CrawlOutcome.failed(INTERRUPTED);
         } catch (RuntimeException e) {
             // The run loop: whatever went wrong, the crawler must not stay RUNNING.
-            outcome = Outcome.without(
-                    LastCrawlStatus.FAILED, unexpected(started.crawler().name(), e));
+            outcome = CrawlOutcome.failed(unexpected(name, e));
         } finally {
-            finish(started.crawler().name(), id, outcome);
+            finish(name, id, outcome);
+            Instant startedAt = started.crawl().map(RunningCrawl::startedAt).orElseGet(clock::instant);
+            observer.crawlMeasured(outcome, Duration.between(startedAt, clock.instant()));
         }
     }
 
@@ -141,40 +164,28 @@ final class CrawlRuns {
         return "Internal service error: " + failure.getMessage();
     }
 
-    private Outcome crawl(Crawler crawler, String id) throws InterruptedException {
+    private CrawlOutcome crawl(Crawler crawler, CrawlMonitor monitor) throws InterruptedException {
         try {
-            CrawlReport report = engine.crawl(crawler, List.of(), monitor(id));
-            return new Outcome(LastCrawlStatus.SUCCEEDED, report.warning(), report);
+            return CrawlOutcome.succeeded(work.crawl(crawler, monitor));
         } catch (CrawlCancelledException e) {
-            return Outcome.without(LastCrawlStatus.CANCELLED, "");
+            return CrawlOutcome.cancelled();
         } catch (CrawlFailedException e) {
             LOG.warn("The crawl of {} failed: {}", crawler.name(), e.getMessage());
-            return Outcome.without(LastCrawlStatus.FAILED, String.valueOf(e.getMessage()));
+            return CrawlOutcome.failed(String.valueOf(e.getMessage()));
         }
     }
 
-    private CrawlMonitor monitor(String id) {
-        return new CrawlMonitor() {
-            @Override
-            public boolean cancelled() {
-                return stopped.contains(id);
-            }
-
-            @Override
-            public void progressed(CrawlProgress progress) {}
-        };
-    }
-
-    private void finish(String name, String id, Outcome outcome) {
-        Optional<EndedCrawl> end = store.change(
+    private void finish(String name, String id, CrawlOutcome outcome) {
+        // No other crawl of this crawler can end meanwhile, so the history stays as it is read here.
+        List<Duration> before = store.runtimes(name);
+        Optional<EndedCrawl> end = store.end(
                         name,
                         stored -> stored.crawl()
                                 .filter(crawl -> crawl.id().equals(id))
-                                .map(crawl -> ended(stored, crawl, outcome))
-                                .orElse(stored))
+                                .map(crawl -> outcome.end(stored, crawl, clock.instant(), before)))
                 .flatMap(StoredCrawler::unannounced)
                 .filter(unannounced -> unannounced.id().equals(id));
-        stopped.remove(id);
+        live.remove(id);
         end.ifPresentOrElse(
                 unannounced -> announce(name, unannounced),
                 () -> LOG.warn("The crawl {} of {} ended a second time, {}", id, name, outcome.status()));
@@ -184,49 +195,6 @@ final class CrawlRuns {
         LOG.info("The crawl {} of {} ended {}", end.id(), name, end.status());
         observer.crawlEnded(name, end.status());
         store.change(name, stored -> stored.announced(end.id()));
-    }
-
-    private StoredCrawler ended(StoredCrawler stored, RunningCrawl crawl, Outcome outcome) {
-        Instant now = clock.instant();
-        LastCrawlInfo.Builder last = LastCrawlInfo.builder()
-                .status(outcome.status())
-                .logGroup(LOG_GROUP)
-                .logStream(stored.crawler().name())
-                .messagePrefix(crawl.id())
-                .startTime(crawl.startedAt());
-        if (!outcome.message().isEmpty()) {
-            last.errorMessage(shorten(outcome.message()));
-        }
-        Duration elapsed = Duration.between(crawl.startedAt(), now);
-        Crawler ready = stored.crawler().toBuilder()
-                .state(CrawlerState.READY)
-                .lastCrawl(last.build())
-                .crawlElapsedTime(0L)
-                .build();
-        CrawlerMetrics metrics = outcome.status() == LastCrawlStatus.SUCCEEDED
-                ? metrics(stored.crawler().name(), outcome.report(), elapsed)
-                : stored.metrics();
-        return new StoredCrawler(
-                ready, metrics, Optional.empty(), Optional.of(new EndedCrawl(crawl.id(), outcome.status())));
-    }
-
-    private static CrawlerMetrics metrics(String name, CrawlReport report, Duration elapsed) {
-        double seconds = elapsed.toMillis() / 1000.0;
-        return CrawlerMetrics.builder()
-                .crawlerName(name)
-                .timeLeftSeconds(0.0)
-                .stillEstimating(false)
-                .lastRuntimeSeconds(seconds)
-                .medianRuntimeSeconds(seconds)
-                .tablesCreated(report.tablesCreated())
-                .tablesUpdated(report.tablesUpdated())
-                .tablesDeleted(report.tablesDeleted())
-                .build();
-    }
-
-    /** The API's limit for a description string is 2,048 characters. */
-    private static String shorten(String message) {
-        return message.length() <= 2048 ? message : message.substring(0, 2045) + "...";
     }
 
     static CatalogException notFound(String name) {

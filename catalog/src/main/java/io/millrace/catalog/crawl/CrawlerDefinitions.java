@@ -85,12 +85,6 @@ final class CrawlerDefinitions {
         if (!otherTargets(targets).isEmpty()) {
             throw invalid(String.join(", ", otherTargets(targets)) + " are not supported: only S3 and JDBC targets are");
         }
-        if (!crawler.classifiers().isEmpty()) {
-            throw invalid("Custom classifiers are not supported");
-        }
-        if (crawler.schedule() != null && crawler.schedule().scheduleExpression() != null) {
-            throw invalid("Crawler schedules are not supported: use a trigger of type SCHEDULED");
-        }
         if (CatalogChange.databaseName(crawler).isBlank()) {
             throw invalid("A crawler with S3 or JDBC targets must have a database name");
         }

@@ -2,6 +2,7 @@ package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
+import io.millrace.catalog.classifier.StoredClassifiers;
 import io.millrace.catalog.page.Page;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.tag.Tags;
@@ -10,8 +11,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.BatchGetCrawlersRequest;
 import software.amazon.awssdk.services.glue.model.BatchGetCrawlersResponse;
@@ -22,15 +23,12 @@ import software.amazon.awssdk.services.glue.model.CreateCrawlerRequest;
 import software.amazon.awssdk.services.glue.model.CreateCrawlerResponse;
 import software.amazon.awssdk.services.glue.model.DeleteCrawlerRequest;
 import software.amazon.awssdk.services.glue.model.DeleteCrawlerResponse;
-import software.amazon.awssdk.services.glue.model.GetCrawlerMetricsRequest;
-import software.amazon.awssdk.services.glue.model.GetCrawlerMetricsResponse;
 import software.amazon.awssdk.services.glue.model.GetCrawlerRequest;
 import software.amazon.awssdk.services.glue.model.GetCrawlerResponse;
 import software.amazon.awssdk.services.glue.model.GetCrawlersRequest;
 import software.amazon.awssdk.services.glue.model.GetCrawlersResponse;
 import software.amazon.awssdk.services.glue.model.ListCrawlersRequest;
 import software.amazon.awssdk.services.glue.model.ListCrawlersResponse;
-import software.amazon.awssdk.services.glue.model.Schedule;
 import software.amazon.awssdk.services.glue.model.StartCrawlerRequest;
 import software.amazon.awssdk.services.glue.model.StartCrawlerResponse;
 import software.amazon.awssdk.services.glue.model.StopCrawlerRequest;
@@ -43,35 +41,19 @@ public final class CrawlerOperations {
     private static final int DEFAULT_PAGE = 100;
 
     private final CrawlerStore store;
-    private final InstantSource clock;
     private final PageTokens tokens;
     private final CrawlRuns runs;
+    private final StoredClassifiers classifiers;
+    private final InstantSource clock;
 
-    /**
-     * Operations on the crawlers of {@code store}. Call {@link #recover} once before the first start.
-     *
-     * @param executor runs one crawl a task, which blocks its thread
-     * @param observer is told of each crawl's end
-     */
+    /** Operations on the crawlers of {@code store}, which {@code runs} starts and stops and which may name {@code classifiers}. */
     public CrawlerOperations(
-            CrawlerStore store,
-            PageTokens tokens,
-            CrawlEngine engine,
-            Executor executor,
-            InstantSource clock,
-            CrawlObserver observer) {
+            CrawlerStore store, PageTokens tokens, CrawlRuns runs, StoredClassifiers classifiers, InstantSource clock) {
         this.store = store;
-        this.clock = clock;
         this.tokens = tokens;
-        this.runs = new CrawlRuns(store, engine, executor, clock, observer);
-    }
-
-    /**
-     * At server start: a crawler that was running when the server died becomes READY, its last crawl FAILED, and the observer
-     * is told of every end that it may have missed.
-     */
-    public void recover() {
-        runs.recover();
+        this.runs = runs;
+        this.classifiers = classifiers;
+        this.clock = clock;
     }
 
     /** Adds a crawler. */
@@ -83,7 +65,7 @@ public final class CrawlerOperations {
                 .databaseName(request.databaseName())
                 .description(request.description())
                 .targets(request.targets())
-                .schedule(schedule(request.schedule()))
+                .schedule(ScheduleRules.switchedOn(request.schedule()))
                 .classifiers(request.hasClassifiers() ? request.classifiers() : List.of())
                 .tablePrefix(request.tablePrefix())
                 .schemaChangePolicy(request.schemaChangePolicy())
@@ -98,8 +80,17 @@ public final class CrawlerOperations {
                 .lastUpdated(clock.instant())
                 .version(1L)
                 .build());
-        CrawlerMetrics metrics = CrawlerMetrics.builder()
-                .crawlerName(request.name())
+        classifiers.load(crawler.classifiers());
+        if (!store.insert(created(crawler), tags)) {
+            throw new CatalogException(
+                    CatalogErrorCode.ALREADY_EXISTS, "Crawler with name " + request.name() + " already exists");
+        }
+        return CreateCrawlerResponse.builder().build();
+    }
+
+    private static StoredCrawler created(Crawler crawler) {
+        CrawlerMetrics none = CrawlerMetrics.builder()
+                .crawlerName(crawler.name())
                 .timeLeftSeconds(0.0)
                 .stillEstimating(false)
                 .lastRuntimeSeconds(0.0)
@@ -108,17 +99,12 @@ public final class CrawlerOperations {
                 .tablesUpdated(0)
                 .tablesDeleted(0)
                 .build();
-        if (!store.insert(new StoredCrawler(crawler, metrics, Optional.empty(), Optional.empty()), tags)) {
-            throw new CatalogException(
-                    CatalogErrorCode.ALREADY_EXISTS, "Crawler with name " + request.name() + " already exists");
-        }
-        return CreateCrawlerResponse.builder().build();
-    }
-
-    private static @Nullable Schedule schedule(@Nullable String expression) {
-        return expression == null || expression.isEmpty()
-                ? null
-                : Schedule.builder().scheduleExpression(expression).build();
+        return new StoredCrawler(
+                crawler,
+                none,
+                Optional.empty(),
+                Optional.empty(),
+                ScheduleRules.since(crawler, crawler.creationTime()));
     }
 
     /** One crawler. */
@@ -162,40 +148,31 @@ public final class CrawlerOperations {
                 .build();
     }
 
-    /** What the last crawls did; of all crawlers, or of those named. */
-    public GetCrawlerMetricsResponse getCrawlerMetrics(GetCrawlerMetricsRequest request) {
-        if (request.hasCrawlerNameList() && !request.crawlerNameList().isEmpty()) {
-            List<CrawlerMetrics> named = request.crawlerNameList().stream()
-                    .flatMap(name -> store.find(name).stream())
-                    .map(StoredCrawler::metrics)
-                    .toList();
-            return GetCrawlerMetricsResponse.builder().crawlerMetricsList(named).build();
-        }
-        Page<StoredCrawler> page = page("GetCrawlerMetrics", request.nextToken(), request.maxResults(), Map.of());
-        return GetCrawlerMetricsResponse.builder()
-                .crawlerMetricsList(
-                        page.items().stream().map(StoredCrawler::metrics).toList())
-                .nextToken(page.nextToken())
-                .build();
-    }
-
     /** Changes the members that the request has. */
     public UpdateCrawlerResponse updateCrawler(UpdateCrawlerRequest request) {
-        Optional<StoredCrawler> updated = store.change(request.name(), stored -> {
-            requireReady(stored);
-            Crawler changed = CrawlerUpdates.apply(request, schedule(request.schedule()), stored.crawler());
-            return stored.with(CrawlerDefinitions.completeUpdate(stored.crawler(), changed).toBuilder()
-                    .lastUpdated(clock.instant())
-                    .version(stored.crawler().version() + 1)
-                    .build());
-        });
+        if (request.hasClassifiers()) {
+            classifiers.load(request.classifiers());
+        }
+        Optional<StoredCrawler> updated = store.change(request.name(), stored -> update(stored, request));
         if (updated.isEmpty()) {
             throw CrawlRuns.notFound(request.name());
         }
         return UpdateCrawlerResponse.builder().build();
     }
 
-    /** Removes a crawler that does not run; its tables stay. */
+    private StoredCrawler update(StoredCrawler stored, UpdateCrawlerRequest request) {
+        requireReady(stored);
+        Crawler old = stored.crawler();
+        Crawler changed = CrawlerDefinitions.completeUpdate(old, CrawlerUpdates.apply(request, old)).toBuilder()
+                .lastUpdated(clock.instant())
+                .version(old.version() + 1)
+                .build();
+        return Objects.equals(changed.schedule(), old.schedule())
+                ? stored.with(changed)
+                : stored.scheduled(changed, ScheduleRules.since(changed, clock.instant()));
+    }
+
+    /** Removes a crawler that does not run, its history and its schedule; its tables stay. */
     public DeleteCrawlerResponse deleteCrawler(DeleteCrawlerRequest request) {
         if (!store.delete(request.name(), CrawlerOperations::requireReady)) {
             throw CrawlRuns.notFound(request.name());

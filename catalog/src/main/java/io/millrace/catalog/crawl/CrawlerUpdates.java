@@ -3,20 +3,21 @@ package io.millrace.catalog.crawl;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.Crawler;
-import software.amazon.awssdk.services.glue.model.Schedule;
 import software.amazon.awssdk.services.glue.model.UpdateCrawlerRequest;
 
 /** Puts the members that an update has on a crawler; the others stay. */
 final class CrawlerUpdates {
     private CrawlerUpdates() {}
 
-    static Crawler apply(UpdateCrawlerRequest request, @Nullable Schedule schedule, Crawler crawler) {
+    static Crawler apply(UpdateCrawlerRequest request, Crawler crawler) {
         Crawler.Builder changed = crawler.toBuilder();
         set(request.role(), changed::role);
         set(request.databaseName(), changed::databaseName);
         set(request.description(), changed::description);
         set(request.targets(), changed::targets);
-        set(schedule, changed::schedule);
+        if (request.schedule() != null) {
+            changed.schedule(ScheduleRules.changed(request.schedule(), crawler));
+        }
         set(request.hasClassifiers() ? request.classifiers() : null, changed::classifiers);
         set(request.tablePrefix(), changed::tablePrefix);
         set(request.schemaChangePolicy(), changed::schemaChangePolicy);

@@ -194,6 +194,10 @@ public final class TriggerEngine implements AutoCloseable {
                 }
             } catch (RuntimeException e) {
                 // A run loop: one crawler must not keep the others from their schedules.
+                if (isBusy(e)) {
+                    LOG.info("Crawler {} still runs; its next time on schedule counts", schedule.crawlerName());
+                    continue;
+                }
                 LOG.warn("Crawler {} was not started on schedule: {}", schedule.crawlerName(), e.getMessage(), e);
             }
         }

@@ -2,6 +2,8 @@ package io.millrace.catalog.crawl;
 
 import static io.millrace.catalog.classify.TestingObject.utf8;
 
+import io.millrace.catalog.classifier.StoredClassifiers;
+import io.millrace.catalog.crawl.jdbc.JdbcCrawlEvents;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlLedger;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlerStore;
 import io.millrace.catalog.page.PageTokens;
@@ -50,7 +52,10 @@ abstract class AbstractCrawlTests {
     CountingObjectReader reader;
     CrawlEngine engine;
     ExecutorService executor;
+    CrawlEvents events;
+    CrawlRuns runs;
     CrawlerOperations operations;
+    CrawlHistoryOperations history;
     String bucket;
     final List<String> ended = new CopyOnWriteArrayList<>();
 
@@ -92,13 +97,16 @@ abstract class AbstractCrawlTests {
                 new CrawlMemory(new JdbcCrawlLedger(database.jdbi()), new JdbcChangeLog(database)),
                 CrawlSettings.defaults(),
                 InstantSource.system());
+        events = new JdbcCrawlEvents(database.jdbi());
+        runs = newRuns((name, status) -> ended.add(name + " " + status));
         operations = new CrawlerOperations(
-                store,
-                PageTokens.withChecksum(),
-                engine,
-                executor,
-                InstantSource.system(),
-                (name, status) -> ended.add(name + " " + status));
+                store, PageTokens.withChecksum(), runs, new StoredClassifiers(catalog), InstantSource.system());
+        history = new CrawlHistoryOperations(store, PageTokens.withChecksum(), runs, InstantSource.system());
+    }
+
+    CrawlRuns newRuns(CrawlObserver observer) {
+        EngineCrawls work = new EngineCrawls(engine, new StoredClassifiers(catalog), events);
+        return new CrawlRuns(store, work, executor, InstantSource.system(), observer);
     }
 
     static TestingS3 s3() {

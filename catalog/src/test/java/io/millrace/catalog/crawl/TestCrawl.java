@@ -128,9 +128,9 @@ class TestCrawl extends AbstractCrawlTests {
         crawl("c");
         assertThat(partitions("t")).hasSize(2);
         assertThat(table("t").orElseThrow().versionId()).isEqualTo("1");
-        assertThat(operations
-                        .getCrawlerMetrics(software.amazon.awssdk.services.glue.model.GetCrawlerMetricsRequest.builder()
-                                .build())
+        assertThat(history.getCrawlerMetrics(
+                                software.amazon.awssdk.services.glue.model.GetCrawlerMetricsRequest.builder()
+                                        .build())
                         .crawlerMetricsList()
                         .get(0)
                         .tablesUpdated())

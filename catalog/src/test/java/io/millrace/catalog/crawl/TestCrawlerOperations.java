@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
-import io.millrace.catalog.page.PageTokens;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,9 +112,14 @@ class TestCrawlerOperations extends AbstractCrawlTests {
                 .build();
         assertRefused(
                 () -> operations.createCrawler(
-                        base.toBuilder().schedule("cron(0 1 * * ? *)").build()),
+                        base.toBuilder().schedule("cron(0 1 * * * *)").build()),
                 CatalogErrorCode.INVALID_INPUT,
-                "schedules");
+                "must be ?");
+        assertRefused(
+                () -> operations.createCrawler(
+                        base.toBuilder().classifiers("mine").build()),
+                CatalogErrorCode.INVALID_INPUT,
+                "Classifier with name mine not found");
         assertRefused(
                 () -> operations.createCrawler(base.toBuilder()
                         .targets(targets -> targets.jdbcTargets(
@@ -176,15 +179,16 @@ class TestCrawlerOperations extends AbstractCrawlTests {
                         stored.crawler().toBuilder().state(CrawlerState.RUNNING).build(),
                         stored.metrics(),
                         Optional.of(new StoredCrawler.RunningCrawl("id", Instant.EPOCH)),
+                        Optional.empty(),
                         Optional.empty()));
-        operations.recover();
+        runs.recover();
         assertThat(crawler("c").state()).isEqualTo(CrawlerState.READY);
         assertThat(crawler("c").lastCrawl().status()).isEqualTo(LastCrawlStatus.FAILED);
         assertThat(crawler("c").lastCrawl().errorMessage()).contains("interrupted");
         assertThat(ended).containsExactly("c FAILED");
         crawl("c");
         assertThat(crawler("c").lastCrawl().status()).isEqualTo(LastCrawlStatus.SUCCEEDED);
-        operations.recover();
+        runs.recover();
         assertThat(ended).containsExactly("c FAILED", "c SUCCEEDED");
     }
 
@@ -192,18 +196,17 @@ class TestCrawlerOperations extends AbstractCrawlTests {
     void announcesAfterARestartTheEndThatAServerCouldNotAnnounce() {
         put("t/a.csv", ROWS);
         createCrawler("c", "t/");
-        CrawlerOperations dying = new CrawlerOperations(
-                store, PageTokens.withChecksum(), engine, executor, InstantSource.system(), (name, status) -> {
+        newRuns((name, status) -> {
                     throw new IllegalStateException("killed between a crawl's end and its announcement");
-                });
-        dying.startCrawler(START);
+                })
+                .start("c");
         Awaitility.await()
                 .dontCatchUncaughtExceptions()
                 .until(() -> store.find("c").orElseThrow().unannounced().isPresent());
         assertThat(crawler("c").lastCrawl().status()).isEqualTo(LastCrawlStatus.SUCCEEDED);
 
-        operations.recover();
-        operations.recover();
+        runs.recover();
+        runs.recover();
 
         assertThat(ended).containsExactly("c SUCCEEDED");
         assertThat(tables()).hasSize(1);
@@ -218,8 +221,9 @@ class TestCrawlerOperations extends AbstractCrawlTests {
                         stored.crawler().toBuilder().state(CrawlerState.RUNNING).build(),
                         stored.metrics(),
                         Optional.of(new StoredCrawler.RunningCrawl("second", Instant.EPOCH)),
-                        Optional.of(new StoredCrawler.EndedCrawl("first", LastCrawlStatus.SUCCEEDED))));
-        operations.recover();
+                        Optional.of(new StoredCrawler.EndedCrawl("first", LastCrawlStatus.SUCCEEDED)),
+                        Optional.empty()));
+        runs.recover();
         assertThat(ended).containsExactly("c SUCCEEDED", "c FAILED");
         assertThat(store.find("c").orElseThrow().unannounced()).isEmpty();
     }

@@ -148,6 +148,7 @@ class TestTags {
                 Crawler.builder().name("raw").build(),
                 CrawlerMetrics.builder().crawlerName("raw").build(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         crawlers.insert(raw, Map.of("team", "raw"));
         add("crawler/raw", Map.of("stage", "prod"));

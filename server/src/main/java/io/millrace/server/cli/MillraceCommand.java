@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         description = "The serverless ETL stack of AWS beside Backblaze B2 or any S3-compatible storage.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
-        subcommands = {ServeCommand.class, DemoCommand.class, EnvCommand.class, KeysCommand.class, CatalogCommand.class
+        subcommands = {ServeCommand.class, DemoCommand.class, EnvCommand.class, KeysCommand.class, CatalogCommand.class, CrawlCommand.class
         })
 public final class MillraceCommand implements Runnable {
     @Spec
@@ -33,6 +33,6 @@ public final class MillraceCommand implements Runnable {
     @Override
     public void run() {
         CommandLine commandLine = java.util.Objects.requireNonNull(spec).commandLine();
-        throw new ParameterException(commandLine, "Say what to do: serve, demo, env, keys or catalog.");
+        throw new ParameterException(commandLine, "Say what to do: serve, demo, env, keys, catalog or crawl.");
     }
 }

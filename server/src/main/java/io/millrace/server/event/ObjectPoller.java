@@ -1,9 +1,7 @@
 package io.millrace.server.event;
 
-import io.millrace.server.function.InvokeOperations;
 import io.millrace.server.wire.ServiceException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,15 +11,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.lambda.model.InvocationType;
-import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Finds new objects by listing and invokes functions with S3's event. An object is new when its key, its ETag or its
+ * Finds new and removed objects by listing and tells a sink. An object is new when its key, its ETag or its
  * time of modification was not seen, so that an upload of the same content is one too, as with S3;
  * what came while the server was down is found at its next start. An event is sent at least once. Objects that come while a
  * batch is still growing are waited for, a few polls long, so that one bulk upload is one event (up to 100 records each).
@@ -35,10 +29,8 @@ public final class ObjectPoller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectPoller.class);
 
     private final S3Client s3;
-    private final InvokeOperations functions;
+    private final ObjectEventSink sink;
     private final SeenObjects seen;
-    private final S3EventJson json;
-    private final InstantSource clock;
     private final List<WatchedPrefix> watched = new CopyOnWriteArrayList<>();
     private @Nullable ScheduledFuture<?> schedule;
     private int idlePolls;
@@ -47,14 +39,11 @@ public final class ObjectPoller implements AutoCloseable {
      * A poller that watches nothing yet.
      *
      * @param jdbi a database with the server's migrations
-     * @param region the region in the events
      */
-    public ObjectPoller(S3Client s3, InvokeOperations functions, Jdbi jdbi, String region, InstantSource clock) {
+    public ObjectPoller(S3Client s3, ObjectEventSink sink, Jdbi jdbi) {
         this.s3 = s3;
-        this.functions = functions;
+        this.sink = sink;
         this.seen = new SeenObjects(jdbi);
-        this.json = new S3EventJson(region);
-        this.clock = clock;
     }
 
     /** Adds a notification; the same one again changes nothing. */
@@ -89,13 +78,13 @@ public final class ObjectPoller implements AutoCloseable {
         boolean found = false;
         for (WatchedPrefix prefix : watched) {
             try {
-                found |= prefix.poll(s3, this::send);
+                found |= prefix.poll(s3, sink);
             } catch (SdkException | ServiceException e) {
                 LOG.warn(
-                        "Cannot poll s3://{}/{} for function {}: {}",
+                        "Cannot poll s3://{}/{} for {}: {}",
                         prefix.notification().bucket(),
                         prefix.notification().prefix(),
-                        prefix.notification().functionName(),
+                        prefix.notification().receiver(),
                         e.getMessage());
             } catch (RuntimeException e) {
                 // a run loop: the scheduler would silently stop polling
@@ -103,20 +92,6 @@ public final class ObjectPoller implements AutoCloseable {
             }
         }
         idlePolls = found ? 0 : idlePolls + 1;
-    }
-
-    private void send(ObjectNotification notification, List<S3Object> objects) {
-        functions.invoke(InvokeRequest.builder()
-                .functionName(notification.functionName())
-                .invocationType(InvocationType.EVENT)
-                .payload(SdkBytes.fromByteArrayUnsafe(json.created(notification.bucket(), objects, clock.instant())))
-                .build());
-        LOG.info(
-                "Sent {} new objects of s3://{}/{} to function {}",
-                objects.size(),
-                notification.bucket(),
-                notification.prefix(),
-                notification.functionName());
     }
 
     /** Stops polling after the current poll. */

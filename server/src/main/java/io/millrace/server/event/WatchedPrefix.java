@@ -32,20 +32,15 @@ final class WatchedPrefix {
         this.store = store;
     }
 
-    /** Takes the event of a batch of objects; when it returns, the event is accepted for good. */
-    interface Sink {
-        void accept(ObjectNotification notification, List<S3Object> objects);
-    }
-
     ObjectNotification notification() {
         return notification;
     }
 
-    /** Lists once and hands on what is new; false when nothing is. */
-    boolean poll(S3Client s3, Sink sink) {
+    /** Lists once and hands on what is new and what is gone; false when nothing is new. */
+    boolean poll(S3Client s3, ObjectEventSink sink) {
         List<S3Object> listed = list(s3);
         Map<String, String> known = known(listed);
-        forgetDeleted(known, listed);
+        forgetDeleted(known, listed, sink);
         List<S3Object> created = listed.stream()
                 .filter(object -> !SeenObjects.version(object).equals(known.get(object.key())))
                 .sorted(Comparator.comparing(S3Object::lastModified, Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -59,7 +54,7 @@ final class WatchedPrefix {
         if (isSettled(created)) {
             for (int from = 0; from < created.size(); from += MAX_RECORDS) {
                 List<S3Object> batch = created.subList(from, Math.min(created.size(), from + MAX_RECORDS));
-                sink.accept(notification, batch);
+                sink.created(notification, batch);
                 // only now: a crash in between sends the event again, and none is lost
                 store.add(notification, batch);
                 batch.forEach(object -> known.put(object.key(), SeenObjects.version(object)));
@@ -91,10 +86,11 @@ final class WatchedPrefix {
         return known;
     }
 
-    private void forgetDeleted(Map<String, String> known, List<S3Object> listed) {
+    private void forgetDeleted(Map<String, String> known, List<S3Object> listed, ObjectEventSink sink) {
         Set<String> deleted = new HashSet<>(known.keySet());
         listed.forEach(object -> deleted.remove(object.key()));
         if (!deleted.isEmpty()) {
+            sink.removed(notification, deleted);
             store.remove(notification, deleted);
             known.keySet().removeAll(deleted);
         }

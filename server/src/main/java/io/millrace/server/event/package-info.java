@@ -1,5 +1,5 @@
 /**
- * Events that invoke functions: new objects found by polling the object store. Used by the server's start-up.
+ * Events of objects, found by polling the object store: they invoke functions, and wait for crawlers in event mode. Used by the server's start-up.
  */
 @NullMarked
 package io.millrace.server.event;

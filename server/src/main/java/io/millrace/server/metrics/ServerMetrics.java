@@ -54,6 +54,11 @@ public final class ServerMetrics implements AutoCloseable {
         return new CallMetrics(registry);
     }
 
+    /** What crawls are told to. */
+    public CrawlMeter crawlMeter() {
+        return new CrawlMeter(registry);
+    }
+
     /** The same database, its transactions counted and timed. */
     public CatalogDatabase metered(CatalogDatabase database) {
         return new MeteredDatabase(database, registry);

@@ -1,6 +1,5 @@
 package io.millrace.server.service;
 
-import io.millrace.catalog.crawl.CrawlerOperations;
 import io.millrace.catalog.job.JobOperations;
 import io.millrace.catalog.job.JobRunOperations;
 import io.millrace.catalog.metadata.DatabaseOperations;
@@ -21,7 +20,7 @@ public record GlueOperations(
         PartitionOperations partitions,
         PartitionBatchOperations partitionBatches,
         PartitionIndexOperations partitionIndexes,
-        CrawlerOperations crawlers,
+        CrawlerFamily crawlers,
         JobOperations jobs,
         JobRunOperations jobRuns,
         TriggerOperations triggers,

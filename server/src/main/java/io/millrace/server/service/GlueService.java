@@ -45,14 +45,18 @@ import software.amazon.awssdk.services.glue.model.GetTablesRequest;
 import software.amazon.awssdk.services.glue.model.GetTriggerRequest;
 import software.amazon.awssdk.services.glue.model.GetTriggersRequest;
 import software.amazon.awssdk.services.glue.model.ListCrawlersRequest;
+import software.amazon.awssdk.services.glue.model.ListCrawlsRequest;
 import software.amazon.awssdk.services.glue.model.ListJobsRequest;
 import software.amazon.awssdk.services.glue.model.ListTriggersRequest;
 import software.amazon.awssdk.services.glue.model.StartCrawlerRequest;
+import software.amazon.awssdk.services.glue.model.StartCrawlerScheduleRequest;
 import software.amazon.awssdk.services.glue.model.StartJobRunRequest;
 import software.amazon.awssdk.services.glue.model.StartTriggerRequest;
 import software.amazon.awssdk.services.glue.model.StopCrawlerRequest;
+import software.amazon.awssdk.services.glue.model.StopCrawlerScheduleRequest;
 import software.amazon.awssdk.services.glue.model.StopTriggerRequest;
 import software.amazon.awssdk.services.glue.model.UpdateCrawlerRequest;
+import software.amazon.awssdk.services.glue.model.UpdateCrawlerScheduleRequest;
 import software.amazon.awssdk.services.glue.model.UpdateDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.UpdateJobRequest;
 import software.amazon.awssdk.services.glue.model.UpdatePartitionRequest;
@@ -66,7 +70,7 @@ final class GlueService {
     static ServiceDefinition of(GlueOperations operations) {
         ServiceDefinition.Builder glue = ServiceDefinition.builder("glue");
         addCatalog(glue, operations);
-        addCrawlers(glue, operations);
+        addCrawlers(glue, operations.crawlers());
         addJobs(glue, operations);
         SchemaRegistryService.add(glue, operations.schemaRegistry());
         GlueEntityService.add(glue, operations.entities());
@@ -103,17 +107,21 @@ final class GlueService {
                 .operation(GetPartitionIndexesRequest.class, operations.partitionIndexes()::getPartitionIndexes);
     }
 
-    private static void addCrawlers(ServiceDefinition.Builder glue, GlueOperations operations) {
-        glue.operation(CreateCrawlerRequest.class, operations.crawlers()::createCrawler)
-                .operation(GetCrawlerRequest.class, operations.crawlers()::getCrawler)
-                .operation(GetCrawlersRequest.class, operations.crawlers()::getCrawlers)
-                .operation(ListCrawlersRequest.class, operations.crawlers()::listCrawlers)
-                .operation(BatchGetCrawlersRequest.class, operations.crawlers()::batchGetCrawlers)
-                .operation(UpdateCrawlerRequest.class, operations.crawlers()::updateCrawler)
-                .operation(DeleteCrawlerRequest.class, operations.crawlers()::deleteCrawler)
-                .operation(StartCrawlerRequest.class, operations.crawlers()::startCrawler)
-                .operation(StopCrawlerRequest.class, operations.crawlers()::stopCrawler)
-                .operation(GetCrawlerMetricsRequest.class, operations.crawlers()::getCrawlerMetrics);
+    private static void addCrawlers(ServiceDefinition.Builder glue, CrawlerFamily family) {
+        glue.operation(CreateCrawlerRequest.class, family.crawlers()::createCrawler)
+                .operation(GetCrawlerRequest.class, family.crawlers()::getCrawler)
+                .operation(GetCrawlersRequest.class, family.crawlers()::getCrawlers)
+                .operation(ListCrawlersRequest.class, family.crawlers()::listCrawlers)
+                .operation(BatchGetCrawlersRequest.class, family.crawlers()::batchGetCrawlers)
+                .operation(UpdateCrawlerRequest.class, family.crawlers()::updateCrawler)
+                .operation(DeleteCrawlerRequest.class, family.crawlers()::deleteCrawler)
+                .operation(StartCrawlerRequest.class, family.crawlers()::startCrawler)
+                .operation(StopCrawlerRequest.class, family.crawlers()::stopCrawler)
+                .operation(StartCrawlerScheduleRequest.class, family.schedules()::startCrawlerSchedule)
+                .operation(StopCrawlerScheduleRequest.class, family.schedules()::stopCrawlerSchedule)
+                .operation(UpdateCrawlerScheduleRequest.class, family.schedules()::updateCrawlerSchedule)
+                .operation(ListCrawlsRequest.class, family.history()::listCrawls)
+                .operation(GetCrawlerMetricsRequest.class, family.history()::getCrawlerMetrics);
     }
 
     private static void addJobs(ServiceDefinition.Builder glue, GlueOperations operations) {

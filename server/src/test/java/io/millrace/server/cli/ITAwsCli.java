@@ -1,6 +1,7 @@
 package io.millrace.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,7 +32,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.athena.model.QueryExecutionState;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.CrawlerHistoryState;
 import software.amazon.awssdk.services.glue.model.CrawlerState;
+import software.amazon.awssdk.services.glue.model.NoScheduleException;
+import software.amazon.awssdk.services.glue.model.SchedulerRunningException;
 
 /** A whole server as Debian's AWS CLI sees it, with the right key and with wrong ones. */
 final class ITAwsCli {
@@ -98,6 +102,7 @@ final class ITAwsCli {
         awaitCrawl();
         assertThat(aws("glue get-crawler", "").at("/Crawler/LastCrawl/Status").asText())
                 .isEqualTo("SUCCEEDED");
+        crawlIsInTheHistory();
         JsonNode tables = aws("glue get-tables", "");
         assertThat(tables.at("/TableList")).hasSize(1);
         assertThat(tables.at("/TableList/0/Name").asText()).isEqualTo("trips");
@@ -115,6 +120,32 @@ final class ITAwsCli {
 
         queryReadsTheLake();
         functionStartsTheCrawler();
+    }
+
+    private static void crawlIsInTheHistory() {
+        try (GlueClient glue = server.glue()) {
+            assertThat(glue.listCrawls(request -> request.crawlerName("cli-raw"))
+                            .crawls())
+                    .singleElement()
+                    .satisfies(crawl -> {
+                        assertThat(crawl.state()).isEqualTo(CrawlerHistoryState.COMPLETED);
+                        assertThat(crawl.endTime()).isAfter(crawl.startTime());
+                        assertThat(crawl.summary()).contains("\"TABLE\":{\"ADD\":{\"Count\":1}");
+                    });
+            assertThat(glue.getCrawlerMetrics(request -> request.crawlerNameList("cli-raw"))
+                            .crawlerMetricsList())
+                    .singleElement()
+                    .satisfies(metrics -> {
+                        assertThat(metrics.tablesCreated()).isEqualTo(1);
+                        assertThat(metrics.medianRuntimeSeconds()).isPositive();
+                    });
+            assertThatThrownBy(() -> glue.startCrawlerSchedule(request -> request.crawlerName("cli-raw")))
+                    .isInstanceOf(NoScheduleException.class);
+            glue.updateCrawlerSchedule(request -> request.crawlerName("cli-raw").schedule("cron(0 3 1 1 ? 2199)"));
+            assertThatThrownBy(() -> glue.startCrawlerSchedule(request -> request.crawlerName("cli-raw")))
+                    .isInstanceOf(SchedulerRunningException.class);
+            glue.stopCrawlerSchedule(request -> request.crawlerName("cli-raw"));
+        }
     }
 
     private static void queryReadsTheLake() throws Exception {

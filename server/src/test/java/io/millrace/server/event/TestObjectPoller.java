@@ -188,10 +188,9 @@ class TestObjectPoller {
     private ObjectPoller newPoller() {
         return new ObjectPoller(
                 s3,
-                lambda.invocations,
-                lambda.database.jdbi(),
-                "us-east-1",
-                InstantSource.fixed(Instant.parse("2026-02-03T04:05:06Z")));
+                new FunctionEvents(
+                        lambda.invocations, "us-east-1", InstantSource.fixed(Instant.parse("2026-02-03T04:05:06Z"))),
+                lambda.database.jdbi());
     }
 
     private void fillQueue() {

@@ -1,5 +1,6 @@
 package io.millrace.catalog.crawl.jdbc;
 
+import io.millrace.catalog.crawl.CrawlEnd;
 import io.millrace.catalog.crawl.CrawlerStore;
 import io.millrace.catalog.crawl.StoredCrawler;
 import io.millrace.catalog.crawl.StoredCrawler.EndedCrawl;
@@ -9,25 +10,29 @@ import io.millrace.catalog.sdkjson.SdkJsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.glue.model.Crawler;
+import software.amazon.awssdk.services.glue.model.CrawlerHistory;
 import software.amazon.awssdk.services.glue.model.CrawlerMetrics;
 import software.amazon.awssdk.services.glue.model.GetTagsResponse;
 import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
 
-/** The table {@code glue_crawlers}. Changes are conditional on the row's revision and are tried again when another was faster. */
+/** The tables {@code glue_crawlers} and, through {@link CrawlRows}, {@code glue_crawls}. Changes are conditional on the row's revision and are tried again when another was faster. */
 public final class JdbcCrawlerStore implements CrawlerStore {
     private static final String COLUMNS =
-            "SELECT revision, definition, metrics, crawl_id, started_at, unannounced_id, unannounced_status"
+            "SELECT revision, definition, metrics, crawl_id, started_at, unannounced_id, unannounced_status,"
+                    + " scheduled_since"
                     + " FROM glue_crawlers";
 
     private final Jdbi jdbi;
@@ -58,9 +63,9 @@ public final class JdbcCrawlerStore implements CrawlerStore {
         return jdbi.withHandle(handle -> bind(
                                 handle.createUpdate(
                                         "INSERT INTO glue_crawlers (name, revision, definition, metrics, crawl_id, started_at,"
-                                                + " unannounced_id, unannounced_status, tags)"
+                                                + " unannounced_id, unannounced_status, schedule, scheduled_since, tags)"
                                                 + " VALUES (:name, 0, :definition, :metrics, :crawlId, :startedAt,"
-                                                + " :unannouncedId, :unannouncedStatus, :tags)"
+                                                + " :unannouncedId, :unannouncedStatus, :schedule, :scheduledSince, :tags)"
                                                 + " ON CONFLICT DO NOTHING"),
                                 crawler)
                         .bind("tags", tagsJson(tags))
@@ -117,22 +122,46 @@ public final class JdbcCrawlerStore implements CrawlerStore {
                 return Optional.empty();
             }
             StoredCrawler changed = change.apply(found.get().crawler());
-            if (update(changed, found.get().revision())) {
+            if (jdbi.withHandle(handle -> update(handle, changed, found.get().revision()))) {
                 return Optional.of(changed);
             }
         }
     }
 
-    private boolean update(StoredCrawler crawler, long revision) {
-        return jdbi.withHandle(handle -> bind(
+    @Override
+    public Optional<StoredCrawler> end(String name, Function<StoredCrawler, Optional<CrawlEnd>> end) {
+        while (true) {
+            Optional<Row> found = jdbi.withHandle(handle -> findRow(handle, name));
+            Optional<CrawlEnd> ending = found.flatMap(row -> end.apply(row.crawler()));
+            if (ending.isEmpty()) {
+                return found.map(Row::crawler);
+            }
+            long revision = found.orElseThrow().revision();
+            if (jdbi.inTransaction(handle -> end(handle, ending.get(), revision))) {
+                return ending.map(CrawlEnd::crawler);
+            }
+        }
+    }
+
+    private static boolean end(Handle handle, CrawlEnd end, long revision) {
+        boolean updated = update(handle, end.crawler(), revision);
+        if (updated) {
+            CrawlRows.add(handle, end);
+        }
+        return updated;
+    }
+
+    private static boolean update(Handle handle, StoredCrawler crawler, long revision) {
+        return bind(
                                 handle.createUpdate(
                                         "UPDATE glue_crawlers SET revision = revision + 1,"
                                                 + " definition = :definition, metrics = :metrics, crawl_id = :crawlId,"
                                                 + " started_at = :startedAt, unannounced_id = :unannouncedId,"
-                                                + " unannounced_status = :unannouncedStatus WHERE name = :name AND revision = :revision"),
+                                                + " unannounced_status = :unannouncedStatus, schedule = :schedule,"
+                                                + " scheduled_since = :scheduledSince WHERE name = :name AND revision = :revision"),
                                 crawler)
                         .bind("revision", revision)
-                        .execute())
+                        .execute()
                 == 1;
     }
 
@@ -144,15 +173,53 @@ public final class JdbcCrawlerStore implements CrawlerStore {
                 return false;
             }
             check.accept(found.get().crawler());
-            int deleted = jdbi.withHandle(handle -> handle.createUpdate(
-                            "DELETE FROM glue_crawlers WHERE name = :name AND revision = :revision")
-                    .bind("name", name)
-                    .bind("revision", found.get().revision())
-                    .execute());
-            if (deleted == 1) {
+            long revision = found.get().revision();
+            if (jdbi.inTransaction(handle -> delete(handle, name, revision))) {
                 return true;
             }
         }
+    }
+
+    private static boolean delete(Handle handle, String name, long revision) {
+        boolean deleted = handle.createUpdate("DELETE FROM glue_crawlers WHERE name = :name AND revision = :revision")
+                        .bind("name", name)
+                        .bind("revision", revision)
+                        .execute()
+                == 1;
+        if (deleted) {
+            CrawlRows.deleteAll(handle, name);
+        }
+        return deleted;
+    }
+
+    @Override
+    public List<CrawlerHistory> crawls(String name, CrawlPosition before, int limit) {
+        return jdbi.withHandle(handle -> CrawlRows.list(handle, name, before, limit));
+    }
+
+    @Override
+    public List<Duration> runtimes(String name) {
+        return jdbi.withHandle(handle -> CrawlRows.runtimes(handle, name));
+    }
+
+    @Override
+    public List<StoredCrawler> inEventMode() {
+        return jdbi.withHandle(handle -> handle.createQuery(COLUMNS
+                        + " WHERE json_extract(definition, '$.RecrawlPolicy.RecrawlBehavior') = 'CRAWL_EVENT_MODE'"
+                        + " ORDER BY name")
+                .map((row, context) -> read(row).crawler())
+                .list());
+    }
+
+    @Override
+    public List<ActiveSchedule> activeSchedules() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT name, schedule, scheduled_since FROM glue_crawlers"
+                        + " WHERE schedule IS NOT NULL ORDER BY name")
+                .map((row, context) -> new ActiveSchedule(
+                        row.getString("name"),
+                        row.getString("schedule"),
+                        Instant.ofEpochMilli(row.getLong("scheduled_since"))))
+                .list());
     }
 
     private static Optional<Row> findRow(Handle handle, String name) {
@@ -171,8 +238,14 @@ public final class JdbcCrawlerStore implements CrawlerStore {
                 SdkJsonReader.read(utf8(row.getString("definition")), Crawler.builder(), Crawler.class),
                 SdkJsonReader.read(utf8(row.getString("metrics")), CrawlerMetrics.builder(), CrawlerMetrics.class),
                 crawl,
-                unannounced(row));
+                unannounced(row),
+                millis(row, "scheduled_since"));
         return new Row(row.getLong("revision"), crawler);
+    }
+
+    private static Optional<Instant> millis(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 
     private static Optional<EndedCrawl> unannounced(ResultSet row) throws SQLException {
@@ -198,7 +271,15 @@ public final class JdbcCrawlerStore implements CrawlerStore {
                         "unannouncedStatus",
                         crawler.unannounced()
                                 .map(end -> end.status().toString())
-                                .orElse(null));
+                                .orElse(null))
+                .bind(
+                        "schedule",
+                        crawler.scheduledSince()
+                                .map(since -> crawler.crawler().schedule().scheduleExpression())
+                                .orElse(null))
+                .bind(
+                        "scheduledSince",
+                        crawler.scheduledSince().map(Instant::toEpochMilli).orElse(null));
     }
 
     private static String json(SdkPojo entity) {

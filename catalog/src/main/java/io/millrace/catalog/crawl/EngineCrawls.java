@@ -1,0 +1,70 @@
+package io.millrace.catalog.crawl;
+
+import io.millrace.catalog.CatalogException;
+import io.millrace.catalog.classifier.StoredClassifiers;
+import io.millrace.catalog.classify.CustomClassifier;
+import io.millrace.catalog.crawl.CrawlEvents.Kind;
+import io.millrace.catalog.crawl.CrawlEvents.ObjectChange;
+import io.millrace.catalog.crawl.CrawlEvents.PendingEvent;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.services.glue.model.Crawler;
+
+/**
+ * Crawls with the engine: with the classifiers that the crawler names, and in event mode with what has happened since its last crawl.
+ * Events leave their queue only after the catalog has changed, so a crawl that fails, is stopped or dies with its server loses none; the
+ * next one takes them again, which does no harm. Thread-safe.
+ */
+public final class EngineCrawls implements CrawlWork {
+    /** How many events one crawl takes; those after them wait for the next. Bounds the memory. */
+    static final int MAX_EVENTS = 100_000;
+
+    private final CrawlEngine engine;
+    private final StoredClassifiers classifiers;
+    private final CrawlEvents events;
+
+    /** Crawls that {@code engine} makes. */
+    public EngineCrawls(CrawlEngine engine, StoredClassifiers classifiers, CrawlEvents events) {
+        this.engine = engine;
+        this.classifiers = classifiers;
+        this.events = events;
+    }
+
+    @Override
+    public CrawlReport crawl(Crawler crawler, CrawlMonitor monitor)
+            throws CrawlFailedException, CrawlCancelledException, InterruptedException {
+        List<CustomClassifier> custom = custom(crawler);
+        if (!EventSources.isInEventMode(crawler)) {
+            return engine.crawl(crawler, custom, monitor);
+        }
+        List<PendingEvent> pending = events.pending(crawler.name(), MAX_EVENTS);
+        CrawlReport report = engine.crawl(crawler, custom, objectEvents(pending), monitor);
+        if (!pending.isEmpty()) {
+            events.removeThrough(crawler.name(), pending.get(pending.size() - 1).number());
+        }
+        return report;
+    }
+
+    private List<CustomClassifier> custom(Crawler crawler) throws CrawlFailedException {
+        try {
+            return NamedClassifiers.of(classifiers.load(crawler.classifiers()));
+        } catch (CatalogException e) {
+            // One that was deleted after the crawler was made.
+            throw new CrawlFailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Set<ObjectEvent> objectEvents(List<PendingEvent> pending) {
+        Set<ObjectEvent> found = new LinkedHashSet<>();
+        for (PendingEvent event : pending) {
+            ObjectChange change = event.change();
+            found.add(
+                    change.kind() == Kind.REMOVED
+                            ? ObjectEvent.removed(change.bucket(), change.key())
+                            : ObjectEvent.created(
+                                    new StoredObject(change.bucket(), change.key(), change.size(), change.etag())));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,112 @@
+package io.millrace.server.event;
+
+import io.millrace.catalog.crawl.CrawlEvents;
+import io.millrace.catalog.crawl.CrawlEvents.Kind;
+import io.millrace.catalog.crawl.CrawlEvents.ObjectChange;
+import io.millrace.catalog.crawl.EventSources;
+import io.millrace.catalog.crawl.EventSources.EventSource;
+import io.millrace.server.event.ObjectNotification.ExistingObjects;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Queues for each crawler in event mode what happened to the objects of its targets, by an {@link ObjectPoller}. What a crawler's
+ * targets hold when it is first seen is queued too: an object that comes between its first crawl and the first poll is not lost, and
+ * those that the crawl saw cost nothing, as the ledger knows them. Thread-safe.
+ */
+public final class CrawlEventFeed {
+    private static final Logger LOG = LoggerFactory.getLogger(CrawlEventFeed.class);
+    private static final String RECEIVER = "crawler/";
+
+    private final EventSources sources;
+    private final ObjectPoller poller;
+    private final Set<ObjectNotification> watched = new HashSet<>();
+
+    /**
+     * A feed from {@code s3} to {@code events}.
+     *
+     * @param jdbi a database with the server's migrations
+     */
+    public CrawlEventFeed(S3Client s3, EventSources sources, CrawlEvents events, Jdbi jdbi) {
+        this.sources = sources;
+        this.poller = new ObjectPoller(s3, new Queue(events), jdbi);
+    }
+
+    /** Polls every {@code interval} from now on, until the scheduler ends. */
+    public void start(ScheduledExecutorService scheduler, Duration interval) {
+        scheduler.scheduleWithFixedDelay(
+                this::pollQuietly, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void pollQuietly() {
+        try {
+            poll();
+        } catch (RuntimeException e) {
+            // A run loop: the scheduler would silently stop polling.
+            LOG.error("The events of crawlers cannot be looked for", e);
+        }
+    }
+
+    /** Looks which crawlers are in event mode, and lists each of their targets once. */
+    synchronized void poll() {
+        Set<ObjectNotification> wanted = new HashSet<>();
+        sources.all().forEach(source -> wanted.add(notification(source)));
+        for (ObjectNotification notification : Set.copyOf(watched)) {
+            if (!wanted.contains(notification)) {
+                poller.unwatch(notification);
+                watched.remove(notification);
+            }
+        }
+        for (ObjectNotification notification : wanted) {
+            if (watched.add(notification)) {
+                poller.watch(notification);
+            }
+        }
+        poller.poll();
+    }
+
+    private static ObjectNotification notification(EventSource source) {
+        return new ObjectNotification(
+                source.bucket(), source.prefix(), "", RECEIVER + source.crawler(), ExistingObjects.NOTIFY);
+    }
+
+    /** The events' way into the crawlers' queues. */
+    private record Queue(CrawlEvents events) implements ObjectEventSink {
+        @Override
+        public void created(ObjectNotification notification, List<S3Object> objects) {
+            add(
+                    notification,
+                    objects.stream()
+                            .map(object -> new ObjectChange(
+                                    Kind.CREATED,
+                                    notification.bucket(),
+                                    object.key(),
+                                    object.size(),
+                                    object.eTag() == null ? "" : object.eTag()))
+                            .toList());
+        }
+
+        @Override
+        public void removed(ObjectNotification notification, Collection<String> keys) {
+            add(
+                    notification,
+                    keys.stream()
+                            .map(key -> new ObjectChange(Kind.REMOVED, notification.bucket(), key, 0, ""))
+                            .toList());
+        }
+
+        private void add(ObjectNotification notification, List<ObjectChange> changes) {
+            events.add(notification.receiver().substring(RECEIVER.length()), changes);
+        }
+    }
+}
