@@ -1,6 +1,8 @@
 package io.millrace.server;
 
 import io.millrace.catalog.classifier.StoredClassifiers;
+import io.millrace.catalog.connection.StoredConnections;
+import io.millrace.catalog.crawl.CrawlDatabases;
 import io.millrace.catalog.crawl.CrawlEngine;
 import io.millrace.catalog.crawl.CrawlEvents;
 import io.millrace.catalog.crawl.CrawlHistoryOperations;
@@ -14,12 +16,14 @@ import io.millrace.catalog.crawl.CrawlerTags;
 import io.millrace.catalog.crawl.EngineCrawls;
 import io.millrace.catalog.crawl.EventSources;
 import io.millrace.catalog.crawl.S3ObjectReader;
+import io.millrace.catalog.crawl.database.DatabaseSettings;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlEvents;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlLedger;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlerStore;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.trigger.CrawlerSchedules.CrawlerSchedule;
 import io.millrace.server.event.CrawlEventFeed;
+import io.millrace.server.identity.ConnectionCipher;
 import io.millrace.server.service.CrawlerFamily;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +58,9 @@ final class CrawlAssembly {
                 .add(new CrawlEngine(
                         new S3ObjectReader(context.s3()),
                         context.catalog(),
+                        new CrawlDatabases(
+                                new StoredConnections(context.catalog(), new ConnectionCipher(context.masterKey())),
+                                DatabaseSettings.defaults()),
                         new CrawlMemory(new JdbcCrawlLedger(context.jdbi()), context.changes()),
                         CrawlSettings.defaults(),
                         context.clock()));

@@ -3,6 +3,7 @@ package io.millrace.catalog.crawl;
 import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.classifier.StoredClassifiers;
 import io.millrace.catalog.classify.CustomClassifier;
+import io.millrace.catalog.classify.CustomClassifiers;
 import io.millrace.catalog.crawl.CrawlEvents.Kind;
 import io.millrace.catalog.crawl.CrawlEvents.ObjectChange;
 import io.millrace.catalog.crawl.CrawlEvents.PendingEvent;
@@ -48,7 +49,9 @@ public final class EngineCrawls implements CrawlWork {
 
     private List<CustomClassifier> custom(Crawler crawler) throws CrawlFailedException {
         try {
-            return NamedClassifiers.of(classifiers.load(crawler.classifiers()));
+            return classifiers.load(crawler.classifiers()).stream()
+                    .map(CustomClassifiers::of)
+                    .toList();
         } catch (CatalogException e) {
             // One that was deleted after the crawler was made.
             throw new CrawlFailedException(String.valueOf(e.getMessage()), e);
