@@ -51,7 +51,8 @@ public final class CustomClassifiers {
                 csv.hasHeader() ? csv.header() : List.of(),
                 Boolean.TRUE.equals(csv.disableValueTrimming()) ? Whitespace.KEPT : Whitespace.TRIMMED,
                 Boolean.TRUE.equals(csv.allowSingleColumn()) ? Columns.ONE_OR_MORE : Columns.TWO_OR_MORE,
-                Optional.ofNullable(csv.serdeAsString()),
+                // "None": the crawler decides, as without the member.
+                Optional.ofNullable(csv.serdeAsString()).filter(serde -> !serde.equals("None")),
                 Boolean.TRUE.equals(csv.customDatatypeConfigured()) ? csv.customDatatypes() : List.of());
     }
 
