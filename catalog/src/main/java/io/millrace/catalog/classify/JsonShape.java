@@ -34,6 +34,9 @@ final class JsonShape {
     private long objects;
     private long lists;
     private @Nullable String firstNested;
+    /** The type that the object or list which is being read does not fit. */
+    private @Nullable String broken;
+
     private @Nullable Broken conflict;
 
     JsonShape(Inference inference) {
@@ -48,23 +51,38 @@ final class JsonShape {
         scalars.add(type, text, record);
     }
 
-    void object(String text, long record) {
-        nested(text, record, lists > 0);
+    /** An object begins. */
+    void object() {
+        nested(lists > 0);
         objects++;
     }
 
-    void list(String text, long record) {
-        nested(text, record, objects > 0);
+    /** A list begins. */
+    void list() {
+        nested(objects > 0);
         lists++;
     }
 
-    private void nested(String text, long record, boolean other) {
+    private void nested(boolean other) {
         seen++;
         boolean unlike = other || scalars.type() != InferredType.nothing();
-        if (unlike && conflict == null) {
-            conflict = new Broken(type().toHiveType().toString(), ColumnEvidence.shortened(text), record);
+        if (unlike && conflict == null && broken == null) {
+            broken = type().toHiveType().toString();
         }
-        firstNested = firstNested == null ? ColumnEvidence.shortened(text) : firstNested;
+    }
+
+    /** Whether the text of the object or list that ends is to be told. */
+    boolean wantsText() {
+        return firstNested == null || (broken != null && conflict == null);
+    }
+
+    /** The text of the object or list that began last. */
+    void ended(String text, long record) {
+        String shortened = ColumnEvidence.shortened(text);
+        if (broken != null && conflict == null) {
+            conflict = new Broken(broken, shortened, record);
+        }
+        firstNested = firstNested == null ? shortened : firstNested;
     }
 
     /** The member of the object, by the lower-cased key: names in the catalog have no case. */

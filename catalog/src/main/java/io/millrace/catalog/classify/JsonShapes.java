@@ -78,12 +78,7 @@ final class JsonShapes {
     private void value(JsonParser parser, JsonShape shape, Sample sample, long record) throws IOException {
         switch (parser.currentToken()) {
             case START_OBJECT -> object(parser, shape, sample, record);
-            case START_ARRAY -> {
-                shape.list(snippet(parser, sample), record);
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    value(parser, shape.element(), sample, record);
-                }
-            }
+            case START_ARRAY -> list(parser, shape, sample, record);
             case VALUE_NULL -> shape.scalar(InferredType.nothing(), "", record);
             case VALUE_TRUE, VALUE_FALSE -> shape.scalar(BOOLEAN, parser.getText(), record);
             case VALUE_NUMBER_INT -> shape.scalar(whole(parser), parser.getText(), record);
@@ -93,7 +88,8 @@ final class JsonShapes {
     }
 
     private void object(JsonParser parser, JsonShape shape, Sample sample, long record) throws IOException {
-        shape.object(snippet(parser, sample), record);
+        long start = parser.currentTokenLocation().getByteOffset();
+        shape.object();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
             if (!key.equals(key.toLowerCase(Locale.ROOT))) {
@@ -101,6 +97,24 @@ final class JsonShapes {
             }
             parser.nextToken();
             value(parser, shape.member(key), sample, record);
+        }
+        ended(parser, shape, sample, start, record);
+    }
+
+    private void list(JsonParser parser, JsonShape shape, Sample sample, long record) throws IOException {
+        long start = parser.currentTokenLocation().getByteOffset();
+        shape.list();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            value(parser, shape.element(), sample, record);
+        }
+        ended(parser, shape, sample, start, record);
+    }
+
+    private static void ended(JsonParser parser, JsonShape shape, Sample sample, long start, long record) {
+        if (shape.wantsText()) {
+            long end = Math.min(parser.currentLocation().getByteOffset(), sample.bytes().length);
+            long length = Math.min(MAX_SNIPPET_BYTES, end - start);
+            shape.ended(new String(sample.bytes(), (int) start, (int) length, StandardCharsets.UTF_8), record);
         }
     }
 
@@ -123,12 +137,5 @@ final class JsonShapes {
     private InferredType fraction(JsonParser parser) throws IOException {
         String text = parser.getText();
         return inference == Inference.PRECISE ? NumberText.floating(text, text.length()) : DOUBLE;
-    }
-
-    /** The beginning of a value's text. */
-    private static String snippet(JsonParser parser, Sample sample) {
-        int start = (int) Math.max(0, parser.currentTokenLocation().getByteOffset());
-        int length = Math.min(MAX_SNIPPET_BYTES, sample.bytes().length - start);
-        return new String(sample.bytes(), start, Math.max(0, length), StandardCharsets.UTF_8);
     }
 }

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
  * (every byte is a Latin-1 character, so that this is the last resort).
  */
 public enum TextEncoding {
+    /** No character beyond ASCII was seen: to be read as files beside it are, else as UTF-8. */
+    ASCII(StandardCharsets.UTF_8, ""),
     UTF_8(StandardCharsets.UTF_8, "\u00ef\u00bb\u00bf"),
     UTF_16LE(StandardCharsets.UTF_16LE, "\u00ff\u00fe"),
     UTF_16BE(StandardCharsets.UTF_16BE, "\u00fe\u00ff"),
@@ -34,12 +36,29 @@ public enum TextEncoding {
         return charset.name();
     }
 
+    /** Whether readers need not be told. */
+    public boolean isUtf8() {
+        return charset.equals(StandardCharsets.UTF_8);
+    }
+
+    /** Whether files of both can be read alike. */
+    boolean compatibleWith(TextEncoding other) {
+        return this == other || (this == ASCII && other.holdsAscii()) || (other == ASCII && holdsAscii());
+    }
+
+    private boolean holdsAscii() {
+        return this == UTF_8 || this == LATIN_1;
+    }
+
     /** The encoding of a text that begins with {@code bytes}, whose last character may be cut. */
     static TextEncoding of(byte[] bytes) {
         for (TextEncoding encoding : values()) {
             if (encoding.markLength(bytes) > 0) {
                 return encoding;
             }
+        }
+        if (isAscii(bytes)) {
+            return ASCII;
         }
         return isUtf8(bytes) ? UTF_8 : LATIN_1;
     }
@@ -57,9 +76,6 @@ public enum TextEncoding {
     }
 
     private static boolean isUtf8(byte[] bytes) {
-        if (isAscii(bytes)) {
-            return true;
-        }
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer characters = CharBuffer.allocate(bytes.length);
         // "Not the end of input": a cut last character is underflow, no error.

@@ -50,10 +50,9 @@ class TestColumnNotes {
     void jsonSaysItOfScalarsAndOfWhatIsNested() throws Exception {
         String json = "{\"a\":1,\"o\":{\"x\":1}}\n{\"a\":2.5,\"o\":{\"x\":\"s\"}}\n{\"a\":3,\"o\":[1]}\n";
         assertThat(note(json, "a").broken()).contains(new Broken("int", "2.5", 2));
-        assertThat(note(json, "o").broken().orElseThrow().narrower()).isEqualTo("struct<x:string>");
-        assertThat(note(json, "o").broken().orElseThrow().record()).isEqualTo(3);
+        assertThat(note(json, "o").broken()).contains(new Broken("struct<x:string>", "[1]", 3));
         String nested = "{\"o\":{\"x\":1}}\n{\"o\":{\"x\":\"s\"}}\n";
         assertThat(note(nested, "o").broken()).contains(new Broken("int", "s", 2));
-        assertThat(note(nested, "o").sample().orElseThrow()).startsWith("{\"x\":1}");
+        assertThat(note(nested, "o").sample()).contains("{\"x\":1}");
     }
 }
