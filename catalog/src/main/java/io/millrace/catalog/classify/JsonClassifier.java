@@ -78,7 +78,7 @@ final class JsonClassifier {
     /** The schema of what {@code path} selects; empty if there is nothing such, in the longest sample either. */
     static Optional<FileSchema> classify(Head head, JsonPath path, NonObjects nonObjects, String pathText)
             throws IOException, UnreadableObjectException {
-        if (head.encoding() != TextEncoding.UTF_8) {
+        if (!head.encoding().isUtf8()) {
             throw new UnreadableObjectException("the JSON file is not in UTF-8, which readers of JSON expect");
         }
         Sample sample = head.sample();

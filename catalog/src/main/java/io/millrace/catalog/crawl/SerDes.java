@@ -8,7 +8,6 @@ import io.millrace.catalog.classify.FileSchema;
 import io.millrace.catalog.classify.FormatDetail;
 import io.millrace.catalog.classify.JsonDialect;
 import io.millrace.catalog.classify.JsonDialect.Layout;
-import io.millrace.catalog.classify.TextEncoding;
 import io.millrace.catalog.type.JsonKeys;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -127,7 +126,7 @@ final class SerDes {
     private static SerDeInfo csv(CsvDialect dialect) {
         String delimiter = String.valueOf(dialect.delimiter());
         Map<String, String> parameters = new HashMap<>();
-        if (dialect.encoding() != TextEncoding.UTF_8) {
+        if (!dialect.encoding().isUtf8()) {
             parameters.put("serialization.encoding", dialect.encoding().charsetName());
         }
         if (dialect.library() == Library.LAZY_SIMPLE) {

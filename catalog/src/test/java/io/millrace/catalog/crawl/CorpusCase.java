@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.catalog.classify.ClassifierSettings;
+import io.millrace.catalog.classify.ColumnNote;
 import io.millrace.catalog.classify.CustomClassifier;
 import io.millrace.catalog.classify.FileSchema;
 import io.millrace.catalog.classify.Inference;
@@ -64,7 +65,7 @@ record CorpusCase(Path folder, JsonNode expected) {
                 whole = whole == null ? one : whole.merge(one);
             }
         } catch (UnreadableObjectException e) {
-            return error(e.getMessage());
+            return error(String.valueOf(e.getMessage()));
         }
         // Read back, so that numbers are of the same classes as the expected ones.
         return JSON.readTree(describe(Objects.requireNonNull(whole).schema()).toString());
@@ -100,10 +101,10 @@ record CorpusCase(Path folder, JsonNode expected) {
         }
         table.set("parameters", JSON.valueToTree(new TreeMap<>(serDe.parameters())));
         schema.columns().forEach((name, type) -> table.withArray("columns").add(name + ":" + type.toHiveType()));
-        schema.columns().keySet().stream()
-                .filter(name -> schema.notes().containsKey(name))
+        schema.columns()
+                .keySet()
                 .forEach(name -> schema.notes()
-                        .get(name)
+                        .getOrDefault(name, ColumnNote.NONE)
                         .originalName()
                         .ifPresent(original -> table.withObject("/names").put(name, original)));
         table.put("records", schema.records());
