@@ -57,7 +57,7 @@ final class DeltaCheckpoint {
                 : objects.bytes(object, object.size() - tailLength, tailLength);
         long length = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt(tail.length - TAIL_BYTES);
         if (length <= 0 || length > Math.min(MAX_BYTES, object.size() - TAIL_BYTES)) {
-            throw damaged(object, null);
+            throw damaged(object);
         }
         int start = tail.length - TAIL_BYTES - (int) length;
         byte[] footer = start >= 0 ? tail : objects.bytes(object, object.size() - TAIL_BYTES - length, (int) length);
@@ -78,7 +78,7 @@ final class DeltaCheckpoint {
                 long start = dictionary ? column.getDictionary_page_offset() : column.getData_page_offset();
                 long length = column.getTotal_compressed_size();
                 if (start < 0 || length <= 0 || length > MAX_BYTES || start + length > object.size()) {
-                    throw damaged(object, null);
+                    throw damaged(object);
                 }
                 byte[] pages = objects.bytes(object, start, (int) length);
                 try {
@@ -91,10 +91,15 @@ final class DeltaCheckpoint {
         return List.of();
     }
 
-    private static UnreadableObjectException damaged(
-            StoredObject object, @org.jspecify.annotations.Nullable Exception e) {
-        String reason = e == null ? "" : ": " + e.getMessage();
+    private static UnreadableObjectException damaged(StoredObject object) {
         return new UnreadableObjectException(
-                "the Delta table's checkpoint %s is damaged%s".formatted(MetadataObjects.name(object), reason), e);
+                "the Delta table's checkpoint %s is damaged".formatted(MetadataObjects.name(object)));
+    }
+
+    private static UnreadableObjectException damaged(StoredObject object, Exception e) {
+        return new UnreadableObjectException(
+                "the Delta table's checkpoint %s is damaged: %s"
+                        .formatted(MetadataObjects.name(object), e.getMessage()),
+                e);
     }
 }

@@ -201,14 +201,7 @@ class TestTableFormats implements ObjectReader {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "spark-snappy",
-                "spark-plain",
-                "duckdb-snappy",
-                "duckdb-zstd",
-                "duckdb-uncompressed",
-                "duckdb-gzip",
-                "duckdb-v2"
+            strings = {"duckdb-snappy", "duckdb-zstd", "duckdb-uncompressed", "duckdb-gzip", "duckdb-v2", "duckdb-plain"
             })
     void readsTheMetadataOfACheckpoint(String writer) throws Exception {
         objects.put(version(10) + ".checkpoint.parquet", resource("delta-checkpoint-" + writer + ".parquet"));
