@@ -42,8 +42,8 @@ public final class FolderObjectReader implements ObjectReader {
     /** Reads below {@code root}, which stands for every bucket. */
     public FolderObjectReader(Path root) {
         this.root = root;
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                     Thread thread = new Thread(work, "crawl-folders");
                     thread.setDaemon(true);
                     return thread;
@@ -88,7 +88,8 @@ public final class FolderObjectReader implements ObjectReader {
         }
 
         private void visit(String folder, List<Entry> entries) throws IOException {
-            List<Entry> wanted = entries.stream().filter(entry -> isWanted(folder, entry)).toList();
+            List<Entry> wanted =
+                    entries.stream().filter(entry -> isWanted(folder, entry)).toList();
             Deque<Future<List<Entry>>> ahead = new ArrayDeque<>();
             int asked = 0;
             for (Entry entry : wanted) {
@@ -204,8 +205,7 @@ public final class FolderObjectReader implements ObjectReader {
                 // Until it is full or the file has become shorter.
                 continue;
             }
-            byte[] read =
-                    bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
+            byte[] read = bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
             return new ObjectPart(read, "");
         } catch (NoSuchFileException e) {
             throw e;

@@ -42,7 +42,9 @@ record MetadataObjects(ObjectReader reader, String bucket, String rootPrefix, Li
             throw new UnreadableObjectException("its metadata file %s has %d bytes, more than %d"
                     .formatted(name(object), object.size(), MAX_BYTES));
         }
-        return object.size() == 0 ? new byte[0] : reader.read(object, 0, (int) object.size()).bytes();
+        return object.size() == 0
+                ? new byte[0]
+                : reader.read(object, 0, (int) object.size()).bytes();
     }
 
     /** The object as a JSON document, unzipped if its content is. */
