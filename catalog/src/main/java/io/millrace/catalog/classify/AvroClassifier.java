@@ -61,7 +61,7 @@ final class AvroClassifier {
         return new FileSchema(
                 FileFormat.AVRO,
                 Compression.NONE,
-                new FormatDetail.Avro(schema),
+                new FormatDetail.Avro(schema.toString()),
                 AvroColumns.of(schema),
                 Map.of(),
                 records,
@@ -97,7 +97,7 @@ final class AvroClassifier {
 
     private static Schema parse(String schema) throws UnreadableObjectException {
         try {
-            return new Schema.Parser().setValidateDefaults(false).parse(schema);
+            return AvroSchemas.parse(schema);
         } catch (AvroRuntimeException e) {
             throw new UnreadableObjectException("the Avro file's schema is damaged: " + e.getMessage(), e);
         }

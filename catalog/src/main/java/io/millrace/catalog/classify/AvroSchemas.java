@@ -13,12 +13,22 @@ import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 final class AvroSchemas {
     private AvroSchemas() {}
 
+    /** Files are not refused for defaults that do not fit. @throws org.apache.avro.AvroRuntimeException if it is no schema */
+    static Schema parse(String schema) {
+        return new Schema.Parser().setValidateDefaults(false).parse(schema);
+    }
+
+    /** The same for schemas as JSON. */
+    static String merge(String first, String second) {
+        return first.equals(second) ? first : merge(parse(first), parse(second)).toString();
+    }
+
     /**
      * The schema that reads the files of the other if one of them does (Avro's specification, "Schema Resolution"); else the
      * first with the fields that only the second has. A field that one of them lacks is null in its files. Where the types of a
      * field contradict each other, no schema reads both and the first's is kept.
      */
-    static Schema merge(Schema first, Schema second) {
+    private static Schema merge(Schema first, Schema second) {
         if (first.equals(second)) {
             return first;
         }

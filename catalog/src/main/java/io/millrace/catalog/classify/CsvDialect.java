@@ -45,7 +45,7 @@ public record CsvDialect(
         OPEN_CSV
     }
 
-    /** UTF-8 without quotes. */
+    /** ASCII without quotes. */
     public static CsvDialect plain(char delimiter, Header header) {
         return new CsvDialect(
                 delimiter,
@@ -53,7 +53,7 @@ public record CsvDialect(
                 Quotes.NOT_SEEN,
                 DOUBLE_QUOTE,
                 Escape.UNKNOWN,
-                TextEncoding.UTF_8,
+                TextEncoding.ASCII,
                 Library.LAZY_SIMPLE);
     }
 
@@ -62,7 +62,7 @@ public record CsvDialect(
         return delimiter == other.delimiter
                 && header == other.header
                 && quote == other.quote
-                && encoding == other.encoding
+                && encoding.compatibleWith(other.encoding)
                 && (escape == other.escape || escape == Escape.UNKNOWN || other.escape == Escape.UNKNOWN);
     }
 
@@ -74,7 +74,7 @@ public record CsvDialect(
                 quotes == Quotes.SEEN ? quotes : other.quotes,
                 quote,
                 escape == Escape.UNKNOWN ? other.escape : escape,
-                encoding,
+                encoding == TextEncoding.ASCII ? other.encoding : encoding,
                 library == Library.OPEN_CSV ? library : other.library);
     }
 }

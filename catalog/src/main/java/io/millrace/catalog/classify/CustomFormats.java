@@ -15,6 +15,15 @@ final class CustomFormats {
         if (described instanceof CustomClassifier.Csv csv) {
             return new CustomCsvClassifier(csv);
         }
+        if (described instanceof CustomClassifier.Json json) {
+            return new CustomJsonClassifier(json);
+        }
+        if (described instanceof CustomClassifier.Xml xml) {
+            return XmlClassifier.custom(xml);
+        }
+        if (described instanceof CustomClassifier.Grok grok) {
+            return new CustomGrokClassifier(grok);
+        }
         return head -> Optional.empty();
     }
 }

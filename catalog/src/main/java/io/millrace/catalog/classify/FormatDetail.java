@@ -4,8 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import org.apache.avro.Schema;
 
 /** What is particular to a format: what readers must know beside the columns, and what decides whether files can be one table. */
 public sealed interface FormatDetail {
@@ -47,29 +45,16 @@ public sealed interface FormatDetail {
         }
     }
 
-    /**
-     * JSON documents.
-     *
-     * @param keys the top-level keys as written, sorted
-     */
-    record Json(List<String> keys) implements FormatDetail {
-        /** Copies the list. */
-        public Json {
-            keys = List.copyOf(keys);
-        }
-
+    /** JSON documents. */
+    record Json(JsonDialect dialect) implements FormatDetail {
         @Override
         public boolean compatibleWith(FormatDetail other) {
-            return other instanceof Json;
+            return other instanceof Json json && dialect.compatibleWith(json.dialect);
         }
 
         @Override
         public FormatDetail merge(FormatDetail other) {
-            TreeSet<String> all = new TreeSet<>(keys);
-            if (other instanceof Json json) {
-                all.addAll(json.keys);
-            }
-            return new Json(List.copyOf(all));
+            return other instanceof Json json ? new Json(dialect.merge(json.dialect)) : this;
         }
     }
 
@@ -110,9 +95,9 @@ public sealed interface FormatDetail {
     /**
      * Avro object container files.
      *
-     * @param schema the table's schema, by which readers take it; files' own schemas may be older ones
+     * @param schema the table's schema as JSON, by which readers take it; files' own schemas may be older ones
      */
-    record Avro(Schema schema) implements FormatDetail {
+    record Avro(String schema) implements FormatDetail {
         @Override
         public boolean compatibleWith(FormatDetail other) {
             return other instanceof Avro;
@@ -125,7 +110,7 @@ public sealed interface FormatDetail {
 
         @Override
         public Map<String, String> tableParameters() {
-            return Map.of("avro.schema.literal", schema.toString());
+            return Map.of("avro.schema.literal", schema);
         }
     }
 

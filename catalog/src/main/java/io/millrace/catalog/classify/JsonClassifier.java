@@ -1,164 +1,152 @@
 package io.millrace.catalog.classify;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.io.JsonEOFException;
-import io.millrace.catalog.type.HiveType.Primitive;
+import io.millrace.catalog.classify.JsonDialect.Layout;
+import io.millrace.catalog.classify.JsonRecords.NonObjects;
 import io.millrace.catalog.type.InferredType;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 
 /**
- * Recognises JSON objects one after the other (JSON lines). Whole numbers are {@code int} or {@code bigint} by their size,
- * fractions {@code double}, as in Glue's tables. Names are lower-cased, since catalog columns are; keys that differ in case
- * alone are one column.
+ * Recognises JSON: objects one after the other, in lines or printed over several, or one list of objects. Glue takes a list
+ * for a single column {@code array}; precise mode takes its elements for the records. The sample grows as Glue's does until
+ * it holds a record.
  */
 final class JsonClassifier {
-    private static final int MAX_NESTING_DEPTH = 50;
+    private static final String ARRAY = "array";
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_NESTING_DEPTH)
-                    .build())
-            .build();
-
-    private final Map<String, InferredType> columns = new LinkedHashMap<>();
-    private final TreeSet<String> keys = new TreeSet<>();
-    private long records;
-    private long usedBytes;
+    /** The API's limit on a column's type. */
+    private static final int MAX_TYPE_LENGTH = 131_072;
 
     private JsonClassifier() {}
 
-    /** The schema, or empty if the first visible character opens no object. */
+    /** The schema, or empty if the first visible character opens no object, nor a list with an object first. */
     static Optional<FileSchema> classify(Head head) throws IOException, UnreadableObjectException {
-        if (!looksLikeJson(head.text())) {
+        String opening = opening(head.text());
+        if (opening.startsWith("{")) {
+            return Optional.of(required(head, JsonPath.ROOT, NonObjects.REFUSED));
+        }
+        if (!opening.equals("[{")) {
             return Optional.empty();
         }
-        Optional<FileSchema> schema = classify(head.sample());
-        Optional<Head> longer = schema.isPresent() ? Optional.empty() : head.longer();
-        if (longer.isPresent()) {
-            schema = classify(longer.get().sample());
-        }
-        if (schema.isEmpty()) {
-            throw new UnreadableObjectException(
-                    "the first JSON record is longer than " + ObjectClassifier.MAX_SAMPLE_BYTES + " bytes");
-        }
-        return schema;
+        return Optional.of(
+                head.inference() == Inference.GLUE
+                        ? asColumn(required(head, JsonPath.ROOT, NonObjects.TAKEN))
+                        : required(head, JsonPath.ELEMENTS, NonObjects.REFUSED));
     }
 
-    private static boolean looksLikeJson(String text) {
-        for (int i = 0; i < text.length(); i++) {
+    /** The first two visible characters. */
+    private static String opening(String text) {
+        StringBuilder opening = new StringBuilder();
+        for (int i = 0; i < text.length() && opening.length() < 2; i++) {
             char c = text.charAt(i);
             if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
-                return c == '{';
+                opening.append(c);
             }
         }
-        return false;
+        return opening.toString();
     }
 
-    /** The schema, or empty if the sample ends before its first record does. */
-    private static Optional<FileSchema> classify(Sample sample) throws UnreadableObjectException {
-        JsonClassifier classifier = new JsonClassifier();
-        classifier.readAll(sample);
-        return classifier.records == 0 ? Optional.empty() : Optional.of(classifier.schema(sample));
+    private static FileSchema required(Head head, JsonPath path, NonObjects nonObjects)
+            throws IOException, UnreadableObjectException {
+        return classify(head, path, nonObjects, "")
+                .orElseThrow(() -> new UnreadableObjectException(
+                        "the first JSON record is longer than " + ObjectClassifier.MAX_SAMPLE_BYTES + " bytes"));
     }
 
-    private FileSchema schema(Sample sample) {
+    /** A list is one record to Glue, and that is no object. */
+    private static FileSchema asColumn(FileSchema schema) {
+        Map<String, InferredType> columns = new LinkedHashMap<>();
+        schema.columns().forEach((name, type) -> columns.put(name.equals("record") ? ARRAY : name, type));
+        JsonDialect dialect = new JsonDialect(Layout.LINES, List.of(ARRAY), Map.of(), List.of(), "");
         return new FileSchema(
-                FileFormat.JSON,
-                sample.compression(),
-                new FormatDetail.Json(List.copyOf(keys)),
+                schema.format(),
+                schema.compression(),
+                new FormatDetail.Json(dialect),
                 columns,
                 Map.of(),
-                sample.estimateRecords(records, usedBytes),
-                Math.max(1, usedBytes / records));
+                schema.records(),
+                schema.recordBytes());
     }
 
-    private void readAll(Sample sample) throws UnreadableObjectException {
-        try (JsonParser parser = JSON.createParser(sample.bytes())) {
-            while (parser.nextToken() != null) {
-                if (parser.currentToken() != JsonToken.START_OBJECT) {
-                    throw new UnreadableObjectException(
-                            "record %d of the JSON file is no object".formatted(records + 1));
+    /** The schema of what {@code path} selects; empty if there is nothing such, in the longest sample either. */
+    static Optional<FileSchema> classify(Head head, JsonPath path, NonObjects nonObjects, String pathText)
+            throws IOException, UnreadableObjectException {
+        if (!head.encoding().isUtf8()) {
+            throw new UnreadableObjectException("the JSON file is not in UTF-8, which readers of JSON expect");
+        }
+        Sample sample = head.sample();
+        JsonShapes shapes = new JsonShapes(head.inference(), SafeIntegers.of(sample));
+        JsonRecords records = new JsonRecords(sample, path, nonObjects, shapes);
+        records.read();
+        if (records.count() == 0) {
+            Optional<Head> longer = head.longer();
+            return longer.isPresent() ? classify(longer.get(), path, nonObjects, pathText) : Optional.empty();
+        }
+        Names names = Names.of(shapes, head.inference());
+        JsonDialect dialect = new JsonDialect(
+                layout(head, records, pathText),
+                List.copyOf(shapes.keys()),
+                names.renamed(),
+                head.inference() == Inference.GLUE ? List.of() : List.copyOf(shapes.nestedKeys()),
+                pathText);
+        Map<String, InferredType> columns = new LinkedHashMap<>();
+        Map<String, ColumnNote> notes = new HashMap<>();
+        shapes.columns().forEach((key, shape) -> {
+            String name = names.columns().getOrDefault(key, key);
+            columns.put(name, bounded(shape.type()));
+            notes.put(name, shape.note(Optional.ofNullable(names.renamed().get(name))));
+        });
+        return Optional.of(new FileSchema(
+                FileFormat.JSON,
+                sample.compression(),
+                new FormatDetail.Json(dialect),
+                columns,
+                notes,
+                sample.estimateRecords(records.count(), records.usedBytes()),
+                Math.max(1, records.usedBytes() / records.count())));
+    }
+
+    /** Glue knows none, and with a path the documents' layout is not that of the records. */
+    private static Layout layout(Head head, JsonRecords records, String pathText) {
+        return head.inference() == Inference.GLUE || !pathText.isEmpty() ? Layout.LINES : records.layout();
+    }
+
+    private static InferredType bounded(InferredType type) {
+        return type.toHiveType().toString().length() > MAX_TYPE_LENGTH ? InferredType.text() : type;
+    }
+
+    /**
+     * The columns' names in precise mode: keys that are no legal names are found through OpenX's {@code mapping}.
+     *
+     * @param columns the name by the lower-cased key, where it is another
+     * @param renamed the key as written by the name
+     */
+    private record Names(Map<String, String> columns, Map<String, String> renamed) {
+        static Names of(JsonShapes shapes, Inference inference) {
+            Map<String, String> columns = new HashMap<>();
+            Map<String, String> renamed = new LinkedHashMap<>();
+            if (inference == Inference.GLUE) {
+                return new Names(columns, renamed);
+            }
+            Set<String> taken = new HashSet<>(shapes.columns().keySet());
+            List<String> keys = new ArrayList<>(shapes.keys());
+            for (String key : keys) {
+                String lower = key.toLowerCase(java.util.Locale.ROOT);
+                String legal = ColumnNames.name(key, inference);
+                if (!legal.equals(lower) && !columns.containsKey(lower)) {
+                    String name = ColumnNames.unique(legal.isEmpty() ? "col" : legal, taken);
+                    columns.put(lower, name);
+                    renamed.put(name, key);
                 }
-                Map<String, InferredType> record = readRecord(parser);
-                record.forEach((name, type) -> columns.merge(name, type, InferredType::join));
-                records++;
-                usedBytes = parser.currentLocation().getByteOffset();
             }
-        } catch (JsonEOFException e) {
-            if (sample.whole()) {
-                throw new UnreadableObjectException("the JSON file ends inside record " + (records + 1), e);
-            }
-        } catch (IOException e) {
-            boolean cut = !sample.whole() && isAtEnd(e, sample);
-            if (!cut) {
-                throw new UnreadableObjectException(
-                        "record %d of the JSON file is malformed".formatted(records + 1), e);
-            }
+            return new Names(columns, renamed);
         }
-    }
-
-    /** A sample may end within a character or a number, which the parser does not report as its end. */
-    private static boolean isAtEnd(IOException e, Sample sample) {
-        return e instanceof com.fasterxml.jackson.core.JsonProcessingException json
-                && json.getLocation() != null
-                && json.getLocation().getByteOffset() >= sample.bytes().length - 8;
-    }
-
-    private Map<String, InferredType> readRecord(JsonParser parser) throws IOException {
-        Map<String, InferredType> members = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String key = parser.currentName();
-            keys.add(key);
-            parser.nextToken();
-            members.merge(key.toLowerCase(Locale.ROOT), readType(parser), InferredType::join);
-        }
-        return members;
-    }
-
-    private static InferredType readType(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> readMembers(parser);
-            case START_ARRAY -> readList(parser);
-            case VALUE_NULL -> InferredType.nothing();
-            case VALUE_TRUE, VALUE_FALSE -> new InferredType.Scalar(Primitive.BOOLEAN);
-            case VALUE_NUMBER_FLOAT -> new InferredType.Scalar(Primitive.DOUBLE);
-            case VALUE_NUMBER_INT -> new InferredType.Scalar(integer(parser));
-            default -> InferredType.text();
-        };
-    }
-
-    private static Primitive integer(JsonParser parser) throws IOException {
-        return switch (parser.getNumberType()) {
-            case INT -> Primitive.INT;
-            case LONG -> Primitive.BIGINT;
-            default -> Primitive.STRING;
-        };
-    }
-
-    private static InferredType readMembers(JsonParser parser) throws IOException {
-        Map<String, InferredType> members = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName().toLowerCase(Locale.ROOT);
-            parser.nextToken();
-            members.merge(name, readType(parser), InferredType::join);
-        }
-        return new InferredType.Members(members);
-    }
-
-    private static InferredType readList(JsonParser parser) throws IOException {
-        InferredType element = InferredType.nothing();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            element = element.join(readType(parser));
-        }
-        return new InferredType.ListOf(element);
     }
 }

@@ -21,8 +21,11 @@ final class NumberText {
     /** Longer texts are text: nobody's numbers. */
     private static final int MAX_LENGTH = 60;
 
-    private static final WrittenNumbers FLOATING =
-            new WrittenNumbers(Width.INT, Notation.FLOATING, Padding.NONE, Digits.HELD_BY_DOUBLE, 0, 0, 0);
+    /** Fewer digits before the point are not told apart, so that files whose values differ a little have equal schemas. */
+    private static final int MIN_WHOLE_DIGITS = 9;
+
+    private static final WrittenNumbers FLOATING = new WrittenNumbers(
+            Width.INT, Notation.FLOATING, Padding.NONE, Digits.HELD_BY_DOUBLE, MIN_WHOLE_DIGITS, 0, 0);
 
     private NumberText() {}
 
@@ -66,7 +69,7 @@ final class NumberText {
     /** A whole number. */
     private static WrittenNumbers whole(String text, int digits, SafeIntegers integers) {
         Width width = digits < 19 ? integers.width(Long.parseLong(text)) : integers.width(new BigInteger(text));
-        return new WrittenNumbers(width, Notation.PLAIN, Padding.NONE, digits(text, digits), digits, 0, 0);
+        return new WrittenNumbers(width, Notation.PLAIN, Padding.NONE, digits(text, digits), counted(digits), 0, 0);
     }
 
     private static WrittenNumbers fraction(String text, int wholeDigits, int scale) {
@@ -76,7 +79,7 @@ final class NumberText {
                 Notation.PLAIN,
                 padded ? Padding.SEEN : Padding.NONE,
                 digits(text, wholeDigits + scale),
-                wholeDigits,
+                counted(wholeDigits),
                 scale,
                 scale);
     }
@@ -85,7 +88,12 @@ final class NumberText {
     static WrittenNumbers floating(String text, int digits) {
         return isHeldByDouble(text)
                 ? FLOATING
-                : new WrittenNumbers(Width.INT, Notation.FLOATING, Padding.NONE, Digits.BEYOND_DOUBLE, digits, 0, 0);
+                : new WrittenNumbers(
+                        Width.INT, Notation.FLOATING, Padding.NONE, Digits.BEYOND_DOUBLE, counted(digits), 0, 0);
+    }
+
+    private static int counted(int digits) {
+        return Math.max(MIN_WHOLE_DIGITS, digits);
     }
 
     private static Digits digits(String text, int digits) {

@@ -35,7 +35,8 @@ public final class ObjectClassifier {
     }
 
     private static List<FormatClassifier> textualFormats() {
-        return List.of(JsonClassifier::classify, CsvClassifier::classify);
+        return List.of(
+                JsonClassifier::classify, XmlClassifier::classify, LogClassifier::classify, CsvClassifier::classify);
     }
 
     /**

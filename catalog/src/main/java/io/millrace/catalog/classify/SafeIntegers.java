@@ -14,9 +14,11 @@ import java.math.BigInteger;
 record SafeIntegers(long maxInt) {
     private static final int SPARE_FACTOR = 10;
 
+    private static final long MAX_INT = Integer.MAX_VALUE / SPARE_FACTOR;
+
     static SafeIntegers of(Sample sample) {
         double share = sample.objectSize() == 0 ? 1 : (double) sample.storedBytes() / sample.objectSize();
-        return new SafeIntegers((long) (Integer.MAX_VALUE / SPARE_FACTOR * Math.min(1, share)));
+        return new SafeIntegers((long) (MAX_INT * Math.min(1, share)));
     }
 
     Width width(long value) {

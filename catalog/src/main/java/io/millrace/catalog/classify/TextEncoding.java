@@ -1,6 +1,7 @@
 package io.millrace.catalog.classify;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
@@ -13,15 +14,19 @@ import java.nio.charset.StandardCharsets;
  * (every byte is a Latin-1 character, so that this is the last resort).
  */
 public enum TextEncoding {
-    UTF_8(StandardCharsets.UTF_8, 0xef, 0xbb, 0xbf),
-    UTF_16LE(StandardCharsets.UTF_16LE, 0xff, 0xfe),
-    UTF_16BE(StandardCharsets.UTF_16BE, 0xfe, 0xff),
-    LATIN_1(StandardCharsets.ISO_8859_1);
+    /** No character beyond ASCII was seen: to be read as files beside it are, else as UTF-8. */
+    ASCII(StandardCharsets.UTF_8, ""),
+    UTF_8(StandardCharsets.UTF_8, "\u00ef\u00bb\u00bf"),
+    UTF_16LE(StandardCharsets.UTF_16LE, "\u00ff\u00fe"),
+    UTF_16BE(StandardCharsets.UTF_16BE, "\u00fe\u00ff"),
+    LATIN_1(StandardCharsets.ISO_8859_1, "");
 
     private final Charset charset;
-    private final int[] mark;
 
-    TextEncoding(Charset charset, int... mark) {
+    /** The byte-order mark, a character for each byte. */
+    private final String mark;
+
+    TextEncoding(Charset charset, String mark) {
         this.charset = charset;
         this.mark = mark;
     }
@@ -31,34 +36,48 @@ public enum TextEncoding {
         return charset.name();
     }
 
+    /** Whether readers need not be told. */
+    public boolean isUtf8() {
+        return charset.equals(StandardCharsets.UTF_8);
+    }
+
+    /** Whether files of both can be read alike. */
+    boolean compatibleWith(TextEncoding other) {
+        return this == other || (this == ASCII && other.holdsAscii()) || (other == ASCII && holdsAscii());
+    }
+
+    private boolean holdsAscii() {
+        return this == UTF_8 || this == LATIN_1;
+    }
+
     /** The encoding of a text that begins with {@code bytes}, whose last character may be cut. */
     static TextEncoding of(byte[] bytes) {
         for (TextEncoding encoding : values()) {
-            if (encoding.mark.length > 0 && encoding.markLength(bytes) > 0) {
+            if (encoding.markLength(bytes) > 0) {
                 return encoding;
             }
+        }
+        if (isAscii(bytes)) {
+            return ASCII;
         }
         return isUtf8(bytes) ? UTF_8 : LATIN_1;
     }
 
     private int markLength(byte[] bytes) {
-        if (bytes.length < mark.length) {
+        if (bytes.length < mark.length()) {
             return 0;
         }
-        for (int i = 0; i < mark.length; i++) {
-            if ((bytes[i] & 0xff) != mark[i]) {
+        for (int i = 0; i < mark.length(); i++) {
+            if ((bytes[i] & 0xff) != mark.charAt(i)) {
                 return 0;
             }
         }
-        return mark.length;
+        return mark.length();
     }
 
     private static boolean isUtf8(byte[] bytes) {
-        if (isAscii(bytes)) {
-            return true;
-        }
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        java.nio.CharBuffer characters = java.nio.CharBuffer.allocate(bytes.length);
+        CharBuffer characters = CharBuffer.allocate(bytes.length);
         // "Not the end of input": a cut last character is underflow, no error.
         CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), characters, false);
         return !result.isError();

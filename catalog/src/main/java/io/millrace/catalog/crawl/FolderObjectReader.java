@@ -201,9 +201,10 @@ public final class FolderObjectReader implements ObjectReader {
         try (FileChannel file = FileChannel.open(path)) {
             int size = (int) Math.max(0, Math.min(length, file.size() - offset));
             ByteBuffer bytes = ByteBuffer.allocate(size);
-            while (bytes.hasRemaining() && file.read(bytes, offset + bytes.position()) >= 0) {
-                // Until it is full or the file has become shorter.
-                continue;
+            int got = 0;
+            while (bytes.hasRemaining() && got >= 0) {
+                // Fewer bytes than there were come when the file has become shorter.
+                got = file.read(bytes, offset + bytes.position());
             }
             byte[] read = bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
             return new ObjectPart(read, "");

@@ -6,9 +6,12 @@ import io.millrace.catalog.classify.CsvDialect.Library;
 import io.millrace.catalog.classify.FileFormat;
 import io.millrace.catalog.classify.FileSchema;
 import io.millrace.catalog.classify.FormatDetail;
-import io.millrace.catalog.classify.TextEncoding;
+import io.millrace.catalog.classify.JsonDialect;
+import io.millrace.catalog.classify.JsonDialect.Layout;
+import io.millrace.catalog.type.JsonKeys;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.glue.model.SerDeInfo;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
@@ -62,7 +65,7 @@ final class SerDes {
         if (detail instanceof FormatDetail.Csv csv) {
             TEXT.in(descriptor).serdeInfo(csv(csv.dialect()));
         } else if (detail instanceof FormatDetail.Json json) {
-            TEXT.in(descriptor).serdeInfo(serDe(OPENX_JSON, Map.of("paths", String.join(",", json.keys()))));
+            TEXT.in(descriptor).serdeInfo(json(json.dialect()));
         } else if (detail instanceof FormatDetail.Grok grok) {
             TEXT.in(descriptor).serdeInfo(serDe(GROK_SERDE, grok(grok)));
         } else if (detail instanceof FormatDetail.Xml xml) {
@@ -103,10 +106,27 @@ final class SerDes {
                 : with(pattern, Map.of("input.grokCustomPatterns", grok.customPatterns()));
     }
 
+    /** Beside Glue's parameters those by which OpenX and we find keys that are no column names, and how records lie in a file. */
+    private static SerDeInfo json(JsonDialect dialect) {
+        Map<String, String> parameters = new HashMap<>();
+        parameters.put(JsonKeys.PATHS, String.join(",", dialect.keys()));
+        dialect.renamed().forEach((column, key) -> parameters.put(JsonKeys.MAPPING_PREFIX + column, key));
+        if (!dialect.nestedKeys().isEmpty()) {
+            parameters.put(JsonKeys.NESTED_PATHS, String.join(",", dialect.nestedKeys()));
+        }
+        if (dialect.layout() != Layout.LINES) {
+            parameters.put("millrace.json-layout", dialect.layout().name().toLowerCase(Locale.ROOT));
+        }
+        if (!dialect.path().isEmpty()) {
+            parameters.put("jsonPath", dialect.path());
+        }
+        return serDe(OPENX_JSON, parameters);
+    }
+
     private static SerDeInfo csv(CsvDialect dialect) {
         String delimiter = String.valueOf(dialect.delimiter());
         Map<String, String> parameters = new HashMap<>();
-        if (dialect.encoding() != TextEncoding.UTF_8) {
+        if (!dialect.encoding().isUtf8()) {
             parameters.put("serialization.encoding", dialect.encoding().charsetName());
         }
         if (dialect.library() == Library.LAZY_SIMPLE) {

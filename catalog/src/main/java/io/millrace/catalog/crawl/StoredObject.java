@@ -8,7 +8,7 @@ package io.millrace.catalog.crawl;
  * @param etag changes with the content; empty where it is unknown
  */
 public record StoredObject(String bucket, String key, long size, String etag) {
-    String uri() {
+    public String uri() {
         return uri(bucket, key);
     }
 

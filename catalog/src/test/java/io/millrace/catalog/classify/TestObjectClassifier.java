@@ -251,7 +251,12 @@ class TestObjectClassifier {
                 .isEqualTo(
                         "id:int big:bigint f:double o:struct<x:int,y:string> l:array<int> n:string m:string b:boolean");
         assertThat(schema.detail())
-                .isEqualTo(new FormatDetail.Json(List.of("Id", "b", "big", "f", "l", "m", "n", "o")));
+                .isEqualTo(new FormatDetail.Json(new JsonDialect(
+                        JsonDialect.Layout.LINES,
+                        List.of("Id", "b", "big", "f", "l", "m", "n", "o"),
+                        java.util.Map.of(),
+                        List.of("X"),
+                        "")));
         assertThat(schema.records()).isEqualTo(2);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.catalog.classify.ClassifierSettings;
+import io.millrace.catalog.classify.ColumnNote;
 import io.millrace.catalog.classify.CustomClassifier;
 import io.millrace.catalog.classify.FileSchema;
 import io.millrace.catalog.classify.Inference;
@@ -64,7 +65,7 @@ record CorpusCase(Path folder, JsonNode expected) {
                 whole = whole == null ? one : whole.merge(one);
             }
         } catch (UnreadableObjectException e) {
-            return error(e.getMessage());
+            return error(String.valueOf(e.getMessage()));
         }
         // Read back, so that numbers are of the same classes as the expected ones.
         return JSON.readTree(describe(Objects.requireNonNull(whole).schema()).toString());
@@ -82,7 +83,7 @@ record CorpusCase(Path folder, JsonNode expected) {
 
     private static JsonNode describe(FileSchema schema) {
         ObjectNode table = JSON.createObjectNode();
-        table.put("format", schema.format().classification());
+        table.put("format", schema.classification());
         if (!schema.compression().parameter().equals("none")) {
             table.put("compression", schema.compression().parameter());
         }
@@ -92,16 +93,18 @@ record CorpusCase(Path folder, JsonNode expected) {
         StorageDescriptor.Builder descriptor = StorageDescriptor.builder();
         SerDes.describe(schema, descriptor);
         var serDe = descriptor.build().serdeInfo();
-        table.put(
-                "serde",
-                serDe.serializationLibrary()
-                        .substring(serDe.serializationLibrary().lastIndexOf('.') + 1));
+        if (serDe.serializationLibrary() != null) {
+            table.put(
+                    "serde",
+                    serDe.serializationLibrary()
+                            .substring(serDe.serializationLibrary().lastIndexOf('.') + 1));
+        }
         table.set("parameters", JSON.valueToTree(new TreeMap<>(serDe.parameters())));
         schema.columns().forEach((name, type) -> table.withArray("columns").add(name + ":" + type.toHiveType()));
-        schema.columns().keySet().stream()
-                .filter(name -> schema.notes().containsKey(name))
+        schema.columns()
+                .keySet()
                 .forEach(name -> schema.notes()
-                        .get(name)
+                        .getOrDefault(name, ColumnNote.NONE)
                         .originalName()
                         .ifPresent(original -> table.withObject("/names").put(name, original)));
         table.put("records", schema.records());

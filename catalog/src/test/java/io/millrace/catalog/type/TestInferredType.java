@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.catalog.type.HiveType.Decimal;
 import io.millrace.catalog.type.HiveType.Primitive;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
@@ -47,7 +48,7 @@ class TestInferredType {
     private static HiveType anyScalar(Random random) {
         int kind = random.nextInt(Primitive.values().length + 3);
         if (kind < Primitive.values().length) {
-            return Primitive.values()[kind];
+            return List.of(Primitive.values()).get(kind);
         }
         int precision = 1 + random.nextInt(Decimal.MAX_PRECISION);
         return new Decimal(precision, random.nextInt(precision + 1));
@@ -70,7 +71,8 @@ class TestInferredType {
     }
 
     private static <E extends Enum<E>, T> T any(Random random, Class<E> type, Function<E, T> use) {
-        return use.apply(type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)]);
+        List<E> constants = List.of(type.getEnumConstants());
+        return use.apply(constants.get(random.nextInt(constants.size())));
     }
 
     private static InferredType anyMembers(Random random, int depth) {

@@ -1,15 +1,12 @@
 package io.millrace.etl.job;
 
 import io.millrace.catalog.type.HiveType;
+import io.millrace.catalog.type.JsonKeys;
 import io.millrace.etl.job.JobArguments.OnError;
 import io.millrace.etl.job.SourceTable.Folder;
 import io.millrace.etl.job.SourceTable.SourceColumn;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
@@ -90,12 +87,10 @@ final class SourceReader {
         return schema(table, SourceColumn::name, HiveTypes::toSpark);
     }
 
-    /** JSON keys are compared with their case, which the catalog's column names have lost and its {@code paths} have kept. */
+    /** JSON keys are compared as they are written; {@link JsonKeys} knows them. */
     private static StructType jsonSchema(SourceTable table) {
-        Map<String, String> original = new HashMap<>();
-        Arrays.stream(table.parameters().getOrDefault("paths", "").split(","))
-                .forEach(path -> original.putIfAbsent(path.toLowerCase(Locale.ROOT), path));
-        return schema(table, column -> original.getOrDefault(column.name(), column.name()), HiveTypes::toSpark);
+        JsonKeys keys = JsonKeys.of(table.parameters());
+        return schema(table, column -> keys.of(column.name()), type -> HiveTypes.toSpark(keys.written(type)));
     }
 
     private static StructType schema(

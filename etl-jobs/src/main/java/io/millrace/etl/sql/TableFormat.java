@@ -2,8 +2,8 @@ package io.millrace.etl.sql;
 
 import io.millrace.catalog.type.HiveType;
 import io.millrace.catalog.type.HiveType.Primitive;
+import io.millrace.catalog.type.JsonKeys;
 import io.millrace.etl.sql.SqlException.Code;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -149,19 +149,16 @@ final class TableFormat {
     }
 
     private Source json(Collection<String> files) {
-        // Keys keep their case in the files, columns do not; the crawler notes the keys in "paths".
-        Map<String, String> keys = Arrays.stream(
-                        parameters.getOrDefault("paths", "").split(","))
-                .collect(Collectors.toMap(key -> key.toLowerCase(Locale.ROOT), key -> key, (a, b) -> a));
+        JsonKeys keys = JsonKeys.of(parameters);
         String names = columns.stream()
-                .map(column -> DuckDbText.literal(keys.getOrDefault(lower(column), column.name())) + ": "
-                        + DuckDbText.literal(jsonType(type(column))))
+                .map(column -> DuckDbText.literal(keys.of(column.name())) + ": "
+                        + DuckDbText.literal(jsonType(keys.written(type(column)))))
                 .collect(Collectors.joining(", ", "{", "}"));
         String from = "read_json(%s, format='newline_delimited', columns=%s, filename='%s')"
                 .formatted(DuckDbText.literals(files), names, FILE);
         List<String> expressions = columns.stream()
                 .map(column -> {
-                    String key = "s." + DuckDbText.name(keys.getOrDefault(lower(column), column.name()));
+                    String key = "s." + DuckDbText.name(keys.of(column.name()));
                     boolean nested = !jsonType(type(column)).equals("VARCHAR");
                     return (nested ? key : fromText(column, key)) + " AS " + name(column);
                 })

@@ -130,6 +130,27 @@ class TestDuckDbEngine {
     }
 
     @Test
+    void readsJsonKeysThatAreNoColumnNames() {
+        put("keys/a.json", "{\"user-id\":1,\"who\":{\"firstName\":\"ann\",\"in\":[{\"Zip\":5}]},\"m\":{\"2020\":7}}\n");
+        CATALOG.add(
+                "keys",
+                "s3://lake/keys/",
+                JSON,
+                Map.of(
+                        "paths",
+                        "m,user-id,who",
+                        "mapping.user_id",
+                        "user-id",
+                        "millrace.nested-paths",
+                        "Zip,firstName"),
+                "user_id int",
+                "who struct<firstname:string,in:array<struct<zip:int>>>",
+                "m map<string,int>");
+        assertThat(query("SELECT user_id, who.firstname, who.\"in\"[1].zip, m['2020'] FROM keys"))
+                .isEqualTo("1|ann|5|7");
+    }
+
+    @Test
     void readsParquetByNameWithMissingAndWidenedColumns() throws SQLException, IOException {
         putParquet(
                 "parquet/a.parquet", "SELECT 1::INTEGER AS id, TIMESTAMP '2020-01-01 10:00:00' AS at, 'x' AS dropped");

@@ -38,7 +38,7 @@ final class IcebergTable {
         if (newest == null || metadata == null) {
             throw new UnreadableObjectException("the Iceberg table has no metadata file");
         }
-        return schema("s3://" + newest.bucket() + "/" + newest.key(), metadata);
+        return schema(newest.uri(), metadata);
     }
 
     private static List<StoredObject> candidates(MetadataObjects objects)

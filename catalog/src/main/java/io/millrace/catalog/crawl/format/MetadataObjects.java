@@ -31,11 +31,6 @@ record MetadataObjects(ObjectReader reader, String bucket, String rootPrefix, Li
         return object.key().substring(object.key().lastIndexOf('/') + 1);
     }
 
-    /** The table's location, with a slash at its end. */
-    String location() {
-        return "s3://" + bucket + "/" + rootPrefix;
-    }
-
     /** All of the object's bytes. */
     byte[] bytes(StoredObject object) throws IOException, UnreadableObjectException {
         if (object.size() > MAX_BYTES) {
@@ -45,6 +40,11 @@ record MetadataObjects(ObjectReader reader, String bucket, String rootPrefix, Li
         return object.size() == 0
                 ? new byte[0]
                 : reader.read(object, 0, (int) object.size()).bytes();
+    }
+
+    /** A part of the object. */
+    byte[] bytes(StoredObject object, long offset, int length) throws IOException {
+        return reader.read(object, offset, length).bytes();
     }
 
     /** The object as a JSON document, unzipped if its content is. */

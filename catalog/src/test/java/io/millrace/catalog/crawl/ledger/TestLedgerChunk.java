@@ -8,6 +8,7 @@ import io.millrace.catalog.classify.CsvDialect;
 import io.millrace.catalog.classify.FileFormat;
 import io.millrace.catalog.classify.FileSchema;
 import io.millrace.catalog.classify.FormatDetail;
+import io.millrace.catalog.classify.JsonDialect;
 import io.millrace.catalog.type.HiveType;
 import io.millrace.catalog.type.InferredType;
 import java.util.LinkedHashMap;
@@ -87,7 +88,8 @@ class TestLedgerChunk {
         return new FileSchema(
                 FileFormat.JSON,
                 Compression.NONE,
-                new FormatDetail.Json(List.of("A", "b")),
+                new FormatDetail.Json(
+                        new JsonDialect(JsonDialect.Layout.LINES, List.of("A", "b"), Map.of(), List.of(), "")),
                 Map.of("a", InferredType.of(HiveType.parse("array<struct<x:double>>"))),
                 Map.of(),
                 1,

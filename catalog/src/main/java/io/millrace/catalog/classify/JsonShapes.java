@@ -1,0 +1,134 @@
+package io.millrace.catalog.classify;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.catalog.type.HiveType.Primitive;
+import io.millrace.catalog.type.InferredType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The records of a JSON file, value by value: a shape for each key of theirs. A record that is no object has the one key
+ * {@code record}, as in Glue.
+ */
+final class JsonShapes {
+    private static final String RECORD = "record";
+    private static final int MAX_SNIPPET_BYTES = 240;
+    private static final InferredType BOOLEAN = new InferredType.Scalar(Primitive.BOOLEAN);
+    private static final InferredType DOUBLE = new InferredType.Scalar(Primitive.DOUBLE);
+    private static final InferredType INT = new InferredType.Scalar(Primitive.INT);
+    private static final InferredType BIGINT = new InferredType.Scalar(Primitive.BIGINT);
+
+    private final Inference inference;
+    private final SafeIntegers integers;
+    private final Map<String, JsonShape> columns = new LinkedHashMap<>();
+    private final SortedSet<String> keys = new TreeSet<>();
+    private final SortedSet<String> nestedKeys = new TreeSet<>();
+
+    JsonShapes(Inference inference, SafeIntegers integers) {
+        this.inference = inference;
+        this.integers = integers;
+    }
+
+    /** The records' keys as written. */
+    SortedSet<String> keys() {
+        return keys;
+    }
+
+    /** The keys within values that are not in lower case. */
+    SortedSet<String> nestedKeys() {
+        return nestedKeys;
+    }
+
+    /** What was seen of each lower-cased key, in the order in which they came. */
+    Map<String, JsonShape> columns() {
+        return columns;
+    }
+
+    /** Takes the value on whose first token the parser stands, up to its last. */
+    void record(JsonParser parser, Sample sample, long record) throws IOException, UnreadableObjectException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            keys.add(RECORD);
+            value(parser, column(RECORD), sample, record);
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            keys.add(key);
+            parser.nextToken();
+            value(parser, column(key.toLowerCase(Locale.ROOT)), sample, record);
+        }
+    }
+
+    private JsonShape column(String name) throws UnreadableObjectException {
+        JsonShape shape = columns.computeIfAbsent(name, key -> new JsonShape(inference));
+        if (columns.size() > CsvDetection.MAX_COLUMNS) {
+            throw new UnreadableObjectException(
+                    "the records have more than %d different keys, but a table may have at most %d columns"
+                            .formatted(CsvDetection.MAX_COLUMNS, CsvDetection.MAX_COLUMNS));
+        }
+        return shape;
+    }
+
+    private void value(JsonParser parser, JsonShape shape, Sample sample, long record) throws IOException {
+        switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser, shape, sample, record);
+            case START_ARRAY -> {
+                shape.list(snippet(parser, sample), record);
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    value(parser, shape.element(), sample, record);
+                }
+            }
+            case VALUE_NULL -> shape.scalar(InferredType.nothing(), "", record);
+            case VALUE_TRUE, VALUE_FALSE -> shape.scalar(BOOLEAN, parser.getText(), record);
+            case VALUE_NUMBER_INT -> shape.scalar(whole(parser), parser.getText(), record);
+            case VALUE_NUMBER_FLOAT -> shape.scalar(fraction(parser), parser.getText(), record);
+            default -> shape.scalar(InferredType.text(), parser.getText(), record);
+        }
+    }
+
+    private void object(JsonParser parser, JsonShape shape, Sample sample, long record) throws IOException {
+        shape.object(snippet(parser, sample), record);
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            if (!key.equals(key.toLowerCase(Locale.ROOT))) {
+                nestedKeys.add(key);
+            }
+            parser.nextToken();
+            value(parser, shape.member(key), sample, record);
+        }
+    }
+
+    /** Glue: {@code int} or {@code bigint} by size. What it does beyond 64 bits is written nowhere; here that is text. */
+    private InferredType whole(JsonParser parser) throws IOException {
+        if (inference == Inference.PRECISE) {
+            String text = parser.getText();
+            return NumberText.parse(text, integers)
+                    .map(InferredType.class::cast)
+                    .orElse(InferredType.text());
+        }
+        return switch (parser.getNumberType()) {
+            case INT -> INT;
+            case LONG -> BIGINT;
+            default -> InferredType.text();
+        };
+    }
+
+    /** JSON's own idea of a fraction is a double; one that has more digits is told apart. */
+    private InferredType fraction(JsonParser parser) throws IOException {
+        String text = parser.getText();
+        return inference == Inference.PRECISE ? NumberText.floating(text, text.length()) : DOUBLE;
+    }
+
+    /** The beginning of a value's text. */
+    private static String snippet(JsonParser parser, Sample sample) {
+        int start = (int) Math.max(0, parser.currentTokenLocation().getByteOffset());
+        int length = Math.min(MAX_SNIPPET_BYTES, sample.bytes().length - start);
+        return new String(sample.bytes(), start, Math.max(0, length), StandardCharsets.UTF_8);
+    }
+}
