@@ -2,6 +2,7 @@ package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.expression.CodePointOrder;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -12,8 +13,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads a folder of this machine as if it were a bucket: a file's key is its path below the root, with slashes, and its ETag is made of its size,
@@ -21,13 +31,26 @@ import java.util.List;
  * is neither file nor folder is left out.
  */
 public final class FolderObjectReader implements ObjectReader {
-    private static final long LARGEST_PAGE_KEYS = 1000;
+    /** How many folders are opened before their turn: reading one is a few system calls, which wait for each other else. */
+    private static final int FOLDERS_AHEAD = 64;
+
+    private static final int THREADS = 4;
 
     private final Path root;
+    private final ExecutorService threads;
 
     /** Reads below {@code root}, which stands for every bucket. */
     public FolderObjectReader(Path root) {
         this.root = root;
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "crawl-folders");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        // An idle reader has no threads, and so nothing to close.
+        pool.allowCoreThreadTimeOut(true);
+        this.threads = pool;
     }
 
     /** Reads the files of this machine: the keys are absolute paths without the first slash, as targets {@code file:///…} have them. */
@@ -58,36 +81,66 @@ public final class FolderObjectReader implements ObjectReader {
         }
 
         void start(String folder) throws IOException {
-            visit(folder);
+            visit(folder, entries(bucket, folder));
             if (next == Next.PAGE) {
                 pages.accept(page);
             }
         }
 
-        private void visit(String folder) throws IOException {
-            for (Entry entry : entries(bucket, folder)) {
-                if (next == Next.END) {
-                    return;
-                }
-                String key = folder + entry.name();
-                boolean before = CodePointOrder.compare(key, after) <= 0 && !after.startsWith(key);
-                if (before || !(key.startsWith(prefix) || prefix.startsWith(key))) {
-                    continue;
+        private void visit(String folder, List<Entry> entries) throws IOException {
+            List<Entry> wanted =
+                    entries.stream().filter(entry -> isWanted(folder, entry)).toList();
+            Deque<Future<List<Entry>>> ahead = new ArrayDeque<>();
+            int asked = 0;
+            for (Entry entry : wanted) {
+                for (; asked < wanted.size() && ahead.size() < FOLDERS_AHEAD; asked++) {
+                    Entry next = wanted.get(asked);
+                    if (next.isFolder()) {
+                        ahead.add(threads.submit(() -> entries(bucket, folder + next.name())));
+                    }
                 }
                 if (entry.isFolder()) {
-                    visit(key);
-                } else if (CodePointOrder.compare(key, after) > 0 && key.startsWith(prefix)) {
-                    add(new StoredObject(bucket, key, entry.size(), entry.etag()));
+                    visit(folder + entry.name(), await(ahead.remove()));
+                } else {
+                    add(new StoredObject(bucket, folder + entry.name(), entry.size(), entry.etag()));
+                }
+                if (next == Next.END) {
+                    ahead.forEach(future -> future.cancel(false));
+                    return;
                 }
             }
         }
 
+        /** Whether the entry, or something in it, belongs to the listing. */
+        private boolean isWanted(String folder, Entry entry) {
+            String key = folder + entry.name();
+            boolean in = key.startsWith(prefix) || (entry.isFolder() && prefix.startsWith(key));
+            boolean later = CodePointOrder.compare(key, after) > 0 || (entry.isFolder() && after.startsWith(key));
+            return in && later;
+        }
+
         private void add(StoredObject object) throws IOException {
-            if (page.size() == LARGEST_PAGE_KEYS) {
+            if (page.size() == PAGE_KEYS) {
                 next = pages.accept(page);
                 page = new ArrayList<>();
             }
             page.add(object);
+        }
+    }
+
+    private static List<Entry> await(Future<List<Entry>> entries) throws IOException {
+        try {
+            return entries.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("The listing was interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IllegalStateException("A folder cannot be listed", e.getCause());
         }
     }
 
@@ -129,7 +182,7 @@ public final class FolderObjectReader implements ObjectReader {
     }
 
     private static String etag(BasicFileAttributes file) {
-        return file.size() + "-" + file.lastModifiedTime().toInstant() + "-" + file.fileKey();
+        return file.size() + "-" + file.lastModifiedTime().to(TimeUnit.NANOSECONDS) + "-" + file.fileKey();
     }
 
     @Override
@@ -138,7 +191,7 @@ public final class FolderObjectReader implements ObjectReader {
                 .filter(Entry::isFolder)
                 .map(entry -> prefix + entry.name())
                 .filter(key -> CodePointOrder.compare(key, after) > 0)
-                .limit(LARGEST_PAGE_KEYS)
+                .limit(PAGE_KEYS)
                 .toList();
     }
 
@@ -148,12 +201,12 @@ public final class FolderObjectReader implements ObjectReader {
         try (FileChannel file = FileChannel.open(path)) {
             int size = (int) Math.max(0, Math.min(length, file.size() - offset));
             ByteBuffer bytes = ByteBuffer.allocate(size);
-            while (bytes.hasRemaining() && file.read(bytes, offset + bytes.position()) >= 0) {
-                // Until it is full or the file has become shorter.
-                continue;
+            int got = 0;
+            while (bytes.hasRemaining() && got >= 0) {
+                // Fewer bytes than there were come when the file has become shorter.
+                got = file.read(bytes, offset + bytes.position());
             }
-            byte[] read =
-                    bytes.hasRemaining() ? java.util.Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
+            byte[] read = bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
             return new ObjectPart(read, "");
         } catch (NoSuchFileException e) {
             throw e;

@@ -42,6 +42,8 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
                 && a.detail().compatibleWith(b.detail());
     }
 
+    // Schemas that are equal are one object (SchemaPool): what is the same need not be compared column by column.
+    @SuppressWarnings("ReferenceEquality")
     @Override
     public boolean similarTo(FolderSchema other) {
         if (schema == other.schema) {
@@ -80,6 +82,7 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
     }
 
     /** Both together. */
+    @SuppressWarnings("ReferenceEquality")
     FolderSchema merge(FolderSchema other) {
         return new FolderSchema(
                 schema == other.schema ? schema : mergedSchema(other),
