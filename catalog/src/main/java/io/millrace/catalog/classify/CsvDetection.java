@@ -40,7 +40,7 @@ final class CsvDetection {
     Optional<CsvRows> rows(List<Character> delimiters, char quote, int minColumns) throws UnreadableObjectException {
         Optional<CsvRows> best = Optional.empty();
         for (char delimiter : delimiters) {
-            if (head.indexOf(delimiter) >= 0 || minColumns == 1) {
+            if (delimiter != quote && (head.indexOf(delimiter) >= 0 || minColumns == 1)) {
                 refuseTooManyColumns(delimiter);
                 CsvRows rows = trial(CsvSyntax.quoted(delimiter, quote));
                 boolean plausible = rows.columnCount() >= minColumns && rows.agreement() >= MIN_AGREEMENT;
