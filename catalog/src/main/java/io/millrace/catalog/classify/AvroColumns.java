@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An Avro schema's fields as Hive columns (Hive's AvroSerDe, "Avro to Hive type conversion", with Avro's logical types). A union
@@ -73,7 +74,7 @@ public final class AvroColumns {
     }
 
     /** Null where the readers know only the type below. Times of day are numbers to them, UUIDs text. */
-    private static @org.jspecify.annotations.Nullable HiveType logical(LogicalType logical) {
+    private static @Nullable HiveType logical(LogicalType logical) {
         if (logical instanceof LogicalTypes.Decimal decimal) {
             boolean fits = decimal.getPrecision() <= Decimal.MAX_PRECISION;
             return fits ? new Decimal(decimal.getPrecision(), decimal.getScale()) : null;

@@ -10,24 +10,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.orc.OrcProto.Type;
+import org.apache.orc.OrcProto;
 
 /** An ORC file's columns as Hive types, whose file format it is (ORC specification v1, "Type Information"). */
 final class OrcColumns {
     private static final int MAX_DEPTH = 64;
 
-    private final List<Type> types;
+    private final List<OrcProto.Type> types;
 
     /** Each type is a child once; a damaged file could share them and unfold without end. */
     private int visited;
 
-    private OrcColumns(List<Type> types) {
+    private OrcColumns(List<OrcProto.Type> types) {
         this.types = types;
     }
 
     /** @param types the tree in depth-first order, the root first */
-    static Map<String, InferredType> of(List<Type> types) throws UnreadableObjectException {
-        if (types.isEmpty() || types.get(0).getKind() != Type.Kind.STRUCT) {
+    static Map<String, InferredType> of(List<OrcProto.Type> types) throws UnreadableObjectException {
+        if (types.isEmpty() || types.get(0).getKind() != OrcProto.Type.Kind.STRUCT) {
             throw new UnreadableObjectException("the ORC file has no columns");
         }
         OrcColumns columns = new OrcColumns(types);
@@ -41,7 +41,7 @@ final class OrcColumns {
         return named;
     }
 
-    private List<HiveType.Field> fields(Type struct, int depth) throws UnreadableObjectException {
+    private List<HiveType.Field> fields(OrcProto.Type struct, int depth) throws UnreadableObjectException {
         if (struct.getFieldNamesCount() != struct.getSubtypesCount()) {
             throw damaged();
         }
@@ -52,7 +52,7 @@ final class OrcColumns {
         return fields;
     }
 
-    private HiveType type(Type parent, int child, int depth) throws UnreadableObjectException {
+    private HiveType type(OrcProto.Type parent, int child, int depth) throws UnreadableObjectException {
         if (child >= parent.getSubtypesCount() || depth > MAX_DEPTH || ++visited > types.size()) {
             throw damaged();
         }
@@ -60,7 +60,7 @@ final class OrcColumns {
         if (id < 0 || id >= types.size()) {
             throw damaged();
         }
-        Type type = types.get(id);
+        OrcProto.Type type = types.get(id);
         return switch (type.getKind()) {
             case BOOLEAN -> Primitive.BOOLEAN;
             case BYTE -> Primitive.TINYINT;
@@ -84,14 +84,14 @@ final class OrcColumns {
         };
     }
 
-    private HiveType struct(Type type, int depth) throws UnreadableObjectException {
+    private HiveType struct(OrcProto.Type type, int depth) throws UnreadableObjectException {
         List<HiveType.Field> fields = fields(type, depth + 1);
         // Hive cannot write a struct without members.
         return fields.isEmpty() ? Primitive.STRING : new HiveType.Struct(fields);
     }
 
     /** Athena and Spark have no unions. */
-    private HiveType union(Type type, int depth) throws UnreadableObjectException {
+    private HiveType union(OrcProto.Type type, int depth) throws UnreadableObjectException {
         InferredType joined = InferredType.nothing();
         for (int i = 0; i < type.getSubtypesCount(); i++) {
             joined = joined.join(InferredType.of(type(type, i, depth + 1)));
@@ -99,7 +99,7 @@ final class OrcColumns {
         return joined.toHiveType();
     }
 
-    private static HiveType decimal(Type type) throws UnreadableObjectException {
+    private static HiveType decimal(OrcProto.Type type) throws UnreadableObjectException {
         try {
             // Hive 0.11 wrote decimals without a precision, which have all digits.
             int precision = type.getPrecision() == 0 ? Decimal.MAX_PRECISION : type.getPrecision();

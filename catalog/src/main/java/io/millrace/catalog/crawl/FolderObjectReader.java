@@ -42,8 +42,8 @@ public final class FolderObjectReader implements ObjectReader {
     /** Reads below {@code root}, which stands for every bucket. */
     public FolderObjectReader(Path root) {
         this.root = root;
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                     Thread thread = new Thread(work, "crawl-folders");
                     thread.setDaemon(true);
                     return thread;
@@ -88,7 +88,8 @@ public final class FolderObjectReader implements ObjectReader {
         }
 
         private void visit(String folder, List<Entry> entries) throws IOException {
-            List<Entry> wanted = entries.stream().filter(entry -> isWanted(folder, entry)).toList();
+            List<Entry> wanted =
+                    entries.stream().filter(entry -> isWanted(folder, entry)).toList();
             Deque<Future<List<Entry>>> ahead = new ArrayDeque<>();
             int asked = 0;
             for (Entry entry : wanted) {
@@ -200,12 +201,12 @@ public final class FolderObjectReader implements ObjectReader {
         try (FileChannel file = FileChannel.open(path)) {
             int size = (int) Math.max(0, Math.min(length, file.size() - offset));
             ByteBuffer bytes = ByteBuffer.allocate(size);
-            while (bytes.hasRemaining() && file.read(bytes, offset + bytes.position()) >= 0) {
-                // Until it is full or the file has become shorter.
-                continue;
+            int got = 0;
+            while (bytes.hasRemaining() && got >= 0) {
+                // Fewer bytes than there were come when the file has become shorter.
+                got = file.read(bytes, offset + bytes.position());
             }
-            byte[] read =
-                    bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
+            byte[] read = bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
             return new ObjectPart(read, "");
         } catch (NoSuchFileException e) {
             throw e;

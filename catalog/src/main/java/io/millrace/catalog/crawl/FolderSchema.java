@@ -50,6 +50,8 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
                 && a.detail().compatibleWith(b.detail());
     }
 
+    // Schemas that are equal are one object (SchemaPool): what is the same need not be compared column by column.
+    @SuppressWarnings("ReferenceEquality")
     @Override
     public boolean similarTo(FolderSchema other) {
         if (isShared(other)) {
@@ -131,6 +133,7 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
     }
 
     /** Both together. */
+    @SuppressWarnings("ReferenceEquality")
     FolderSchema merge(FolderSchema other) {
         return new FolderSchema(
                 isShared(other) ? schema : mergedSchema(other),

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.Optional;
 
 /**
  * The tables of a target that Iceberg, Delta Lake or Hudi own, as a listing comes upon their metadata. Nothing below their roots is a

@@ -71,7 +71,8 @@ final class TargetScan implements TargetListing.Listener {
         sampler.finish();
         // What was read before it was known whose it is.
         List<String> late = scanned.keySet().stream()
-                .filter(path -> owned.rootOf(path).filter(root -> !root.equals(path)).isPresent())
+                .filter(path ->
+                        owned.rootOf(path).filter(root -> !root.equals(path)).isPresent())
                 .toList();
         scanned.keySet().removeAll(late);
         dropped.addAll(late);
@@ -111,8 +112,7 @@ final class TargetScan implements TargetListing.Listener {
     private void complete(OwnedTable table) throws IOException, CrawlCancelledException {
         FolderContents contents = table.metadata();
         reader.folderFound(contents.digest().objects());
-        Optional<LedgerFolder> before =
-                Optional.ofNullable(ledger.folders().get(contents.path()));
+        Optional<LedgerFolder> before = Optional.ofNullable(ledger.folders().get(contents.path()));
         if (before.isPresent() && isSettled(contents, before.get())) {
             keep(ScannedFolder.unchanged(before.get(), pool));
         } else {
@@ -138,11 +138,7 @@ final class TargetScan implements TargetListing.Listener {
             kinds.note("%s%s: %s".formatted(target.location(), contents.path(), e.getMessage()));
             schema = before.flatMap(LedgerFolder::content).map(content -> ScannedFolder.schema(content, pool));
         }
-        settle(
-                contents,
-                schema,
-                new FolderReading(kinds, settled),
-                before.isPresent() ? State.CHANGED : State.NEW);
+        settle(contents, schema, new FolderReading(kinds, settled), before.isPresent() ? State.CHANGED : State.NEW);
     }
 
     @Override

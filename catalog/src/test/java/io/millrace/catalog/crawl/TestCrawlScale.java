@@ -146,7 +146,8 @@ class TestCrawlScale extends AbstractCrawlTests {
         engine.close();
         useReader(reader);
         reader.takeCounts();
-        assertThat(engine.crawl(crawler, List.of(), CrawlMonitor.NONE).partitionsAdded()).isEqualTo(1);
+        assertThat(engine.crawl(crawler, List.of(), CrawlMonitor.NONE).partitionsAdded())
+                .isEqualTo(1);
         assertThat(reader.takeCounts()).isEqualTo("LIST 1, GET 40");
     }
 

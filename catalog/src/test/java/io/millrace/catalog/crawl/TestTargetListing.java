@@ -3,6 +3,7 @@ package io.millrace.catalog.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.catalog.crawl.ledger.SeenObjects;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import io.millrace.catalog.crawl.ledger.SeenObjects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.glue.model.S3Target;
@@ -37,7 +37,8 @@ class TestTargetListing {
     private void list(ObjectReader reader, CrawlMonitor monitor) throws Exception {
         folders.clear();
         tally = new CrawlTally(reader, monitor);
-        CrawlTarget target = CrawlTarget.of(S3Target.builder().path("s3://b/t/").exclusions("**.tmp").build());
+        CrawlTarget target = CrawlTarget.of(
+                S3Target.builder().path("s3://b/t/").exclusions("**.tmp").build());
         new TargetListing(target, tally, threads, new TargetListing.Listener() {
                     @Override
                     public boolean takeMetadata(StoredObject object) {
@@ -58,7 +59,8 @@ class TestTargetListing {
                     @Override
                     public void complete(FolderContents folder) {
                         open.decrementAndGet();
-                        assertThat(folders.put(folder.path(), folder.digest().objects())).isNull();
+                        assertThat(folders.put(folder.path(), folder.digest().objects()))
+                                .isNull();
                     }
                 })
                 .run();
@@ -152,6 +154,8 @@ class TestTargetListing {
                 super.list(bucket, prefix, after, pages);
             }
         };
-        assertThatThrownBy(() -> list(failing, CrawlMonitor.NONE)).isInstanceOf(IOException.class).hasMessage("down");
+        assertThatThrownBy(() -> list(failing, CrawlMonitor.NONE))
+                .isInstanceOf(IOException.class)
+                .hasMessage("down");
     }
 }

@@ -14,8 +14,15 @@ import java.util.List;
 /** What others take to find the schema of the same files. */
 final class CrawlPeers {
     private static final List<String> OPENED = List.of(
-            "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.util",
-            "java.util.concurrent", "java.util.concurrent.atomic");
+            "java.lang",
+            "java.lang.invoke",
+            "java.lang.reflect",
+            "java.io",
+            "java.net",
+            "java.nio",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic");
 
     private CrawlPeers() {}
 
@@ -45,7 +52,8 @@ final class CrawlPeers {
         command.add("--add-opens=java.base/sun.security.action=ALL-UNNAMED");
         command.add("-Xmx2g");
         command.add("-cp");
-        command.add(Files.readString(home.resolve("etl-jobs/target/job.classpath")).strip());
+        command.add(
+                Files.readString(home.resolve("etl-jobs/target/job.classpath")).strip());
         command.add(home.resolve("ci/bench-peers/SparkInference.java").toString());
         folders.forEach(folder -> command.add(folder.toString()));
         Process process = new ProcessBuilder(command)
@@ -53,7 +61,8 @@ final class CrawlPeers {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         List<Double> millis = new ArrayList<>();
-        for (String line : output.lines().filter(text -> text.startsWith("RESULT ")).toList()) {
+        for (String line :
+                output.lines().filter(text -> text.startsWith("RESULT ")).toList()) {
             String[] parts = line.split(" ");
             requireColumns(Integer.parseInt(parts[1]));
             millis.add(Double.parseDouble(parts[2]));

@@ -60,7 +60,12 @@ final class CrawlTrees {
 
     private static void row(StringBuilder text, Random random) {
         text.append(random.nextInt(1_000_000))
-                .append(String.format(Locale.ROOT, ",2024-%02d-%02d %02d:00:00,", 1 + random.nextInt(12), 1 + random.nextInt(28), random.nextInt(24)))
+                .append(String.format(
+                        Locale.ROOT,
+                        ",2024-%02d-%02d %02d:00:00,",
+                        1 + random.nextInt(12),
+                        1 + random.nextInt(28),
+                        random.nextInt(24)))
                 .append(random.nextInt(10_000) / 100.0)
                 .append(',')
                 .append(random.nextInt(6))

@@ -4,8 +4,6 @@ import io.airlift.compress.zstd.ZstdInputStream;
 import io.millrace.catalog.classify.Compression;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -21,19 +19,19 @@ import org.apache.commons.compress.compressors.snappy.SnappyCompressorInputStrea
  * too. Every decoder streams, so that no length that a file claims is ever allocated.
  */
 enum Codec {
-    GZIP(Compression.GZIP, "gzip file", bytes(0x1f, 0x8b)) {
+    GZIP(Compression.GZIP, "gzip file", "\u001f\u008b") {
         @Override
         InputStream open(InputStream stored) throws IOException {
             return new GZIPInputStream(stored, INPUT_BUFFER_BYTES);
         }
     },
-    BZIP2(Compression.BZIP2, "bzip2 file", ascii("BZh")) {
+    BZIP2(Compression.BZIP2, "bzip2 file", "BZh") {
         @Override
         InputStream open(InputStream stored) throws IOException {
             return new BZip2CompressorInputStream(stored, true);
         }
     },
-    ZIP(Compression.ZIP, "zip archive", ascii("PK\3\4")) {
+    ZIP(Compression.ZIP, "zip archive", "PK\u0003\u0004") {
         @Override
         InputStream open(InputStream stored) throws IOException {
             ZipArchiveInputStream archive = new ZipArchiveInputStream(stored);
@@ -45,31 +43,31 @@ enum Codec {
             return archive;
         }
     },
-    SNAPPY_FRAMED(Compression.SNAPPY, "snappy file", bytes(0xff, 0x06, 0, 0, 's', 'N', 'a', 'P', 'p', 'Y')) {
+    SNAPPY_FRAMED(Compression.SNAPPY, "snappy file", "\u00ff\u0006\0\0sNaPpY") {
         @Override
         InputStream open(InputStream stored) throws IOException {
             return new FramedSnappyCompressorInputStream(stored);
         }
     },
-    LZ4_FRAMED(Compression.LZ4, "lz4 file", bytes(0x04, 0x22, 0x4d, 0x18)) {
+    LZ4_FRAMED(Compression.LZ4, "lz4 file", "\u0004\"M\u0018") {
         @Override
         InputStream open(InputStream stored) throws IOException {
             return new FramedLZ4CompressorInputStream(stored, true);
         }
     },
-    ZSTD(Compression.ZSTD, "zstd file", bytes(0x28, 0xb5, 0x2f, 0xfd)) {
+    ZSTD(Compression.ZSTD, "zstd file", "(\u00b5/\u00fd") {
         @Override
         InputStream open(InputStream stored) {
             return new ZstdInputStream(stored);
         }
     },
-    SNAPPY_HADOOP(Compression.SNAPPY, "snappy file", new byte[0]) {
+    SNAPPY_HADOOP(Compression.SNAPPY, "snappy file", "") {
         @Override
         InputStream open(InputStream stored) {
             return new HadoopBlocks(stored, SnappyCompressorInputStream::new);
         }
     },
-    LZ4_HADOOP(Compression.LZ4, "lz4 file", new byte[0]) {
+    LZ4_HADOOP(Compression.LZ4, "lz4 file", "") {
         @Override
         InputStream open(InputStream stored) {
             return new HadoopBlocks(stored, BlockLZ4CompressorInputStream::new);
@@ -81,9 +79,10 @@ enum Codec {
 
     private final Compression compression;
     private final String noun;
-    private final byte[] magic;
+    /** The first bytes, a character for each. */
+    private final String magic;
 
-    Codec(Compression compression, String noun, byte[] magic) {
+    Codec(Compression compression, String noun, String magic) {
         this.compression = compression;
         this.noun = noun;
         this.magic = magic;
@@ -104,8 +103,7 @@ enum Codec {
     /** The one that the bytes were made with; empty if they are not compressed. */
     static Optional<Codec> of(String name, byte[] head) {
         for (Codec codec : values()) {
-            int length = codec.magic.length;
-            if (length > 0 && head.length >= length && Arrays.equals(head, 0, length, codec.magic, 0, length)) {
+            if (!codec.magic.isEmpty() && matches(head, 0, codec.magic)) {
                 return codec == BZIP2 && !isBzip2Level(head) ? Optional.empty() : Optional.of(codec);
             }
         }
@@ -117,22 +115,21 @@ enum Codec {
 
     /** A text may begin with BZh; then the level and the mark of a block (the digits of pi) or of the end (of its root) follow. */
     private static boolean isBzip2Level(byte[] head) {
-        return head.length >= 10
+        return head.length > 3
                 && head[3] >= '1'
                 && head[3] <= '9'
-                && (Arrays.equals(head, 4, 10, bytes(0x31, 0x41, 0x59, 0x26, 0x53, 0x59), 0, 6)
-                        || Arrays.equals(head, 4, 10, bytes(0x17, 0x72, 0x45, 0x38, 0x50, 0x90), 0, 6));
+                && (matches(head, 4, "1AY&SY") || matches(head, 4, "\u0017rE8P\u0090"));
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] bytes(int... values) {
-        byte[] bytes = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            bytes[i] = (byte) values[i];
+    private static boolean matches(byte[] head, int at, String bytes) {
+        if (head.length < at + bytes.length()) {
+            return false;
         }
-        return bytes;
+        for (int i = 0; i < bytes.length(); i++) {
+            if ((head[at + i] & 0xff) != bytes.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -51,10 +51,10 @@ final class DeltaTable {
     private static FileSchema fromCheckpoint(MetadataObjects objects, List<StoredObject> log, long checkpoint)
             throws IOException, UnreadableObjectException {
         for (StoredObject object : log) {
-            if (isCheckpoint(object)
-                    && version(object) == checkpoint
-                    && object.key().endsWith(".json")) {
-                Optional<JsonNode> metadata = inCommit(objects, object);
+            if (isCheckpoint(object) && version(object) == checkpoint) {
+                boolean parquet = object.key().endsWith(".parquet");
+                Optional<JsonNode> metadata =
+                        parquet ? DeltaCheckpoint.read(objects, object) : inCommit(objects, object);
                 if (metadata.isPresent()) {
                     return schema(metadata.get());
                 }

@@ -1,7 +1,9 @@
 package io.millrace.catalog.crawl.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.millrace.catalog.classify.Compression;
+import io.millrace.catalog.classify.FileFormat;
 import io.millrace.catalog.classify.FileSchema;
 import io.millrace.catalog.classify.FormatDetail.TableFormat;
 import io.millrace.catalog.classify.UnreadableObjectException;
@@ -108,7 +110,7 @@ final class IcebergTable {
         long records = summary.path("total-records").asLong();
         long bytes = summary.path("total-files-size").asLong();
         return new FileSchema(
-                io.millrace.catalog.classify.FileFormat.ICEBERG,
+                FileFormat.ICEBERG,
                 Compression.NONE,
                 new TableFormat(TableFormat.Kind.ICEBERG, parameters, List.of()),
                 columns.types(),
@@ -135,6 +137,6 @@ final class IcebergTable {
                 return snapshot;
             }
         }
-        return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+        return MissingNode.getInstance();
     }
 }

@@ -37,7 +37,14 @@ record MetadataObjects(ObjectReader reader, String bucket, String rootPrefix, Li
             throw new UnreadableObjectException("its metadata file %s has %d bytes, more than %d"
                     .formatted(name(object), object.size(), MAX_BYTES));
         }
-        return object.size() == 0 ? new byte[0] : reader.read(object, 0, (int) object.size()).bytes();
+        return object.size() == 0
+                ? new byte[0]
+                : reader.read(object, 0, (int) object.size()).bytes();
+    }
+
+    /** A part of the object. */
+    byte[] bytes(StoredObject object, long offset, int length) throws IOException {
+        return reader.read(object, offset, length).bytes();
     }
 
     /** The object as a JSON document, unzipped if its content is. */

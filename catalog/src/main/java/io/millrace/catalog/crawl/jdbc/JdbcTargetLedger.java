@@ -58,6 +58,8 @@ final class JdbcTargetLedger implements TargetLedger {
 
     private record Header(long id, String fingerprint, long generation, String catalogState) {}
 
+    // Read and taken apart at once.
+    @SuppressWarnings("ArrayRecordComponent")
     private record Chunk(long id, byte[] folders) {}
 
     private JdbcTargetLedger(Jdbi jdbi, String crawler, String target, String fingerprint) {

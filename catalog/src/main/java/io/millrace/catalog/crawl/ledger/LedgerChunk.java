@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -35,7 +34,7 @@ public final class LedgerChunk {
 
     /** Collects folders for one chunk. Not thread-safe. */
     public static final class Writer {
-        private final Map<FileSchema, Integer> places = new IdentityHashMap<>();
+        private final IdentityHashMap<FileSchema, Integer> places = new IdentityHashMap<>();
         private final List<String> schemas = new ArrayList<>();
         private final List<LedgerFolder> folders = new ArrayList<>();
         private final List<Integer> counts = new ArrayList<>();

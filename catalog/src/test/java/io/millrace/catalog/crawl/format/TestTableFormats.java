@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
@@ -78,7 +79,8 @@ class TestTableFormats implements ObjectReader {
     }
 
     private static byte[] resource(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(TestTableFormats.class.getResourceAsStream("/tableformat/" + name))) {
+        try (InputStream in =
+                Objects.requireNonNull(TestTableFormats.class.getResourceAsStream("/tableformat/" + name))) {
             return in.readAllBytes();
         }
     }
@@ -92,8 +94,7 @@ class TestTableFormats implements ObjectReader {
                  "snapshots": [
                   {"snapshot-id": 7, "summary": {"total-records": "1", "total-files-size": "10"}},
                   {"snapshot-id": 8, "summary": {"total-records": "40", "total-files-size": "4000"}}]}
-                """
-                .formatted(updated, column);
+                """.formatted(updated, column);
     }
 
     @ParameterizedTest
@@ -102,9 +103,10 @@ class TestTableFormats implements ObjectReader {
         objects.put("t/metadata/00000-a.metadata.json", resource(file));
         FileSchema schema = read("t/", Kind.ICEBERG);
         assertThat(columns(schema))
-                .isEqualTo("id:bigint n:int price:decimal(12,2) at:timestamp local:timestamp day:date tod:string key:string"
-                        + " raw:binary md5:binary tags:array<string> attrs:map<string,double>"
-                        + " addr:struct<street:string,ok:boolean,f:float>");
+                .isEqualTo(
+                        "id:bigint n:int price:decimal(12,2) at:timestamp local:timestamp day:date tod:string key:string"
+                                + " raw:binary md5:binary tags:array<string> attrs:map<string,double>"
+                                + " addr:struct<street:string,ok:boolean,f:float>");
         assertThat(schema.notes().get("id").originalName()).contains("Id");
         assertThat(detail(schema).tableParameters())
                 .containsEntry("table_type", "ICEBERG")
@@ -142,23 +144,32 @@ class TestTableFormats implements ObjectReader {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "{\"format-version\":2}", "{\"schema\":{\"fields\":[{\"name\":\"a\",\"type\":\"odd\"}]}}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "{\"format-version\":2}",
+                "{\"schema\":{\"fields\":[{\"name\":\"a\",\"type\":\"odd\"}]}}"
+            })
     void damagedIcebergMetadataIsRefused(String text) {
         put("t/metadata/v1.metadata.json", text);
         assertThatThrownBy(() -> read("t/", Kind.ICEBERG)).isInstanceOf(UnreadableObjectException.class);
     }
 
     private static String delta(String field, String... partitions) {
-        String schema = "{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":[{\\\"name\\\":\\\"%s\\\",\\\"type\\\":\\\"long\\\"},"
-                        .formatted(field)
-                + "{\\\"name\\\":\\\"Day\\\",\\\"type\\\":\\\"date\\\"},"
-                + "{\\\"name\\\":\\\"p\\\",\\\"type\\\":\\\"decimal(10,2)\\\"},"
-                + "{\\\"name\\\":\\\"at\\\",\\\"type\\\":\\\"timestamp_ntz\\\"},"
-                + "{\\\"name\\\":\\\"n\\\",\\\"type\\\":{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":[{\\\"name\\\":\\\"A\\\",\\\"type\\\":\\\"short\\\"}]}},"
-                + "{\\\"name\\\":\\\"l\\\",\\\"type\\\":{\\\"type\\\":\\\"array\\\",\\\"elementType\\\":\\\"byte\\\",\\\"containsNull\\\":true}},"
-                + "{\\\"name\\\":\\\"m\\\",\\\"type\\\":{\\\"type\\\":\\\"map\\\",\\\"keyType\\\":\\\"string\\\",\\\"valueType\\\":\\\"float\\\"}}]}";
+        String schema =
+                "{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":[{\\\"name\\\":\\\"%s\\\",\\\"type\\\":\\\"long\\\"},"
+                                .formatted(field)
+                        + "{\\\"name\\\":\\\"Day\\\",\\\"type\\\":\\\"date\\\"},"
+                        + "{\\\"name\\\":\\\"p\\\",\\\"type\\\":\\\"decimal(10,2)\\\"},"
+                        + "{\\\"name\\\":\\\"at\\\",\\\"type\\\":\\\"timestamp_ntz\\\"},"
+                        + "{\\\"name\\\":\\\"n\\\",\\\"type\\\":{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":[{\\\"name\\\":\\\"A\\\",\\\"type\\\":\\\"short\\\"}]}},"
+                        + "{\\\"name\\\":\\\"l\\\",\\\"type\\\":{\\\"type\\\":\\\"array\\\",\\\"elementType\\\":\\\"byte\\\",\\\"containsNull\\\":true}},"
+                        + "{\\\"name\\\":\\\"m\\\",\\\"type\\\":{\\\"type\\\":\\\"map\\\",\\\"keyType\\\":\\\"string\\\",\\\"valueType\\\":\\\"float\\\"}}]}";
         String names = Arrays.stream(partitions).map(name -> '"' + name + '"').collect(Collectors.joining(","));
-        return "{\"metaData\":{\"id\":\"x\",\"schemaString\":\"" + schema + "\",\"partitionColumns\":[" + names + "]}}\n";
+        return "{\"metaData\":{\"id\":\"x\",\"schemaString\":\"" + schema + "\",\"partitionColumns\":[" + names
+                + "]}}\n";
     }
 
     private static String version(int number) {
@@ -188,6 +199,34 @@ class TestTableFormats implements ObjectReader {
         assertThat(reads).doesNotContain(version(9) + ".json");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"duckdb-snappy", "duckdb-zstd", "duckdb-uncompressed", "duckdb-gzip", "duckdb-v2", "duckdb-plain"
+            })
+    void readsTheMetadataOfACheckpoint(String writer) throws Exception {
+        objects.put(version(10) + ".checkpoint.parquet", resource("delta-checkpoint-" + writer + ".parquet"));
+        put(version(11) + ".json", "{\"add\":{}}\n");
+        FileSchema schema = read("t/", Kind.DELTA);
+        assertThat(columns(schema)).isEqualTo("id:bigint day:date hour:int");
+        assertThat(detail(schema).partitionColumns()).containsExactly("hour", "day");
+    }
+
+    @Test
+    void aDamagedCheckpointIsRefused() throws Exception {
+        byte[] checkpoint = resource("delta-checkpoint-duckdb-snappy.parquet");
+        Random random = new Random(5);
+        for (int i = 0; i < 200; i++) {
+            byte[] damaged = checkpoint.clone();
+            damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            objects.put(version(10) + ".checkpoint.parquet", damaged);
+            try {
+                assertThat(columns(read("t/", Kind.DELTA))).isNotEmpty();
+            } catch (UnreadableObjectException e) {
+                assertThat(e.getMessage()).contains("the ");
+            }
+        }
+    }
+
     @Test
     void aDeltaLogWithoutMetadataIsRefused() {
         put(version(3) + ".json", "{\"add\":{}}\n");
@@ -201,9 +240,13 @@ class TestTableFormats implements ObjectReader {
 
     @Test
     void readsHudisCommits() throws Exception {
-        put("h/.hoodie/hoodie.properties", "hoodie.table.name=h\nhoodie.table.type=MERGE_ON_READ\nhoodie.table.partition.fields=day:SIMPLE,hour\n");
+        put(
+                "h/.hoodie/hoodie.properties",
+                "hoodie.table.name=h\nhoodie.table.type=MERGE_ON_READ\nhoodie.table.partition.fields=day:SIMPLE,hour\n");
         put("h/.hoodie/20240101.commit", "{\"extraMetadata\":{\"schema\":\"\\\"int\\\"\"}}");
-        put("h/.hoodie/20240102.deltacommit", "{\"extraMetadata\":{\"schema\":\"" + HUDI_SCHEMA.replace("\"", "\\\"") + "\"}}");
+        put(
+                "h/.hoodie/20240102.deltacommit",
+                "{\"extraMetadata\":{\"schema\":\"" + HUDI_SCHEMA.replace("\"", "\\\"") + "\"}}");
         put("h/.hoodie/20240103.commit", "");
         FileSchema schema = read("h/", Kind.HUDI);
         assertThat(columns(schema))
@@ -232,7 +275,9 @@ class TestTableFormats implements ObjectReader {
 
     @Test
     void aNewHudiTableHasTheSchemaItWasCreatedWith() throws Exception {
-        put("h/.hoodie/hoodie.properties", "hoodie.populate.meta.fields=false\nhoodie.table.create.schema=" + HUDI_SCHEMA + "\n");
+        put(
+                "h/.hoodie/hoodie.properties",
+                "hoodie.populate.meta.fields=false\nhoodie.table.create.schema=" + HUDI_SCHEMA + "\n");
         assertThat(columns(read("h/", Kind.HUDI))).isEqualTo("id:bigint day:string");
     }
 

@@ -112,7 +112,8 @@ class TestLedgerChunk {
         return new FileSchema(
                 FileFormat.JSON,
                 Compression.NONE,
-                new FormatDetail.Json(new JsonDialect(JsonDialect.Layout.LINES, List.of("A", "b"), Map.of(), List.of(), "")),
+                new FormatDetail.Json(
+                        new JsonDialect(JsonDialect.Layout.LINES, List.of("A", "b"), Map.of(), List.of(), "")),
                 Map.of("a", InferredType.of(HiveType.parse("array<struct<x:double>>"))),
                 Map.of(),
                 1,
