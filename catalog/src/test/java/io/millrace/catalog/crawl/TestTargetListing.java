@@ -23,7 +23,7 @@ class TestTargetListing {
     private final Map<String, Long> folders = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger mostOpen = new AtomicInteger();
-    private CrawlTally tally;
+    private CrawlTally tally = new CrawlTally(new ListedKeys(List.of("t/")), CrawlMonitor.NONE);
 
     @AfterEach
     void close() {
