@@ -39,7 +39,9 @@ final class TableChange {
         }
         Table table = existing.get();
         boolean committedTo = table.parameters().containsKey("previous_metadata_location");
-        if (committedTo || !table.parameters().containsKey(CrawlerParameters.UPDATED_BY_CRAWLER)) {
+        boolean foreign =
+                draft.table().isEmpty() && !table.parameters().containsKey(CrawlerParameters.UPDATED_BY_CRAWLER);
+        if (committedTo || foreign) {
             // An Iceberg client's commit is newer than the metadata that a crawl has seen.
             return addTo(table, partitions, folders);
         }
