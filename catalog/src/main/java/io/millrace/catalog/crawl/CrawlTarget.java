@@ -1,6 +1,7 @@
 package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.layout.GlobPattern;
+import io.millrace.catalog.layout.TableExclusions;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -44,7 +45,7 @@ record CrawlTarget(
     /**
      * What a catalog target's table has.
      *
-     * @throws IllegalArgumentException if its location is not in S3
+     * @throws IllegalArgumentException if its location is not in S3, or its exclusions are malformed
      */
     static CrawlTarget ofTable(Table table) {
         String location = table.storageDescriptor() == null
@@ -54,8 +55,11 @@ record CrawlTarget(
             throw new IllegalArgumentException("Table %s.%s cannot be crawled: its location '%s' is not in S3"
                     .formatted(table.databaseName(), table.name(), location));
         }
-        CrawlTarget place =
-                of(S3Target.builder().path(CatalogChange.withSlash(location)).build());
+        String folder = CatalogChange.withSlash(location);
+        CrawlTarget place = of(S3Target.builder()
+                .path(folder)
+                .exclusions(TableExclusions.of(table.parameters()).below(folder))
+                .build());
         return new CrawlTarget(
                 place.bucket, place.prefix, place.exclusions, place.sampleFiles, Optional.of(table.name()));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.CatalogException;
+import io.millrace.catalog.layout.TableExclusions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,11 @@ class TestCatalogTargets extends AbstractCrawlTests {
                         .databaseName("raw")
                         .name("orders")
                         .versionId("0")
-                        .parameters(Map.of("owner_team", "sales"))
+                        .parameters(Map.of(
+                                "owner_team",
+                                "sales",
+                                TableExclusions.PARAMETER,
+                                TableExclusions.format("s3://" + bucket + "/elsewhere/x/", List.of("**.bak"))))
                         .partitionKeys(Column.builder().name("d").type("int").build())
                         .storageDescriptor(storage -> storage.location(location)
                                 .columns(Column.builder()
@@ -51,6 +56,7 @@ class TestCatalogTargets extends AbstractCrawlTests {
     void bringTheTableToWhatItsFilesAre() {
         put("elsewhere/x/d=1/a.csv", ROWS);
         put("elsewhere/x/d=2/a.csv", ROWS);
+        put("elsewhere/x/d=2/a.bak", utf8("{\"id\":1}"));
         put("elsewhere/x/d=3/a.json", utf8("{\"id\":1}"));
         createTable("s3a://" + bucket + "/elsewhere/x");
         operations.createCrawler(request("Orders").build());
@@ -61,7 +67,11 @@ class TestCatalogTargets extends AbstractCrawlTests {
         assertThat(table.storageDescriptor().columns()).extracting(Column::name).containsExactly("id", "name", "price");
         assertThat(table.storageDescriptor().columns().get(0).comment()).isEqualTo("the key");
         assertThat(table.storageDescriptor().location()).isEqualTo("s3a://" + bucket + "/elsewhere/x");
-        assertThat(table.parameters()).containsEntry("owner_team", "sales").containsEntry("UPDATED_BY_CRAWLER", "c");
+        assertThat(table.parameters())
+                .containsEntry("owner_team", "sales")
+                .containsEntry("UPDATED_BY_CRAWLER", "c")
+                .containsEntry("exclusions", "[\"s3://" + bucket + "/elsewhere/x/**.bak\"]")
+                .containsEntry("objectCount", "2");
         assertThat(partitions("orders")).extracting(Partition::values).containsExactly(List.of("1"), List.of("2"));
         crawl("c");
         assertThat(table("orders")).contains(table);
