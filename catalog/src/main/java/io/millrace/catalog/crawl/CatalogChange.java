@@ -105,6 +105,9 @@ final class CatalogChange {
     }
 
     private PlannedTable plan(TableDraft draft, Locations folders) {
+        if (draft.table().isPresent()) {
+            return planTarget(draft, draft.table().get(), folders);
+        }
         String name = TableNames.of(policy.tablePrefix(), draft.location());
         Optional<Table> existing = transaction.tables().find(policy.database(), name);
         boolean taken = names.contains(name)
@@ -116,6 +119,17 @@ final class CatalogChange {
         }
         names.add(name);
         return new TableChange(policy, draft, now).plan(name, existing, transaction.partitions(), folders);
+    }
+
+    /** A catalog target's table is there, whoever made it, and no other is made of its files. */
+    private PlannedTable planTarget(TableDraft draft, String name, Locations folders) {
+        Table table = transaction
+                .tables()
+                .find(policy.database(), name)
+                .orElseThrow(() -> new IllegalStateException(
+                        "Table %s.%s went while it was crawled".formatted(policy.database(), name)));
+        names.add(name);
+        return new TableChange(policy, draft, now).plan(name, Optional.of(table), transaction.partitions(), folders);
     }
 
     private static boolean hasLocation(Table table, String location) {

@@ -126,9 +126,9 @@ public final class CrawlEngine implements AutoCloseable {
         CrawlPlan plan = crawling.plan();
         List<TableDraft> drafts = crawling.drafts(plan);
         return catalog.read(transaction -> CrawlExplanations.of(
-                CatalogChange.databaseName(crawler),
+                CatalogChange.databaseName(crawling.crawler),
                 plan,
-                new CatalogChange(crawler, transaction, clock.instant())
+                new CatalogChange(crawling.crawler, transaction, clock.instant())
                         .trusting(crawling.unchanged())
                         .plan(drafts, plan.locations(), plan.crawled())));
     }
@@ -146,7 +146,7 @@ public final class CrawlEngine implements AutoCloseable {
                 Optional<Set<ObjectEvent>> events,
                 LedgerUse use,
                 CrawlMonitor monitor) {
-            this.crawler = crawler;
+            this.crawler = CatalogTargets.of(crawler).withDatabase(crawler);
             this.events = events;
             this.tally = new CrawlTally(reader, monitor);
             this.planner = new TargetPlanner(
@@ -160,9 +160,7 @@ public final class CrawlEngine implements AutoCloseable {
         }
 
         CrawlPlan plan() throws CrawlFailedException, CrawlCancelledException, InterruptedException {
-            List<CrawlTarget> targets = crawler.targets().s3Targets().stream()
-                    .map(CrawlTarget::ofS3OrFile)
-                    .toList();
+            List<CrawlTarget> targets = targets();
             try {
                 for (CrawlTarget target : targets) {
                     tally.requireNotCancelled();
@@ -200,6 +198,18 @@ public final class CrawlEngine implements AutoCloseable {
             planner.commit(mark.map(found -> found.after(requestId, before)).orElse(""));
             return new CrawlReport(
                     counts.created, counts.updated, counts.deleted, counts.partitionsAdded, skipped, plan.cost());
+        }
+
+        private List<CrawlTarget> targets() throws CrawlFailedException {
+            List<CrawlTarget> targets = new ArrayList<>();
+            crawler.targets().s3Targets().forEach(target -> targets.add(CrawlTarget.ofS3OrFile(target)));
+            try {
+                catalog.read(
+                        transaction -> targets.addAll(CatalogTargets.of(crawler).resolve(transaction.tables())));
+            } catch (IllegalArgumentException e) {
+                throw new CrawlFailedException(String.valueOf(e.getMessage()), e);
+            }
+            return targets;
         }
 
         /** The folders of which the catalog has what it would get. */

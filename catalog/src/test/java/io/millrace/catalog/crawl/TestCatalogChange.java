@@ -542,6 +542,24 @@ class TestCatalogChange {
                 .containsExactly(List.of("2024", "1"), List.of("2024", "2"));
         crawl(folder("y=2024", csv("id:bigint")));
         assertThat(partitions("d")).extracting(Partition::values).containsExactly(List.of("2024"));
+        crawl(folder("", csv("id:bigint")));
+        assertThat(table("d").partitionKeys()).isEmpty();
+        assertThat(partitions("d")).isEmpty();
+    }
+
+    @Test
+    void countsThatAreNotRefreshedAreNoNews() {
+        policy(UpdateBehavior.LOG, DeleteBehavior.LOG);
+        crawl(folder("y=1", csv("id:bigint")));
+        PlannedTable more = preview(folder("y=1", csv("id:bigint")), folder("y=2", csv("id:bigint")))
+                .get(0);
+        assertThat(more.action()).isEqualTo(Action.UPDATE);
+        assertThat(more.differences()).isEmpty();
+        assertThat(more.writesTable()).isFalse();
+        crawl(folder("y=1", csv("id:bigint")), folder("y=2", csv("id:bigint")));
+        assertThat(preview(folder("y=1", csv("id:bigint")), folder("y=2", csv("id:bigint"))))
+                .singleElement()
+                .satisfies(planned -> assertThat(planned.action()).isEqualTo(Action.UNCHANGED));
     }
 
     @Test

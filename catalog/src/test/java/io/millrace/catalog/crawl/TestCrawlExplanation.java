@@ -11,6 +11,7 @@ import io.millrace.catalog.crawl.CrawlExplanation.PartitionCounts;
 import io.millrace.catalog.crawl.CrawlExplanation.TableChange;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.glue.model.Table;
@@ -32,7 +33,7 @@ class TestCrawlExplanation extends AbstractCrawlTests {
         crawl("c");
         Map<String, Table> tables = tables().stream().collect(Collectors.toMap(Table::name, table -> table));
         for (TableChange change : explanation.tables()) {
-            Table table = tables.get(change.name());
+            Table table = Objects.requireNonNull(tables.get(change.name()));
             assertThat(table.parameters()).isEqualTo(change.parameters());
             assertThat(columns(table))
                     .isEqualTo(change.columns().stream()

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.catalog.classify.ColumnNote;
 import io.millrace.catalog.classify.ColumnNote.Broken;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,8 @@ class TestFolderSchema {
         FolderSchema text = noted(
                 csv("fare:string"),
                 Map.of("fare", new ColumnNote(Optional.empty(), Optional.of("free"), Optional.empty())));
-        ColumnNote note = whole.merge(text).schema().notes().get("fare");
+        ColumnNote note =
+                Objects.requireNonNull(whole.merge(text).schema().notes().get("fare"));
         assertThat(TableDifferences.reason(note)).contains("another file has 'free', which is no bigint");
     }
 }

@@ -40,8 +40,8 @@ class TestSourceFiles {
         write("a/1.bak");
         write("a/_tmp");
         write("b/2.bak");
-        Map<String, String> excluding = Map.of(
-                TableExclusions.PARAMETER, TableExclusions.format("file:" + data + "/", List.of("**.bak")));
+        Map<String, String> excluding =
+                Map.of(TableExclusions.PARAMETER, TableExclusions.format("file:" + data + "/", List.of("**.bak")));
         SourceTable table = table(excluding, folder("a"), folder("b"));
         List<Folder> folders = files.foldersWithData(table);
         assertThat(folders).containsExactly(folder("a"));
