@@ -46,7 +46,8 @@ final class CrawlerDefinitions {
             throw invalid("Crawler must have at least one target");
         }
         if (!otherTargets(targets).isEmpty()) {
-            throw invalid(String.join(", ", otherTargets(targets)) + " are not supported: only S3 and JDBC targets are");
+            throw invalid(
+                    String.join(", ", otherTargets(targets)) + " are not supported: only S3 and JDBC targets are");
         }
         if (!crawler.classifiers().isEmpty()) {
             throw invalid("Custom classifiers are not supported");

@@ -80,9 +80,7 @@ final class DatabaseSession implements AutoCloseable {
     private static String postgresqlUrl(JdbcUrl url) {
         return "jdbc:postgresql://%s:%d/%s"
                 .formatted(
-                        url.host(),
-                        url.port(),
-                        URLEncoder.encode(url.database().orElse(""), StandardCharsets.UTF_8));
+                        url.host(), url.port(), URLEncoder.encode(url.database().orElse(""), StandardCharsets.UTF_8));
     }
 
     private static Properties postgresql(DatabaseLogin login, DatabaseSettings settings) {
@@ -122,8 +120,7 @@ final class DatabaseSession implements AutoCloseable {
         // A server can ask its client for any file, and for the password in the clear.
         properties.setProperty("allowLocalInfile", "false");
         properties.setProperty(
-                "restrictedAuth",
-                "mysql_native_password,client_ed25519,parsec,caching_sha2_password,sha256_password");
+                "restrictedAuth", "mysql_native_password,client_ed25519,parsec,caching_sha2_password,sha256_password");
         properties.setProperty(
                 "sslMode",
                 switch (encryption) {
