@@ -50,7 +50,7 @@ final class DatabaseReader {
     void read(Consumer<DatabaseTable> consumer) throws DatabaseUnreadableException {
         for (Space space : spaces()) {
             Map<String, DatabaseTable> all = tables(space);
-            for (NameGroups.Group group : groups(space, all)) {
+            for (NameGroups.Group group : groups(all)) {
                 columns(space, group).forEach((name, columns) -> {
                     DatabaseTable table = all.get(name);
                     if (table != null) {
@@ -152,7 +152,7 @@ final class DatabaseReader {
         return type.endsWith("TABLE") || type.equals("SYSTEM VERSIONED") ? Optional.of(Kind.TABLE) : Optional.empty();
     }
 
-    private List<NameGroups.Group> groups(Space space, Map<String, DatabaseTable> tables)
+    private List<NameGroups.Group> groups(Map<String, DatabaseTable> tables)
             throws DatabaseUnreadableException {
         return session.ask((connection, metadata) -> NameGroups.of(
                 tables.keySet().stream().sorted().toList(), settings.pageTables(), metadata.getSearchStringEscape()));

@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class DatabaseSession implements AutoCloseable {
     private final BooleanSupplier cancelled;
     private final Connection connection;
     private final ScheduledExecutorService watch;
+    private final ScheduledFuture<?> watching;
 
     private DatabaseSession(DatabaseLogin login, BooleanSupplier cancelled, Connection connection) {
         this.login = login;
@@ -41,7 +43,8 @@ final class DatabaseSession implements AutoCloseable {
             return thread;
         });
         Thread reader = Thread.currentThread();
-        watch.scheduleWithFixedDelay(() -> cutIfStopped(reader), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        this.watching = watch.scheduleWithFixedDelay(
+                () -> cutIfStopped(reader), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** What may be asked of a database. */
@@ -184,6 +187,7 @@ final class DatabaseSession implements AutoCloseable {
 
     @Override
     public void close() {
+        watching.cancel(true);
         watch.shutdownNow();
         try {
             connection.close();
