@@ -1,6 +1,5 @@
 package io.millrace.catalog.connection;
 
-import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.connection.ConnectionSecrets.Disclosure;
 import io.millrace.catalog.store.CatalogStore;
 import java.util.Optional;

@@ -8,10 +8,10 @@ import io.millrace.catalog.crawl.database.DatabaseSettings;
 import io.millrace.catalog.crawl.database.DatabaseTarget;
 import io.millrace.catalog.crawl.database.DatabaseUnreadableException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.Optional;
 import software.amazon.awssdk.services.glue.model.Connection;
 import software.amazon.awssdk.services.glue.model.JdbcTarget;
 
@@ -40,8 +40,7 @@ public final class CrawlDatabases {
             DatabaseTarget checked = DatabaseTarget.of(target);
             Connection login = connections
                     .apply(checked.connection())
-                    .orElseThrow(() ->
-                            new CrawlFailedException("Connection " + checked.connection() + " not found."));
+                    .orElseThrow(() -> new CrawlFailedException("Connection " + checked.connection() + " not found."));
             DatabaseContents contents = checked.read(login, settings, cancelled);
             DatabaseDrafts drafts = new DatabaseDrafts(crawler, checked, contents.product());
             List<TableDraft> tables = contents.tables().stream().map(drafts::of).toList();

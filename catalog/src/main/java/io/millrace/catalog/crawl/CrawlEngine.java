@@ -167,7 +167,9 @@ public final class CrawlEngine implements AutoCloseable {
                     planner.plan(target);
                 }
                 // Events are about objects; databases have none.
-                for (JdbcTarget target : events.isPresent() ? List.<JdbcTarget>of() : crawler.targets().jdbcTargets()) {
+                for (JdbcTarget target : events.isPresent()
+                        ? List.<JdbcTarget>of()
+                        : crawler.targets().jdbcTargets()) {
                     planner.add(databases.read(crawler.name(), target, tally::isCancelled));
                 }
             } catch (InterruptedIOException e) {

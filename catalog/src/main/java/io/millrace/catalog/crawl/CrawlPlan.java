@@ -15,8 +15,7 @@ import software.amazon.awssdk.services.glue.model.Table;
  *
  * @param skipped one sentence for each object or folder that became part of no table, with the reason
  */
-record CrawlPlan(
-        List<PlannedTarget> targets, List<PlannedDatabase> databases, List<String> skipped, CrawlCost cost) {
+record CrawlPlan(List<PlannedTarget> targets, List<PlannedDatabase> databases, List<String> skipped, CrawlCost cost) {
     CrawlPlan {
         targets = List.copyOf(targets);
         databases = List.copyOf(databases);
@@ -50,8 +49,7 @@ record CrawlPlan(
      * @param tables what its database has
      * @param skipped one sentence for each thing that became no table
      */
-    record PlannedDatabase(DatabaseTarget target, List<TableDraft> tables, List<String> skipped)
-            implements CrawlPlace {
+    record PlannedDatabase(DatabaseTarget target, List<TableDraft> tables, List<String> skipped) implements CrawlPlace {
         PlannedDatabase {
             tables = List.copyOf(tables);
             skipped = List.copyOf(skipped);

@@ -110,6 +110,7 @@ final class DatabaseDrafts {
     /** On one line, as Glue's pattern for comments has it, and cut to its length. */
     private static Optional<String> comment(Optional<String> comment) {
         return comment.map(text -> text.replaceAll("\\p{Cntrl}+", " "))
-                .map(text -> text.substring(0, text.offsetByCodePoints(0, Math.min(MAX_COMMENT, text.codePointCount(0, text.length())))));
+                .map(text -> text.substring(
+                        0, text.offsetByCodePoints(0, Math.min(MAX_COMMENT, text.codePointCount(0, text.length())))));
     }
 }

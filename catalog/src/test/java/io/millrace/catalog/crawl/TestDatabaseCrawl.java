@@ -177,7 +177,8 @@ class TestDatabaseCrawl {
         assertThat(orders.storageDescriptor().location()).isEqualTo(name + ".sales.Orders");
         assertThat(orders.storageDescriptor().inputFormat()).isNull();
         assertThat(orders.storageDescriptor().outputFormat()).isNull();
-        assertThat(orders.storageDescriptor().serdeInfo().serializationLibrary()).isNull();
+        assertThat(orders.storageDescriptor().serdeInfo().serializationLibrary())
+                .isNull();
         assertThat(orders.storageDescriptor().columns())
                 .containsExactly(
                         Column.builder()
@@ -219,7 +220,8 @@ class TestDatabaseCrawl {
         execute("ALTER TABLE a ADD COLUMN n bigint", "DROP TABLE b");
         CrawlReport logged = crawl(with(crawler, DeleteBehavior.LOG));
         assertThat(logged.tablesUpdated()).isEqualTo(1);
-        assertThat(AbstractCrawlTests.columns(table("src_" + name + "_public_a"))).isEqualTo("id:int n:bigint");
+        assertThat(AbstractCrawlTests.columns(table("src_" + name + "_public_a")))
+                .isEqualTo("id:int n:bigint");
         assertThat(table("src_" + name + "_public_a").versionId()).isEqualTo("1");
 
         crawl(with(crawler, DeleteBehavior.DEPRECATE_IN_DATABASE));
@@ -229,7 +231,8 @@ class TestDatabaseCrawl {
         assertThat(table("src_" + name + "_public_b").parameters()).doesNotContainKey("DEPRECATED_BY_CRAWLER");
 
         execute("DROP TABLE b");
-        assertThat(crawl(with(crawler, DeleteBehavior.DELETE_FROM_DATABASE)).tablesDeleted()).isEqualTo(1);
+        assertThat(crawl(with(crawler, DeleteBehavior.DELETE_FROM_DATABASE)).tablesDeleted())
+                .isEqualTo(1);
         assertThat(tables()).containsExactly("src_" + name + "_public_a");
     }
 
@@ -271,10 +274,8 @@ class TestDatabaseCrawl {
                 "GRANT SELECT ON crawled.* TO reader@'127.0.0.1'");
         connect("maria", "jdbc:mariadb://127.0.0.1:" + MariaDbServer.port() + "/crawled", "reader", "s3cret");
 
-        crawl(crawler(JdbcTarget.builder()
-                .connectionName("maria")
-                .path("crawled/%")
-                .build()));
+        crawl(crawler(
+                JdbcTarget.builder().connectionName("maria").path("crawled/%").build()));
 
         Table people = table("src_crawled_people");
         assertThat(AbstractCrawlTests.columns(people)).isEqualTo("id:bigint born:date");

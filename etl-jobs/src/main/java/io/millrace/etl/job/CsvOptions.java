@@ -26,7 +26,8 @@ final class CsvOptions {
         options.put("enforceSchema", "true");
         String encoding = parameters.getOrDefault("serialization.encoding", "UTF-8");
         options.put("encoding", encoding);
-        // A line end in quotes is part of a cell, and is not one byte in every encoding: such files are read in one piece.
+        // A line end in quotes is part of a cell, and is not one byte in every encoding: such files are read in one
+        // piece.
         boolean quoted = parameters.containsKey("quoteChar") || parameters.containsKey("separatorChar");
         options.put("multiLine", Boolean.toString(quoted || encoding.startsWith("UTF-16")));
         return options;

@@ -62,7 +62,9 @@ final class SourceReader {
             case CSV ->
                 reader.options(CsvOptions.of(table)).schema(csvSchema(table)).csv(paths);
             case JSON -> reader.schema(jsonSchema(table)).json(paths);
-            case ORC -> reader.schema(schema(table, SourceColumn::name, HiveTypes::toSpark)).orc(paths);
+            case ORC ->
+                reader.schema(schema(table, SourceColumn::name, HiveTypes::toSpark))
+                        .orc(paths);
             case PARQUET ->
                 reader.schema(schema(table, SourceColumn::name, HiveTypes::toSparkParquet))
                         .parquet(paths);
@@ -125,9 +127,7 @@ final class SourceReader {
         for (int i = 0; i < table.keys().size(); i++) {
             SourceColumn key = table.keys().get(i);
             UserDefinedFunction value = functions.udf(FolderValues.ofKey(folders, i), DataTypes.StringType);
-            columns.add(value.apply(file)
-                    .cast(HiveTypes.toSpark(key.type()))
-                    .as(key.name()));
+            columns.add(value.apply(file).cast(HiveTypes.toSpark(key.type())).as(key.name()));
         }
         return columns.toArray(Column[]::new);
     }

@@ -76,8 +76,9 @@ record SourceTable(
             parameters.putAll(storage.serdeInfo().parameters());
         }
         if (!parameters.getOrDefault("jsonPath", "").isEmpty()) {
-            throw new JobFailureException("Cannot read table %s: its records lie at %s in their documents, which the job does not follow"
-                    .formatted(name, parameters.get("jsonPath")));
+            throw new JobFailureException(
+                    "Cannot read table %s: its records lie at %s in their documents, which the job does not follow"
+                            .formatted(name, parameters.get("jsonPath")));
         }
         List<SourceColumn> keys = columns(name, table.partitionKeys());
         return new SourceTable(

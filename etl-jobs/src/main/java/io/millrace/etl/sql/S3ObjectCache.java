@@ -136,7 +136,8 @@ public final class S3ObjectCache implements ObjectCache, AutoCloseable {
     private static String fileName(StoredObject object, Optional<Charset> encoding) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String name = object.uri() + "\n" + object.etag() + encoding.map(charset -> "\n" + charset).orElse("");
+            String name = object.uri() + "\n" + object.etag()
+                    + encoding.map(charset -> "\n" + charset).orElse("");
             return HexFormat.of().formatHex(digest.digest(name.getBytes(StandardCharsets.UTF_8)))
                     + (staysGzip(object, encoding) ? ".gz" : ".data");
         } catch (NoSuchAlgorithmException e) {

@@ -70,14 +70,14 @@ class ITCrawledTables {
         crawls = new CrawlEngine(
                 new S3ObjectReader(lake.s3()), catalog, CrawlSettings.defaults(), InstantSource.system());
         cache = new S3ObjectCache(lake.s3(), folder.resolve("cache"), 100L << 20);
-        sql = new DuckDbEngine(
-                new StoredTables(), cache, new DuckDbSettings(512L << 20, 2, folder.resolve("spill")));
+        sql = new DuckDbEngine(new StoredTables(), cache, new DuckDbSettings(512L << 20, 2, folder.resolve("spill")));
         for (String mode : List.of(RoundTripCase.PRECISE, RoundTripCase.GLUE)) {
-            catalog.write(tx -> tx.databases().insert(Database.builder().name(mode).build()));
+            catalog.write(
+                    tx -> tx.databases().insert(Database.builder().name(mode).build()));
         }
         RoundTripCases.all()
-                .forEach(test -> test.files()
-                        .forEach((path, content) -> lake.upload(test.name() + "/" + path, content)));
+                .forEach(test ->
+                        test.files().forEach((path, content) -> lake.upload(test.name() + "/" + path, content)));
     }
 
     @AfterAll
@@ -107,9 +107,9 @@ class ITCrawledTables {
     }
 
     static Stream<Arguments> cases() {
-        return RoundTripCases.all().flatMap(test -> test.modes().stream()
-                .sorted()
-                .map(mode -> Arguments.of(Named.of(test.name(), test), mode)));
+        return RoundTripCases.all()
+                .flatMap(test ->
+                        test.modes().stream().sorted().map(mode -> Arguments.of(Named.of(test.name(), test), mode)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -122,10 +122,14 @@ class ITCrawledTables {
         String[] expected = rows(columns, test.rows());
 
         if (test.readers().contains(Reader.SQL)) {
-            assertThat(rows(columns, readBySql(mode, table))).as("SQL, %s", columns).containsExactly(expected);
+            assertThat(rows(columns, readBySql(mode, table)))
+                    .as("SQL, %s", columns)
+                    .containsExactly(expected);
         }
         if (test.readers().contains(Reader.SPARK)) {
-            assertThat(rows(columns, readBySpark(table))).as("Spark, %s", columns).containsExactly(expected);
+            assertThat(rows(columns, readBySpark(table)))
+                    .as("Spark, %s", columns)
+                    .containsExactly(expected);
         }
     }
 

@@ -98,7 +98,8 @@ record RoundTripCase(
             return null;
         }
         boolean number = type.startsWith("decimal")
-                || Set.of("tinyint", "smallint", "int", "bigint", "float", "double").contains(type);
+                || Set.of("tinyint", "smallint", "int", "bigint", "float", "double")
+                        .contains(type);
         if (number) {
             return new java.math.BigDecimal(value).stripTrailingZeros().toPlainString();
         }

@@ -45,7 +45,9 @@ final class RoundTripCases {
                         .file("a.csv", "1,ann,1.5\n2,bob,2.25\n")
                         .row("1", "ann", "1.5")
                         .row("2", "bob", "2.25"),
-                people("csv_two_files").file("a.csv", "id,name,price\n1,ann,1.5\n").file("b.csv", "id,name,price\n2,bob,2.25\n"));
+                people("csv_two_files")
+                        .file("a.csv", "id,name,price\n1,ann,1.5\n")
+                        .file("b.csv", "id,name,price\n2,bob,2.25\n"));
     }
 
     /** In glue mode the crawler registers LazySimpleSerDe, which knows no quotes: there Athena returns them, as ours does. */
@@ -81,7 +83,10 @@ final class RoundTripCases {
     private static List<RoundTripCase> encodings() {
         String text = "id,name\n1,Zo\u00eb\n2,\u6771\u4eac\n";
         return List.of(
-                of("csv_bom", "id name").file("a.csv", "\ufeff" + text).row("1", "Zo\u00eb").row("2", "\u6771\u4eac"),
+                of("csv_bom", "id name")
+                        .file("a.csv", "\ufeff" + text)
+                        .row("1", "Zo\u00eb")
+                        .row("2", "\u6771\u4eac"),
                 of("csv_utf16le", "id name")
                         .file("a.csv", "\ufeff" + text, StandardCharsets.UTF_16LE)
                         .row("1", "Zo\u00eb")
@@ -149,7 +154,10 @@ final class RoundTripCases {
                         of("json_lines", "id name ok price").file("a.json", one + "\n" + two + "\n"),
                         of("json_in_array", "id name ok price").file("a.json", "[" + one + "," + two + "]"),
                         of("json_pretty_array", "id name ok price")
-                                .file("a.json", "[\n  " + one.replace(",", ",\n    ") + ",\n  " + two.replace(",", ",\n    ") + "\n]\n"),
+                                .file(
+                                        "a.json",
+                                        "[\n  " + one.replace(",", ",\n    ") + ",\n  " + two.replace(",", ",\n    ")
+                                                + "\n]\n"),
                         of("json_pretty_documents", "id name ok price")
                                 .file("a.json", one.replace(",", ",\n  ") + "\n" + two.replace(",", ",\n  ") + "\n"))
                 // In glue mode a list is one column, as in Glue, and nothing says that documents are not lines.

@@ -16,7 +16,8 @@ final class ColumnTypes {
     private static final String UNBOUNDED_DECIMAL = "decimal(38,18)";
 
     private static final Set<String> NO_SIZE = Set.of(
-            "bool", "int2", "int4", "int8", "float4", "float8", "text", "date", "bytea", "uuid", "json", "jsonb", "oid");
+            "bool", "int2", "int4", "int8", "float4", "float8", "text", "date", "bytea", "uuid", "json", "jsonb",
+            "oid");
 
     private ColumnTypes() {}
 
@@ -58,20 +59,19 @@ final class ColumnTypes {
 
     /** The name of the type that a domain is made of. */
     static Native ofDomain(Native domain, int sourceType) {
-        String name =
-                switch (sourceType) {
-                    case Types.BIT, Types.BOOLEAN -> domain.size() == 1 ? "bool" : "varbit";
-                    case Types.SMALLINT -> "int2";
-                    case Types.INTEGER -> "int4";
-                    case Types.BIGINT -> "int8";
-                    case Types.REAL -> "float4";
-                    case Types.DOUBLE -> "float8";
-                    case Types.NUMERIC -> "numeric";
-                    case Types.DATE -> "date";
-                    case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> "timestamp";
-                    case Types.BINARY -> "bytea";
-                    default -> "text";
-                };
+        String name = switch (sourceType) {
+            case Types.BIT, Types.BOOLEAN -> domain.size() == 1 ? "bool" : "varbit";
+            case Types.SMALLINT -> "int2";
+            case Types.INTEGER -> "int4";
+            case Types.BIGINT -> "int8";
+            case Types.REAL -> "float4";
+            case Types.DOUBLE -> "float8";
+            case Types.NUMERIC -> "numeric";
+            case Types.DATE -> "date";
+            case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> "timestamp";
+            case Types.BINARY -> "bytea";
+            default -> "text";
+        };
         return new Native(sourceType, name, domain.size(), domain.scale());
     }
 

@@ -2,25 +2,22 @@ package io.millrace.catalog.crawl.database;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** The databases that crawlers read. MySQL and MariaDB have no schemas: what they call a schema is a database. */
 public enum DatabaseProduct {
     /** By pgjdbc. */
-    POSTGRESQL(5432, Levels.DATABASE_SCHEMA_TABLE, Set.of("information_schema", "pg_catalog", "pg_toast")),
+    POSTGRESQL(5432, Levels.DATABASE_SCHEMA_TABLE),
     /** By MariaDB's driver. */
-    MYSQL(3306, Levels.DATABASE_TABLE, Set.of("information_schema", "mysql", "performance_schema", "sys")),
+    MYSQL(3306, Levels.DATABASE_TABLE),
     /** By MariaDB's driver. */
-    MARIADB(3306, Levels.DATABASE_TABLE, Set.of("information_schema", "mysql", "performance_schema", "sys"));
+    MARIADB(3306, Levels.DATABASE_TABLE);
 
     private final int defaultPort;
     private final Levels levels;
-    private final Set<String> systemSchemas;
 
-    DatabaseProduct(int defaultPort, Levels levels, Set<String> systemSchemas) {
+    DatabaseProduct(int defaultPort, Levels levels) {
         this.defaultPort = defaultPort;
         this.levels = levels;
-        this.systemSchemas = systemSchemas;
     }
 
     /** What an include path of the product is made of. */
@@ -67,6 +64,10 @@ public enum DatabaseProduct {
 
     /** Whether the schema (the database where there are no schemas) belongs to the product, not to its users. */
     boolean isSystemSchema(String schema) {
-        return systemSchemas.contains(schema.toLowerCase(Locale.ROOT)) || (hasSchemas() && schema.startsWith("pg_"));
+        return switch (schema.toLowerCase(Locale.ROOT)) {
+            case "information_schema" -> true;
+            case "mysql", "performance_schema", "sys" -> !hasSchemas();
+            default -> hasSchemas() && schema.startsWith("pg_");
+        };
     }
 }

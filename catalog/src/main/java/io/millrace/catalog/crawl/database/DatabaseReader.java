@@ -29,8 +29,7 @@ final class DatabaseReader {
     private final DatabaseSettings settings;
     private int found;
 
-    DatabaseReader(
-            DatabaseSession session, DatabaseProduct product, IncludePath include, DatabaseSettings settings) {
+    DatabaseReader(DatabaseSession session, DatabaseProduct product, IncludePath include, DatabaseSettings settings) {
         this.session = session;
         this.product = product;
         this.include = include;
@@ -51,7 +50,7 @@ final class DatabaseReader {
     void read(Consumer<DatabaseTable> consumer) throws DatabaseUnreadableException {
         for (Space space : spaces()) {
             Map<String, DatabaseTable> all = tables(space);
-            for (NameGroups.Group group : groups(space, all)) {
+            for (NameGroups.Group group : groups(all)) {
                 columns(space, group).forEach((name, columns) -> {
                     DatabaseTable table = all.get(name);
                     if (table != null) {
@@ -153,7 +152,7 @@ final class DatabaseReader {
         return type.endsWith("TABLE") || type.equals("SYSTEM VERSIONED") ? Optional.of(Kind.TABLE) : Optional.empty();
     }
 
-    private List<NameGroups.Group> groups(Space space, Map<String, DatabaseTable> tables)
+    private List<NameGroups.Group> groups(Map<String, DatabaseTable> tables)
             throws DatabaseUnreadableException {
         return session.ask((connection, metadata) -> NameGroups.of(
                 tables.keySet().stream().sorted().toList(), settings.pageTables(), metadata.getSearchStringEscape()));
@@ -165,11 +164,12 @@ final class DatabaseReader {
         return session.ask((connection, metadata) -> {
             Map<String, List<DatabaseColumn>> columns = new LinkedHashMap<>();
             group.names().forEach(name -> columns.put(name, new ArrayList<>()));
-            try (ResultSet rows = metadata.getColumns(
-                    catalog(space), schemaPattern(space, metadata), group.pattern(), "%")) {
+            try (ResultSet rows =
+                    metadata.getColumns(catalog(space), schemaPattern(space, metadata), group.pattern(), "%")) {
                 while (rows.next()) {
                     List<DatabaseColumn> of = columns.get(rows.getString("TABLE_NAME"));
-                    boolean here = space.schema().map(schema -> isSchema(schema, rows)).orElse(true);
+                    boolean here =
+                            space.schema().map(schema -> isSchema(schema, rows)).orElse(true);
                     if (of != null && here) {
                         of.add(column(rows));
                     }
@@ -185,9 +185,8 @@ final class DatabaseReader {
                 String.valueOf(rows.getString("TYPE_NAME")),
                 rows.getInt("COLUMN_SIZE"),
                 rows.getInt("DECIMAL_DIGITS"));
-        Native base = type.jdbcType() == Types.DISTINCT
-                ? ColumnTypes.ofDomain(type, rows.getInt("SOURCE_DATA_TYPE"))
-                : type;
+        Native base =
+                type.jdbcType() == Types.DISTINCT ? ColumnTypes.ofDomain(type, rows.getInt("SOURCE_DATA_TYPE")) : type;
         return new DatabaseColumn(
                 rows.getString("COLUMN_NAME"),
                 ColumnTypes.hive(product, base),

@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class DatabaseSession implements AutoCloseable {
     private final BooleanSupplier cancelled;
     private final Connection connection;
     private final ScheduledExecutorService watch;
+    private final ScheduledFuture<?> watching;
 
     private DatabaseSession(DatabaseLogin login, BooleanSupplier cancelled, Connection connection) {
         this.login = login;
@@ -41,7 +43,8 @@ final class DatabaseSession implements AutoCloseable {
             return thread;
         });
         Thread reader = Thread.currentThread();
-        watch.scheduleWithFixedDelay(() -> cutIfStopped(reader), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        this.watching = watch.scheduleWithFixedDelay(
+                () -> cutIfStopped(reader), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** What may be asked of a database. */
@@ -80,9 +83,7 @@ final class DatabaseSession implements AutoCloseable {
     private static String postgresqlUrl(JdbcUrl url) {
         return "jdbc:postgresql://%s:%d/%s"
                 .formatted(
-                        url.host(),
-                        url.port(),
-                        URLEncoder.encode(url.database().orElse(""), StandardCharsets.UTF_8));
+                        url.host(), url.port(), URLEncoder.encode(url.database().orElse(""), StandardCharsets.UTF_8));
     }
 
     private static Properties postgresql(DatabaseLogin login, DatabaseSettings settings) {
@@ -122,8 +123,7 @@ final class DatabaseSession implements AutoCloseable {
         // A server can ask its client for any file, and for the password in the clear.
         properties.setProperty("allowLocalInfile", "false");
         properties.setProperty(
-                "restrictedAuth",
-                "mysql_native_password,client_ed25519,parsec,caching_sha2_password,sha256_password");
+                "restrictedAuth", "mysql_native_password,client_ed25519,parsec,caching_sha2_password,sha256_password");
         properties.setProperty(
                 "sslMode",
                 switch (encryption) {
@@ -187,6 +187,7 @@ final class DatabaseSession implements AutoCloseable {
 
     @Override
     public void close() {
+        watching.cancel(true);
         watch.shutdownNow();
         try {
             connection.close();

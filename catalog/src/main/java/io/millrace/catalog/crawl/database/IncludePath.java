@@ -39,7 +39,9 @@ final class IncludePath {
             levels.set(levels.size() - 1, String.valueOf(ANY));
         }
         int depth = product.hasSchemas() ? 3 : 2;
-        while (levels.size() > 1 && levels.size() < depth && levels.get(levels.size() - 1).equals("%")) {
+        while (levels.size() > 1
+                && levels.size() < depth
+                && levels.get(levels.size() - 1).equals("%")) {
             levels.add("%");
         }
         if (levels.size() != depth || levels.contains("")) {
@@ -47,7 +49,9 @@ final class IncludePath {
                     .formatted(path, product.levels().form()));
         }
         return new IncludePath(
-                product, List.copyOf(levels), exclusions.stream().map(GlobPattern::parse).toList());
+                product,
+                List.copyOf(levels),
+                exclusions.stream().map(GlobPattern::parse).toList());
     }
 
     private static Pattern pattern(String level) {

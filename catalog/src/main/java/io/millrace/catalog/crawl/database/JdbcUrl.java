@@ -62,16 +62,18 @@ record JdbcUrl(DatabaseProduct product, String host, int port, Optional<String> 
                     "JDBC_CONNECTION_URL must be jdbc:postgresql://host:port/database, jdbc:mysql://host:port/database or"
                             + " jdbc:mariadb://host:port/database, with one host and without a user or password");
         }
-        DatabaseProduct product =
-                DatabaseProduct.ofScheme(matcher.group(1)).orElseThrow(() -> new IllegalStateException("No such product"));
+        DatabaseProduct product = DatabaseProduct.ofScheme(matcher.group(1))
+                .orElseThrow(() -> new IllegalStateException("No such product"));
         Optional<String> database = Optional.ofNullable(matcher.group(4))
                 .filter(text -> !text.isEmpty())
                 .map(text -> decode(text.replace("+", "%2B")));
         if (database.isEmpty() && product.hasSchemas()) {
-            throw new IllegalArgumentException("JDBC_CONNECTION_URL must name a database: jdbc:postgresql://host:port/database");
+            throw new IllegalArgumentException(
+                    "JDBC_CONNECTION_URL must name a database: jdbc:postgresql://host:port/database");
         }
         if (database.filter(name -> name.chars().anyMatch(c -> c < ' ')).isPresent()) {
-            throw new IllegalArgumentException("The database in JDBC_CONNECTION_URL has a control character in its name");
+            throw new IllegalArgumentException(
+                    "The database in JDBC_CONNECTION_URL has a control character in its name");
         }
         return new JdbcUrl(
                 product,
@@ -102,7 +104,8 @@ record JdbcUrl(DatabaseProduct product, String host, int port, Optional<String> 
                 continue;
             }
             int equals = parameter.indexOf('=');
-            String name = decode(equals < 0 ? parameter : parameter.substring(0, equals)).toLowerCase(Locale.ROOT);
+            String name = decode(equals < 0 ? parameter : parameter.substring(0, equals))
+                    .toLowerCase(Locale.ROOT);
             if (ENCRYPTION.contains(name)) {
                 String value = equals < 0 ? "true" : decode(parameter.substring(equals + 1));
                 found.put(name, value.toLowerCase(Locale.ROOT).replace('_', '-'));

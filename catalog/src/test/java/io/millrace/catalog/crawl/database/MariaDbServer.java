@@ -93,7 +93,8 @@ public final class MariaDbServer {
             Path script = Files.writeString(folder.resolve("bootstrap.sql"), sql, StandardCharsets.UTF_8);
             List<String> bootstrap = new ArrayList<>(command);
             bootstrap.add("--bootstrap");
-            Process process = process(bootstrap, folder).redirectInput(script.toFile()).start();
+            Process process =
+                    process(bootstrap, folder).redirectInput(script.toFile()).start();
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new IllegalStateException("MariaDB cannot begin:\n" + Files.readString(folder.resolve("log")));
@@ -115,8 +116,8 @@ public final class MariaDbServer {
         private static ProcessBuilder process(List<String> command, Path folder) {
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(
-                            ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve("log").toFile()));
         }
 
         private static boolean answers(int port) {

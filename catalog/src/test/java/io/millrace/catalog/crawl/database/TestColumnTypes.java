@@ -19,8 +19,7 @@ class TestColumnTypes {
         "131089, 0, 'decimal(38,18)'"
     })
     void holdsEveryValueOfADecimal(int precision, int scale, String type) {
-        assertThat(ColumnTypes.hive(
-                        DatabaseProduct.POSTGRESQL, new Native(Types.NUMERIC, "numeric", precision, scale)))
+        assertThat(ColumnTypes.hive(DatabaseProduct.POSTGRESQL, new Native(Types.NUMERIC, "numeric", precision, scale)))
                 .isEqualTo(type);
     }
 }

@@ -57,7 +57,8 @@ class TestIncludePath {
         assertThat(path("sales/%", "ord*").excludes(orders)).isFalse();
         assertThat(path("sales/%", "public/{ord*,x}").excludes(orders)).isTrue();
         assertThat(path("sales/%", "public/**").excludes(orders)).isTrue();
-        assertThat(path("sales/public/%", "sales/public/orders").excludes(orders)).isTrue();
+        assertThat(path("sales/public/%", "sales/public/orders").excludes(orders))
+                .isTrue();
         assertThat(path("sales/public/%", "order").excludes(orders)).isFalse();
     }
 
@@ -65,7 +66,9 @@ class TestIncludePath {
     void leavesOutTheProductsOwnUnlessItIsNamed() {
         assertThat(path("sales/%").mayCoverSchema("pg_catalog")).isFalse();
         assertThat(path("sales/%").mayCoverSchema("public")).isTrue();
-        assertThat(path("sales/information_schema/%").mayCoverSchema("information_schema")).isTrue();
-        assertThat(IncludePath.parse(DatabaseProduct.MARIADB, "%/%", List.of()).mayCoverDatabase("mysql")).isFalse();
+        assertThat(path("sales/information_schema/%").mayCoverSchema("information_schema"))
+                .isTrue();
+        assertThat(IncludePath.parse(DatabaseProduct.MARIADB, "%/%", List.of()).mayCoverDatabase("mysql"))
+                .isFalse();
     }
 }

@@ -17,11 +17,10 @@ class TestJdbcUrl {
                 .isEqualTo(new JdbcUrl(
                         DatabaseProduct.POSTGRESQL, "db.example", 5432, Optional.of("sales"), Encryption.IF_OFFERED));
         assertThat(JdbcUrl.parse("jdbc:mysql://10.0.0.7:3307/a%20b?useSSL=false&serverTimezone=UTC"))
-                .isEqualTo(new JdbcUrl(
-                        DatabaseProduct.MYSQL, "10.0.0.7", 3307, Optional.of("a b"), Encryption.NONE));
+                .isEqualTo(new JdbcUrl(DatabaseProduct.MYSQL, "10.0.0.7", 3307, Optional.of("a b"), Encryption.NONE));
         assertThat(JdbcUrl.parse("jdbc:mariadb://[::1]:3306"))
-                .isEqualTo(new JdbcUrl(
-                        DatabaseProduct.MARIADB, "[::1]", 3306, Optional.empty(), Encryption.IF_OFFERED));
+                .isEqualTo(
+                        new JdbcUrl(DatabaseProduct.MARIADB, "[::1]", 3306, Optional.empty(), Encryption.IF_OFFERED));
     }
 
     @ParameterizedTest

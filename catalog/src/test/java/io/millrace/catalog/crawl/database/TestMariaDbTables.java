@@ -117,7 +117,8 @@ class TestMariaDbTables {
         assertThat(orders.columns().get(1).name()).isEqualTo("Total");
         assertThat(locations(read(target("shop/%", "h*", "i?s"), login()))).containsExactly("shop.orders");
         assertThat(read(target("hidden/%"), login()).tables()).isEmpty();
-        assertThat(read(target("shop/orders"), connection(url("mariadb"), "crawler", "s3cret")).product())
+        assertThat(read(target("shop/orders"), connection(url("mariadb"), "crawler", "s3cret"))
+                        .product())
                 .isEqualTo(DatabaseProduct.MARIADB);
     }
 
@@ -146,14 +147,18 @@ class TestMariaDbTables {
         String[] statements = new String[301];
         statements[0] = "CREATE DATABASE many";
         for (int i = 1; i < statements.length; i++) {
-            statements[i] = "CREATE TABLE many.part_%d (id int, name text) ENGINE=MEMORY".formatted(i).replace(" text", " char(2)");
+            statements[i] = "CREATE TABLE many.part_%d (id int, name text) ENGINE=MEMORY"
+                    .formatted(i)
+                    .replace(" text", " char(2)");
         }
         MariaDbServer.execute(statements);
         DatabaseSettings small = new DatabaseSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), 1000, 50);
 
         DatabaseContents contents = target("many/%").read(login(), small, () -> false);
 
-        assertThat(contents.tables()).hasSize(300).allMatch(table -> table.columns().size() == 2);
+        assertThat(contents.tables())
+                .hasSize(300)
+                .allMatch(table -> table.columns().size() == 2);
     }
 
     @Test
@@ -163,7 +168,8 @@ class TestMariaDbTables {
                 .hasMessageContaining("crawler")
                 .hasMessageNotContaining("wr0ng")
                 .hasNoCause();
-        assertThatThrownBy(() -> read(target("shop/%"), connection("jdbc:mysql://127.0.0.1:1/shop", "crawler", "wr0ng")))
+        assertThatThrownBy(
+                        () -> read(target("shop/%"), connection("jdbc:mysql://127.0.0.1:1/shop", "crawler", "wr0ng")))
                 .isInstanceOf(DatabaseUnreadableException.class)
                 .hasMessageContaining("Cannot connect to 127.0.0.1:1");
     }
@@ -188,7 +194,10 @@ class TestMariaDbTables {
     void encryptsWhereItIsAskedTo() throws Exception {
         String url = "jdbc:mysql://127.0.0.1:%d/shop".formatted(MariaDbServer.port());
 
-        assertThat(read(target("none/%"), connection(url + "?sslMode=required", "crawler", "s3cret")).tables()).isEmpty();
-        assertThat(read(target("none/%"), connection(url, "crawler", "s3cret")).tables()).isEmpty();
+        assertThat(read(target("none/%"), connection(url + "?sslMode=required", "crawler", "s3cret"))
+                        .tables())
+                .isEmpty();
+        assertThat(read(target("none/%"), connection(url, "crawler", "s3cret")).tables())
+                .isEmpty();
     }
 }

@@ -31,9 +31,7 @@ class TestNameGroups {
 
     @Test
     void escapesWhatAPatternWouldReadOtherwise() {
-        assertThat(groups(1, "50%", "a\\b"))
-                .extracting(Group::pattern)
-                .containsExactly("5%", "a%");
+        assertThat(groups(1, "50%", "a\\b")).extracting(Group::pattern).containsExactly("5%", "a%");
         assertThat(NameGroups.literal("a\\_%", "\\")).isEqualTo("a\\\\\\_\\%");
     }
 

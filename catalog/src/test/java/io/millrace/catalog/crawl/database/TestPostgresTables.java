@@ -61,7 +61,8 @@ class TestPostgresTables {
                         + " r_time time, s_interval interval, t_bytea bytea, u_uuid uuid, v_json json, w_jsonb jsonb, x_ints int[],"
                         + " y_mood mood, z_cents cents, za_money money, zb_bit bit, zc_bits bit(8), zd_varbit varbit(8), ze_inet inet)");
 
-        DatabaseTable table = read(target(name + "/public/kinds"), login()).tables().get(0);
+        DatabaseTable table =
+                read(target(name + "/public/kinds"), login()).tables().get(0);
 
         assertThat(types(table))
                 .containsExactly(
@@ -128,7 +129,11 @@ class TestPostgresTables {
                         org.assertj.core.groups.Tuple.tuple("orders", Kind.TABLE),
                         org.assertj.core.groups.Tuple.tuple("parts", Kind.TABLE),
                         org.assertj.core.groups.Tuple.tuple("totals", Kind.VIEW));
-        assertThat(contents.skipped()).singleElement().asString().contains("sales.nothing").contains("no columns");
+        assertThat(contents.skipped())
+                .singleElement()
+                .asString()
+                .contains("sales.nothing")
+                .contains("no columns");
         assertThat(locations(read(target(name + "/%", "sales/**"), login())))
                 .containsExactly(name + ".public.people", name + ".sales_old.orders");
         assertThat(read(target(name + "/none/%"), login()).skipped())
@@ -159,7 +164,8 @@ class TestPostgresTables {
             assertThat(DatabaseTable.parts(table.location())).containsExactly(name, "a_%", table.name());
             assertThat(target(name + "/a_%/%").covers("shop", table.location())).isTrue();
             assertThat(target(name + "/aXb/%").covers("shop", table.location())).isFalse();
-            assertThat(target(name + "/a_%/%").covers("other", table.location())).isFalse();
+            assertThat(target(name + "/a_%/%").covers("other", table.location()))
+                    .isFalse();
         }
     }
 
@@ -173,8 +179,9 @@ class TestPostgresTables {
         DatabaseTable table = read(target(name + "/public/t"), login()).tables().get(0);
 
         assertThat(table.comment()).contains("all of them");
-        assertThat(table.columns()).extracting(DatabaseColumn::comment).containsExactly(
-                Optional.of("the key"), Optional.empty());
+        assertThat(table.columns())
+                .extracting(DatabaseColumn::comment)
+                .containsExactly(Optional.of("the key"), Optional.empty());
     }
 
     @Test
@@ -197,7 +204,9 @@ class TestPostgresTables {
 
         DatabaseContents contents = target(name + "/public/%").read(login(), small, () -> false);
 
-        assertThat(contents.tables()).hasSize(1000).allMatch(table -> table.columns().size() == 2);
+        assertThat(contents.tables())
+                .hasSize(1000)
+                .allMatch(table -> table.columns().size() == 2);
         DatabaseSettings tooSmall = new DatabaseSettings(Duration.ofSeconds(5), Duration.ofSeconds(30), 999, 50);
         assertThatThrownBy(() -> target(name + "/public/%").read(login(), tooSmall, () -> false))
                 .isInstanceOf(DatabaseUnreadableException.class)
@@ -224,7 +233,8 @@ class TestPostgresTables {
                 .hasMessageContaining("left out")
                 .hasMessageNotContaining("s3cret")
                 .hasNoCause();
-        assertThat(DatabaseLogin.of(connection(database.url(), "u", "s3cret")).toString()).doesNotContain("s3cret");
+        assertThat(DatabaseLogin.of(connection(database.url(), "u", "s3cret")).toString())
+                .doesNotContain("s3cret");
     }
 
     @Test
@@ -247,8 +257,8 @@ class TestPostgresTables {
     void givesUpOnADatabaseThatDoesNotAnswer() throws Exception {
         DatabaseSettings hasty = new DatabaseSettings(Duration.ofSeconds(1), Duration.ofSeconds(1), 10, 10);
         try (DatabaseSession session = DatabaseSession.open(DatabaseLogin.of(login()), hasty, () -> false)) {
-            assertThatThrownBy(() -> session.ask(
-                            (connection, metadata) -> connection.createStatement().execute("SELECT pg_sleep(60)")))
+            assertThatThrownBy(() -> session.ask((connection, metadata) ->
+                            connection.createStatement().execute("SELECT pg_sleep(60)")))
                     .isInstanceOf(DatabaseUnreadableException.class)
                     .hasMessageContaining("Cannot read");
         }
@@ -258,8 +268,8 @@ class TestPostgresTables {
     void onlyReads() throws Exception {
         try (DatabaseSession session =
                 DatabaseSession.open(DatabaseLogin.of(login()), DatabaseSettings.defaults(), () -> false)) {
-            assertThatThrownBy(() -> session.ask(
-                            (connection, metadata) -> connection.createStatement().execute("CREATE TABLE x (i int)")))
+            assertThatThrownBy(() -> session.ask((connection, metadata) ->
+                            connection.createStatement().execute("CREATE TABLE x (i int)")))
                     .hasMessageContaining("read-only");
         }
     }
@@ -273,7 +283,8 @@ class TestPostgresTables {
 
         assertThatThrownBy(() -> read(target(name + "/%"), secret)).hasMessageContaining("Secrets Manager");
         assertThatThrownBy(() -> read(
-                        target(name + "/%"), login().toBuilder().connectionType("KAFKA").build()))
+                        target(name + "/%"),
+                        login().toBuilder().connectionType("KAFKA").build()))
                 .hasMessageContaining("of type KAFKA");
         assertThatThrownBy(() -> read(target(name + "/%"), connection("jdbc:sqlite:/x?password=s3cret", "u", "p")))
                 .hasMessageContaining("Connection shop: JDBC_CONNECTION_URL must be")
