@@ -28,6 +28,7 @@ final class CatalogChange {
     private final CatalogTransaction transaction;
     private final Instant now;
     private final Set<String> names = new HashSet<>();
+    private Set<String> unchanged = Set.of();
 
     /** What was done. */
     static final class Counts {
@@ -43,6 +44,12 @@ final class CatalogChange {
         this.policy = CrawlPolicy.of(crawler);
         this.transaction = transaction;
         this.now = now.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** The partitions at these locations are in the catalog as they were found, and need not be compared, while their tables stay. */
+    CatalogChange trusting(Set<String> locations) {
+        unchanged = locations;
+        return this;
     }
 
     static String databaseName(Crawler crawler) {
@@ -61,7 +68,7 @@ final class CatalogChange {
      * @param folders the locations of all folders with data objects, whether they became part of a table or not
      */
     List<PlannedTable> plan(List<TableDraft> drafts, Set<String> folders, List<? extends CrawlPlace> targets) {
-        Locations locations = new Locations(folders);
+        Locations locations = new Locations(folders, unchanged);
         List<PlannedTable> planned = new ArrayList<>();
         for (TableDraft draft : drafts) {
             planned.add(plan(draft, locations));
@@ -98,6 +105,9 @@ final class CatalogChange {
     }
 
     private PlannedTable plan(TableDraft draft, Locations folders) {
+        if (draft.table().isPresent()) {
+            return planTarget(draft, draft.table().get(), folders);
+        }
         String name = TableNames.of(policy.tablePrefix(), draft.location());
         Optional<Table> existing = transaction.tables().find(policy.database(), name);
         boolean taken = names.contains(name)
@@ -109,6 +119,17 @@ final class CatalogChange {
         }
         names.add(name);
         return new TableChange(policy, draft, now).plan(name, existing, transaction.partitions(), folders);
+    }
+
+    /** A catalog target's table is there, whoever made it, and no other is made of its files. */
+    private PlannedTable planTarget(TableDraft draft, String name, Locations folders) {
+        Table table = transaction
+                .tables()
+                .find(policy.database(), name)
+                .orElseThrow(() -> new IllegalStateException(
+                        "Table %s.%s went while it was crawled".formatted(policy.database(), name)));
+        names.add(name);
+        return new TableChange(policy, draft, now).plan(name, Optional.of(table), transaction.partitions(), folders);
     }
 
     private static boolean hasLocation(Table table, String location) {

@@ -111,9 +111,10 @@ public final class CrawlEngine implements AutoCloseable {
         CrawlPlan plan = crawling.plan();
         List<TableDraft> drafts = crawling.drafts(plan);
         return catalog.read(transaction -> CrawlExplanations.of(
-                CatalogChange.databaseName(crawler),
+                CatalogChange.databaseName(crawling.crawler),
                 plan,
-                new CatalogChange(crawler, transaction, clock.instant())
+                new CatalogChange(crawling.crawler, transaction, clock.instant())
+                        .trusting(crawling.unchanged())
                         .plan(drafts, plan.locations(), plan.crawled())));
     }
 
@@ -129,7 +130,7 @@ public final class CrawlEngine implements AutoCloseable {
                 Optional<Set<ObjectEvent>> events,
                 LedgerUse use,
                 CrawlMonitor monitor) {
-            this.crawler = crawler;
+            this.crawler = CatalogTargets.of(crawler).withDatabase(crawler);
             this.tally = new CrawlTally(reader, monitor);
             this.planner = new TargetPlanner(
                     CrawlScope.of(crawler, custom, settings),
@@ -142,9 +143,7 @@ public final class CrawlEngine implements AutoCloseable {
         }
 
         CrawlPlan plan() throws CrawlFailedException, CrawlCancelledException, InterruptedException {
-            List<CrawlTarget> targets = crawler.targets().s3Targets().stream()
-                    .map(CrawlTarget::ofS3OrFile)
-                    .toList();
+            List<CrawlTarget> targets = targets();
             try {
                 for (CrawlTarget target : targets) {
                     tally.requireNotCancelled();
@@ -171,13 +170,31 @@ public final class CrawlEngine implements AutoCloseable {
                 return new CrawlReport(0, 0, 0, 0, plan.skipped(), plan.cost());
             }
             String requestId = UUID.randomUUID().toString();
-            CatalogChange.Counts counts = register(plan, requestId);
+            CatalogChange.Counts counts = register(plan, requestId, planner.unchanged(before));
             counts.notes.forEach(note -> LOG.warn("Crawler {}: {}", crawler.name(), note));
             List<String> skipped = new ArrayList<>(plan.skipped());
             skipped.addAll(counts.notes);
             planner.commit(mark.map(found -> found.after(requestId, before)).orElse(""));
             return new CrawlReport(
                     counts.created, counts.updated, counts.deleted, counts.partitionsAdded, skipped, plan.cost());
+        }
+
+        private List<CrawlTarget> targets() throws CrawlFailedException {
+            List<CrawlTarget> targets = new ArrayList<>();
+            crawler.targets().s3Targets().forEach(target -> targets.add(CrawlTarget.ofS3OrFile(target)));
+            try {
+                catalog.read(
+                        transaction -> targets.addAll(CatalogTargets.of(crawler).resolve(transaction.tables())));
+            } catch (IllegalArgumentException e) {
+                throw new CrawlFailedException(String.valueOf(e.getMessage()), e);
+            }
+            return targets;
+        }
+
+        /** The folders of which the catalog has what it would get. */
+        Set<String> unchanged() {
+            return memory.map(known -> planner.unchanged(new CatalogMark(crawler, known.changes()).now()))
+                    .orElse(Set.of());
         }
 
         private List<TableDraft> drafts(CrawlPlan plan) throws CrawlFailedException {
@@ -187,7 +204,8 @@ public final class CrawlEngine implements AutoCloseable {
             return drafts;
         }
 
-        private CatalogChange.Counts register(CrawlPlan plan, String requestId) throws CrawlFailedException {
+        private CatalogChange.Counts register(CrawlPlan plan, String requestId, Set<String> unchanged)
+                throws CrawlFailedException {
             String database = CatalogChange.databaseName(crawler);
             boolean exists = catalog.read(
                     transaction -> transaction.databases().find(database).isPresent());
@@ -197,6 +215,7 @@ public final class CrawlEngine implements AutoCloseable {
             List<TableDraft> drafts = drafts(plan);
             return new ChangeAuthor("crawler/" + crawler.name(), "crawl", requestId)
                     .call(() -> catalog.write(transaction -> new CatalogChange(crawler, transaction, clock.instant())
+                            .trusting(unchanged)
                             .apply(drafts, plan.locations(), plan.crawled())));
         }
     }

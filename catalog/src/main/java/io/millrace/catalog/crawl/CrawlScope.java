@@ -37,6 +37,10 @@ record CrawlScope(
     }
 
     GroupingRule grouping(CrawlTarget target) {
+        if (target.table().isPresent()) {
+            // Glue forces grouping on for catalog targets: all that fits together is the table's.
+            return new GroupingRule(Grouping.COMPATIBLE_SCHEMAS, OptionalInt.of(0));
+        }
         return GroupingRule.ofLevel(grouping, tableLevel, target.prefix());
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.layout.GlobPattern;
+import io.millrace.catalog.layout.TableExclusions;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,8 +15,10 @@ import software.amazon.awssdk.services.glue.model.Table;
  * @param bucket empty for a folder of this machine
  * @param prefix the key prefix, empty or with a slash at its end
  * @param exclusions patterns against the path below the prefix, as the user wrote them
+ * @param table the name of the table that all of it belongs to, for a catalog target
  */
-record CrawlTarget(String bucket, String prefix, List<String> exclusions, Optional<Integer> sampleFiles)
+record CrawlTarget(
+        String bucket, String prefix, List<String> exclusions, Optional<Integer> sampleFiles, Optional<String> table)
         implements CrawlPlace {
     private static final Pattern PATH = Pattern.compile("(?:s3a?://)?([^/:]+)(?:/(.*))?");
     private static final String FILE = "file:///";
@@ -36,7 +39,29 @@ record CrawlTarget(String bucket, String prefix, List<String> exclusions, Option
         CrawlTarget inBucket = of(target.toBuilder()
                 .path("s3://file/" + path.substring(FILE.length()))
                 .build());
-        return new CrawlTarget("", inBucket.prefix, inBucket.exclusions, inBucket.sampleFiles);
+        return new CrawlTarget("", inBucket.prefix, inBucket.exclusions, inBucket.sampleFiles, Optional.empty());
+    }
+
+    /**
+     * What a catalog target's table has.
+     *
+     * @throws IllegalArgumentException if its location is not in S3, or its exclusions are malformed
+     */
+    static CrawlTarget ofTable(Table table) {
+        String location = table.storageDescriptor() == null
+                ? ""
+                : Optional.ofNullable(table.storageDescriptor().location()).orElse("");
+        if (!location.matches("s3[an]?://.*")) {
+            throw new IllegalArgumentException("Table %s.%s cannot be crawled: its location '%s' is not in S3"
+                    .formatted(table.databaseName(), table.name(), location));
+        }
+        String folder = CatalogChange.withSlash(location);
+        CrawlTarget place = of(S3Target.builder()
+                .path(folder)
+                .exclusions(TableExclusions.of(table.parameters()).below(folder))
+                .build());
+        return new CrawlTarget(
+                place.bucket, place.prefix, place.exclusions, place.sampleFiles, Optional.of(table.name()));
     }
 
     /** @throws IllegalArgumentException if the path, a pattern or the sample size is malformed */
@@ -53,7 +78,8 @@ record CrawlTarget(String bucket, String prefix, List<String> exclusions, Option
         }
         String prefix = Optional.ofNullable(path.group(2)).orElse("");
         String folder = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
-        return new CrawlTarget(path.group(1), folder, target.exclusions(), Optional.ofNullable(sampleSize));
+        return new CrawlTarget(
+                path.group(1), folder, target.exclusions(), Optional.ofNullable(sampleSize), Optional.empty());
     }
 
     String location() {

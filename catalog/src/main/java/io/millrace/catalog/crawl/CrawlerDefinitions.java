@@ -59,11 +59,12 @@ final class CrawlerDefinitions {
     private static SchemaChangePolicy policy(Crawler crawler, RecrawlBehavior recrawl) {
         Optional<SchemaChangePolicy> policy = Optional.ofNullable(crawler.schemaChangePolicy());
         boolean newFolders = recrawl == RecrawlBehavior.CRAWL_NEW_FOLDERS_ONLY;
+        boolean keeps = newFolders || crawler.targets().hasCatalogTargets();
         return SchemaChangePolicy.builder()
                 .updateBehavior(policy.map(SchemaChangePolicy::updateBehavior)
                         .orElse(newFolders ? UpdateBehavior.LOG : UpdateBehavior.UPDATE_IN_DATABASE))
                 .deleteBehavior(policy.map(SchemaChangePolicy::deleteBehavior)
-                        .orElse(newFolders ? DeleteBehavior.LOG : DeleteBehavior.DEPRECATE_IN_DATABASE))
+                        .orElse(keeps ? DeleteBehavior.LOG : DeleteBehavior.DEPRECATE_IN_DATABASE))
                 .build();
     }
 
@@ -76,13 +77,17 @@ final class CrawlerDefinitions {
     private static void requireSupported(Crawler crawler) {
         CrawlerTargets targets = crawler.targets();
         if (targets == null
-                || (targets.s3Targets().isEmpty() && otherTargets(targets).isEmpty())) {
+                || (targets.s3Targets().isEmpty()
+                        && targets.catalogTargets().isEmpty()
+                        && otherTargets(targets).isEmpty())) {
             throw invalid("Crawler must have at least one target");
         }
         if (!otherTargets(targets).isEmpty()) {
-            throw invalid(String.join(", ", otherTargets(targets)) + " are not supported: only S3 targets are");
+            throw invalid(
+                    String.join(", ", otherTargets(targets)) + " are not supported: only S3 and catalog targets are");
         }
-        if (CatalogChange.databaseName(crawler).isBlank()) {
+        CatalogTargets.of(crawler).requireSupported(crawler);
+        if (CatalogChange.databaseName(crawler).isBlank() && !targets.hasCatalogTargets()) {
             throw invalid("A crawler with S3 targets must have a database name");
         }
         if (Optional.ofNullable(crawler.tablePrefix()).orElse("").length() > TableNames.MAX_PREFIX_LENGTH) {
@@ -120,9 +125,6 @@ final class CrawlerDefinitions {
         }
         if (targets.hasDynamoDBTargets()) {
             others.add("DynamoDBTargets");
-        }
-        if (targets.hasCatalogTargets()) {
-            others.add("CatalogTargets");
         }
         if (targets.hasDeltaTargets()) {
             others.add("DeltaTargets");

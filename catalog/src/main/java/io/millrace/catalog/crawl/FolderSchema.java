@@ -32,9 +32,15 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
         return new FolderSchema(schema, 1, objectSize, schema.records(), schema.records() * schema.recordBytes());
     }
 
+    /** Folders that are alike mostly have one schema object, which spares comparing its columns. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isShared(FolderSchema other) {
+        return schema == other.schema;
+    }
+
     @Override
     public boolean compatibleWith(FolderSchema other) {
-        if (schema == other.schema) {
+        if (isShared(other)) {
             return true;
         }
         FileSchema a = schema;
@@ -46,7 +52,7 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
 
     @Override
     public boolean similarTo(FolderSchema other) {
-        if (schema == other.schema) {
+        if (isShared(other)) {
             return true;
         }
         int larger = Math.max(schema.columns().size(), other.schema.columns().size());
@@ -127,7 +133,7 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
     /** Both together. */
     FolderSchema merge(FolderSchema other) {
         return new FolderSchema(
-                schema == other.schema ? schema : mergedSchema(other),
+                isShared(other) ? schema : mergedSchema(other),
                 objects + other.objects,
                 bytes + other.bytes,
                 records + other.records,

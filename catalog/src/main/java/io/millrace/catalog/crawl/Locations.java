@@ -6,9 +6,16 @@ import java.util.TreeSet;
 /** The locations of folders that have data objects, each with a slash at its end. */
 final class Locations {
     private final TreeSet<String> folders;
+    private final Set<String> unchanged;
 
-    Locations(Set<String> folders) {
+    /** @param unchanged those of which the catalog has what it would get */
+    Locations(Set<String> folders, Set<String> unchanged) {
         this.folders = new TreeSet<>(folders);
+        this.unchanged = unchanged;
+    }
+
+    boolean isUnchanged(String location) {
+        return unchanged.contains(location);
     }
 
     /** Whether a folder with data objects is this one or lies in it. */

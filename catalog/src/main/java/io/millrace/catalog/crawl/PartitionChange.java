@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.DeleteBehavior;
 import software.amazon.awssdk.services.glue.model.Partition;
@@ -55,17 +57,32 @@ final class PartitionChange {
     PlannedPartitions plan(PartitionRows rows, Optional<Table> existing, Locations folders) {
         Map<List<String>, PartitionDraft> found = found();
         if (existing.isPresent()) {
-            Set<List<String>> there = new HashSet<>();
-            for (Partition partition : listAll(rows)) {
-                there.add(partition.values());
-                PartitionDraft match = found.get(partition.values());
-                if (match == null) {
-                    retireIfVanished(partition, folders);
-                } else {
-                    compare(partition, match);
-                }
-            }
-            found.keySet().removeAll(there);
+            boolean sameTable = TableUpdate.describesAlike(existing.get(), table);
+            Set<List<String>> settled = new HashSet<>();
+            List<List<String>> compared = new ArrayList<>();
+            forEach(
+                    rows,
+                    values -> {
+                        PartitionDraft match = found.get(values);
+                        boolean known = sameTable && match != null && folders.isUnchanged(match.location());
+                        if (known) {
+                            settled.add(values);
+                        }
+                        // What is left out here is not read from the database.
+                        return !known;
+                    },
+                    partition -> {
+                        PartitionDraft match = found.get(partition.values());
+                        if (match == null) {
+                            retireIfVanished(partition, folders);
+                        } else {
+                            compare(partition, match);
+                            compared.add(partition.values());
+                        }
+                    });
+            unchanged += settled.size();
+            settled.forEach(found::remove);
+            compared.forEach(found::remove);
         }
         added.addAll(found.values());
         return new PlannedPartitions(table, added, this::create, updated, retired, deleted, unchanged, notes);
@@ -97,16 +114,14 @@ final class PartitionChange {
         return Optional.empty();
     }
 
-    private List<Partition> listAll(PartitionRows rows) {
-        List<Partition> all = new ArrayList<>();
+    private void forEach(PartitionRows rows, Predicate<List<String>> filter, Consumer<Partition> action) {
         List<String> after = List.of();
         List<Partition> page;
         do {
-            page = rows.list(table.databaseName(), table.name(), values -> true, after, PAGE);
-            all.addAll(page);
+            page = rows.list(table.databaseName(), table.name(), filter, after, PAGE);
+            page.forEach(action);
             after = page.isEmpty() ? after : page.get(page.size() - 1).values();
         } while (page.size() == PAGE);
-        return all;
     }
 
     private Partition create(PartitionDraft found) {

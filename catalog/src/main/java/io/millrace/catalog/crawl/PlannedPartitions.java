@@ -61,8 +61,14 @@ record PlannedPartitions(
         return !added.isEmpty() || !updated.isEmpty() || !deleted.isEmpty();
     }
 
-    void apply(PartitionRows rows) {
+    /** The first half of {@link #apply}, before the table's keys change: what goes may not fit the new ones. */
+    void remove(PartitionRows rows) {
         deleted.forEach(values -> rows.delete(table.databaseName(), table.name(), values));
+    }
+
+    /** Does the rest if {@link #remove} was called before, else all. */
+    void apply(PartitionRows rows) {
+        remove(rows);
         updated.forEach(partition -> rows.update(partition.values(), partition));
         for (int start = 0; start < added.size(); start += BATCH) {
             rows.insertAll(added.subList(start, Math.min(start + BATCH, added.size())).stream()

@@ -3,6 +3,7 @@ package io.millrace.catalog.crawl;
 import io.millrace.catalog.metadata.ColumnStatisticsRows;
 import io.millrace.catalog.store.CatalogTransaction;
 import io.millrace.catalog.store.PartitionIndex;
+import io.millrace.catalog.store.PartitionIndexRows;
 import io.millrace.catalog.store.TableRows.Archive;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.glue.model.Table;
  * @param before as it was, if it was there
  * @param draft what was found, if anything was
  * @param archive whether the version before is kept
+ * @param index the partition index that a table with these keys gets, if its crawler asks for one
  * @param differences one sentence for each thing that changes, or would under another policy
  */
 record PlannedTable(
@@ -68,12 +70,31 @@ record PlannedTable(
         }
         if (before.isEmpty()) {
             require(transaction.tables().insert(table));
-            index.ifPresent(added -> transaction.partitionIndexes().insert(table.databaseName(), table.name(), added));
+            addIndex(transaction);
         } else if (writesTable()) {
+            partitions.remove(transaction.partitions());
+            boolean keysChange =
+                    before.get().partitionKeys().size() != table.partitionKeys().size();
+            if (keysChange) {
+                dropIndexes(transaction.partitionIndexes());
+            }
             require(transaction.tables().update(table, before.get().versionId(), archive));
             ColumnStatisticsRows.dropMissing(transaction, table);
+            if (keysChange) {
+                addIndex(transaction);
+            }
         }
         partitions.apply(transaction.partitions());
+    }
+
+    /** Their positions are of keys that are there no more. */
+    private void dropIndexes(PartitionIndexRows indexes) {
+        indexes.list(table.databaseName(), table.name())
+                .forEach(known -> indexes.delete(table.databaseName(), table.name(), known.name()));
+    }
+
+    private void addIndex(CatalogTransaction transaction) {
+        index.ifPresent(added -> transaction.partitionIndexes().insert(table.databaseName(), table.name(), added));
     }
 
     private void require(boolean written) {

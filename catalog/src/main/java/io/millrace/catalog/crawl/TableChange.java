@@ -39,7 +39,9 @@ final class TableChange {
         }
         Table table = existing.get();
         boolean committedTo = table.parameters().containsKey("previous_metadata_location");
-        if (committedTo || !table.parameters().containsKey(CrawlerParameters.UPDATED_BY_CRAWLER)) {
+        boolean foreign =
+                draft.table().isEmpty() && !table.parameters().containsKey(CrawlerParameters.UPDATED_BY_CRAWLER);
+        if (committedTo || foreign) {
             // An Iceberg client's commit is newer than the metadata that a crawl has seen.
             return addTo(table, partitions, folders);
         }
@@ -71,9 +73,6 @@ final class TableChange {
                 .isRegisteredWithLakeFormation(false)
                 .versionId("0")
                 .build();
-        boolean indexed = policy.configuration().partitionIndex() == PartitionIndexing.ALL_KEYS
-                && !draft.partitionKeys().isEmpty();
-        Optional<PartitionIndex> index = indexed ? Optional.of(PlannedTable.indexOfAllKeys(table)) : Optional.empty();
         return new PlannedTable(
                 Action.CREATE,
                 table,
@@ -81,8 +80,14 @@ final class TableChange {
                 Optional.of(draft),
                 partitions(table, Ownership.CRAWLER, partitions, Optional.empty(), folders),
                 Archive.SKIP,
-                index,
+                index(table),
                 List.of("it is new"));
+    }
+
+    private Optional<PartitionIndex> index(Table table) {
+        boolean indexed = policy.configuration().partitionIndex() == PartitionIndexing.ALL_KEYS
+                && !table.partitionKeys().isEmpty();
+        return indexed ? Optional.of(PlannedTable.indexOfAllKeys(table)) : Optional.empty();
     }
 
     private String roleName() {
@@ -113,11 +118,17 @@ final class TableChange {
                             .parameters(CrawlerParameters.restored(table.parameters()))
                             .build());
         }
-        List<String> differences = TableDifferences.of(table, new TableUpdate(draft, policy).of(table), draft.notes());
+        // Counts that are not refreshed are no news.
+        List<String> differences = TableDifferences.of(
+                TableUpdate.withoutCounts(table),
+                TableUpdate.withoutCounts(new TableUpdate(draft, policy).of(table)),
+                draft.notes());
         PlannedPartitions planned = partitions(kept, Ownership.CRAWLER, partitions, Optional.of(kept), folders);
-        Action action = differences.isEmpty() ? Action.UNCHANGED : Action.LOG_ONLY;
+        if (kept.equals(table) && differences.isEmpty()) {
+            return PlannedTable.unchanged(table, draft, planned);
+        }
         return new PlannedTable(
-                kept.equals(table) ? action : Action.UPDATE,
+                kept.equals(table) ? Action.LOG_ONLY : Action.UPDATE,
                 kept,
                 Optional.of(table),
                 Optional.of(draft),
@@ -165,7 +176,7 @@ final class TableChange {
                 Optional.of(draft),
                 planned,
                 countsOnly ? Archive.SKIP : Archive.KEEP,
-                Optional.empty(),
+                index(after),
                 TableDifferences.of(table, after, draft.notes()));
     }
 
@@ -178,7 +189,9 @@ final class TableChange {
 
     private PlannedPartitions partitions(
             Table after, Ownership ownership, PartitionRows rows, Optional<Table> existing, Locations folders) {
-        if (after.partitionKeys().isEmpty() && draft.partitionKeys().isEmpty()) {
+        boolean hadKeys =
+                existing.filter(table -> !table.partitionKeys().isEmpty()).isPresent();
+        if (!hadKeys && after.partitionKeys().isEmpty() && draft.partitionKeys().isEmpty()) {
             return PlannedPartitions.none(after);
         }
         List<String> reasons = existing.isEmpty() ? List.of() : TableDifferences.ofAttributes(after, draft);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.glue.model.Column;
@@ -24,13 +25,15 @@ import software.amazon.awssdk.services.glue.model.StorageDescriptor;
  *
  * @param location with a slash at its end
  * @param notes how columns got their names and types, by their names, where that is known
+ * @param table the catalog's table that it is, if the crawler was told
  */
 record TableDraft(
         String location,
         List<Column> partitionKeys,
         StorageDescriptor descriptor,
         List<PartitionDraft> partitions,
-        Map<String, ColumnNote> notes) {
+        Map<String, ColumnNote> notes,
+        Optional<String> table) {
     /** The column parameter that has the name in the files, where the column's differs. */
     static final String ORIGINAL_NAME = "millrace.original-name";
 
@@ -40,7 +43,7 @@ record TableDraft(
             List<Column> partitionKeys,
             StorageDescriptor descriptor,
             List<PartitionDraft> partitions) {
-        this(location, partitionKeys, descriptor, partitions, Map.of());
+        this(location, partitionKeys, descriptor, partitions, Map.of(), Optional.empty());
     }
 
     /** A partition: as its table, with its own location and counts. */
@@ -87,7 +90,8 @@ record TableDraft(
                     root.values(folder), target.location(folder.path()), Counts.of(folder.schema())));
         }
         List<Column> partitionKeys = partitionKeys(keys, inference, partitions);
-        return new TableDraft(descriptor.location(), partitionKeys, descriptor, partitions, schema.notes());
+        return new TableDraft(
+                descriptor.location(), partitionKeys, descriptor, partitions, schema.notes(), target.table());
     }
 
     private static List<Column> partitionKeys(List<String> keys, Inference inference, List<PartitionDraft> partitions) {

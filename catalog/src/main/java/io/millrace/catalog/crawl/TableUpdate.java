@@ -2,6 +2,7 @@ package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.crawl.CrawlerConfiguration.ColumnChange;
 import io.millrace.catalog.crawl.TableDraft.PartitionDraft;
+import io.millrace.catalog.layout.TableExclusions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,11 +62,18 @@ final class TableUpdate {
                 .serdeInfo(serDe(old.serdeInfo(), found.serdeInfo(), merge))
                 .parameters(CrawlerParameters.merge(old.parameters(), found.parameters()))
                 .build();
+        Map<String, String> parameters = CrawlerParameters.merge(existing.parameters(), draft.parameters());
+        String exclusions = existing.parameters().get(TableExclusions.PARAMETER);
+        if (draft.table().isPresent() && exclusions != null) {
+            // Not of the crawler, whose target is the table: whoever made it wants them left out.
+            parameters = new LinkedHashMap<>(parameters);
+            parameters.put(TableExclusions.PARAMETER, exclusions);
+        }
         return existing.toBuilder()
                 .storageDescriptor(descriptor)
                 .partitionKeys(partitionKeys(existing))
                 .tableType(Optional.ofNullable(existing.tableType()).orElse("EXTERNAL_TABLE"))
-                .parameters(CrawlerParameters.merge(existing.parameters(), draft.parameters()))
+                .parameters(parameters)
                 .build();
     }
 
@@ -77,6 +85,18 @@ final class TableUpdate {
                                 table.storageDescriptor().parameters(), CrawlerParameters.COUNTS))
                         .build())
                 .build();
+    }
+
+    /** Whether partitions inherit the same from both. */
+    static boolean describesAlike(Table a, Table b) {
+        StorageDescriptor x = a.storageDescriptor();
+        StorageDescriptor y = b.storageDescriptor();
+        return x.columns().equals(y.columns())
+                && Objects.equals(x.inputFormat(), y.inputFormat())
+                && Objects.equals(x.outputFormat(), y.outputFormat())
+                && Objects.equals(x.serdeInfo(), y.serdeInfo())
+                && a.partitionKeys().equals(b.partitionKeys())
+                && CrawlerParameters.sameBut(a.parameters(), b.parameters(), CrawlerParameters.COUNTS);
     }
 
     private boolean isPositional() {

@@ -30,6 +30,7 @@ final class TargetPlanner {
     private final Optional<Set<ObjectEvent>> events;
     private final List<Noted> noted = new ArrayList<>();
     private final List<PlannedTarget> planned = new ArrayList<>();
+    private final Set<String> unchanged = new HashSet<>();
     private final SkipNotes skipped = new SkipNotes();
 
     /** Whether what is seen is noted. */
@@ -89,6 +90,9 @@ final class TargetPlanner {
                     .ifPresent(schema -> folders.add(new Folder<>(FolderContents.segments(folder.path()), schema)));
             here.addAll(folder.skipped());
             changed |= folder.state() != State.SAME;
+            if (folder.state() == State.SAME) {
+                unchanged.add(location);
+            }
             if (!known.folders().containsKey(folder.path())) {
                 newLocations.add(location);
             }
@@ -131,12 +135,20 @@ final class TargetPlanner {
         return new CrawlPlan(planned, skipped.sentences(), tally.cost());
     }
 
+    /** The locations of folders that are as the last crawl left them, if the catalog is so as well; else none. */
+    Set<String> unchanged(String catalogState) {
+        return isAsLeft(catalogState) ? unchanged : Set.of();
+    }
+
+    private boolean isAsLeft(String catalogState) {
+        return noted.stream().allMatch(target -> target.ledger().catalogState().equals(catalogState));
+    }
+
     /** Whether there is nothing new, and the catalog is as the last crawl left it. */
     boolean leftNothingToDo(String catalogState) {
         return !planned.isEmpty()
                 && planned.stream().allMatch(target -> target.news() == News.NOTHING)
-                && noted.stream()
-                        .allMatch(target -> target.ledger().catalogState().equals(catalogState));
+                && isAsLeft(catalogState);
     }
 
     /** Makes the ledgers what this crawl saw. */

@@ -20,10 +20,12 @@ public final class TableExclusions {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final List<String> globs;
     private final List<GlobPattern> patterns;
 
-    private TableExclusions(List<GlobPattern> patterns) {
-        this.patterns = patterns;
+    private TableExclusions(List<String> globs) {
+        this.globs = globs;
+        this.patterns = globs.stream().map(GlobPattern::parse).toList();
     }
 
     /** The parameter's text for patterns below {@code location}, which ends with a slash. */
@@ -51,13 +53,20 @@ public final class TableExclusions {
             return NONE;
         }
         try {
-            String[] globs = JSON.readValue(text, String[].class);
-            return new TableExclusions(
-                    List.of(globs).stream().map(GlobPattern::parse).toList());
+            return new TableExclusions(List.of(JSON.readValue(text, String[].class)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "The table parameter " + PARAMETER + " is no JSON array of patterns: " + text, e);
         }
+    }
+
+    /** Those whose include path is {@code location}, which ends with a slash, as patterns below it. */
+    public List<String> below(String location) {
+        String path = GlobPattern.quote(location);
+        return globs.stream()
+                .filter(glob -> glob.startsWith(path))
+                .map(glob -> glob.substring(path.length()))
+                .toList();
     }
 
     /** Whether nothing is left out. */

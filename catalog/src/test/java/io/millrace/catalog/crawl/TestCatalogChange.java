@@ -12,6 +12,7 @@ import io.millrace.catalog.crawl.CrawlExplanation.Action;
 import io.millrace.catalog.layout.Folder;
 import io.millrace.catalog.layout.TableRoots;
 import io.millrace.catalog.layout.TableRoots.Grouping;
+import io.millrace.catalog.store.CatalogTransaction;
 import io.millrace.catalog.store.ChangeFilter;
 import io.millrace.catalog.store.PartitionIndex;
 import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
@@ -539,6 +540,38 @@ class TestCatalogChange {
         assertThat(partitions("d"))
                 .extracting(Partition::values)
                 .containsExactly(List.of("2024", "1"), List.of("2024", "2"));
+        crawl(folder("y=2024", csv("id:bigint")));
+        assertThat(partitions("d")).extracting(Partition::values).containsExactly(List.of("2024"));
+        crawl(folder("", csv("id:bigint")));
+        assertThat(table("d").partitionKeys()).isEmpty();
+        assertThat(partitions("d")).isEmpty();
+    }
+
+    @Test
+    void countsThatAreNotRefreshedAreNoNews() {
+        policy(UpdateBehavior.LOG, DeleteBehavior.LOG);
+        crawl(folder("y=1", csv("id:bigint")));
+        PlannedTable more = preview(folder("y=1", csv("id:bigint")), folder("y=2", csv("id:bigint")))
+                .get(0);
+        assertThat(more.action()).isEqualTo(Action.UPDATE);
+        assertThat(more.differences()).isEmpty();
+        assertThat(more.writesTable()).isFalse();
+        crawl(folder("y=1", csv("id:bigint")), folder("y=2", csv("id:bigint")));
+        assertThat(preview(folder("y=1", csv("id:bigint")), folder("y=2", csv("id:bigint"))))
+                .singleElement()
+                .satisfies(planned -> assertThat(planned.action()).isEqualTo(Action.UNCHANGED));
+    }
+
+    @Test
+    void anIndexFollowsTheKeys() {
+        configuration("{\"CreatePartitionIndex\": true}");
+        crawl(folder("y=1/m=2", csv("id:bigint")), folder("y=1/m=3", csv("id:bigint")));
+        crawl(folder("y=1", csv("id:bigint")));
+        List<PartitionIndex> indexes =
+                catalog.read(transaction -> transaction.partitionIndexes().list("raw", "d"));
+        assertThat(indexes)
+                .singleElement()
+                .satisfies(index -> assertThat(index.positions()).containsExactly(0));
     }
 
     @Test
@@ -601,6 +634,49 @@ class TestCatalogChange {
         assertThat(logged.action()).isEqualTo(Action.LOG_ONLY);
         assertThat(logged.differences()).first().asString().startsWith("column fare: bigint → double");
         assertThat(logged.writes()).isFalse();
+    }
+
+    @Test
+    void partitionsThatAreKnownToBeTheSameAreNotReadUnlessTheirTableChanges() {
+        List<Folder<FolderSchema>> folders = List.of(
+                folder("y=1", csv("id:bigint")), folder("y=2", csv("id:bigint")), folder("y=3", csv("id:bigint")));
+        catalog.write(transaction -> new CatalogChange(crawler, transaction, now)
+                .apply(drafts(crawler, folders), locations(folders), List.of(TARGET)));
+        // As if it had been changed: who trusts does not see it.
+        catalog.write(transaction -> {
+            Partition partition = partitions(transaction).get(0);
+            return transaction
+                    .partitions()
+                    .update(
+                            partition.values(),
+                            partition.toBuilder()
+                                    .storageDescriptor(storage -> storage.location("s3://b/d/y=1/"))
+                                    .build());
+        });
+        List<Folder<FolderSchema>> more = new ArrayList<>(folders);
+        more.remove(1);
+        more.add(folder("y=4", csv("id:bigint")));
+        PlannedPartitions trusting = trusting(more, locations(folders));
+        assertThat(trusting.updated()).extracting(Partition::values).containsExactly(List.of("2"));
+        assertThat(trusting.retired()).isEqualTo(1);
+        assertThat(trusting.added()).extracting(added -> added.values().get(0)).containsExactly("4");
+        assertThat(trusting.unchanged()).isEqualTo(2);
+        assertThat(trusting(more, Set.of()).updated()).hasSize(2);
+        List<Folder<FolderSchema>> wider = List.of(
+                folder("y=1", csv("id:double")), folder("y=2", csv("id:double")), folder("y=3", csv("id:double")));
+        assertThat(trusting(wider, locations(folders)).updated()).hasSize(3);
+    }
+
+    private PlannedPartitions trusting(List<Folder<FolderSchema>> folders, Set<String> unchanged) {
+        return catalog.read(transaction -> new CatalogChange(crawler, transaction, now)
+                        .trusting(unchanged)
+                        .plan(drafts(crawler, folders), locations(folders), List.of(TARGET)))
+                .get(0)
+                .partitions();
+    }
+
+    private static List<Partition> partitions(CatalogTransaction transaction) {
+        return transaction.partitions().list("raw", "d", values -> true, List.of(), 100);
     }
 
     @Test
