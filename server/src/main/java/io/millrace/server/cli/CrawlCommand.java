@@ -73,7 +73,8 @@ final class CrawlCommand implements Callable<Integer> {
         if (json) {
             out.println(CrawlJson.of(found));
         } else {
-            new ExplanationText(out).print(found, explain ? ExplanationText.Detail.ALL : ExplanationText.Detail.CHANGES);
+            new ExplanationText(out)
+                    .print(found, explain ? ExplanationText.Detail.ALL : ExplanationText.Detail.CHANGES);
         }
     }
 
@@ -99,10 +100,7 @@ final class CrawlCommand implements Callable<Integer> {
         } else {
             out.printf(
                     "Tables: %d created, %d updated, %d deleted or deprecated; %d partitions added.%n",
-                    report.tablesCreated(),
-                    report.tablesUpdated(),
-                    report.tablesDeleted(),
-                    report.partitionsAdded());
+                    report.tablesCreated(), report.tablesUpdated(), report.tablesDeleted(), report.partitionsAdded());
             report.skipped().forEach(skipped -> out.println("Skipped " + skipped));
             out.println(ExplanationText.cost(report.cost()));
         }

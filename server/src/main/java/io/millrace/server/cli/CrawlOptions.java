@@ -50,22 +50,28 @@ final class CrawlOptions {
     @Option(
             names = "--exclude",
             paramLabel = "GLOB",
-            description = "Leave out what matches, such as '**.tmp' or 'logs/**', relative to the URI. May be given again.")
+            description =
+                    "Leave out what matches, such as '**.tmp' or 'logs/**', relative to the URI. May be given again.")
     private List<String> exclusions = new ArrayList<>();
 
     @Option(
             names = "--inference",
             paramLabel = "MODE",
-            description = "precise: the narrowest types that hold all values; glue: as AWS's crawlers do (default: precise).")
+            description =
+                    "precise: the narrowest types that hold all values; glue: as AWS's crawlers do (default: precise).")
     private Inference inference = Inference.PRECISE;
 
-    @Option(names = "--sample-size", paramLabel = "N", description = "Read at most so many files of a folder (1 to 249).")
+    @Option(
+            names = "--sample-size",
+            paramLabel = "N",
+            description = "Read at most so many files of a folder (1 to 249).")
     private @Nullable Integer sampleSize;
 
     @Option(
             names = "--grouping",
             paramLabel = "RULE",
-            description = "similar: folders with like schemas are one table; combine: all that are compatible (default: similar).")
+            description =
+                    "similar: folders with like schemas are one table; combine: all that are compatible (default: similar).")
     private Grouping grouping = Grouping.SIMILAR;
 
     @Option(

@@ -49,8 +49,8 @@ final class CrawlSite implements AutoCloseable {
 
     /** The catalog to compare with: an empty one where the data folder has none yet. */
     CatalogStore catalogToCompare() {
-        boolean exists = config.catalog().shared().isPresent()
-                || Files.exists(DataFolder.databaseFile(config.dataFolder()));
+        boolean exists =
+                config.catalog().shared().isPresent() || Files.exists(DataFolder.databaseFile(config.dataFolder()));
         return exists ? catalog().store() : emptyCatalog();
     }
 
@@ -82,8 +82,7 @@ final class CrawlSite implements AutoCloseable {
     CrawlEngine remembering(ObjectReader reader, CatalogAccess catalog) {
         SqliteDatabase own = add(SqliteDatabase.open(DataFolder.databaseFile(config.dataFolder())));
         CrawlMemory memory = new CrawlMemory(new JdbcCrawlLedger(own.jdbi()), catalog.changes());
-        return add(new CrawlEngine(
-                reader, catalog.store(), memory, CrawlSettings.defaults(), InstantSource.system()));
+        return add(new CrawlEngine(reader, catalog.store(), memory, CrawlSettings.defaults(), InstantSource.system()));
     }
 
     /** The files of this machine. */

@@ -78,16 +78,19 @@ final class ExplanationText {
         String format = "  %-" + names + "s  %-" + types + "s  %s";
         for (ColumnReason column : all) {
             String why = table.partitionKeys().contains(column) ? "partition key; " + reason(column) : reason(column);
-            out.println(format.formatted(column.name(), shortened(column.type()), why).stripTrailing());
+            out.println(format.formatted(column.name(), shortened(column.type()), why)
+                    .stripTrailing());
         }
     }
 
     private static int width(List<ColumnReason> columns, Function<ColumnReason, String> text) {
-        return Math.max(1, columns.stream()
-                .map(text)
-                .mapToInt(value -> shortened(value).length())
-                .max()
-                .orElse(1));
+        return Math.max(
+                1,
+                columns.stream()
+                        .map(text)
+                        .mapToInt(value -> shortened(value).length())
+                        .max()
+                        .orElse(1));
     }
 
     private static String reason(ColumnReason column) {

@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
         description = "The serverless ETL stack of AWS beside Backblaze B2 or any S3-compatible storage.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
-        subcommands = {ServeCommand.class, DemoCommand.class, EnvCommand.class, KeysCommand.class, CatalogCommand.class, CrawlCommand.class
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            EnvCommand.class,
+            KeysCommand.class,
+            CatalogCommand.class,
+            CrawlCommand.class
         })
 public final class MillraceCommand implements Runnable {
     @Spec

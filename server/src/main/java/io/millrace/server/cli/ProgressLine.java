@@ -53,8 +53,7 @@ final class ProgressLine implements CrawlMonitor, AutoCloseable {
 
     static String text(CrawlProgress progress) {
         String counts = "%,d of %,d folders, %,d objects, %,d opened"
-                .formatted(
-                        progress.foldersDone(), progress.folders(), progress.objects(), progress.objectsOpened());
+                .formatted(progress.foldersDone(), progress.folders(), progress.objects(), progress.objectsOpened());
         return switch (progress.phase()) {
             case LISTING -> "Listing: " + counts;
             case SAMPLING -> "Reading: " + counts;

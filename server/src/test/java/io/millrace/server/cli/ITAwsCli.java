@@ -10,9 +10,12 @@ import io.millrace.server.MillraceHome;
 import io.millrace.server.TestingServer;
 import io.millrace.server.data.AdministratorKey;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +106,7 @@ final class ITAwsCli {
         assertThat(aws("glue get-crawler", "").at("/Crawler/LastCrawl/Status").asText())
                 .isEqualTo("SUCCEEDED");
         crawlIsInTheHistory();
+        commandLineCrawlsBesideTheServer();
         JsonNode tables = aws("glue get-tables", "");
         assertThat(tables.at("/TableList")).hasSize(1);
         assertThat(tables.at("/TableList/0/Name").asText()).isEqualTo("trips");
@@ -120,6 +124,38 @@ final class ITAwsCli {
 
         queryReadsTheLake();
         functionStartsTheCrawler();
+    }
+
+    private static void commandLineCrawlsBesideTheServer() throws IOException {
+        JsonNode planned = crawl("--dry-run");
+        assertThat(planned.at("/tables/0/action").asText()).isEqualTo("CREATE");
+        assertThat(planned.at("/tables/0/name").asText()).isEqualTo("trips");
+        assertThat(crawl().at("/tablesCreated").asInt()).isEqualTo(1);
+        JsonNode again = crawl();
+        assertThat(again.at("/tablesCreated").asInt()).isZero();
+        assertThat(again.at("/cost/readRequests").asInt()).isZero();
+        assertThat(crawl("--dry-run").at("/tables/0/action").asText()).isEqualTo("UNCHANGED");
+        try (GlueClient glue = server.glue()) {
+            assertThat(glue.getTable(request -> request.databaseName("by-hand").name("trips"))
+                            .table()
+                            .storageDescriptor()
+                            .location())
+                    .isEqualTo("s3://cli-raw/trips/");
+        }
+    }
+
+    private static JsonNode crawl(String... more) throws IOException {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        List<String> arguments = new ArrayList<>(List.of("crawl", "s3://cli-raw/trips/", "--database", "by-hand"));
+        arguments.addAll(List.of(more));
+        arguments.addAll(List.of("--json", "--data", folder.resolve("data").toString()));
+        int exit = MillraceCommand.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments.toArray(String[]::new));
+        assertThat(exit).as("%s", err).isZero();
+        return JSON.readTree(out.toString());
     }
 
     private static void crawlIsInTheHistory() {

@@ -113,7 +113,8 @@ final class TestCrawlCommand {
 
     @Test
     void takesTheCrawlersOptions() throws IOException {
-        JsonNode table = dryRun("--exclude", "zones/**", "--exclude", "**.bin", "--table-prefix", "x_", "--grouping", "combine")
+        JsonNode table = dryRun(
+                        "--exclude", "zones/**", "--exclude", "**.bin", "--table-prefix", "x_", "--grouping", "combine")
                 .at("/tables");
         assertThat(table).hasSize(1);
         assertThat(table.at("/0/name").asText()).startsWith("x_");

@@ -25,7 +25,6 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.glue.model.Crawler;
 import software.amazon.awssdk.services.glue.model.CrawlerHistory;
 import software.amazon.awssdk.services.glue.model.CrawlerMetrics;
-import software.amazon.awssdk.services.glue.model.GetTagsResponse;
 import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
 
 /** The tables {@code glue_crawlers} and, through {@link CrawlRows}, {@code glue_crawls}. Changes are conditional on the row's revision and are tried again when another was faster. */
@@ -68,50 +67,28 @@ public final class JdbcCrawlerStore implements CrawlerStore {
                                                 + " :unannouncedId, :unannouncedStatus, :schedule, :scheduledSince, :tags)"
                                                 + " ON CONFLICT DO NOTHING"),
                                 crawler)
-                        .bind("tags", tagsJson(tags))
+                        .bind("tags", CrawlerTagRows.json(tags))
                         .execute())
                 == 1;
     }
 
     @Override
     public Optional<Map<String, String>> tags(String name) {
-        return jdbi.withHandle(handle -> findTags(handle, name)).map(JdbcCrawlerStore::parseTags);
+        return jdbi.withHandle(handle -> CrawlerTagRows.find(handle, name)).map(CrawlerTagRows::parse);
     }
 
     @Override
     public boolean changeTags(String name, UnaryOperator<Map<String, String>> change) {
         while (true) {
-            Optional<String> found = jdbi.withHandle(handle -> findTags(handle, name));
+            Optional<String> found = jdbi.withHandle(handle -> CrawlerTagRows.find(handle, name));
             if (found.isEmpty()) {
                 return false;
             }
-            String changed = tagsJson(change.apply(parseTags(found.get())));
-            int updated = jdbi.withHandle(handle -> handle.createUpdate(
-                            "UPDATE glue_crawlers SET tags = :changed WHERE name = :name AND tags = :found")
-                    .bind("name", name)
-                    .bind("found", found.get())
-                    .bind("changed", changed)
-                    .execute());
-            if (updated == 1) {
+            String changed = CrawlerTagRows.json(change.apply(CrawlerTagRows.parse(found.get())));
+            if (jdbi.withHandle(handle -> CrawlerTagRows.change(handle, name, found.get(), changed))) {
                 return true;
             }
         }
-    }
-
-    private static Optional<String> findTags(Handle handle, String name) {
-        return handle.createQuery("SELECT tags FROM glue_crawlers WHERE name = :name")
-                .bind("name", name)
-                .mapTo(String.class)
-                .findOne();
-    }
-
-    private static Map<String, String> parseTags(String json) {
-        return SdkJsonReader.read(utf8(json), GetTagsResponse.builder(), GetTagsResponse.class)
-                .tags();
-    }
-
-    private static String tagsJson(Map<String, String> tags) {
-        return json(GetTagsResponse.builder().tags(tags).build());
     }
 
     @Override
