@@ -3,6 +3,7 @@ package io.millrace.etl.sql;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
@@ -24,10 +25,10 @@ enum ObjectCompression {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final String[] ends;
+    private final List<String> ends;
 
     ObjectCompression(String... ends) {
-        this.ends = ends;
+        this.ends = List.of(ends);
     }
 
     static ObjectCompression ofKey(String key) {
