@@ -3,8 +3,10 @@ package io.millrace.etl.sql;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -25,19 +27,17 @@ enum ObjectCompression {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final List<String> ends;
+    private final Pattern names;
 
     ObjectCompression(String... ends) {
-        this.ends = List.of(ends);
+        this.names = Pattern.compile(Arrays.stream(ends).map(Pattern::quote).collect(Collectors.joining("|", ".*(?:", ")")), Pattern.DOTALL);
     }
 
     static ObjectCompression ofKey(String key) {
         String name = key.toLowerCase(Locale.ROOT);
         for (ObjectCompression compression : values()) {
-            for (String end : compression.ends) {
-                if (name.endsWith(end)) {
-                    return compression;
-                }
+            if (compression != NONE && compression.names.matcher(name).matches()) {
+                return compression;
             }
         }
         return NONE;
