@@ -107,7 +107,8 @@ class TestTableFormats implements ObjectReader {
                         "id:bigint n:int price:decimal(12,2) at:timestamp local:timestamp day:date tod:string key:string"
                                 + " raw:binary md5:binary tags:array<string> attrs:map<string,double>"
                                 + " addr:struct<street:string,ok:boolean,f:float>");
-        assertThat(schema.notes().get("id").originalName()).contains("Id");
+        assertThat(Objects.requireNonNull(schema.notes().get("id")).originalName())
+                .contains("Id");
         assertThat(detail(schema).tableParameters())
                 .containsEntry("table_type", "ICEBERG")
                 .containsEntry("metadata_location", "s3://lake/t/metadata/00000-a.metadata.json");
