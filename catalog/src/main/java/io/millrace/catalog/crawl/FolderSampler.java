@@ -90,14 +90,20 @@ final class FolderSampler {
         acquire(1);
         requireNoFailure();
         threads.execute(() -> {
+            boolean ended = false;
             try {
                 if (failure.get() == null) {
                     work.run();
                 }
-            } catch (IOException | CrawlCancelledException | RuntimeException | Error e) {
+                ended = true;
+            } catch (IOException | CrawlCancelledException | RuntimeException e) {
                 // Rethrown in the crawl's own thread.
                 failure.compareAndSet(null, e);
             } finally {
+                if (!ended) {
+                    // An error: what was to be read must not be missing from the plan without a word.
+                    failure.compareAndSet(null, new IllegalStateException("A thread of the crawl died"));
+                }
                 inHand.release();
             }
         });
