@@ -16,7 +16,14 @@ class TestRequestPrices {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, $0.00", "0.0000, $0.00", "0.0000044, $0.0000044", "0.012345, $0.012", "0.5, $0.50", "12.3456, $12.35"})
+    @CsvSource({
+        "0, $0.00",
+        "0.0000, $0.00",
+        "0.0000044, $0.0000044",
+        "0.012345, $0.012",
+        "0.5, $0.50",
+        "12.3456, $12.35"
+    })
     void areReadable(BigDecimal dollars, String text) {
         assertThat(RequestPrices.text(dollars)).isEqualTo(text);
     }

@@ -66,8 +66,7 @@ class TestServerMetrics {
         CrawlOutcome succeeded = new CrawlOutcome(LastCrawlStatus.SUCCEEDED, "", Optional.of(report));
         meter.crawlMeasured(succeeded, Duration.ofSeconds(2));
         meter.crawlMeasured(succeeded, Duration.ofSeconds(2));
-        meter.crawlMeasured(
-                new CrawlOutcome(LastCrawlStatus.FAILED, "why", Optional.empty()), Duration.ofSeconds(1));
+        meter.crawlMeasured(new CrawlOutcome(LastCrawlStatus.FAILED, "why", Optional.empty()), Duration.ofSeconds(1));
         assertThat(page())
                 .contains("millrace_crawl_duration_seconds_count{status=\"succeeded\"} 2")
                 .contains("millrace_crawl_duration_seconds_count{status=\"failed\"} 1")
