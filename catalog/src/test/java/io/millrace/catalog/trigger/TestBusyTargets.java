@@ -2,6 +2,8 @@ package io.millrace.catalog.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.catalog.trigger.CrawlerSchedules.CrawlerSchedule;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.glue.model.CrawlState;
 import software.amazon.awssdk.services.glue.model.Logical;
@@ -20,6 +22,20 @@ class TestBusyTargets extends AbstractTriggerTests {
         assertThat(engine.failedActions("begin")).isEmpty();
         busy.remove("raw");
         engine.tick();
+        engine.tick();
+        assertStarted("crawler raw");
+    }
+
+    @Test
+    void doesNotMakeUpForATimeOfACrawlersScheduleAtWhichItStillRan() throws Exception {
+        crawlerSchedules.add(new CrawlerSchedule("raw", "cron(1,3 10 * * ? *)", clock.instant()));
+        busy.add("raw");
+        clock.advance(Duration.ofMinutes(1));
+        engine.tick();
+        busy.remove("raw");
+        engine.tick();
+        assertStarted();
+        clock.advance(Duration.ofMinutes(2));
         engine.tick();
         assertStarted("crawler raw");
     }

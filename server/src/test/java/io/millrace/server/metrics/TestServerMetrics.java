@@ -3,6 +3,9 @@ package io.millrace.server.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.catalog.crawl.CrawlCost;
+import io.millrace.catalog.crawl.CrawlOutcome;
+import io.millrace.catalog.crawl.CrawlReport;
 import io.millrace.catalog.store.jdbc.CatalogDatabase;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import io.millrace.server.auth.AccessKey;
@@ -18,9 +21,11 @@ import io.millrace.server.wire.ServiceRegistry;
 import io.millrace.server.wire.WireEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +38,7 @@ import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.GetDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.GetDatabaseResponse;
 import software.amazon.awssdk.services.glue.model.GlueException;
+import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
 
 class TestServerMetrics {
     private final ServerMetrics metrics = new ServerMetrics("1.2.3");
@@ -50,6 +56,28 @@ class TestServerMetrics {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers().get("Content-Type")).startsWith("text/plain");
         return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void countsCrawlsAndWhatTheyAskedOfTheStore() {
+        CrawlMeter meter = metrics.crawlMeter();
+        CrawlReport report =
+                new CrawlReport(2, 1, 0, 7, List.of("s3://b/x: why"), new CrawlCost(3, 40, 2500, 30, 4096));
+        CrawlOutcome succeeded = new CrawlOutcome(LastCrawlStatus.SUCCEEDED, "", Optional.of(report));
+        meter.crawlMeasured(succeeded, Duration.ofSeconds(2));
+        meter.crawlMeasured(succeeded, Duration.ofSeconds(2));
+        meter.crawlMeasured(new CrawlOutcome(LastCrawlStatus.FAILED, "why", Optional.empty()), Duration.ofSeconds(1));
+        assertThat(page())
+                .contains("millrace_crawl_duration_seconds_count{status=\"succeeded\"} 2")
+                .contains("millrace_crawl_duration_seconds_count{status=\"failed\"} 1")
+                .contains("millrace_crawl_requests_total{class=\"c\",kind=\"list\"} 6.0")
+                .contains("millrace_crawl_requests_total{class=\"b\",kind=\"read\"} 80.0")
+                .contains("millrace_crawl_objects_listed_total 5000.0")
+                .contains("millrace_crawl_objects_opened_total 60.0")
+                .contains("millrace_crawl_read_bytes_total 8192.0")
+                .contains("millrace_crawl_skipped_total 2.0")
+                .contains("millrace_crawl_tables_total{change=\"created\"} 4.0")
+                .contains("millrace_crawl_partitions_added_total 14.0");
     }
 
     @Test
