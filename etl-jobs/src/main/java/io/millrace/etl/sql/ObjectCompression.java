@@ -12,29 +12,30 @@ import org.apache.commons.compress.compressors.CompressorStreamFactory;
 
 /** How an object is compressed: by the end of its key, as Hive decides it. */
 enum ObjectCompression {
-    NONE,
-    GZIP(".gz", ".gzip"),
+    NONE(""),
+    GZIP(".gz .gzip"),
     BZIP2(".bz2"),
-    ZSTD(".zst", ".zstd"),
+    ZSTD(".zst .zstd"),
     /** Snappy's framing format; Hadoop's own framing cannot be told from the name. */
-    SNAPPY(".snappy", ".sz"),
+    SNAPPY(".snappy .sz"),
     LZ4(".lz4"),
     /** With one file in it. */
     ZIP(".zip");
 
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final String[] ends;
+    /** With spaces between them. */
+    private final String ends;
 
-    ObjectCompression(String... ends) {
+    ObjectCompression(String ends) {
         this.ends = ends;
     }
 
     static ObjectCompression ofKey(String key) {
         String name = key.toLowerCase(Locale.ROOT);
         for (ObjectCompression compression : values()) {
-            for (String end : compression.ends) {
-                if (name.endsWith(end)) {
+            for (String end : compression.ends.split(" ", -1)) {
+                if (!end.isEmpty() && name.endsWith(end)) {
                     return compression;
                 }
             }
