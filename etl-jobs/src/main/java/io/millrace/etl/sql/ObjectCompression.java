@@ -3,10 +3,7 @@ package io.millrace.etl.sql;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -15,29 +12,32 @@ import org.apache.commons.compress.compressors.CompressorStreamFactory;
 
 /** How an object is compressed: by the end of its key, as Hive decides it. */
 enum ObjectCompression {
-    NONE,
-    GZIP(".gz", ".gzip"),
+    NONE(""),
+    GZIP(".gz .gzip"),
     BZIP2(".bz2"),
-    ZSTD(".zst", ".zstd"),
+    ZSTD(".zst .zstd"),
     /** Snappy's framing format; Hadoop's own framing cannot be told from the name. */
-    SNAPPY(".snappy", ".sz"),
+    SNAPPY(".snappy .sz"),
     LZ4(".lz4"),
     /** With one file in it. */
     ZIP(".zip");
 
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final Pattern names;
+    /** With spaces between them. */
+    private final String ends;
 
-    ObjectCompression(String... ends) {
-        this.names = Pattern.compile(Arrays.stream(ends).map(Pattern::quote).collect(Collectors.joining("|", ".*(?:", ")")), Pattern.DOTALL);
+    ObjectCompression(String ends) {
+        this.ends = ends;
     }
 
     static ObjectCompression ofKey(String key) {
         String name = key.toLowerCase(Locale.ROOT);
         for (ObjectCompression compression : values()) {
-            if (compression != NONE && compression.names.matcher(name).matches()) {
-                return compression;
+            for (String end : compression.ends.split(" ", -1)) {
+                if (!end.isEmpty() && name.endsWith(end)) {
+                    return compression;
+                }
             }
         }
         return NONE;
