@@ -127,7 +127,9 @@ final class CrawlCommand implements Callable<Integer> {
     private ProgressLine progress() {
         return ProgressLine.on(
                 Objects.requireNonNull(spec).commandLine().getErr(),
-                System.console() == null ? ProgressLine.Terminal.NONE : ProgressLine.Terminal.INTERACTIVE,
+                Boolean.getBoolean("millrace.terminal")
+                        ? ProgressLine.Terminal.INTERACTIVE
+                        : ProgressLine.Terminal.NONE,
                 InstantSource.system());
     }
 }
