@@ -91,7 +91,7 @@ record CorpusCase(Path folder, JsonNode expected) {
                 .ifPresent(
                         dialect -> table.put("header", dialect.header().name().toLowerCase(java.util.Locale.ROOT)));
         StorageDescriptor.Builder descriptor = StorageDescriptor.builder();
-        SerDes.describe(schema, "s3://bucket/table/", descriptor);
+        SerDes.describe(schema, descriptor);
         var serDe = descriptor.build().serdeInfo();
         if (serDe.serializationLibrary() != null) {
             table.put(

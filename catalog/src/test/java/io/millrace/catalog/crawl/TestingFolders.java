@@ -4,10 +4,10 @@ import io.millrace.catalog.classify.ColumnNote;
 import io.millrace.catalog.classify.Compression;
 import io.millrace.catalog.classify.CsvDialect;
 import io.millrace.catalog.classify.CsvDialect.Header;
-import io.millrace.catalog.classify.CsvDialect.Quotes;
 import io.millrace.catalog.classify.FileFormat;
 import io.millrace.catalog.classify.FileSchema;
 import io.millrace.catalog.classify.FormatDetail;
+import io.millrace.catalog.classify.JsonDialect;
 import io.millrace.catalog.layout.Folder;
 import io.millrace.catalog.type.HiveType;
 import io.millrace.catalog.type.InferredType;
@@ -37,7 +37,12 @@ final class TestingFolders {
         return schema(
                 FileFormat.JSON,
                 Compression.NONE,
-                new FormatDetail.Json(List.copyOf(new java.util.TreeSet<>(types.keySet()))),
+                new FormatDetail.Json(new JsonDialect(
+                        JsonDialect.Layout.LINES,
+                        List.copyOf(new java.util.TreeSet<>(types.keySet())),
+                        Map.of(),
+                        List.of(),
+                        "")),
                 columns,
                 Map.of());
     }

@@ -32,7 +32,6 @@ final class BenchmarkCatalog {
     /** How long the store may take for an index of its own. */
     private static final Duration INDEX_PATIENCE = Duration.ofMinutes(3);
 
-
     /** Eight pages of 1,000 partitions in the making take about 120; the whole list would be more than a gigabyte. */
     private static final double LISTING_HEAP_BAR_MEGABYTES = 256;
 

@@ -152,8 +152,7 @@ final class DatabaseReader {
         return type.endsWith("TABLE") || type.equals("SYSTEM VERSIONED") ? Optional.of(Kind.TABLE) : Optional.empty();
     }
 
-    private List<NameGroups.Group> groups(Map<String, DatabaseTable> tables)
-            throws DatabaseUnreadableException {
+    private List<NameGroups.Group> groups(Map<String, DatabaseTable> tables) throws DatabaseUnreadableException {
         return session.ask((connection, metadata) -> NameGroups.of(
                 tables.keySet().stream().sorted().toList(), settings.pageTables(), metadata.getSearchStringEscape()));
     }

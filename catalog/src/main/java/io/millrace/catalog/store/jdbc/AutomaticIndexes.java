@@ -44,8 +44,9 @@ final class AutomaticIndexes {
     private record Unfinished(long index, long tableId, String builtTo, String database, String table) {}
 
     private void build(Unfinished unfinished) {
-        PartitionTable table =
-                new JdbcTableRows(session).findPartitionTable(unfinished.tableId).orElseThrow();
+        PartitionTable table = new JdbcTableRows(session)
+                .findPartitionTable(unfinished.tableId)
+                .orElseThrow();
         Stored index = new JdbcPartitionIndexRows(session)
                 .stored(table).stream()
                         .filter(stored -> stored.id() == unfinished.index)
@@ -79,9 +80,8 @@ final class AutomaticIndexes {
         }
         JdbcPartitionIndexRows rows = new JdbcPartitionIndexRows(session);
         List<Stored> existing = rows.stored(table.get());
-        boolean there = existing.stream().anyMatch(index -> index.index()
-                .positions()
-                .equals(wanted.positions()));
+        boolean there =
+                existing.stream().anyMatch(index -> index.index().positions().equals(wanted.positions()));
         long automatic = existing.stream().filter(Stored::automatic).count();
         if (!there && automatic < MOST_OF_A_TABLE) {
             String name = "millrace.automatic."

@@ -36,8 +36,8 @@ public final class JdbcCatalogStore implements CatalogStore {
         if (outer != null) {
             return work.apply(outer.joined());
         }
-        return database.read(
-                handle -> during(Running.alone(), () -> work.apply(new JdbcTransaction(SqlSession.reading(handle, advice)))));
+        return database.read(handle ->
+                during(Running.alone(), () -> work.apply(new JdbcTransaction(SqlSession.reading(handle, advice)))));
     }
 
     @Override
@@ -72,10 +72,11 @@ public final class JdbcCatalogStore implements CatalogStore {
 
     @Override
     public boolean maintain() {
-        boolean unfinished = database.read(handle -> handle.createQuery(
-                        "SELECT count(*) FROM glue_partition_indexes WHERE built_to IS NOT NULL")
-                .mapTo(Long.class)
-                .one() > 0);
+        boolean unfinished = database.read(
+                handle -> handle.createQuery("SELECT count(*) FROM glue_partition_indexes WHERE built_to IS NOT NULL")
+                                .mapTo(Long.class)
+                                .one()
+                        > 0);
         if (unfinished) {
             return changing(transaction -> new AutomaticIndexes(transaction.session()).build());
         }

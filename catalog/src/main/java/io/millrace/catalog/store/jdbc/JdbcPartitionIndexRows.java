@@ -39,16 +39,14 @@ final class JdbcPartitionIndexRows implements PartitionIndexRows {
         if (session.asOf() != null) {
             return List.of();
         }
-        return session.query(
-                        "SELECT id, name, key_positions, automatic, built_to FROM glue_partition_indexes"
-                                + " WHERE table_id = :table ORDER BY name")
+        return session.query("SELECT id, name, key_positions, automatic, built_to FROM glue_partition_indexes"
+                        + " WHERE table_id = :table ORDER BY name")
                 .bind("table", table.id())
-                .map((row, context) ->
-                        new Stored(
-                                row.getLong(1),
-                                new PartitionIndex(row.getString(2), positions(row.getString(3))),
-                                row.getInt(4) != 0,
-                                row.getString(5) == null))
+                .map((row, context) -> new Stored(
+                        row.getLong(1),
+                        new PartitionIndex(row.getString(2), positions(row.getString(3))),
+                        row.getInt(4) != 0,
+                        row.getString(5) == null))
                 .list();
     }
 

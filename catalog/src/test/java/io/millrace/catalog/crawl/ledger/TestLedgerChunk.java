@@ -15,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
 
 class TestLedgerChunk {
@@ -48,28 +46,6 @@ class TestLedgerChunk {
         assertThat(read.match(mark("c.csv", 1))).isEqualTo(SeenObjects.Match.NEW);
         assertThat(LedgerChunk.objects(writer.objects(), entries.get(2)).match(mark("z", 1)))
                 .isEqualTo(SeenObjects.Match.SAME);
-    }
-
-    @Test
-    void keepsTheDetailsOfEveryFormat() {
-        Schema avro = SchemaBuilder.record("r").fields().requiredInt("a").endRecord();
-        for (FormatDetail detail : List.of(
-                FormatDetail.none(),
-                new FormatDetail.Avro(avro),
-                new FormatDetail.Xml("xml", "row"),
-                new FormatDetail.Grok("mine", "%{WORD:a} %{MINE:b}", "MINE x+"),
-                new FormatDetail.TableFormat(
-                        FormatDetail.TableFormat.Kind.DELTA, Map.of("table_type", "delta"), List.of("day")))) {
-            FileSchema schema = new FileSchema(
-                    FileFormat.XML,
-                    Compression.NONE,
-                    detail,
-                    Map.of("m", new InferredType.Entries(InferredType.of(HiveType.parse("string")), InferredType.nothing())),
-                    Map.of(),
-                    1,
-                    2);
-            assertThat(SchemaJson.read(SchemaJson.write(schema))).as("%s", detail).contains(schema);
-        }
     }
 
     @Test

@@ -250,7 +250,14 @@ abstract class AbstractPartitionScanTests {
         store.write(tx -> {
             Table table = tx.tables().find("d", "t").orElseThrow();
             List<Column> changed = List.of(keys.get(0), keys.get(1), key("day", "string"));
-            return tx.tables().update(table.toBuilder().partitionKeys(changed).versionId("1").build(), "0", Archive.KEEP);
+            return tx.tables()
+                    .update(
+                            table.toBuilder()
+                                    .partitionKeys(changed)
+                                    .versionId("1")
+                                    .build(),
+                            "0",
+                            Archive.KEEP);
         });
     }
 
