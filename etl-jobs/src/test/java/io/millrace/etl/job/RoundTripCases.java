@@ -2,7 +2,6 @@ package io.millrace.etl.job;
 
 import static io.millrace.etl.job.RoundTripCase.PRECISE;
 import static io.millrace.etl.job.RoundTripCase.compressed;
-import static io.millrace.etl.job.RoundTripCase.of;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ final class RoundTripCases {
     }
 
     private static RoundTripCase people(String name) {
-        return of(name, "id name price").row("1", "ann", "1.5").row("2", "bob", "2.25");
+        return RoundTripCase.of(name, "id name price").row("1", "ann", "1.5").row("2", "bob", "2.25");
     }
 
     private static List<RoundTripCase> delimiters() {
@@ -41,7 +40,7 @@ final class RoundTripCases {
                 people("csv_pipe").file("a.csv", CSV.replace(',', '|')),
                 people("csv_semicolon").file("a.csv", CSV.replace(',', ';')),
                 people("csv_control_a").file("a.csv", CSV.replace(',', '\1')),
-                of("csv_without_header", "col0 col1 col2")
+                RoundTripCase.of("csv_without_header", "col0 col1 col2")
                         .file("a.csv", "1,ann,1.5\n2,bob,2.25\n")
                         .row("1", "ann", "1.5")
                         .row("2", "bob", "2.25"),
@@ -53,27 +52,27 @@ final class RoundTripCases {
     /** In glue mode the crawler registers LazySimpleSerDe, which knows no quotes: there Athena returns them, as ours does. */
     private static List<RoundTripCase> quotes() {
         return List.of(
-                of("csv_quotes", "id name note")
+                RoundTripCase.of("csv_quotes", "id name note")
                         .onlyIn(PRECISE)
                         .file("a.csv", "id,name,note\n1,\"a, b\",\"x\"\n2,\"say \"\"hi\"\"\",y\n")
                         .row("1", "a, b", "x")
                         .row("2", "say \"hi\"", "y"),
-                of("csv_quoted_lines", "id name note")
+                RoundTripCase.of("csv_quoted_lines", "id name note")
                         .onlyIn(PRECISE)
                         .file("a.csv", "id,name,note\n1,\"two\nlines\",x\n2,one,\"three\n\nlines\"\n")
                         .row("1", "two\nlines", "x")
                         .row("2", "one", "three\n\nlines"),
-                of("csv_quoted_numbers", "id name price")
+                RoundTripCase.of("csv_quoted_numbers", "id name price")
                         .onlyIn(PRECISE)
                         .file("a.csv", "\"id\",\"name\",\"price\"\n\"1\",\"ann\",\"1.5\"\n\"2\",\"bob\",\"\"\n")
                         .row("1", "ann", "1.5")
                         .row("2", "bob", null),
-                of("csv_escapes", "id name note")
+                RoundTripCase.of("csv_escapes", "id name note")
                         .onlyIn(PRECISE)
                         .file("a.csv", "id,name,note\n1,\"say \\\"hi\\\"\",\"x\"\n2,\"a, b\",y\n")
                         .row("1", "say \"hi\"", "x")
                         .row("2", "a, b", "y"),
-                of("csv_semicolon_quotes", "id name price")
+                RoundTripCase.of("csv_semicolon_quotes", "id name price")
                         .onlyIn(PRECISE)
                         .file("a.csv", "id;name;price\n1;\"a;b\";1.5\n2;c;2.5\n")
                         .row("1", "a;b", "1.5")
@@ -83,19 +82,19 @@ final class RoundTripCases {
     private static List<RoundTripCase> encodings() {
         String text = "id,name\n1,Zo\u00eb\n2,\u6771\u4eac\n";
         return List.of(
-                of("csv_bom", "id name")
+                RoundTripCase.of("csv_bom", "id name")
                         .file("a.csv", "\ufeff" + text)
                         .row("1", "Zo\u00eb")
                         .row("2", "\u6771\u4eac"),
-                of("csv_utf16le", "id name")
+                RoundTripCase.of("csv_utf16le", "id name")
                         .file("a.csv", "\ufeff" + text, StandardCharsets.UTF_16LE)
                         .row("1", "Zo\u00eb")
                         .row("2", "\u6771\u4eac"),
-                of("csv_utf16be", "id name")
+                RoundTripCase.of("csv_utf16be", "id name")
                         .file("a.csv", "\ufeff" + text, StandardCharsets.UTF_16BE)
                         .row("1", "Zo\u00eb")
                         .row("2", "\u6771\u4eac"),
-                of("csv_latin1", "id name")
+                RoundTripCase.of("csv_latin1", "id name")
                         .file("a.csv", "id,name\n1,Zo\u00eb\n2,Andr\u00e9\n", StandardCharsets.ISO_8859_1)
                         .row("1", "Zo\u00eb")
                         .row("2", "Andr\u00e9"));
@@ -116,12 +115,12 @@ final class RoundTripCases {
 
     private static List<RoundTripCase> types() {
         return List.of(
-                of("csv_types", "i big d day at at2 flag zip")
-                        .file(
-                                "a.csv",
-                                "i,big,d,day,at,at2,flag,zip\n"
-                                        + "1,9007199254740993,0.1,2020-02-29,2020-01-01 10:00:00,2020-01-01T10:00:00.123,true,01234\n"
-                                        + "-7,-3,12345.678,1999-12-31,1999-12-31 23:59:59,1999-12-31T23:59:59.5,false,99999\n")
+                RoundTripCase.of("csv_types", "i big d day at at2 flag zip")
+                        .file("a.csv", """
+                                i,big,d,day,at,at2,flag,zip
+                                1,9007199254740993,0.1,2020-02-29,2020-01-01 10:00:00,2020-01-01T10:00:00.123,true,01234
+                                -7,-3,12345.678,1999-12-31,1999-12-31 23:59:59,1999-12-31T23:59:59.5,false,99999
+                                """)
                         .row(
                                 "1",
                                 "9007199254740993",
@@ -140,7 +139,7 @@ final class RoundTripCases {
                                 "1999-12-31T23:59:59.5",
                                 "false",
                                 "99999"),
-                of("csv_empty_cells", "id n name")
+                RoundTripCase.of("csv_empty_cells", "id n name")
                         .file("a.csv", "id,n,name\n1,,x\n2,5,y\n3,6,z\n")
                         .row("1", null, "x")
                         .row("2", "5", "y")
@@ -151,14 +150,15 @@ final class RoundTripCases {
         String one = "{\"Id\":1,\"name\":\"ann\",\"ok\":true,\"price\":1.5}";
         String two = "{\"Id\":2,\"name\":\"b\\\"o\\nb\",\"ok\":false}";
         return Stream.of(
-                        of("json_lines", "id name ok price").file("a.json", one + "\n" + two + "\n"),
-                        of("json_in_array", "id name ok price").file("a.json", "[" + one + "," + two + "]"),
-                        of("json_pretty_array", "id name ok price")
+                        RoundTripCase.of("json_lines", "id name ok price").file("a.json", one + "\n" + two + "\n"),
+                        RoundTripCase.of("json_in_array", "id name ok price")
+                                .file("a.json", "[" + one + "," + two + "]"),
+                        RoundTripCase.of("json_pretty_array", "id name ok price")
                                 .file(
                                         "a.json",
                                         "[\n  " + one.replace(",", ",\n    ") + ",\n  " + two.replace(",", ",\n    ")
                                                 + "\n]\n"),
-                        of("json_pretty_documents", "id name ok price")
+                        RoundTripCase.of("json_pretty_documents", "id name ok price")
                                 .file("a.json", one.replace(",", ",\n  ") + "\n" + two.replace(",", ",\n  ") + "\n"))
                 // In glue mode a list is one column, as in Glue, and nothing says that documents are not lines.
                 .map(test -> test.name().equals("json_lines") ? test : test.onlyIn(PRECISE))
@@ -168,7 +168,7 @@ final class RoundTripCases {
 
     private static List<RoundTripCase> folders() {
         return List.of(
-                of("hive_folders", "id n year month")
+                RoundTripCase.of("hive_folders", "id n year month")
                         .file("year=2020/month=01/a.csv", "id,n\n1,x\n2,y\n")
                         .file("year=2020/month=02/a.csv", "id,n\n3,z\n4,w\n")
                         .file("year=2021/month=11/a.csv", "id,n\n5,v\n6,u\n")
@@ -178,7 +178,7 @@ final class RoundTripCases {
                         .row("4", "w", "2020", "02")
                         .row("5", "v", "2021", "11")
                         .row("6", "u", "2021", "11"),
-                of("plain_folders", "id n partition_0")
+                RoundTripCase.of("plain_folders", "id n partition_0")
                         .file("north/a.csv", "id,n\n1,x\n2,y\n")
                         .file("south/a.csv", "id,n\n3,z\n4,w\n")
                         .row("1", "x", "north")

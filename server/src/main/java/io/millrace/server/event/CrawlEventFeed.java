@@ -43,6 +43,7 @@ public final class CrawlEventFeed {
     }
 
     /** Polls every {@code interval} from now on, until the scheduler ends. */
+    @SuppressWarnings("FutureReturnValueIgnored") // pollQuietly() notes its failures itself
     public void start(ScheduledExecutorService scheduler, Duration interval) {
         scheduler.scheduleWithFixedDelay(
                 this::pollQuietly, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);

@@ -33,6 +33,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.model.Crawler;
 import software.amazon.awssdk.services.glue.model.Database;
+import software.amazon.awssdk.services.glue.model.S3Target;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -112,7 +113,7 @@ final class BenchmarkCrawl {
         recrawls(files, bucket.resolve("many"), local + "/many/", manyFolders);
         peers(bucket, manyFolders);
         synthetic();
-        store(manyFolders);
+        store();
         ratio("linear: " + manyFolders, manyFolders, fewFolders, (double) few / many);
         report.checkBelow("linear: " + manyFolders, LINEAR_BAR);
     }
@@ -170,7 +171,7 @@ final class BenchmarkCrawl {
         report.checkBelow("linear: " + all, LINEAR_BAR);
     }
 
-    private void store(String ours) throws Exception {
+    private void store() throws Exception {
         EmbeddedStoreSettings settings =
                 EmbeddedStoreSettings.of(home, folder.resolve("store"), 0, new Credentials("AKIABENCH", "benchsecret"));
         try (EmbeddedObjectStore store = EmbeddedObjectStore.start(settings);
@@ -244,7 +245,8 @@ final class BenchmarkCrawl {
                     .name("bench")
                     .databaseName("raw")
                     .role("bench")
-                    .targets(targets -> targets.s3Targets(path -> path.path(target)))
+                    .targets(targets ->
+                            targets.s3Targets(S3Target.builder().path(target).build()))
                     .build();
             long start = System.nanoTime();
             CrawlReport crawled = engine.crawl(crawler, List.of(), CrawlMonitor.NONE);

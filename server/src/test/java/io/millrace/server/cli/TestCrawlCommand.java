@@ -6,15 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.catalog.crawl.CrawlProgress;
 import io.millrace.catalog.crawl.CrawlProgress.Phase;
-import io.millrace.catalog.job.TestingClock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,7 +138,8 @@ final class TestCrawlCommand {
 
     @Test
     void showsProgressOnATerminalAndNowhereElse() {
-        TestingClock clock = new TestingClock("2026-11-22T10:00:30Z");
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T10:00:30Z"));
+        InstantSource clock = now::get;
         CrawlProgress progress = new CrawlProgress(Phase.SAMPLING, 10, 4, 1000, 40);
         try (ProgressLine none = ProgressLine.on(new PrintWriter(err), ProgressLine.Terminal.NONE, clock)) {
             none.progressed(progress);
@@ -146,7 +148,7 @@ final class TestCrawlCommand {
         try (ProgressLine line = ProgressLine.on(new PrintWriter(err), ProgressLine.Terminal.INTERACTIVE, clock)) {
             line.progressed(progress);
             line.progressed(new CrawlProgress(Phase.SAMPLING, 10, 5, 1000, 50));
-            clock.advance(Duration.ofSeconds(1));
+            now.updateAndGet(before -> before.plusSeconds(1));
             line.progressed(new CrawlProgress(Phase.WRITING, 10, 10, 1000, 100));
         }
         assertThat(err.toString())
