@@ -128,13 +128,16 @@ final class TargetPlanner {
 
     /** A table that a format owns is one whatever lies beside it, and no part of another. */
     private TableRoots.Result<FolderSchema> group(CrawlTarget target, List<Folder<FolderSchema>> folders) {
-        TableRoots.Result<FolderSchema> plain = TableRoots.find(
-                folders.stream().filter(folder -> !isOwned(folder)).toList(), scope.grouping(target));
-        List<TableRoots.Root<FolderSchema>> roots = new ArrayList<>(plain.roots());
+        // They take part in the grouping, so that no other table has its root above them.
+        TableRoots.Result<FolderSchema> all = TableRoots.find(folders, scope.grouping(target));
+        List<TableRoots.Root<FolderSchema>> roots = new ArrayList<>(all.roots());
+        roots.removeIf(root -> root.folders().stream().allMatch(TargetPlanner::isOwned));
         folders.stream()
                 .filter(TargetPlanner::isOwned)
                 .forEach(folder -> roots.add(new TableRoots.Root<>(folder.path(), List.of(), List.of(folder))));
-        return new TableRoots.Result<>(roots, plain.leftOver(), plain.decisions());
+        List<Folder<FolderSchema>> leftOver =
+                all.leftOver().stream().filter(folder -> !isOwned(folder)).toList();
+        return new TableRoots.Result<>(roots, leftOver, all.decisions());
     }
 
     private static boolean isOwned(Folder<FolderSchema> folder) {
