@@ -36,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.CreateTableRequest;
@@ -43,6 +44,7 @@ import software.amazon.awssdk.services.glue.model.TableVersion;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Apache Iceberg's {@code GlueCatalog} and {@code S3FileIO} with an endpoint and a key. */
+@Isolated("moves the logs of the JVM")
 class ITIcebergGlueCatalog {
     private static final Schema TRIPS = new Schema(
             Types.NestedField.required(1, "id", Types.LongType.get()),

@@ -19,9 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Iceberg's commits when the catalog's answer does not come: landed or not, each is there exactly once. */
+@Isolated("moves the logs of the JVM")
 class ITIcebergFaults {
     private static final TableIdentifier TRIPS = TableIdentifier.of("lake", "trips");
     private static final Schema SCHEMA = new Schema(
