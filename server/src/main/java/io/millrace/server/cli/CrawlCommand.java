@@ -91,8 +91,16 @@ final class CrawlCommand implements Callable<Integer> {
             // What was skipped is in the answer: the log of it belongs into the file.
             LogFile.in(options.data());
             ObjectReader reader = site.objects();
-            createDatabase(catalog);
-            CrawlReport done = site.remembering(reader, catalog).crawl(crawler, List.of(), progress);
+            boolean created = createDatabase(catalog);
+            CrawlReport done;
+            try {
+                done = site.remembering(reader, catalog).crawl(crawler, List.of(), progress);
+            } catch (CrawlFailedException | CrawlCancelledException | InterruptedException e) {
+                if (created) {
+                    dropEmptyDatabase(catalog);
+                }
+                throw e;
+            }
             report = catalog.change("millrace:Crawl", () -> done, any -> List.of("database/" + what.database()));
         }
         if (json) {
@@ -106,7 +114,8 @@ final class CrawlCommand implements Callable<Integer> {
         }
     }
 
-    private void createDatabase(CatalogAccess catalog) {
+    /** Whether there was none. */
+    private boolean createDatabase(CatalogAccess catalog) {
         String name = what.database().toLowerCase(Locale.ROOT);
         boolean exists = catalog.store()
                 .read(transaction -> transaction.databases().find(name).isPresent());
@@ -122,6 +131,19 @@ final class CrawlCommand implements Callable<Integer> {
                                             .build())),
                     any -> List.of("database/" + name));
         }
+        return !exists;
+    }
+
+    /** A crawl that failed leaves nothing behind; what others put into the database meanwhile stays. */
+    private void dropEmptyDatabase(CatalogAccess catalog) {
+        String name = what.database().toLowerCase(Locale.ROOT);
+        catalog.change(
+                "millrace:DeleteDatabase",
+                () -> catalog.store()
+                        .write(transaction ->
+                                transaction.tables().list(name, "", 1).isEmpty()
+                                        && transaction.databases().delete(name)),
+                any -> List.of("database/" + name));
     }
 
     private ProgressLine progress() {

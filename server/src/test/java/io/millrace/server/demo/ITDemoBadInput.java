@@ -81,6 +81,7 @@ class ITDemoBadInput {
     }
 
     @Test
+    @Tag("long")
     void saysThatThereIsNoColumnOfFares() throws Exception {
         Path file = input("a.csv", "id,pickup\n1,2023-01-01 00:00:00\n2,2023-02-01 00:00:00\n");
 

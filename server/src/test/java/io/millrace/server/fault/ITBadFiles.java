@@ -61,6 +61,7 @@ class ITBadFiles {
     }
 
     @Test
+    @Tag("long")
     void aTruncatedGzipIsNamedByCrawlQueryAndJob() throws IOException {
         byte[] whole = gzip(csv(500));
         server.put("gzip/a.csv.gz", firstHalf(whole));
