@@ -60,7 +60,8 @@ public final class ObjectClassifier {
             throw new UnreadableObjectException("the file is empty");
         }
         if (!head.isText()) {
-            throw new UnreadableObjectException("the file has no known format (Parquet, JSON lines, CSV)");
+            throw new UnreadableObjectException(
+                    "the file has no known format (CSV, JSON, Parquet, ORC, Avro, XML or a log)");
         }
         return firstOf(textual, head)
                 .orElseThrow(() -> new UnreadableObjectException(

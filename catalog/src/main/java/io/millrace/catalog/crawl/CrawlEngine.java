@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.glue.model.JdbcTarget;
  */
 public final class CrawlEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CrawlEngine.class);
+    private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final ObjectReader reader;
     private final CatalogStore catalog;
@@ -82,8 +83,6 @@ public final class CrawlEngine implements AutoCloseable {
         this.readers = Executors.newFixedThreadPool(settings.parallelReads(), work -> daemon("crawl-read-", work));
         this.listers = Executors.newCachedThreadPool(work -> daemon("crawl-list-", work));
     }
-
-    private static final AtomicInteger THREADS = new AtomicInteger();
 
     private static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(work, name + THREADS.incrementAndGet());

@@ -77,7 +77,7 @@ class ITDemoBadInput {
                 .startsWith("millrace: The crawl of nycitytaxi-test-raw ended FAILED: No object in ")
                 .contains("data/a.csv: the file is empty")
                 .contains("data/b.csv.gz: the gzip file is truncated")
-                .contains("data/c.bin: the file has no known format (Parquet, JSON lines, CSV)");
+                .contains("data/c.bin: the file has no known format (CSV, JSON, Parquet, ORC, Avro, XML or a log)");
     }
 
     @Test
