@@ -1,0 +1,17 @@
+package io.millrace.etl.lane.vector;
+
+/** Numbers of double precision. */
+public final class DoubleVector extends Vector {
+    private final double[] values;
+
+    /** For so many rows. */
+    public DoubleVector(int capacity) {
+        super(capacity);
+        values = new double[capacity];
+    }
+
+    /** A value for each row. */
+    public double[] values() {
+        return values;
+    }
+}
