@@ -2,6 +2,7 @@ package io.millrace.etl.job;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What {@link RawToParquetJob} is asked to do.
@@ -12,7 +13,11 @@ import java.util.Locale;
  * @param partitionKeys in order; empty for a table without partitions
  * @param mappings the output columns; empty for all columns as they are
  * @param compression of the Parquet pages
- * @param onError what a cell means that does not parse as its column's type
+ * @param onError what happens to a row that does not fit the table
+ * @param maxErrors how many of them there may be
+ * @param rows the columns and rows that are wanted, in SQL
+ * @param layout of the Parquet files
+ * @param lane who does the work
  */
 record JobArguments(
         TableName source,
@@ -21,7 +26,11 @@ record JobArguments(
         List<PartitionKey> partitionKeys,
         List<Mapping> mappings,
         Compression compression,
-        OnError onError) {
+        OnError onError,
+        ErrorLimit maxErrors,
+        RowSelection rows,
+        FileLayout layout,
+        LaneMode lane) {
     private static final List<String> KNOWN = List.of(
             "source-database",
             "source-table",
@@ -30,8 +39,15 @@ record JobArguments(
             "target-table",
             "partition-keys",
             "mappings",
+            "select",
+            "where",
             "compression",
-            "on-error");
+            "sort-by",
+            "bloom-filter",
+            "target-file-size",
+            "on-error",
+            "max-errors",
+            "lane");
 
     JobArguments {
         partitionKeys = List.copyOf(partitionKeys);
@@ -67,6 +83,8 @@ record JobArguments(
     enum OnError {
         /** The run fails and names the file, the row and the reason. Nothing is lost silently: the default. */
         FAIL,
+        /** The row goes, as it stands in the file, with file, line and reason into the table {@code <target>_quarantine}. */
+        QUARANTINE,
         /** A cell that does not parse becomes null; missing fields become null, additional ones are dropped. */
         NULL
     }
@@ -74,6 +92,8 @@ record JobArguments(
     /** Reads the arguments of a run. @throws JobFailureException saying which one is wrong and what it may be */
     static JobArguments parse(List<String> arguments) {
         GlueArguments given = GlueArguments.parse(arguments, KNOWN);
+        OnError onError =
+                choice(OnError.class, "on-error", given.find("on-error").orElse("fail"));
         return new JobArguments(
                 new TableName(given.require("source-database"), given.require("source-table")),
                 targetPath(given.require("target-path")),
@@ -84,7 +104,38 @@ record JobArguments(
                         Compression.class,
                         "compression",
                         given.find("compression").orElse("snappy")),
-                choice(OnError.class, "on-error", given.find("on-error").orElse("fail")));
+                onError,
+                maxErrors(given, onError),
+                rows(given),
+                layout(given),
+                choice(LaneMode.class, "lane", given.find("lane").orElse("auto")));
+    }
+
+    private static ErrorLimit maxErrors(GlueArguments given, OnError onError) {
+        Optional<String> limit = given.find("max-errors");
+        if (limit.isPresent() && onError != OnError.QUARANTINE) {
+            throw new JobFailureException(
+                    "Argument '--max-errors' counts rows in quarantine; give it with --on-error quarantine");
+        }
+        return limit.map(ErrorLimit::parse).orElse(ErrorLimit.NONE);
+    }
+
+    private static RowSelection rows(GlueArguments given) {
+        if (given.find("select").isPresent() && given.find("mappings").isPresent()) {
+            throw new JobFailureException(
+                    "Arguments '--select' and '--mappings' both say what the columns are; give one of them");
+        }
+        return new RowSelection(given.find("select"), given.find("where"));
+    }
+
+    private static FileLayout layout(GlueArguments given) {
+        return new FileLayout(
+                FileLayout.parseColumns("sort-by", given.find("sort-by").orElse("")),
+                FileLayout.parseColumns(
+                        "bloom-filter", given.find("bloom-filter").orElse("")),
+                given.find("target-file-size")
+                        .map(size -> FileLayout.parseSize("target-file-size", size))
+                        .orElse(FileLayout.DEFAULT_TARGET_FILE_BYTES));
     }
 
     private static String targetPath(String path) {

@@ -15,8 +15,12 @@ import software.amazon.awssdk.services.glue.GlueClient;
  *   <li>{@code --target-database}, {@code --target-table}: the table to register
  *   <li>{@code --partition-keys} (optional): {@code year,month} or {@code year=year(pickup_datetime),…}, see {@link PartitionKey}
  *   <li>{@code --mappings} (optional): see {@link Mapping}
+ *   <li>{@code --select}, {@code --where} (optional): columns and rows in SQL, instead of {@code --mappings}
  *   <li>{@code --compression} (optional): snappy, gzip, zstd or none
- *   <li>{@code --on-error} (optional): fail or null, see {@link JobArguments.OnError}
+ *   <li>{@code --sort-by}, {@code --bloom-filter}, {@code --target-file-size} (optional): see {@link FileLayout}
+ *   <li>{@code --on-error} (optional): fail, quarantine or null, see {@link JobArguments.OnError}
+ *   <li>{@code --max-errors} (optional): how many rows may go into quarantine, {@code 100} or {@code 0.5%}
+ *   <li>{@code --lane} (optional): auto, columnar or spark, see {@link LaneChoice}
  * </ul>
  * A run replaces the result of the run before; an input that was read twice is not there twice.
  */

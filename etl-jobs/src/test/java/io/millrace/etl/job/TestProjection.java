@@ -23,7 +23,11 @@ class TestProjection {
                         PartitionKey.parseAll(keys),
                         Mapping.parseAll(mappings),
                         Compression.SNAPPY,
-                        OnError.FAIL));
+                        OnError.FAIL,
+                        ErrorLimit.NONE,
+                        RowSelection.ALL,
+                        FileLayout.DEFAULT,
+                        LaneMode.AUTO));
     }
 
     private static List<String> columns(Projection projection) {
