@@ -21,9 +21,8 @@ class TestTaskPlanner {
 
     @Test
     void putsSmallFilesTogether() {
-        List<TaskInput> tasks = plan(IntStream.range(0, 240)
-                .mapToObj(i -> file(i, 10, Shape.WHOLE))
-                .toList());
+        List<TaskInput> tasks = plan(
+                IntStream.range(0, 240).mapToObj(i -> file(i, 10, Shape.WHOLE)).toList());
 
         assertThat(tasks).hasSize(4).extracting(TaskInput::bytes).containsOnly(600L);
         assertThat(tasks).extracting(TaskInput::number).containsExactly(0, 1, 2, 3);
@@ -47,8 +46,8 @@ class TestTaskPlanner {
     void cutsNoFileThatCannotBeCut() {
         assertThat(plan(List.of(file(0, 10_000, Shape.WHOLE), file(1, 10_000, Shape.COMPRESSED))))
                 .hasSize(2)
-                .allMatch(task -> task.parts().size() == 1
-                        && task.parts().get(0).isWhole());
+                .allMatch(
+                        task -> task.parts().size() == 1 && task.parts().get(0).isWhole());
     }
 
     @Test
