@@ -1,5 +1,6 @@
 package io.millrace.catalog.type;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -7,7 +8,7 @@ import java.util.stream.Collectors;
  * A column's type as the Glue Data Catalog writes it, for example {@code bigint}, {@code decimal(10,2)} or {@code
  * struct<id:int,tags:array<string>>}. {@link Object#toString()} gives that notation back.
  */
-public sealed interface HiveType {
+public sealed interface HiveType extends Serializable {
     /** Reads the notation; case and spaces do not matter. @throws IllegalArgumentException naming the position of what is wrong */
     static HiveType parse(String text) {
         return new HiveTypeParser(text).parse();

@@ -2,27 +2,29 @@ package io.millrace.etl.job;
 
 import io.millrace.catalog.type.HiveType;
 import io.millrace.catalog.type.HiveType.Primitive;
-import io.millrace.etl.job.JobArguments.OnError;
 import io.millrace.etl.job.PartitionKey.DatePart;
 import io.millrace.etl.job.PartitionKey.Derivation;
 import io.millrace.etl.job.SourceTable.SourceColumn;
-import java.util.ArrayList;
+import io.millrace.etl.lane.expression.Expression;
+import io.millrace.etl.lane.expression.Expression.Cast.Failure;
+import io.millrace.etl.lane.expression.ExpressionTypeException;
+import io.millrace.etl.lane.expression.Expressions;
+import io.millrace.etl.lane.expression.NamedExpression;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The output columns and partition keys, resolved against the source table: every name exists, every type is known. No Spark
- * here, so that a wrong argument is told before a session is started.
+ * The output columns and partition keys, resolved against the source table: every name exists, every type is known. The one plan
+ * of both lanes; no Spark here, so that a wrong argument is told before a session is started.
  *
  * @param columns of the Parquet files
  * @param keys the partition columns
+ * @param filter what a row must meet; empty for all rows
  */
-record Projection(List<Output> columns, List<Output> keys) {
+record Projection(List<NamedExpression> columns, List<NamedExpression> keys, Optional<Expression> filter) {
     private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
 
     Projection {
@@ -30,59 +32,59 @@ record Projection(List<Output> columns, List<Output> keys) {
         keys = List.copyOf(keys);
     }
 
-    /**
-     * One output column.
-     *
-     * @param source the source table's column
-     * @param part the date part to take of it; empty for the value itself
-     * @param type what the column is in the catalog
-     */
-    record Output(String name, String source, Optional<DatePart> part, HiveType type, OnError onError) {}
-
     /** Resolves arguments. @throws JobFailureException for a column that is missing, of another type, or made twice */
     static Projection resolve(SourceTable table, JobArguments arguments) {
+        return resolve(table, arguments, RowSelection.ALL);
+    }
+
+    /** Resolves arguments. @throws JobFailureException for a column that is missing, of another type, or made twice, and for SQL that is wrong */
+    static Projection resolve(SourceTable table, JobArguments arguments, RowSelection selection) {
         List<SourceColumn> available =
                 Stream.concat(table.columns().stream(), table.keys().stream()).toList();
-        Resolver resolver = new Resolver(table.name(), available, arguments.onError());
-        List<Output> outputs = arguments.mappings().isEmpty()
+        Resolver resolver = new Resolver(table.name(), available);
+        List<NamedExpression> outputs = arguments.mappings().isEmpty()
                 ? available.stream().map(resolver::same).toList()
                 : arguments.mappings().stream().map(resolver::mapped).toList();
-        List<Output> keys = arguments.partitionKeys().stream()
+        List<NamedExpression> keys = arguments.partitionKeys().stream()
                 .map(key -> resolver.key(key, outputs))
                 .toList();
-        List<String> keyNames = keys.stream().map(Output::name).toList();
-        List<Output> columns = outputs.stream()
+        List<String> keyNames = keys.stream().map(NamedExpression::name).toList();
+        List<NamedExpression> columns = outputs.stream()
                 .filter(output -> !keyNames.contains(output.name()))
                 .toList();
         if (columns.isEmpty()) {
             throw new JobFailureException(
                     "Every output column is a partition key; at least one must remain in the files");
         }
-        return new Projection(columns, keys);
+        return new Projection(columns, keys, Optional.empty());
     }
 
     /** Looks names up in one table. */
-    private record Resolver(String table, List<SourceColumn> available, OnError onError) {
-        Output same(SourceColumn column) {
-            return new Output(column.name(), column.name(), Optional.empty(), column.type(), onError);
+    private record Resolver(String table, List<SourceColumn> available) {
+        NamedExpression same(SourceColumn column) {
+            return new NamedExpression(column.name(), reference(column));
         }
 
-        Output mapped(Mapping mapping) {
+        private static Expression reference(SourceColumn column) {
+            return new Expression.Column(column.name(), column.type());
+        }
+
+        NamedExpression mapped(Mapping mapping) {
             SourceColumn column = column(mapping.source(), "Mapping");
             mapping.sourceType().filter(type -> !type.equals(column.type())).ifPresent(type -> {
                 throw new JobFailureException("Mapping says that column %s is %s, but in table %s it is %s"
                         .formatted(column.name(), type, table, column.type()));
             });
-            return new Output(
-                    mapping.target(),
-                    column.name(),
-                    Optional.empty(),
-                    mapping.targetType().orElse(column.type()),
-                    onError);
+            HiveType type = mapping.targetType().orElse(column.type());
+            try {
+                return new NamedExpression(mapping.target(), Expressions.cast(reference(column), type, Failure.FAIL));
+            } catch (ExpressionTypeException e) {
+                throw new JobFailureException("Mapping of table %s: %s".formatted(table, e.getMessage()), e);
+            }
         }
 
-        Output key(PartitionKey key, List<Output> outputs) {
-            Optional<Output> output = outputs.stream()
+        NamedExpression key(PartitionKey key, List<NamedExpression> outputs) {
+            Optional<NamedExpression> output = outputs.stream()
                     .filter(candidate -> candidate.name().equals(key.name()))
                     .findFirst();
             if (key.derivation().isPresent()) {
@@ -118,29 +120,35 @@ record Projection(List<Output> columns, List<Output> keys) {
             return new Derivation(part.get(), column.get().name());
         }
 
-        private Output derived(String name, Derivation derivation) {
+        private NamedExpression derived(String name, Derivation derivation) {
             SourceColumn column = column(derivation.column(), "Partition key " + name);
             if (!isDate(column.type())) {
                 throw new JobFailureException("Partition key %s: column %s is %s, but must be a timestamp or date"
                         .formatted(name, column.name(), column.type()));
             }
-            HiveType type = derivation.part() == DatePart.DATE ? Primitive.DATE : Primitive.INT;
-            return new Output(name, column.name(), Optional.of(derivation.part()), type, onError);
+            return new NamedExpression(name, part(derivation.part(), reference(column)));
+        }
+
+        private static Expression part(DatePart part, Expression value) {
+            return switch (part) {
+                case YEAR -> Expressions.datePart(Expression.DatePart.Part.YEAR, value);
+                case MONTH -> Expressions.datePart(Expression.DatePart.Part.MONTH, value);
+                case DAY -> Expressions.datePart(Expression.DatePart.Part.DAY, value);
+                case HOUR -> Expressions.datePart(Expression.DatePart.Part.HOUR, value);
+                case DATE -> Expressions.cast(value, Primitive.DATE, Failure.FAIL);
+            };
         }
 
         private SourceColumn column(String name, String what) {
-            Map<String, SourceColumn> byName = available.stream()
-                    .collect(Collectors.toMap(SourceColumn::name, column -> column, (first, second) -> first));
-            SourceColumn column = byName.get(name);
-            if (column == null) {
-                throw new JobFailureException(
-                        "%s: table %s has no column %s; it has %s".formatted(what, table, name, names()));
-            }
-            return column;
+            return available.stream()
+                    .filter(column -> column.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new JobFailureException(
+                            "%s: table %s has no column %s; it has %s".formatted(what, table, name, names())));
         }
 
         private List<String> names() {
-            return new ArrayList<>(available.stream().map(SourceColumn::name).toList());
+            return available.stream().map(SourceColumn::name).toList();
         }
 
         private static boolean isDate(HiveType type) {

@@ -1,6 +1,6 @@
 package io.millrace.etl.job;
 
-import io.millrace.etl.job.Projection.Output;
+import io.millrace.etl.lane.expression.NamedExpression;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -84,15 +84,18 @@ final class RawToParquet {
     Summary run(SparkSession spark, Plan plan) {
         Instant start = clock.instant();
         var hadoop = spark.sessionState().newHadoopConf();
-        List<String> keys = plan.projection().keys().stream().map(Output::name).toList();
+        List<String> keys =
+                plan.projection().keys().stream().map(NamedExpression::name).toList();
         TargetFolder target = new TargetFolder(plan.arguments().targetPath(), keys, hadoop);
         Set<String> before = target.listFolders();
         var folders = new SourceFiles(hadoop).foldersWithData(plan.source());
         Observation read = new Observation("read");
-        Dataset<Row> rows = new SourceReader(spark, plan.arguments().onError())
-                .read(plan.source(), folders)
+        OutputColumns output =
+                new OutputColumns(plan.projection(), plan.arguments().onError());
+        Dataset<Row> rows = output.filter(
+                        new SourceReader(spark, plan.arguments().onError()).read(plan.source(), folders))
                 .observe(read, functions.count(functions.lit(1)).as(ROWS));
-        Set<String> written = write(OutputColumns.select(rows, plan.projection()), keys, plan.arguments(), target);
+        Set<String> written = write(output.select(rows), keys, plan.arguments(), target);
         long rowsIn = observed(read);
         long rowsOut = countRows(spark, target, written);
         if (rowsIn != rowsOut) {

@@ -1,7 +1,7 @@
 package io.millrace.etl.job;
 
 import io.millrace.etl.job.JobArguments.TableName;
-import io.millrace.etl.job.Projection.Output;
+import io.millrace.etl.lane.expression.NamedExpression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -74,7 +74,7 @@ final class Registration {
     }
 
     private List<String> keyNames() {
-        return projection.keys().stream().map(Output::name).toList();
+        return projection.keys().stream().map(NamedExpression::name).toList();
     }
 
     /** Registers the table and the partitions of the folders, and forgets all other partitions. */

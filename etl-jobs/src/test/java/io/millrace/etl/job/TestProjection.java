@@ -32,14 +32,13 @@ class TestProjection {
 
     private static List<String> columns(Projection projection) {
         return projection.columns().stream()
-                .map(column -> column.source() + ">" + column.name() + ":" + column.type())
+                .map(column -> column.value().sql() + ">" + column.name() + ":" + column.type())
                 .toList();
     }
 
     private static List<String> keys(Projection projection) {
         return projection.keys().stream()
-                .map(key -> key.name() + "=" + key.part().map(Enum::name).orElse("") + "(" + key.source() + "):"
-                        + key.type())
+                .map(key -> key.name() + "=" + key.value().sql() + ":" + key.type())
                 .toList();
     }
 
@@ -50,7 +49,8 @@ class TestProjection {
 
     @Test
     void readsBothNotationsOfMappings() {
-        List<String> expected = List.of("pickup_datetime>pickup_at:timestamp", "fare_amount>fare:decimal(10,2)");
+        List<String> expected =
+                List.of("pickup_datetime>pickup_at:timestamp", "CAST(fare_amount AS decimal(10,2))>fare:decimal(10,2)");
 
         assertThat(columns(resolve("", "pickup_datetime>pickup_at, FARE_amount:double > Fare:decimal(10,2)")))
                 .isEqualTo(expected);
@@ -71,9 +71,9 @@ class TestProjection {
     @Test
     void derivesPartitionKeysFromTheFirstTimestampOrTheNamedOne() {
         assertThat(keys(resolve("year, month", "")))
-                .containsExactly("year=YEAR(pickup_datetime):int", "month=MONTH(pickup_datetime):int");
+                .containsExactly("year=year(pickup_datetime):int", "month=month(pickup_datetime):int");
         assertThat(keys(resolve("d=date(dropoff_datetime),vendor_id", "")))
-                .containsExactly("d=DATE(dropoff_datetime):date", "vendor_id=(vendor_id):bigint");
+                .containsExactly("d=CAST(dropoff_datetime AS date):date", "vendor_id=vendor_id:bigint");
         assertThat(columns(resolve("vendor_id", ""))).hasSize(17);
         assertThat(keys(resolve("year=year(pickup_datetime)", "fare_amount"))).hasSize(1);
     }
@@ -83,6 +83,7 @@ class TestProjection {
         assertFails("Mapping: table raw.trips has no column fare; it has [vendor_id, ", "", "fare");
         assertFails(
                 "column fare_amount is string, but in table raw.trips it is double", "", "fare_amount:string>f:int");
+        assertFails("pickup_datetime is timestamp, which cannot be cast to int", "", "pickup_datetime:int");
         assertFails("makes column 'f' twice", "", "fare_amount>f,extra>f");
         assertFails("unknown type 'money'", "", "fare_amount:money");
         assertFails("more than one '>'", "", "a>b>c");
