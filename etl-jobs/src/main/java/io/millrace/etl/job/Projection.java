@@ -34,7 +34,7 @@ record Projection(List<NamedExpression> columns, List<NamedExpression> keys, Opt
 
     /** Resolves arguments. @throws JobFailureException for a column that is missing, of another type, or made twice */
     static Projection resolve(SourceTable table, JobArguments arguments) {
-        return resolve(table, arguments, RowSelection.ALL);
+        return resolve(table, arguments, arguments.rows());
     }
 
     /** Resolves arguments. @throws JobFailureException for a column that is missing, of another type, or made twice, and for SQL that is wrong */

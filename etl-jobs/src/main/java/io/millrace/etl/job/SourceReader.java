@@ -35,7 +35,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 final class SourceReader {
     /** The crawlers' parameter for JSON files that are not one object a line. */
-    private static final String JSON_LAYOUT = "millrace.json-layout";
+    static final String JSON_LAYOUT = "millrace.json-layout";
 
     private final SparkSession spark;
     private final OnError onError;

@@ -1,0 +1,91 @@
+package io.millrace.etl.job;
+
+import io.millrace.etl.job.SourceTable.Format;
+import io.millrace.etl.job.SourceTable.SourceColumn;
+import io.millrace.etl.lane.expression.Expression;
+import io.millrace.etl.lane.expression.Expressions;
+import io.millrace.etl.lane.expression.NamedExpression;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Which lane a run takes, decided from the plan before anything is read: the columnar one for CSV and JSON lines whose columns that are needed are
+ * flat, otherwise Spark's.
+ *
+ * @param lane the one that is taken
+ * @param reason why, to stand behind "because"
+ */
+record LaneChoice(Kind lane, String reason) {
+    /** The lanes. */
+    enum Kind {
+        COLUMNAR,
+        SPARK;
+
+        @Override
+        public String toString() {
+            return this == COLUMNAR ? "columnar" : "spark";
+        }
+    }
+
+    /** Chooses. @throws JobFailureException if the columnar lane is asked for and cannot do it */
+    static LaneChoice of(LaneMode mode, SourceTable source, Projection projection) {
+        if (mode == LaneMode.SPARK) {
+            return new LaneChoice(Kind.SPARK, "--lane spark asks for it");
+        }
+        Optional<String> obstacle = obstacle(source, projection);
+        if (obstacle.isEmpty()) {
+            return new LaneChoice(
+                    Kind.COLUMNAR,
+                    "table %s is %s with flat columns"
+                            .formatted(source.name(), source.format() == Format.CSV ? "CSV" : "JSON lines"));
+        }
+        if (mode == LaneMode.COLUMNAR) {
+            throw new JobFailureException(
+                    "The columnar lane cannot do this run, because %s; give --lane auto or --lane spark"
+                            .formatted(obstacle.get()));
+        }
+        return new LaneChoice(Kind.SPARK, obstacle.get());
+    }
+
+    private static Optional<String> obstacle(SourceTable source, Projection projection) {
+        if (source.format() != Format.CSV && source.format() != Format.JSON) {
+            return Optional.of("table %s is %s, and the lane reads CSV and JSON lines"
+                    .formatted(source.name(), source.format().name().toLowerCase(java.util.Locale.ROOT)));
+        }
+        if (source.format() == Format.JSON && source.parameters().containsKey(SourceReader.JSON_LAYOUT)) {
+            return Optional.of("the files of table %s are JSON, but not one object a line".formatted(source.name()));
+        }
+        Set<String> needed = neededColumns(projection);
+        return source.columns().stream()
+                .filter(column -> needed.contains(column.name()) && !HiveTypes.isFlat(column.type()))
+                .findFirst()
+                .map(column -> "column %s of table %s is %s, and the lane reads flat columns"
+                        .formatted(column.name(), source.name(), shortened(column)));
+    }
+
+    /** The source's columns that the plan looks at. */
+    static Set<String> neededColumns(Projection projection) {
+        Set<String> needed = new TreeSet<>();
+        Stream.of(
+                        projection.columns().stream().map(NamedExpression::value),
+                        projection.keys().stream().map(NamedExpression::value),
+                        projection.filter().stream())
+                .flatMap(expressions -> expressions)
+                .map(Expression.class::cast)
+                .forEach(expression -> needed.addAll(Expressions.columns(expression)));
+        return needed;
+    }
+
+    private static String shortened(SourceColumn column) {
+        String type = column.type().toString();
+        int shown = 60;
+        return type.length() > shown ? type.substring(0, shown) + "…" : type;
+    }
+
+    @Override
+    public String toString() {
+        return "%s lane, because %s".formatted(lane, reason);
+    }
+}
