@@ -26,12 +26,17 @@ final class FolderValues implements UDF1<String, String> {
         return new FolderValues(values);
     }
 
+    /** The value that a partition's folder stands for. */
+    static @Nullable String nullIfHiveNull(String value) {
+        return HIVE_NULL.equals(value) ? null : value;
+    }
+
     @Override
     public @Nullable String call(String file) {
         for (int slash = file.lastIndexOf('/'); slash > 0; slash = file.lastIndexOf('/', slash - 1)) {
             String value = valueByFolder.get(file.substring(0, slash + 1));
             if (value != null) {
-                return HIVE_NULL.equals(value) ? null : value;
+                return nullIfHiveNull(value);
             }
         }
         throw new IllegalStateException("File " + file + " is in none of the folders " + valueByFolder.keySet());

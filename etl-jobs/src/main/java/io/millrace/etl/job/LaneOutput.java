@@ -54,7 +54,7 @@ final class LaneOutput {
      * What tasks need.
      *
      * @param configuration for the table's folder
-     * @param sideConfiguration for the quarantine's; empty where no rows are kept
+     * @param sideLocation the quarantine's folder; empty where no rows are kept
      */
     record ForTasks(
             FileCommitProtocol committer,
@@ -63,6 +63,11 @@ final class LaneOutput {
             String batchId,
             String sideLocation)
             implements Serializable {
+        /** The name that {@link BatchCommitProtocol} gives a task's file. */
+        String fileName(int task, int number, String extension) {
+            return "part-%s-%05d%s%s".formatted(batchId, task, number == 0 ? "" : "-" + number, extension);
+        }
+
         /** The context of a task's attempt. The task's number is the partition's, so that names repeat. */
         TaskAttemptContext attempt(TaskContext task) {
             TaskID id = new TaskID(
