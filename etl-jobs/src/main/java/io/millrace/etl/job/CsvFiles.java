@@ -37,4 +37,33 @@ final class CsvFiles implements PartOpener {
         this.badCells = onError == OnError.NULL ? BadCells.NULL : BadCells.REJECT;
         this.hadoop = hadoop;
     }
+
+    @Override
+    public BatchReader open(
+            InputPart part,
+            List<LaneColumn> columns,
+            LongSupplier linesBefore,
+            RejectedRows rejected,
+            TaskProgress progress)
+            throws IOException {
+        CsvFormat format = CsvFormat.ofOptions(options);
+        List<Integer> places =
+                columns.stream().map(column -> names.indexOf(column.name())).toList();
+        CsvColumns found = CsvColumns.byPlace(columns, places, names.size());
+        CsvPart range = part.isWhole() ? CsvPart.WHOLE : new CsvPart(part.start(), part.end(), linesBefore);
+        InputStream stream = ObjectStreams.open(part, range.streamStart(), hadoop, progress);
+        return CsvReader.open(part.uri(), stream, format, found, range, badCells, rejected);
+    }
+
+    @Override
+    public long linesBefore(InputPart part) throws IOException {
+        return part.start() == 0 ? 0 : ObjectStreams.countLines(part, hadoop);
+    }
+
+    @Override
+    public Shape shape(String uri) {
+        return CompressedInput.isCompressed(uri)
+                ? Shape.COMPRESSED
+                : CsvSplits.canCut(CsvFormat.ofOptions(options)) ? Shape.CUT_AT_LINES : Shape.WHOLE;
+    }
 }

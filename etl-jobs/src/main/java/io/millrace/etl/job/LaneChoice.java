@@ -5,6 +5,7 @@ import io.millrace.etl.job.SourceTable.SourceColumn;
 import io.millrace.etl.lane.expression.Expression;
 import io.millrace.etl.lane.expression.Expressions;
 import io.millrace.etl.lane.expression.NamedExpression;
+import io.millrace.etl.lane.expression.evaluate.VectorFunctions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,6 +58,13 @@ record LaneChoice(Kind lane, String reason) {
         if (source.format() == Format.JSON && source.parameters().containsKey(SourceReader.JSON_LAYOUT)) {
             return Optional.of("the files of table %s are JSON, but not one object a line".formatted(source.name()));
         }
+        Optional<String> expression = expressions(projection)
+                .map(VectorFunctions::unsupported)
+                .flatMap(Optional::stream)
+                .findFirst();
+        if (expression.isPresent()) {
+            return expression;
+        }
         Set<String> needed = neededColumns(projection);
         return source.columns().stream()
                 .filter(column -> needed.contains(column.name()) && !HiveTypes.isFlat(column.type()))
@@ -68,14 +76,15 @@ record LaneChoice(Kind lane, String reason) {
     /** The source's columns that the plan looks at. */
     static Set<String> neededColumns(Projection projection) {
         Set<String> needed = new TreeSet<>();
-        Stream.of(
-                        projection.columns().stream().map(NamedExpression::value),
-                        projection.keys().stream().map(NamedExpression::value),
-                        projection.filter().stream())
-                .flatMap(expressions -> expressions)
-                .map(Expression.class::cast)
-                .forEach(expression -> needed.addAll(Expressions.columns(expression)));
+        expressions(projection).forEach(expression -> needed.addAll(Expressions.columns(expression)));
         return needed;
+    }
+
+    private static Stream<Expression> expressions(Projection projection) {
+        return Stream.concat(
+                Stream.concat(projection.columns().stream(), projection.keys().stream())
+                        .map(NamedExpression::value),
+                projection.filter().stream());
     }
 
     private static String shortened(SourceColumn column) {

@@ -6,6 +6,8 @@ import io.millrace.etl.lane.LaneColumn;
 import io.millrace.etl.lane.RejectedRow;
 import io.millrace.etl.lane.RejectedRows;
 import io.millrace.etl.lane.RowOrigins;
+import io.millrace.etl.lane.expression.evaluate.BatchProjection;
+import io.millrace.etl.lane.task.TaskPlan.BadRows;
 import io.millrace.etl.lane.vector.Vector;
 import io.millrace.etl.lane.vector.VectorBatch;
 import java.io.IOException;
@@ -20,7 +22,7 @@ public final class TaskRun {
     private final TaskPlan plan;
     private final PartOpener opener;
     private final TaskProgress progress;
-    private final RowPipeline pipeline;
+    private final BatchProjection projection;
     private final VectorBatch batch;
     private long rowsRead;
     private long rowsRejected;
@@ -38,7 +40,9 @@ public final class TaskRun {
         }
         List<LaneColumn> columns = new ArrayList<>(read);
         plan.keys().forEach(key -> columns.add(key.column()));
-        this.pipeline = new RowPipeline(plan, columns);
+        this.projection = plan.filter() == null
+                ? BatchProjection.of(plan.outputs(), columns, VectorBatch.DEFAULT_CAPACITY)
+                : BatchProjection.filtered(plan.outputs(), plan.filter(), columns, VectorBatch.DEFAULT_CAPACITY);
         this.batch = VectorBatch.of(read, VectorBatch.DEFAULT_CAPACITY);
     }
 
@@ -63,7 +67,7 @@ public final class TaskRun {
         };
         LongSupplier linesBefore = counted(part);
         int columns = plan.columns().size();
-        RowPipeline.BadRowListener unfit = (row, column, reason) -> {
+        BatchProjection.FailedRows unfit = (row, column, reason) -> {
             long line = linesBefore.getAsLong() + RowOrigins.line(batch, columns, row);
             String text = RowOrigins.text(batch, columns, row);
             reject(new RejectedRow(part.uri(), line, text, column, reason), rejected);
@@ -74,7 +78,9 @@ public final class TaskRun {
         try (BatchReader reader = opener.open(part, plan.columns(), linesBefore, unread, progress)) {
             while (reader.read(batch)) {
                 whole.setRows(batch.rows());
-                VectorBatch out = pipeline.apply(whole, unfit);
+                VectorBatch out = plan.badRows() == BadRows.NULL
+                        ? projection.applyWithNulls(whole)
+                        : projection.apply(whole, unfit);
                 rowsRead += batch.rows();
                 rowsWritten += out.rows();
                 progress.addRows(batch.rows());

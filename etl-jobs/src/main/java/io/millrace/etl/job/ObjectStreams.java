@@ -23,10 +23,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Opens parts of text files in Hadoop's file systems, as streams that are read once from begin to end. Sent to the tasks. */
-final class TextParts {
+final class ObjectStreams {
     private static final int BUFFER_BYTES = 1 << 20;
 
-    private TextParts() {}
+    private ObjectStreams() {}
 
     /** A stream of the object's bytes from {@code start}. Reading it fails when the object is shorter than it was when it was listed. */
     static InputStream open(InputPart part, long start, SerializableConfiguration hadoop, TaskProgress progress)
