@@ -77,9 +77,11 @@ final class ComparisonFunction extends BinaryFunction {
         int[] selected = rows.rows();
         for (int i = 0; i < rows.count(); i++) {
             int row = selected[i];
-            set(row, decimal
-                    ? Decimals.unscaled(one, row).compareTo(Decimals.unscaled(two, row))
-                    : compare(one, row, two, row));
+            set(
+                    row,
+                    decimal
+                            ? Decimals.unscaled(one, row).compareTo(Decimals.unscaled(two, row))
+                            : compare(one, row, two, row));
         }
     }
 
@@ -98,12 +100,7 @@ final class ComparisonFunction extends BinaryFunction {
             int a = bytes.starts()[row];
             int b = others.starts()[otherRow];
             return Arrays.compareUnsigned(
-                    bytes.data(),
-                    a,
-                    a + bytes.lengths()[row],
-                    others.data(),
-                    b,
-                    b + others.lengths()[otherRow]);
+                    bytes.data(), a, a + bytes.lengths()[row], others.data(), b, b + others.lengths()[otherRow]);
         }
         if (one instanceof DoubleVector doubles && two instanceof DoubleVector others) {
             return compare(doubles.values()[row], others.values()[otherRow]);

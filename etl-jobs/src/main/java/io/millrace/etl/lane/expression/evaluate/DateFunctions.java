@@ -46,11 +46,12 @@ final class DateFunctions {
 
         private int ofTime(long micros) {
             long seconds = Math.floorDiv(micros, Calendar.MICROS_A_SECOND);
-            return (int) switch (part) {
-                case HOUR -> Math.floorMod(Math.floorDiv(seconds, SECONDS_AN_HOUR), (long) HOURS_A_DAY);
-                case MINUTE -> Math.floorMod(Math.floorDiv(seconds, SECONDS_A_MINUTE), (long) MINUTES_AN_HOUR);
-                default -> Math.floorMod(seconds, (long) SECONDS_A_MINUTE);
-            };
+            return (int)
+                    switch (part) {
+                        case HOUR -> Math.floorMod(Math.floorDiv(seconds, SECONDS_AN_HOUR), (long) HOURS_A_DAY);
+                        case MINUTE -> Math.floorMod(Math.floorDiv(seconds, SECONDS_A_MINUTE), (long) MINUTES_AN_HOUR);
+                        default -> Math.floorMod(seconds, (long) SECONDS_A_MINUTE);
+                    };
         }
 
         private int ofDay(long day) {
@@ -111,8 +112,7 @@ final class DateFunctions {
             return switch (expression.unit()) {
                 case YEAR -> Calendar.epochDay(Calendar.year(civil), 1, 1);
                 case QUARTER ->
-                    Calendar.epochDay(
-                            Calendar.year(civil), (month - 1) / MONTHS_A_QUARTER * MONTHS_A_QUARTER + 1, 1);
+                    Calendar.epochDay(Calendar.year(civil), (month - 1) / MONTHS_A_QUARTER * MONTHS_A_QUARTER + 1, 1);
                 case MONTH -> day - Calendar.day(civil) + 1;
                 case WEEK -> day - Calendar.dayOfWeek(day) + 1;
                 default -> day;

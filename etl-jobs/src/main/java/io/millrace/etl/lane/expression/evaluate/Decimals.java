@@ -28,7 +28,8 @@ final class Decimals {
 
     /** Sets the value, rounded half up to the type's scale. @return false if it has too many digits */
     static boolean set(Vector vector, int row, BigDecimal value, Decimal type) {
-        return set(vector, row, value.setScale(type.scale(), RoundingMode.HALF_UP).unscaledValue(), type);
+        return set(
+                vector, row, value.setScale(type.scale(), RoundingMode.HALF_UP).unscaledValue(), type);
     }
 
     /** Sets the value, which has the type's scale. @return false if it has too many digits */

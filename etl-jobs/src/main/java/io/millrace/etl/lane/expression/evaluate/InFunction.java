@@ -31,7 +31,8 @@ final class InFunction extends UnaryFunction {
                 .toArray();
         expression.candidates().stream()
                 .filter(candidate -> candidate.value() != null && !(!decimal && candidate.value() instanceof Long))
-                .forEach(candidate -> others.add(ConstantFunction.of(candidate, 1).values()));
+                .forEach(candidate ->
+                        others.add(ConstantFunction.of(candidate, 1).values()));
     }
 
     @Override

@@ -14,8 +14,7 @@ final class SubstringFunction implements VectorFunction {
     private final BytesVector result;
     private final Selection[] present;
 
-    SubstringFunction(
-            VectorFunction text, VectorFunction start, @Nullable VectorFunction length, BytesVector result) {
+    SubstringFunction(VectorFunction text, VectorFunction start, @Nullable VectorFunction length, BytesVector result) {
         this.text = text;
         this.start = start;
         this.length = length;
