@@ -60,18 +60,32 @@ final class SourceReader {
         if (table.format() == SourceTable.Format.JSON && table.parameters().containsKey(JSON_LAYOUT)) {
             return documents(table, folders, reader.format("binaryFile").load(paths));
         }
+        if (table.format() == SourceTable.Format.ORC) {
+            return orc(table, folders, reader);
+        }
         Dataset<Row> rows = switch (table.format()) {
             case CSV ->
                 reader.options(CsvOptions.of(table)).schema(csvSchema(table)).csv(paths);
             case JSON -> reader.schema(jsonSchema(table)).json(paths);
-            case ORC ->
-                reader.schema(schema(table, SourceColumn::name, HiveTypes::toSpark))
-                        .orc(paths);
+            case ORC -> throw new AssertionError("read above");
             case PARQUET ->
                 reader.schema(schema(table, SourceColumn::name, HiveTypes::toSparkParquet))
                         .parquet(paths);
         };
         return rows.select(columns(table, folders, rows));
+    }
+
+    private Dataset<Row> orc(SourceTable table, List<Folder> folders, DataFrameReader reader) {
+        List<String> files = new SourceFiles(spark.sparkContext().hadoopConfiguration()).files(table, folders);
+        Dataset<Row> all = null;
+        for (Map.Entry<StructType, List<String>> group :
+                OrcTimestamps.bySchema(spark, table, files).entrySet()) {
+            Dataset<Row> rows =
+                    reader.schema(group.getKey()).orc(group.getValue().toArray(String[]::new));
+            Dataset<Row> selected = rows.select(columns(table, folders, rows));
+            all = all == null ? selected : all.unionAll(selected);
+        }
+        return all == null ? spark.createDataFrame(List.<Row>of(), emptySchema(table)) : all;
     }
 
     /** The rows of JSON files that are not one object a line. A malformed file ends the reading, whatever is to happen to bad cells. */
