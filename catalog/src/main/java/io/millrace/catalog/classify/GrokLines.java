@@ -7,9 +7,6 @@ import java.util.regex.Pattern;
  * length, so that the steps of all lines together are counted and those of a line bounded. For one file and thread.
  */
 final class GrokLines {
-    /** Longer lines match nothing. */
-    private static final int MAX_LINE_LENGTH = 16 << 10;
-
     /** Glue reads so many records at most (AWS knowledge centre, "glue-crawler-detect-schema"). */
     private static final int MAX_LINES = 1_000;
 
@@ -24,7 +21,7 @@ final class GrokLines {
 
     private final String text;
     private final boolean whole;
-    private long steps;
+    private MatchSteps steps = new MatchSteps(MAX_STEPS);
 
     GrokLines(String text, Sample sample) {
         this.text = text;
@@ -54,11 +51,11 @@ final class GrokLines {
 
     /** Whether the pattern took more steps than there are, so that a file counts as not matched. */
     boolean tooSlow() {
-        return steps > MAX_STEPS;
+        return steps.exceeded();
     }
 
     Count count(Pattern pattern, Match match) {
-        steps = 0;
+        steps = new MatchSteps(MAX_STEPS);
         long matched = 0;
         long lines = 0;
         long bytes = 0;
@@ -83,57 +80,18 @@ final class GrokLines {
     }
 
     private boolean matches(Pattern pattern, String line, Match match) {
-        if (line.length() > MAX_LINE_LENGTH || tooSlow()) {
+        if (line.length() > GrokPattern.MAX_LINE_LENGTH || tooSlow()) {
             return false;
         }
         try {
-            var matcher = pattern.matcher(new CountedChars(line));
+            var matcher = pattern.matcher(steps.counting(line));
             return match == Match.WHOLE_LINE ? matcher.matches() : matcher.find();
-        } catch (TooManyStepsException e) {
+        } catch (MatchSteps.TooManyException e) {
             return false;
         } catch (StackOverflowError e) {
             // java.util.regex recurses for each turn of a group; a line on which it goes too deep is one that it cannot
             // match.
             return false;
-        }
-    }
-
-    private static final class TooManyStepsException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        TooManyStepsException() {
-            super("the pattern takes too long", null, false, false);
-        }
-    }
-
-    private final class CountedChars implements CharSequence {
-        private final String line;
-
-        CountedChars(String line) {
-            this.line = line;
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++steps > MAX_STEPS) {
-                throw new TooManyStepsException();
-            }
-            return line.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return line.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return line.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return line;
         }
     }
 }

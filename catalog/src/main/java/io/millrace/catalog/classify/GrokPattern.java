@@ -9,17 +9,21 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A compiled Grok pattern and the columns that its named fields are (developer guide, "custom-classifier", "Writing Grok custom
  * classifiers"): text, or what the cast behind the name says. Stateless.
- *
- * @param regex what a line is matched with
- * @param columns by their lower-cased names, in the pattern's order
  */
-record GrokPattern(Pattern regex, Map<String, InferredType> columns) {
+public final class GrokPattern {
+    /** Longer lines match nothing. */
+    public static final int MAX_LINE_LENGTH = 16 << 10;
+
+    /** How often a matcher may look at a character of one line, again and again, until the line counts as not matched. */
+    private static final long MAX_STEPS_A_LINE = 2_000_000;
+
     /** What Glue's casts are as Hive types. */
     private static final Map<String, HiveType> CASTS = Map.of(
             "byte", Primitive.TINYINT,
@@ -36,9 +40,51 @@ record GrokPattern(Pattern regex, Map<String, InferredType> columns) {
     /** Compiled patterns number their groups. */
     private static final Pattern GROUP = Pattern.compile("\\(\\?<(name\\d+)>");
 
-    /** Copies the map and keeps its order. */
-    GrokPattern {
-        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    private final Pattern regex;
+    private final Map<String, InferredType> columns;
+
+    /** The regular expression's groups and their columns; several may have the same. */
+    private final Map<String, String> columnByGroup;
+
+    private GrokPattern(Pattern regex, Map<String, InferredType> columns, Map<String, String> columnByGroup) {
+        this.regex = regex;
+        this.columns = Collections.unmodifiableMap(columns);
+        this.columnByGroup = columnByGroup;
+    }
+
+    /** What a line is matched with. */
+    Pattern regex() {
+        return regex;
+    }
+
+    /** The columns by their lower-cased names, in the pattern's order. */
+    Map<String, InferredType> columns() {
+        return columns;
+    }
+
+    /** The fields of a line, in which the pattern may match anywhere, by their columns; empty if it does not match. */
+    public Optional<Map<String, String>> fields(String line) {
+        if (line.length() > MAX_LINE_LENGTH) {
+            return Optional.empty();
+        }
+        try {
+            Matcher matcher = regex.matcher(new MatchSteps(MAX_STEPS_A_LINE).counting(line));
+            return matcher.find() ? Optional.of(fields(matcher)) : Optional.empty();
+        } catch (MatchSteps.TooManyException | StackOverflowError e) {
+            // java.util.regex recurses for each turn of a group; on what it cannot match in bounds, there is no match.
+            return Optional.empty();
+        }
+    }
+
+    private Map<String, String> fields(Matcher matcher) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        columnByGroup.forEach((group, column) -> {
+            String value = matcher.group(group);
+            if (value != null) {
+                fields.putIfAbsent(column, value);
+            }
+        });
+        return fields;
     }
 
     /**
@@ -47,7 +93,7 @@ record GrokPattern(Pattern regex, Map<String, InferredType> columns) {
      * @param customPatterns one {@code NAME pattern} a line
      * @throws IllegalArgumentException if a pattern refers to an unknown one or to itself, or is no regular expression
      */
-    static GrokPattern compile(String pattern, String customPatterns) {
+    public static GrokPattern compile(String pattern, String customPatterns) {
         GrokCompiler compiler = GrokCompiler.newInstance();
         compiler.registerDefaultPatterns();
         for (String line : customPatterns.lines().map(String::strip).toList()) {
@@ -57,11 +103,8 @@ record GrokPattern(Pattern regex, Map<String, InferredType> columns) {
             }
         }
         Grok grok = compiler.compile(pattern, true);
-        return new GrokPattern(Pattern.compile(grok.getNamedRegex()), columns(grok));
-    }
-
-    private static Map<String, InferredType> columns(Grok grok) {
         Map<String, InferredType> columns = new LinkedHashMap<>();
+        Map<String, String> columnByGroup = new LinkedHashMap<>();
         Matcher group = GROUP.matcher(grok.getNamedRegex());
         while (group.find()) {
             String field = grok.getNamedRegexCollectionById(group.group(1));
@@ -69,10 +112,12 @@ record GrokPattern(Pattern regex, Map<String, InferredType> columns) {
             String[] parts = field == null ? new String[] {UNWANTED} : field.split("[:;]", 2);
             if (!parts[0].equals(UNWANTED)) {
                 InferredType type = parts.length == 2 ? cast(parts[1]) : InferredType.text();
-                columns.putIfAbsent(parts[0].toLowerCase(Locale.ROOT), type);
+                String column = parts[0].toLowerCase(Locale.ROOT);
+                columns.putIfAbsent(column, type);
+                columnByGroup.put(group.group(1), column);
             }
         }
-        return columns;
+        return new GrokPattern(Pattern.compile(grok.getNamedRegex()), columns, columnByGroup);
     }
 
     private static InferredType cast(String name) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * The part of JsonPath that Glue's classifiers know (developer guide, "custom-classifier"): {@code $}, {@code .name},
  * {@code ['name']}, {@code [n]}, and {@code *} for every member or element.
  */
-record JsonPath(List<Step> steps) {
+public record JsonPath(List<Step> steps) {
     /** The values themselves. */
     static final JsonPath ROOT = new JsonPath(List.of());
 
@@ -24,13 +24,18 @@ record JsonPath(List<Step> steps) {
     private static final Pattern STEP = Pattern.compile(
             "\\.(?<name>[^.\\[\\]*'\"\\s]+)|\\[(?<quote>['\"])(?<quoted>[^'\"]+)\\k<quote>\\]|\\[(?<index>\\d{1,9})\\]|(?<any>\\.\\*|\\[\\*\\])");
 
+    /** Copies the list. */
+    public JsonPath {
+        steps = List.copyOf(steps);
+    }
+
     /** What is done with a selected value: the parser stands on its first token, and must stand on its last afterwards. */
     interface Selected {
         void accept(JsonParser parser) throws IOException, UnreadableObjectException;
     }
 
     /** A member by name, an element by number from 0, or, with neither, all of either. */
-    record Step(Optional<String> name, OptionalInt index) {
+    public record Step(Optional<String> name, OptionalInt index) {
         boolean isMember(String key) {
             return index.isEmpty() && name.map(key::equals).orElse(true);
         }
@@ -41,7 +46,7 @@ record JsonPath(List<Step> steps) {
     }
 
     /** Reads a path; empty if it is none that is known. */
-    static Optional<JsonPath> parse(String path) {
+    public static Optional<JsonPath> parse(String path) {
         String text = path.strip();
         if (!text.startsWith("$")) {
             return Optional.empty();

@@ -66,7 +66,7 @@ final class OrcColumns {
             case BYTE -> Primitive.TINYINT;
             case SHORT -> Primitive.SMALLINT;
             case INT -> Primitive.INT;
-            case LONG -> Primitive.BIGINT;
+            case LONG -> isSparkTimestamp(type) ? Primitive.TIMESTAMP : Primitive.BIGINT;
             case FLOAT -> Primitive.FLOAT;
             case DOUBLE -> Primitive.DOUBLE;
             case STRING -> Primitive.STRING;
@@ -82,6 +82,13 @@ final class OrcColumns {
             // Binary, and what only readers of geometries take apart.
             default -> Primitive.BINARY;
         };
+    }
+
+    /** Spark writes its timestamps without zone as microseconds, and says so beside them. */
+    private static boolean isSparkTimestamp(OrcProto.Type type) {
+        return type.getAttributesList().stream()
+                .anyMatch(attribute -> attribute.getKey().equals("spark.sql.catalyst.type")
+                        && attribute.getValue().equals("timestamp_ntz"));
     }
 
     private HiveType struct(OrcProto.Type type, int depth) throws UnreadableObjectException {

@@ -51,7 +51,7 @@ public enum TextEncoding {
     }
 
     /** The encoding of a text that begins with {@code bytes}, whose last character may be cut. */
-    static TextEncoding of(byte[] bytes) {
+    public static TextEncoding of(byte[] bytes) {
         for (TextEncoding encoding : values()) {
             if (encoding.markLength(bytes) > 0) {
                 return encoding;

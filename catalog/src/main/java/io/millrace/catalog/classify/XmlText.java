@@ -1,12 +1,13 @@
 package io.millrace.catalog.classify;
 
+import java.io.Reader;
 import java.io.StringReader;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** An XML document's elements, read one by one, without anything that reaches outside of it or multiplies it. */
-final class XmlText implements AutoCloseable {
+public final class XmlText implements AutoCloseable {
     /** Deeper is refused, not followed. */
     static final int MAX_DEPTH = 100;
 
@@ -16,22 +17,31 @@ final class XmlText implements AutoCloseable {
     private int depth;
 
     XmlText(String text, boolean whole) throws UnreadableObjectException {
+        this(new StringReader(text.stripLeading()), text.length(), whole);
+    }
+
+    /** A whole document, which the caller closes. What is blank before its beginning must have been skipped. */
+    public XmlText(Reader document) throws UnreadableObjectException {
+        this(document, 0, true);
+    }
+
+    private XmlText(Reader document, int length, boolean whole) throws UnreadableObjectException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-        this.length = text.length();
+        this.length = length;
         this.whole = whole;
         try {
-            this.reader = factory.createXMLStreamReader(new StringReader(text.stripLeading()));
+            this.reader = factory.createXMLStreamReader(document);
         } catch (XMLStreamException e) {
             throw damaged(e);
         }
     }
 
     /** What comes next. */
-    enum Event {
+    public enum Event {
         START,
         TEXT,
         END,
@@ -39,7 +49,7 @@ final class XmlText implements AutoCloseable {
     }
 
     /** The next event; no more at the document's end, or where the sample cuts it. */
-    Event next() throws UnreadableObjectException {
+    public Event next() throws UnreadableObjectException {
         try {
             while (reader.hasNext()) {
                 switch (reader.next()) {
@@ -77,23 +87,27 @@ final class XmlText implements AutoCloseable {
     }
 
     /** The element's name without its namespace's prefix. */
-    String name() {
+    public String name() {
         return reader.getLocalName();
     }
 
-    String text() {
+    /** The text of the last event. */
+    public String text() {
         return reader.getText();
     }
 
-    int attributes() {
+    /** How many the element that has just begun has. */
+    public int attributes() {
         return reader.getAttributeCount();
     }
 
-    String attributeName(int index) {
+    /** Without its namespace's prefix. */
+    public String attributeName(int index) {
         return reader.getAttributeLocalName(index);
     }
 
-    String attributeValue(int index) {
+    /** What the attribute says. */
+    public String attributeValue(int index) {
         return reader.getAttributeValue(index);
     }
 

@@ -2,25 +2,30 @@ package io.millrace.etl.job;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.millrace.catalog.classify.codec.CompressedContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /**
  * The objects of a JSON file in any layout: one after another, on lines of their own or over several, or in an array. Spark reads
  * lines, or one document a file; this is for the files that are neither. One object is in memory at a time.
  */
 final class JsonDocuments implements Iterator<String>, AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    // Numbers keep their digits: the catalog's type, not a double, says what they are.
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
     private final JsonParser parser;
     private boolean read;
@@ -32,10 +37,8 @@ final class JsonDocuments implements Iterator<String>, AutoCloseable {
 
     /** The file's objects; closed at its end. */
     static JsonDocuments open(Path file, Configuration configuration) throws IOException {
-        FileSystem files = file.getFileSystem(configuration);
-        CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(file);
-        InputStream in = files.open(file);
-        return new JsonDocuments(codec == null ? in : codec.createInputStream(in));
+        InputStream stored = file.getFileSystem(configuration).open(file);
+        return new JsonDocuments(CompressedContent.open(file.getName(), stored));
     }
 
     @Override

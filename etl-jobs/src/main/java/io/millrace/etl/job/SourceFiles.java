@@ -57,10 +57,15 @@ final class SourceFiles {
                     .map(folder -> S3Paths.toHadoop(folder.location()).toString())
                     .toArray(String[]::new);
         }
+        return files(table, folders).toArray(String[]::new);
+    }
+
+    /** All files of the folders that are the table's. */
+    List<String> files(SourceTable table, List<SourceTable.Folder> folders) {
         return folders.stream()
                 .flatMap(folder -> visible(table, folder, Integer.MAX_VALUE).stream())
                 .map(Path::toString)
-                .toArray(String[]::new);
+                .toList();
     }
 
     /** Up to {@code limit} files of the folder that are the table's. */

@@ -1,5 +1,9 @@
 package io.millrace.etl.job;
 
+import io.millrace.catalog.record.ReadingRules;
+import io.millrace.catalog.record.ReadingRules.BinaryText;
+import io.millrace.catalog.record.ReadingRules.Unmatched;
+import io.millrace.catalog.record.RecordFormat;
 import io.millrace.catalog.type.HiveType;
 import io.millrace.catalog.type.JsonKeys;
 import io.millrace.etl.job.JobArguments.OnError;
@@ -58,15 +62,26 @@ final class SourceReader {
                 .option("recursiveFileLookup", "true")
                 .option("__globPaths__", "false");
         if (table.format() == SourceTable.Format.JSON && table.parameters().containsKey(JSON_LAYOUT)) {
-            return documents(table, folders, reader.format("binaryFile").load(paths));
+            return objects(table, folders, reader.format("binaryFile").load(paths), DocumentTexts::new);
+        }
+        if (table.records().isPresent()) {
+            RecordFormat format = table.records().get();
+            Unmatched unmatched = onError == OnError.FAIL ? Unmatched.REFUSED : Unmatched.NULLS;
+            ReadingRules rules = new ReadingRules(BinaryText.BASE64, unmatched);
+            return objects(
+                    table,
+                    folders,
+                    reader.format("binaryFile").load(paths),
+                    configuration -> new RecordTexts(configuration, format, rules));
+        }
+        if (table.format() == SourceTable.Format.ORC) {
+            return orc(table, folders, reader);
         }
         Dataset<Row> rows = switch (table.format()) {
             case CSV ->
                 reader.options(CsvOptions.of(table)).schema(csvSchema(table)).csv(paths);
             case JSON -> reader.schema(jsonSchema(table)).json(paths);
-            case ORC ->
-                reader.schema(schema(table, SourceColumn::name, HiveTypes::toSpark))
-                        .orc(paths);
+            case ORC, AVRO, XML, LOG, JSON_PATH -> throw new AssertionError("read above");
             case PARQUET ->
                 reader.schema(schema(table, SourceColumn::name, HiveTypes::toSparkParquet))
                         .parquet(paths);
@@ -74,12 +89,29 @@ final class SourceReader {
         return rows.select(columns(table, folders, rows));
     }
 
-    /** The rows of JSON files that are not one object a line. A malformed file ends the reading, whatever is to happen to bad cells. */
-    private Dataset<Row> documents(SourceTable table, List<Folder> folders, Dataset<Row> files) {
+    private Dataset<Row> orc(SourceTable table, List<Folder> folders, DataFrameReader reader) {
+        List<String> files = new SourceFiles(spark.sparkContext().hadoopConfiguration()).files(table, folders);
+        Dataset<Row> all = null;
+        for (Map.Entry<StructType, List<String>> group :
+                OrcTimestamps.bySchema(spark, table, files).entrySet()) {
+            Dataset<Row> rows =
+                    reader.schema(group.getKey()).orc(group.getValue().toArray(String[]::new));
+            Dataset<Row> selected = rows.select(columns(table, folders, rows));
+            all = all == null ? selected : all.unionAll(selected);
+        }
+        return all == null ? spark.createDataFrame(List.<Row>of(), emptySchema(table)) : all;
+    }
+
+    /** The rows of files that hold or become JSON objects, but not one a line. A malformed file ends the reading, whatever is to happen to bad cells. */
+    private Dataset<Row> objects(
+            SourceTable table,
+            List<Folder> folders,
+            Dataset<Row> files,
+            Function<SerializableConfiguration, FlatMapFunction<Row, Row>> reading) {
         SerializableConfiguration configuration =
                 new SerializableConfiguration(spark.sessionState().newHadoopConf());
         StructType texts = new StructType().add("file", DataTypes.StringType).add("json", DataTypes.StringType);
-        Dataset<Row> objects = files.select("path").flatMap(new DocumentTexts(configuration), Encoders.row(texts));
+        Dataset<Row> objects = files.select("path").flatMap(reading.apply(configuration), Encoders.row(texts));
         StructType schema = jsonSchema(table);
         Map<String, String> options = Map.of("mode", onError == OnError.FAIL ? "FAILFAST" : "PERMISSIVE");
         Column parsed = functions.from_json(functions.col("json"), schema, options);
@@ -97,19 +129,32 @@ final class SourceReader {
         public Iterator<Row> call(Row file) throws IOException {
             Path path = new Path(file.getString(0));
             String uri = path.toUri().toString();
-            JsonDocuments documents = JsonDocuments.open(path, configuration.value());
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return documents.hasNext();
-                }
-
-                @Override
-                public Row next() {
-                    return RowFactory.create(uri, documents.next());
-                }
-            };
+            return rows(uri, JsonDocuments.open(path, configuration.value()));
         }
+    }
+
+    /** The same for files whose records are none of JSON's. */
+    private record RecordTexts(SerializableConfiguration configuration, RecordFormat format, ReadingRules rules)
+            implements FlatMapFunction<Row, Row> {
+        @Override
+        public Iterator<Row> call(Row file) throws IOException {
+            Path path = new Path(file.getString(0));
+            return rows(path.toUri().toString(), RecordRows.open(path, configuration.value(), format, rules));
+        }
+    }
+
+    private static Iterator<Row> rows(String file, Iterator<String> texts) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return texts.hasNext();
+            }
+
+            @Override
+            public Row next() {
+                return RowFactory.create(file, texts.next());
+            }
+        };
     }
 
     private static Column[] columns(SourceTable table, List<Folder> folders, Dataset<Row> rows) {

@@ -1,12 +1,14 @@
 package io.millrace.etl.job;
 
 import io.millrace.catalog.layout.TableExclusions;
+import io.millrace.catalog.record.RecordFormat;
 import io.millrace.catalog.type.HiveType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
@@ -43,7 +45,13 @@ record SourceTable(
         CSV,
         JSON,
         ORC,
-        PARQUET
+        PARQUET,
+        AVRO,
+        XML,
+        /** Lines that a Grok pattern takes apart. */
+        LOG,
+        /** JSON documents in which the records lie at a path. */
+        JSON_PATH
     }
 
     /** A column and its type. */
@@ -75,13 +83,8 @@ record SourceTable(
         if (storage.serdeInfo() != null) {
             parameters.putAll(storage.serdeInfo().parameters());
         }
-        if (!parameters.getOrDefault("jsonPath", "").isEmpty()) {
-            throw new JobFailureException(
-                    "Cannot read table %s: its records lie at %s in their documents, which the job does not follow"
-                            .formatted(name, parameters.get("jsonPath")));
-        }
         List<SourceColumn> keys = columns(name, table.partitionKeys());
-        return new SourceTable(
+        SourceTable found = new SourceTable(
                 name,
                 format(name, storage, parameters),
                 columns(name, storage.columns()),
@@ -90,6 +93,27 @@ record SourceTable(
                         ? List.of(new Folder(storage.location(), List.of(), Files.EXPECTED))
                         : folders(name, keys, partitions),
                 parameters);
+        // A pattern that cannot be used is told before anything is read.
+        found.records();
+        return found;
+    }
+
+    /** How the records are found, of formats that only the crawlers' own readers read. @throws JobFailureException if the catalog says it wrongly */
+    Optional<RecordFormat> records() {
+        String serde = switch (format) {
+            case AVRO -> "AvroSerDe";
+            case LOG -> "GrokSerDe";
+            case JSON_PATH -> "JsonSerDe";
+            case XML -> "";
+            case CSV, JSON, ORC, PARQUET -> "other";
+        };
+        Map<String, String> types = new LinkedHashMap<>();
+        columns.forEach(column -> types.put(column.name(), column.type().toString()));
+        try {
+            return RecordFormat.of(serde, parameters, types);
+        } catch (IllegalArgumentException e) {
+            throw new JobFailureException("Cannot read table %s: %s".formatted(name, e.getMessage()), e);
+        }
     }
 
     /** Which objects in the folders are not the table's. @throws JobFailureException if the table's parameter is malformed */
@@ -136,6 +160,15 @@ record SourceTable(
                 ? ""
                 : storage.serdeInfo().serializationLibrary();
         String classification = parameters.getOrDefault("classification", "").toLowerCase(Locale.ROOT);
+        if (serde.endsWith("GrokSerDe")) {
+            return Format.LOG;
+        }
+        if (serde.isEmpty() && !parameters.getOrDefault("rowTag", "").isEmpty()) {
+            return Format.XML;
+        }
+        if (classification.equals("avro") || serde.endsWith("AvroSerDe")) {
+            return Format.AVRO;
+        }
         if (classification.equals("parquet") || serde.endsWith("ParquetHiveSerDe")) {
             return Format.PARQUET;
         }
@@ -143,13 +176,13 @@ record SourceTable(
             return Format.ORC;
         }
         if (classification.equals("json") || serde.endsWith("JsonSerDe")) {
-            return Format.JSON;
+            return parameters.getOrDefault("jsonPath", "").isEmpty() ? Format.JSON : Format.JSON_PATH;
         }
         if (classification.equals("csv") || serde.endsWith("OpenCSVSerde") || serde.endsWith("LazySimpleSerDe")) {
             return Format.CSV;
         }
         throw new JobFailureException(
-                "Cannot read table %s: its format is '%s' (SerDe '%s'), but the job reads csv, json, orc and parquet"
+                "Cannot read table %s: its format is '%s' (SerDe '%s'), but the job reads csv, json, orc, parquet, avro, xml and logs"
                         .formatted(table, classification, serde));
     }
 

@@ -31,6 +31,7 @@ final class SparkSessions {
                         .toString());
         sql(conf);
         committers(conf);
+        conf.set("spark.hadoop." + ContentCodec.SETTING, ContentCodec.classes());
         S3aSettings.properties(storage).forEach((key, value) -> conf.set("spark.hadoop." + key, value));
         return SparkSession.builder().config(conf).getOrCreate();
     }

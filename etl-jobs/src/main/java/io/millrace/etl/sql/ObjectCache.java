@@ -1,10 +1,8 @@
 package io.millrace.etl.sql;
 
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Local copies of objects. Thread-safe. */
 public interface ObjectCache {
@@ -19,14 +17,11 @@ public interface ObjectCache {
     /**
      * Brings the objects here, those that are missing in parallel. The copies stay until the lease is closed.
      *
-     * A copy is what the engine reads: gzip stays as it is, other compressions are undone, and text in another encoding becomes
-     * UTF-8.
-     *
-     * @param encoding of text objects, by Java's name; empty for UTF-8 and for objects that are no text
-     * @throws SqlException {@code HIVE_CANNOT_OPEN_SPLIT} for an object that is gone or refused, {@code HIVE_BAD_DATA} for a
-     *     compressed object that is damaged or ends too early
+     * @param form what a copy is
+     * @throws SqlException {@code HIVE_CANNOT_OPEN_SPLIT} for an object that is gone or refused, {@code HIVE_BAD_DATA} for
+     *     one that is damaged or ends too early
      */
-    Lease fetch(List<StoredObject> objects, Optional<Charset> encoding);
+    Lease fetch(List<StoredObject> objects, CopyForm form);
 
     /** The folder in which the copies are, and nothing else. */
     Path folder();
@@ -40,11 +35,6 @@ public interface ObjectCache {
         /** The object's address. */
         public String uri() {
             return "s3://" + bucket + "/" + key;
-        }
-
-        /** How the content is compressed, by its name as Hive decides it. */
-        ObjectCompression compression() {
-            return ObjectCompression.ofKey(key);
         }
     }
 

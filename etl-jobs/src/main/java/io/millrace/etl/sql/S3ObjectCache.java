@@ -1,12 +1,9 @@
 package io.millrace.etl.sql;
 
 import io.millrace.etl.sql.SqlException.Code;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +15,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -102,10 +97,10 @@ public final class S3ObjectCache implements ObjectCache, AutoCloseable {
     }
 
     @Override
-    public Lease fetch(List<StoredObject> objects, Optional<Charset> encoding) {
+    public Lease fetch(List<StoredObject> objects, CopyForm form) {
         Map<StoredObject, Entry> taken = new LinkedHashMap<>();
         for (StoredObject object : objects) {
-            taken.computeIfAbsent(object, missing -> take(missing, encoding));
+            taken.computeIfAbsent(object, missing -> take(missing, form));
         }
         Map<StoredObject, Path> files = new HashMap<>();
         try {
@@ -118,13 +113,13 @@ public final class S3ObjectCache implements ObjectCache, AutoCloseable {
         return new CacheLease(taken, Map.copyOf(files));
     }
 
-    private synchronized Entry take(StoredObject object, Optional<Charset> encoding) {
-        Path file = folder.resolve(fileName(object, encoding));
+    private synchronized Entry take(StoredObject object, CopyForm form) {
+        Path file = folder.resolve(fileName(object, form));
         Entry entry = entries.get(file);
         if (entry == null || entry.file.isCompletedExceptionally()) {
             long old = entry == null ? 0 : entry.bytes;
             CompletableFuture<Path> copy =
-                    CompletableFuture.supplyAsync(() -> download(object, file, encoding), downloads);
+                    CompletableFuture.supplyAsync(() -> download(object, file, form), downloads);
             entry = new Entry(copy, object.size());
             entries.put(file, entry);
             totalBytes += object.size() - old;
@@ -133,38 +128,27 @@ public final class S3ObjectCache implements ObjectCache, AutoCloseable {
         return entry;
     }
 
-    private static String fileName(StoredObject object, Optional<Charset> encoding) {
+    private static String fileName(StoredObject object, CopyForm form) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String name = object.uri() + "\n" + object.etag()
-                    + encoding.map(charset -> "\n" + charset).orElse("");
+            String name = object.uri() + "\n" + object.etag() + "\n" + form.id();
             return HexFormat.of().formatHex(digest.digest(name.getBytes(StandardCharsets.UTF_8)))
-                    + (staysGzip(object, encoding) ? ".gz" : ".data");
+                    + form.suffix(object);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static boolean staysGzip(StoredObject object, Optional<Charset> encoding) {
-        return object.compression() == ObjectCompression.GZIP && encoding.isEmpty();
-    }
-
-    private Path download(StoredObject object, Path file, Optional<Charset> encoding) {
+    private Path download(StoredObject object, Path file, CopyForm form) {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         GetObjectRequest request = GetObjectRequest.builder()
                 .bucket(object.bucket())
                 .key(object.key())
                 .build();
         try (InputStream in = s3.getObject(request)) {
-            if (object.compression() == ObjectCompression.NONE && encoding.isEmpty()) {
-                Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-            } else if (staysGzip(object, encoding)) {
-                Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-                checkGzip(object, part);
-            } else {
-                CopyText.write(object, in, part, encoding, maxBytes);
-                resized(file, object, Files.size(part));
-            }
+            Files.deleteIfExists(part);
+            form.write(object, in, part, maxBytes);
+            resized(file, object, Files.size(part));
             return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (SdkException e) {
             throw new SqlException(
@@ -185,17 +169,6 @@ public final class S3ObjectCache implements ObjectCache, AutoCloseable {
         if (entry != null) {
             totalBytes += bytes - object.size();
             entry.bytes = bytes;
-        }
-    }
-
-    // DuckDB takes the end of a truncated gzip file for the end of the data and would answer with a part of the rows.
-    private static void checkGzip(StoredObject object, Path file) throws IOException {
-        try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            Files.delete(file);
-            throw new SqlException(
-                    Code.HIVE_BAD_DATA, "Error reading %s: no complete gzip data".formatted(object.uri()), e);
         }
     }
 

@@ -146,7 +146,7 @@ final class ScanViews implements AutoCloseable {
         locations.forEach((index, location) -> cache.list(location).stream()
                 .filter(object -> !exclusions.exclude(object.uri()))
                 .forEach(object -> objects.put(object, index)));
-        ObjectCache.Lease lease = cache.fetch(List.copyOf(objects.keySet()), new TableFormat(table).encoding());
+        ObjectCache.Lease lease = cache.fetch(List.copyOf(objects.keySet()), new TableFormat(table).copies());
         leases.add(lease);
         Map<String, Integer> files = new LinkedHashMap<>();
         objects.forEach((object, index) -> {

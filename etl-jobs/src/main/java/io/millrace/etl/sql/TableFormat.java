@@ -1,5 +1,6 @@
 package io.millrace.etl.sql;
 
+import io.millrace.catalog.record.RecordFormat;
 import io.millrace.catalog.type.HiveType;
 import io.millrace.catalog.type.HiveType.Primitive;
 import io.millrace.catalog.type.JsonKeys;
@@ -8,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +37,7 @@ final class TableFormat {
     private final List<Column> columns;
     private final Map<String, String> parameters = new HashMap<>();
     private final String serde;
+    private final Optional<RecordFormat> records;
 
     TableFormat(Table table) {
         this.table = table;
@@ -50,14 +53,36 @@ final class TableFormat {
         }
         String library = info == null || info.serializationLibrary() == null ? "" : info.serializationLibrary();
         this.serde = library.substring(library.lastIndexOf('.') + 1);
+        this.records = records(library);
     }
 
     static String serdeOf(Table table) {
         return new TableFormat(table).serde;
     }
 
+    private Optional<RecordFormat> records(String library) {
+        Map<String, String> types = new LinkedHashMap<>();
+        columns.forEach(column -> types.put(lower(column), column.type() == null ? "string" : column.type()));
+        try {
+            return RecordFormat.of(library, parameters, types);
+        } catch (IllegalArgumentException e) {
+            throw new SqlException(
+                    Code.GENERIC_USER_ERROR,
+                    "Cannot read table %s.%s: %s".formatted(table.databaseName(), table.name(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** What the engine is to read of an object. */
+    CopyForm copies() {
+        if (records.isPresent()) {
+            return new RecordCopy(records.get());
+        }
+        return serde.equals("ParquetHiveSerDe") ? StoredCopy.AS_STORED : new TextCopy(encoding());
+    }
+
     /** What text files are written in, if it is not UTF-8. */
-    Optional<Charset> encoding() {
+    private Optional<Charset> encoding() {
         String name = parameters.getOrDefault("serialization.encoding", "UTF-8");
         try {
             return Optional.of(Charset.forName(name)).filter(charset -> !charset.equals(StandardCharsets.UTF_8));
@@ -78,19 +103,22 @@ final class TableFormat {
 
     /** What reads the files; {@code describe} tells the lower-case names of the columns that a FROM clause gives. */
     Source source(Collection<String> files, Function<String, Set<String>> describe) {
+        if (records.isPresent()) {
+            return json(files);
+        }
         return switch (serde) {
             case "LazySimpleSerDe" -> lazySimple(files);
             case "OpenCSVSerde" -> openCsv(files);
             case "JsonSerDe", "HiveJsonSerDe" -> json(files);
             case "ParquetHiveSerDe" -> parquet(files, describe);
-            case "AvroSerDe", "OrcSerde" ->
+            case "OrcSerde" ->
                 throw notSupported("; read it with a Spark job, or have one write it as Parquet for SQL");
             case "" -> throw notSupported(otherReaders());
             default -> throw notSupported("");
         };
     }
 
-    /** A database's tables and XML are for jobs, in Glue too; table formats have their own metadata. */
+    /** A database's tables are for jobs, in Glue too; table formats have their own metadata. */
     String otherReaders() {
         String connection = parameters.getOrDefault("connectionName", "");
         if (!connection.isEmpty()) {
@@ -104,7 +132,7 @@ final class TableFormat {
     private SqlException notSupported(String way) {
         return new SqlException(
                 Code.NOT_SUPPORTED,
-                "Table %s.%s has SerDe '%s'; supported are LazySimpleSerDe, OpenCSVSerde, JsonSerDe and ParquetHiveSerDe%s"
+                "Table %s.%s has SerDe '%s'; supported are LazySimpleSerDe, OpenCSVSerde, JsonSerDe, ParquetHiveSerDe, AvroSerDe, GrokSerDe and XML%s"
                         .formatted(table.databaseName(), table.name(), serde, way));
     }
 
@@ -170,7 +198,8 @@ final class TableFormat {
         if (rendered.equals("VARCHAR")) {
             return text;
         } else if (type == Primitive.BINARY) {
-            return "encode(" + text + ")";
+            // Records' bytes are written as escapes, which the cast undoes.
+            return (records.isPresent() ? "CAST(" + text + " AS BLOB)" : "encode(" + text + ")");
         } else if (type == Primitive.BOOLEAN) {
             return "CASE lower(" + text + ") WHEN 'true' THEN true WHEN 'false' THEN false END";
         } else if (type instanceof Primitive primitive && INTEGERS.contains(primitive)) {
@@ -187,12 +216,8 @@ final class TableFormat {
                 .map(column -> DuckDbText.literal(keys.of(column.name())) + ": "
                         + DuckDbText.literal(jsonType(keys.written(type(column)))))
                 .collect(Collectors.joining(", ", "{", "}"));
-        if (!parameters.getOrDefault("jsonPath", "").isEmpty()) {
-            throw notSupported("; its records lie at %s in their documents, which is not followed"
-                    .formatted(parameters.get("jsonPath")));
-        }
         // The crawlers say where files are not one object a line.
-        String layout = parameters.containsKey("millrace.json-layout") ? "auto" : "newline_delimited";
+        String layout = records.isEmpty() && parameters.containsKey("millrace.json-layout") ? "auto" : "newline_delimited";
         String from = "read_json(%s, format='%s', columns=%s, filename='%s')"
                 .formatted(DuckDbText.literals(files), layout, names, FILE);
         List<String> expressions = columns.stream()

@@ -1,6 +1,7 @@
 package io.millrace.etl.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.crawl.CrawlEngine;
 import io.millrace.catalog.crawl.CrawlMonitor;
@@ -20,13 +21,16 @@ import io.millrace.etl.sql.S3ObjectCache;
 import io.millrace.etl.sql.SqlStatement;
 import io.millrace.etl.sql.TableCatalog;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.Crawler;
 import software.amazon.awssdk.services.glue.model.Database;
@@ -133,6 +138,56 @@ class ITCrawledTables {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"parquet", "orc"})
+    void readersReturnWhatSparkWroteInColumns(String format) throws Exception {
+        Dataset<Row> written = lake.spark()
+                .sql("SELECT * FROM VALUES (1, CAST(12.50 AS decimal(10,2)), DATE'2020-02-29',"
+                        + " TIMESTAMP_LTZ'2020-02-29 10:00:00.5', TIMESTAMP_NTZ'1950-02-28 10:00:00.25', true,"
+                        + " array('a', 'b'), named_struct('x', 1L, 't', TIMESTAMP_LTZ'2020-02-29 10:00:00.5',"
+                        + " 'u', TIMESTAMP_NTZ'2020-02-28 10:00:00.25')),"
+                        + " (2, null, null, null, null, null, null, null)"
+                        + " AS rows(id, price, day, at, local, flag, tags, point)");
+        Path files = folder.resolve("written-" + format);
+        written.coalesce(1).write().format(format).save(files.toUri().toString());
+        RoundTripCase test = RoundTripCase.of("written_" + format, "id");
+        try (Stream<Path> parts = Files.list(files)) {
+            for (Path part : parts.filter(file -> file.getFileName().toString().startsWith("part-"))
+                    .toList()) {
+                lake.upload(test.name() + "/" + part.getFileName(), Files.readAllBytes(part));
+            }
+        }
+        Table table = crawl(test, RoundTripCase.PRECISE);
+
+        assertThat(table.storageDescriptor().columns())
+                .extracting(Column::type)
+                .containsExactly(
+                        "int",
+                        "decimal(10,2)",
+                        "date",
+                        "timestamp",
+                        "timestamp",
+                        "boolean",
+                        "array<string>",
+                        "struct<x:bigint,t:timestamp,u:timestamp>");
+        assertThat(readBySpark(table)).containsExactlyInAnyOrderElementsOf(texts(written));
+        if (format.equals("orc")) {
+            assertThatThrownBy(() -> readBySql(RoundTripCase.PRECISE, table)).hasMessageContaining("OrcSerde");
+        } else {
+            assertThat(readBySql(RoundTripCase.PRECISE, table))
+                    .extracting(row -> row.subList(0, 6))
+                    .containsExactlyInAnyOrder(
+                            List.of(
+                                    "1",
+                                    "12.50",
+                                    "2020-02-29",
+                                    "2020-02-29 10:00:00.500",
+                                    "1950-02-28 10:00:00.250",
+                                    "true"),
+                            Arrays.asList("2", null, null, null, null, null));
+        }
+    }
+
     private static Table crawl(RoundTripCase test, String mode) throws Exception {
         crawls.crawl(
                 Crawler.builder()
@@ -184,7 +239,10 @@ class ITCrawledTables {
     private static List<List<@Nullable String>> readBySpark(Table table) {
         SourceTable source =
                 SourceTable.of(table, new StoredTables().listPartitions(table.databaseName(), table.name()));
-        var rows = new SourceReader(lake.spark(), OnError.FAIL).read(source, source.folders());
+        return texts(new SourceReader(lake.spark(), OnError.FAIL).read(source, source.folders()));
+    }
+
+    private static List<List<@Nullable String>> texts(Dataset<Row> rows) {
         List<List<@Nullable String>> texts = new ArrayList<>();
         var strings = rows.select(Stream.of(rows.columns())
                 .map(name -> functions.col("`" + name + "`").cast("string"))

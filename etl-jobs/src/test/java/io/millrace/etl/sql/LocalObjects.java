@@ -1,10 +1,8 @@
 package io.millrace.etl.sql;
 
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** No objects at all: for statements without tables. */
 record LocalObjects(Path folder) implements ObjectCache {
@@ -14,7 +12,7 @@ record LocalObjects(Path folder) implements ObjectCache {
     }
 
     @Override
-    public Lease fetch(List<StoredObject> objects, Optional<Charset> encoding) {
+    public Lease fetch(List<StoredObject> objects, CopyForm form) {
         return new Lease() {
             @Override
             public Map<StoredObject, Path> files() {

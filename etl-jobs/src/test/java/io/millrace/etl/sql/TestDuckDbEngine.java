@@ -18,7 +18,6 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
@@ -264,7 +263,7 @@ class TestDuckDbEngine {
         put("vanished/a.csv", "x\n");
         List<ObjectCache.StoredObject> listed = cache.list("s3://lake/vanished/");
         s3.deleteObject(delete -> delete.bucket("lake").key("vanished/a.csv"));
-        assertThatThrownBy(() -> cache.fetch(listed, Optional.empty()))
+        assertThatThrownBy(() -> cache.fetch(listed, StoredCopy.AS_STORED))
                 .isInstanceOf(SqlException.class)
                 .hasMessageContaining("HIVE_CANNOT_OPEN_SPLIT: Error opening Hive split s3://lake/vanished/a.csv");
     }
@@ -284,7 +283,7 @@ class TestDuckDbEngine {
         put("small/b.csv", "b".repeat(600));
         try (S3ObjectCache small = new S3ObjectCache(s3, folder.resolve("small"), 1000)) {
             List<ObjectCache.StoredObject> objects = small.list("s3://lake/small/");
-            try (ObjectCache.Lease lease = small.fetch(objects, Optional.empty())) {
+            try (ObjectCache.Lease lease = small.fetch(objects, StoredCopy.AS_STORED)) {
                 assertThat(lease.files().values()).hasSize(2).allMatch(Files::exists);
             }
             assertThat(small.folder()).isDirectoryContaining("glob:**.data");
