@@ -5,11 +5,14 @@ import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.data.ServerNote;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,6 +56,40 @@ final class ServeProcess implements AutoCloseable {
 
     SignedConnection connect() throws IOException {
         return new SignedConnection(note.endpoint(), note.region(), key);
+    }
+
+    URI endpoint() {
+        return note.endpoint();
+    }
+
+    URI storageEndpoint() {
+        return note.storageEndpoint();
+    }
+
+    String region() {
+        return note.region();
+    }
+
+    String accessKeyId() {
+        return key.accessKeyId();
+    }
+
+    String secretAccessKey() {
+        return key.secretAccessKey();
+    }
+
+    /** The variables that the server gives its jobs. */
+    Map<String, String> jobEnvironment() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("AWS_REGION", region());
+        variables.put("AWS_ACCESS_KEY_ID", accessKeyId());
+        variables.put("AWS_SECRET_ACCESS_KEY", secretAccessKey());
+        variables.put("AWS_ENDPOINT_URL_GLUE", endpoint().toString());
+        variables.put("MILLRACE_S3_ENDPOINT", storageEndpoint().toString());
+        variables.put("MILLRACE_S3_REGION", region());
+        variables.put("MILLRACE_S3_ACCESS_KEY_ID", accessKeyId());
+        variables.put("MILLRACE_S3_SECRET_ACCESS_KEY", secretAccessKey());
+        return variables;
     }
 
     /** The heap that is left after a full collection. */
