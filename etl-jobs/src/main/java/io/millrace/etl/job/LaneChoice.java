@@ -58,19 +58,16 @@ record LaneChoice(Kind lane, String reason) {
         if (source.format() == Format.JSON && source.parameters().containsKey(SourceReader.JSON_LAYOUT)) {
             return Optional.of("the files of table %s are JSON, but not one object a line".formatted(source.name()));
         }
-        Optional<String> expression = expressions(projection)
-                .map(VectorFunctions::unsupported)
-                .flatMap(Optional::stream)
-                .findFirst();
-        if (expression.isPresent()) {
-            return expression;
-        }
         Set<String> needed = neededColumns(projection);
-        return source.columns().stream()
+        Optional<String> nested = source.columns().stream()
                 .filter(column -> needed.contains(column.name()) && !HiveTypes.isFlat(column.type()))
                 .findFirst()
                 .map(column -> "column %s of table %s is %s, and the lane reads flat columns"
                         .formatted(column.name(), source.name(), shortened(column)));
+        return nested.or(() -> expressions(projection)
+                .map(VectorFunctions::unsupported)
+                .flatMap(Optional::stream)
+                .findFirst());
     }
 
     /** The source's columns that the plan looks at. */
