@@ -2,6 +2,7 @@ package io.millrace.etl.job;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What {@link RawToParquetJob} is asked to do.
@@ -13,6 +14,7 @@ import java.util.Locale;
  * @param mappings the output columns; empty for all columns as they are
  * @param compression of the Parquet pages
  * @param onError what a cell means that does not parse as its column's type
+ * @param batch which inputs, and what becomes of the rows that are there
  */
 record JobArguments(
         TableName source,
@@ -21,7 +23,8 @@ record JobArguments(
         List<PartitionKey> partitionKeys,
         List<Mapping> mappings,
         Compression compression,
-        OnError onError) {
+        OnError onError,
+        BatchArguments batch) {
     private static final List<String> KNOWN = List.of(
             "source-database",
             "source-table",
@@ -73,7 +76,9 @@ record JobArguments(
 
     /** Reads the arguments of a run. @throws JobFailureException saying which one is wrong and what it may be */
     static JobArguments parse(List<String> arguments) {
-        GlueArguments given = GlueArguments.parse(arguments, KNOWN);
+        GlueArguments given = GlueArguments.parse(
+                arguments,
+                Stream.concat(KNOWN.stream(), BatchArguments.KNOWN.stream()).toList());
         return new JobArguments(
                 new TableName(given.require("source-database"), given.require("source-table")),
                 targetPath(given.require("target-path")),
@@ -84,7 +89,8 @@ record JobArguments(
                         Compression.class,
                         "compression",
                         given.find("compression").orElse("snappy")),
-                choice(OnError.class, "on-error", given.find("on-error").orElse("fail")));
+                choice(OnError.class, "on-error", given.find("on-error").orElse("fail")),
+                BatchArguments.of(given, RunProcess.ofThis().runId()));
     }
 
     private static String targetPath(String path) {
@@ -96,14 +102,20 @@ record JobArguments(
         return withSlash.replaceFirst("^s3[an]://", "s3://");
     }
 
-    private static <E extends Enum<E>> E choice(Class<E> type, String key, String value) {
+    /** The constant of this name; words are parted by {@code -} in arguments. */
+    static <E extends Enum<E>> E choice(Class<E> type, String key, String value) {
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().equalsIgnoreCase(value)) {
+            if (constant.name().replace('_', '-').equalsIgnoreCase(value)) {
                 return constant;
             }
         }
         throw new JobFailureException("Argument '--%s' is '%s', but must be one of %s"
                 .formatted(
-                        key, value, List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT)));
+                        key,
+                        value,
+                        List.of(type.getEnumConstants())
+                                .toString()
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-')));
     }
 }

@@ -23,7 +23,8 @@ class TestProjection {
                         PartitionKey.parseAll(keys),
                         Mapping.parseAll(mappings),
                         Compression.SNAPPY,
-                        OnError.FAIL));
+                        OnError.FAIL,
+                        BatchArguments.of(GlueArguments.parse(List.of(), List.of()), "run")));
     }
 
     private static List<String> columns(Projection projection) {
