@@ -53,7 +53,7 @@ final class ColumnarLane implements Lane {
                 task.inputs().stream().map(object -> inputFile(files, object)).toList(),
                 spark.sparkContext().defaultParallelism());
         LaneOutput output =
-                LaneOutput.setUp(hadoop, task.output(), Quarantine.location(task.arguments()), clock.instant());
+                LaneOutput.setUp(hadoop, task.output(), Quarantine.location(task.arguments(), task.output().location()), clock.instant());
         Finished finished = new Finished(task.source().name(), inputs, clock);
         try {
             ColumnarTask work = new ColumnarTask(task, plan(task), files, output.forTasks());

@@ -6,10 +6,12 @@ import io.millrace.etl.lane.expression.Expression;
 import io.millrace.etl.lane.expression.Expressions;
 import io.millrace.etl.lane.expression.NamedExpression;
 import io.millrace.etl.lane.expression.evaluate.VectorFunctions;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Which lane a run takes, decided from the plan before anything is read: the columnar one for CSV and JSON lines whose columns that are needed are
@@ -48,6 +50,11 @@ record LaneChoice(Kind lane, String reason) {
                             .formatted(obstacle.get()));
         }
         return new LaneChoice(Kind.SPARK, obstacle.get());
+    }
+
+    /** The lane. */
+    Lane open(SparkSession spark, InstantSource clock) {
+        return lane == Kind.COLUMNAR ? new ColumnarLane(spark, clock) : new SparkLane(spark);
     }
 
     private static Optional<String> obstacle(SourceTable source, Projection projection) {
