@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>table parameter {@value #HIDDEN}: batches, with commas between, whose objects are no rows: not committed yet, or to be removed
+ *   <li>table parameter {@value #REMOVED}: those of them that are to be removed
  *   <li>parameter {@value #ONLY} of a partition, or of a table without partitions: the batches whose objects alone are rows; what else lies in the
  *       folder was overwritten and is to be removed
  * </ul>
@@ -25,6 +26,9 @@ public final class BatchObjects {
 
     /** The parameter of a partition, or of a table without partitions, with the batches that alone count. */
     public static final String ONLY = "millrace.only-batches";
+
+    /** The table parameter with those of the hidden batches that never will count: their objects are being removed. */
+    public static final String REMOVED = "millrace.removed-batches";
 
     /** Everything counts. */
     public static final BatchObjects ALL = new BatchObjects(Set.of(), Set.of());
@@ -60,6 +64,11 @@ public final class BatchObjects {
             }
         }
         return batches;
+    }
+
+    /** A parameter's text for batches; the opposite of {@link #batches}. */
+    public static String format(Set<String> batches) {
+        return String.join(",", new TreeSet<>(batches));
     }
 
     /** The batch that wrote an object of this name; {@code name} may be a key or URI. */

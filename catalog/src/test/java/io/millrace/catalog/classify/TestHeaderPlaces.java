@@ -42,7 +42,8 @@ class TestHeaderPlaces {
 
     @Test
     void doesNotGuess() {
-        assertThat(HeaderPlaces.of(List.of("started", "vendorid", "fare"), COLUMNS)).isEmpty();
+        assertThat(HeaderPlaces.of(List.of("started", "vendorid", "fare"), COLUMNS))
+                .isEmpty();
         assertThat(HeaderPlaces.of(List.of("vendorid", "started"), COLUMNS)).isEmpty();
         assertThat(HeaderPlaces.of(List.of(), COLUMNS)).isEmpty();
     }

@@ -5,6 +5,7 @@ import io.millrace.etl.job.SourceTable.SourceColumn;
 import io.millrace.etl.lane.BadRowException;
 import io.millrace.etl.lane.LaneColumn;
 import io.millrace.etl.lane.task.InputFile;
+import io.millrace.etl.lane.task.PartOpener;
 import io.millrace.etl.lane.task.TaskCounts;
 import io.millrace.etl.lane.task.TaskInput;
 import io.millrace.etl.lane.task.TaskPlan;
@@ -14,7 +15,6 @@ import io.millrace.etl.lane.task.TaskProgress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,11 +47,13 @@ final class ColumnarLane implements Lane {
     @Override
     public LaneResult write(LaneTask task) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        TextFiles files = TextFiles.of(task.source(), task.arguments().onError(), new SerializableConfiguration(hadoop));
+        PartOpener files =
+                new CsvFiles(task.source(), task.arguments().onError(), new SerializableConfiguration(hadoop));
         List<TaskInput> inputs = TaskPlanner.plan(
                 task.inputs().stream().map(object -> inputFile(files, object)).toList(),
                 spark.sparkContext().defaultParallelism());
-        LaneOutput output = LaneOutput.setUp(hadoop, task.output(), Quarantine.location(task.arguments()), clock.instant());
+        LaneOutput output =
+                LaneOutput.setUp(hadoop, task.output(), Quarantine.location(task.arguments(), task.output().location()), clock.instant());
         Finished finished = new Finished(task.source().name(), inputs, clock);
         try {
             ColumnarTask work = new ColumnarTask(task, plan(task), files, output.forTasks());
@@ -71,7 +73,8 @@ final class ColumnarLane implements Lane {
         RDD<TaskInput> tasks = JavaSparkContext.fromSparkContext(context)
                 .parallelize(inputs, inputs.size())
                 .rdd();
-        List<Object> partitions = List.copyOf(IntStream.range(0, inputs.size()).boxed().toList());
+        List<Object> partitions =
+                List.copyOf(IntStream.range(0, inputs.size()).boxed().toList());
         context.runJob(
                 tasks,
                 work,
@@ -87,10 +90,12 @@ final class ColumnarLane implements Lane {
                 ClassTag$.MODULE$.apply(ColumnarTask.Done.class));
     }
 
-    private static InputFile inputFile(TextFiles files, SourceObject object) {
+    private static InputFile inputFile(PartOpener files, SourceObject object) {
         return new InputFile(
                 object.object().uri(),
-                object.folder().values().stream().map(FolderValues::nullIfHiveNull).toList(),
+                object.folder().values().stream()
+                        .map(FolderValues::nullIfHiveNull)
+                        .toList(),
                 object.object().size(),
                 files.shape(object.object().uri()));
     }
@@ -105,7 +110,8 @@ final class ColumnarLane implements Lane {
                 .toList();
         List<TaskPlan.FolderKey> keys = IntStream.range(0, source.keys().size())
                 .filter(index -> needed.contains(source.keys().get(index).name()))
-                .mapToObj(index -> new TaskPlan.FolderKey(laneColumn(source.keys().get(index)), index))
+                .mapToObj(
+                        index -> new TaskPlan.FolderKey(laneColumn(source.keys().get(index)), index))
                 .toList();
         return new TaskPlan(
                 columns,

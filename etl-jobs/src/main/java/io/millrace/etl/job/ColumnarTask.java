@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -90,7 +89,7 @@ final class ColumnarTask extends AbstractFunction2<TaskContext, Iterator<TaskInp
             writer.abort();
             throw e;
         }
-        List<WrittenFile> written = writer.written().stream()
+        List<WrittenFile> written = writer.files().stream()
                 .map(file -> new WrittenFile(
                         file.folder(),
                         output.fileName(input.number(), file.number(), extension()),
@@ -113,7 +112,8 @@ final class ColumnarTask extends AbstractFunction2<TaskContext, Iterator<TaskInp
 
     private PartitionedParquetWriter writer(LaneTaskOutput files) {
         int columns = plan.outputs().size();
-        List<Integer> keys = IntStream.range(columns - plan.keyCount(), columns).boxed().toList();
+        List<Integer> keys =
+                IntStream.range(columns - plan.keyCount(), columns).boxed().toList();
         return new PartitionedParquetWriter(
                 plan.outputColumns(),
                 keys,

@@ -1,7 +1,7 @@
 package io.millrace.etl.job;
 
+import io.millrace.catalog.classify.HeaderPlaces;
 import io.millrace.etl.job.JobArguments.OnError;
-import io.millrace.etl.job.SourceTable.Format;
 import io.millrace.etl.lane.BatchReader;
 import io.millrace.etl.lane.LaneColumn;
 import io.millrace.etl.lane.RejectedRows;
@@ -10,16 +10,18 @@ import io.millrace.etl.lane.csv.CsvColumns;
 import io.millrace.etl.lane.csv.CsvFormat;
 import io.millrace.etl.lane.csv.CsvPart;
 import io.millrace.etl.lane.csv.CsvReader;
+import io.millrace.etl.lane.csv.HeaderColumns;
 import io.millrace.etl.lane.task.InputFile.Shape;
 import io.millrace.etl.lane.task.InputPart;
 import io.millrace.etl.lane.task.PartOpener;
 import io.millrace.etl.lane.task.TaskProgress;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** A table's CSV files, opened for the columnar lane. Sent to the tasks. */
@@ -32,7 +34,8 @@ final class CsvFiles implements PartOpener {
     private final SerializableConfiguration hadoop;
 
     CsvFiles(SourceTable table, OnError onError, SerializableConfiguration hadoop) {
-        this.names = table.columns().stream().map(SourceTable.SourceColumn::name).toList();
+        this.names =
+                table.columns().stream().map(SourceTable.SourceColumn::name).toList();
         this.options = new HashMap<>(CsvOptions.of(table));
         this.badCells = onError == OnError.NULL ? BadCells.NULL : BadCells.REJECT;
         this.hadoop = hadoop;
@@ -47,12 +50,49 @@ final class CsvFiles implements PartOpener {
             TaskProgress progress)
             throws IOException {
         CsvFormat format = CsvFormat.ofOptions(options);
-        List<Integer> places =
-                columns.stream().map(column -> names.indexOf(column.name())).toList();
-        CsvColumns found = CsvColumns.byPlace(columns, places, names.size());
         CsvPart range = part.isWhole() ? CsvPart.WHOLE : new CsvPart(part.start(), part.end(), linesBefore);
-        InputStream stream = ObjectStreams.open(part, range.streamStart(), hadoop, progress);
+        HeaderColumns found = format.header() == CsvFormat.Header.ABSENT
+                ? placed(columns, own(), names.size())
+                : part.start() == 0 ? (header, file) -> named(columns, header, file) : named(columns, part, format);
+        InputStream stream = ObjectStreams.open(part, range.streamStart(), hadoop, progress::addBytes);
         return CsvReader.open(part.uri(), stream, format, found, range, badCells, rejected);
+    }
+
+    /** The columns of a file whose header is not in the part. */
+    private CsvColumns named(List<LaneColumn> columns, InputPart part, CsvFormat format) throws IOException {
+        InputStream stream = ObjectStreams.open(part, 0, hadoop, bytes -> {});
+        return named(columns, CsvReader.header(part.uri(), stream, format), part.uri());
+    }
+
+    private CsvColumns named(List<LaneColumn> columns, List<String> header, String file) throws IOException {
+        if (header.isEmpty()) {
+            return placed(columns, own(), names.size());
+        }
+        List<Integer> places = HeaderPlaces.of(header, names)
+                .orElseThrow(() -> new IOException(
+                        "%s: the header %s does not have column %s, but others in other places; rename the columns in the file or in the table"
+                                .formatted(file, header, missing(header))));
+        return placed(columns, places, header.size());
+    }
+
+    private String missing(List<String> header) {
+        return names.stream()
+                .filter(name -> header.stream().noneMatch(field -> field.strip().equalsIgnoreCase(name)))
+                .findFirst()
+                .orElse(names.get(0));
+    }
+
+    private CsvColumns placed(List<LaneColumn> columns, List<Integer> places, int fieldCount) {
+        return CsvColumns.byPlace(
+                columns,
+                columns.stream()
+                        .map(column -> places.get(names.indexOf(column.name())))
+                        .toList(),
+                fieldCount);
+    }
+
+    private List<Integer> own() {
+        return IntStream.range(0, names.size()).boxed().toList();
     }
 
     @Override
@@ -62,8 +102,11 @@ final class CsvFiles implements PartOpener {
 
     @Override
     public Shape shape(String uri) {
-        return CompressedInput.isCompressed(uri)
-                ? Shape.COMPRESSED
-                : CsvSplits.canCut(CsvFormat.ofOptions(options)) ? Shape.CUT_AT_LINES : Shape.WHOLE;
+        CsvFormat format = CsvFormat.ofOptions(options);
+        if (ObjectStreams.isCompressed(uri, hadoop)) {
+            return Shape.COMPRESSED;
+        }
+        boolean isUtf8 = format.charset().equals(StandardCharsets.UTF_8);
+        return format.records() == CsvFormat.Records.LINES && isUtf8 ? Shape.CUT_AT_LINES : Shape.WHOLE;
     }
 }

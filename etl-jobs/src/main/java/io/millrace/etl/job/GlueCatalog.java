@@ -1,8 +1,10 @@
 package io.millrace.etl.job;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +13,7 @@ import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.ErrorDetail;
+import software.amazon.awssdk.services.glue.model.JobRunState;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.PartitionError;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
@@ -19,17 +22,20 @@ import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableInput;
 
 /** The Data Catalog through the Glue API, of Millrace or of AWS. */
-final class GlueCatalog implements SourceCatalog, TargetCatalog {
+final class GlueCatalog implements SourceCatalog, TargetCatalog, RunStates {
     /** https://docs.aws.amazon.com/glue/latest/webapi/API_BatchCreatePartition.html */
-    private static final int BATCH_CREATE_PARTITION_MAX_ENTRIES = 100;
+    static final int BATCH_CREATE_PARTITION_MAX_ENTRIES = 100;
 
     /** https://docs.aws.amazon.com/glue/latest/webapi/API_BatchUpdatePartition.html */
-    private static final int BATCH_UPDATE_PARTITION_MAX_ENTRIES = 100;
+    static final int BATCH_UPDATE_PARTITION_MAX_ENTRIES = 100;
 
     /** https://docs.aws.amazon.com/glue/latest/webapi/API_BatchDeletePartition.html */
     private static final int BATCH_DELETE_PARTITION_MAX_ENTRIES = 25;
 
     private static final Logger LOG = LoggerFactory.getLogger(GlueCatalog.class);
+
+    private static final Set<JobRunState> AT_WORK =
+            EnumSet.of(JobRunState.STARTING, JobRunState.RUNNING, JobRunState.STOPPING, JobRunState.WAITING);
 
     private final GlueClient glue;
 
@@ -137,6 +143,22 @@ final class GlueCatalog implements SourceCatalog, TargetCatalog {
                             request.databaseName(database).tableName(table).partitionsToDelete(keys))
                     .errors();
             check("remove", database, table, errors, "EntityNotFoundException");
+        }
+    }
+
+    @Override
+    public boolean isAtWork(String job, String runId) {
+        Optional<RunProcess> process = RunProcess.parse(runId);
+        if (process.isPresent()) {
+            return process.get().isAtWorkElsewhere();
+        }
+        try {
+            return AT_WORK.contains(
+                    glue.getJobRun(request -> request.jobName(job).runId(runId))
+                            .jobRun()
+                            .jobRunState());
+        } catch (EntityNotFoundException e) {
+            return false;
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.etl.job;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@link RawToParquetJob} is asked to do.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param rows the columns and rows that are wanted, in SQL
  * @param layout of the Parquet files
  * @param lane who does the work
+ * @param batch which inputs, and what becomes of the rows that are there
  */
 record JobArguments(
         TableName source,
@@ -30,7 +32,8 @@ record JobArguments(
         ErrorLimit maxErrors,
         RowSelection rows,
         FileLayout layout,
-        LaneMode lane) {
+        LaneMode lane,
+        BatchArguments batch) {
     private static final List<String> KNOWN = List.of(
             "source-database",
             "source-table",
@@ -91,7 +94,9 @@ record JobArguments(
 
     /** Reads the arguments of a run. @throws JobFailureException saying which one is wrong and what it may be */
     static JobArguments parse(List<String> arguments) {
-        GlueArguments given = GlueArguments.parse(arguments, KNOWN);
+        GlueArguments given = GlueArguments.parse(
+                arguments,
+                Stream.concat(KNOWN.stream(), BatchArguments.KNOWN.stream()).toList());
         OnError onError =
                 choice(OnError.class, "on-error", given.find("on-error").orElse("fail"));
         return new JobArguments(
@@ -108,7 +113,8 @@ record JobArguments(
                 maxErrors(given, onError),
                 rows(given),
                 layout(given),
-                choice(LaneMode.class, "lane", given.find("lane").orElse("auto")));
+                choice(LaneMode.class, "lane", given.find("lane").orElse("auto")),
+                BatchArguments.of(given, RunProcess.ofThis().runId()));
     }
 
     private static ErrorLimit maxErrors(GlueArguments given, OnError onError) {
@@ -147,14 +153,20 @@ record JobArguments(
         return withSlash.replaceFirst("^s3[an]://", "s3://");
     }
 
-    private static <E extends Enum<E>> E choice(Class<E> type, String key, String value) {
+    /** The constant of this name; words are parted by {@code -} in arguments. */
+    static <E extends Enum<E>> E choice(Class<E> type, String key, String value) {
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().equalsIgnoreCase(value)) {
+            if (constant.name().replace('_', '-').equalsIgnoreCase(value)) {
                 return constant;
             }
         }
         throw new JobFailureException("Argument '--%s' is '%s', but must be one of %s"
                 .formatted(
-                        key, value, List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT)));
+                        key,
+                        value,
+                        List.of(type.getEnumConstants())
+                                .toString()
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-')));
     }
 }

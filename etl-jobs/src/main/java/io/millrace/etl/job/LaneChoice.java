@@ -6,10 +6,12 @@ import io.millrace.etl.lane.expression.Expression;
 import io.millrace.etl.lane.expression.Expressions;
 import io.millrace.etl.lane.expression.NamedExpression;
 import io.millrace.etl.lane.expression.evaluate.VectorFunctions;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Which lane a run takes, decided from the plan before anything is read: the columnar one for CSV and JSON lines whose columns that are needed are
@@ -50,6 +52,11 @@ record LaneChoice(Kind lane, String reason) {
         return new LaneChoice(Kind.SPARK, obstacle.get());
     }
 
+    /** The lane. */
+    Lane open(SparkSession spark, InstantSource clock) {
+        return lane == Kind.COLUMNAR ? new ColumnarLane(spark, clock) : new SparkLane(spark);
+    }
+
     private static Optional<String> obstacle(SourceTable source, Projection projection) {
         if (source.format() != Format.CSV && source.format() != Format.JSON) {
             return Optional.of("table %s is %s, and the lane reads CSV and JSON lines"
@@ -58,19 +65,16 @@ record LaneChoice(Kind lane, String reason) {
         if (source.format() == Format.JSON && source.parameters().containsKey(SourceReader.JSON_LAYOUT)) {
             return Optional.of("the files of table %s are JSON, but not one object a line".formatted(source.name()));
         }
-        Optional<String> expression = expressions(projection)
-                .map(VectorFunctions::unsupported)
-                .flatMap(Optional::stream)
-                .findFirst();
-        if (expression.isPresent()) {
-            return expression;
-        }
         Set<String> needed = neededColumns(projection);
-        return source.columns().stream()
+        Optional<String> nested = source.columns().stream()
                 .filter(column -> needed.contains(column.name()) && !HiveTypes.isFlat(column.type()))
                 .findFirst()
                 .map(column -> "column %s of table %s is %s, and the lane reads flat columns"
                         .formatted(column.name(), source.name(), shortened(column)));
+        return nested.or(() -> expressions(projection)
+                .map(VectorFunctions::unsupported)
+                .flatMap(Optional::stream)
+                .findFirst());
     }
 
     /** The source's columns that the plan looks at. */

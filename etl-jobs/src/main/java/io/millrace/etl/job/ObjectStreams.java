@@ -1,74 +1,88 @@
 package io.millrace.etl.job;
 
-import io.millrace.etl.lane.BatchReader;
-import io.millrace.etl.lane.LaneColumn;
-import io.millrace.etl.lane.RejectedRows;
-import io.millrace.etl.lane.csv.BadCells;
-import io.millrace.etl.lane.csv.CompressedInput;
-import io.millrace.etl.lane.csv.CsvColumns;
-import io.millrace.etl.lane.csv.CsvFormat;
-import io.millrace.etl.lane.csv.CsvPart;
-import io.millrace.etl.lane.csv.CsvReader;
+import io.millrace.etl.lane.csv.LineEnds;
 import io.millrace.etl.lane.task.InputPart;
-import io.millrace.etl.lane.task.PartOpener;
-import io.millrace.etl.lane.task.TaskProgress;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
-import java.util.List;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.LongConsumer;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Opens parts of text files in Hadoop's file systems, as streams that are read once from begin to end. Sent to the tasks. */
+/** Objects in Hadoop's file systems as streams that are read once, from some place to the end. */
 final class ObjectStreams {
-    private static final int BUFFER_BYTES = 1 << 20;
-
     private ObjectStreams() {}
 
-    /** A stream of the object's bytes from {@code start}. Reading it fails when the object is shorter than it was when it was listed. */
-    static InputStream open(InputPart part, long start, SerializableConfiguration hadoop, TaskProgress progress)
+    /**
+     * The part's object from {@code start} on, uncompressed if its name says that it is compressed.
+     *
+     * @param bytes hears how many bytes of the object were read
+     */
+    static InputStream open(InputPart part, long start, SerializableConfiguration hadoop, LongConsumer bytes)
+            throws IOException {
+        InputStream stream = stored(part, start, hadoop, bytes);
+        CompressionCodec codec = new CompressionCodecFactory(hadoop.value()).getCodec(S3Paths.toHadoop(part.uri()));
+        return codec == null ? stream : codec.createInputStream(stream);
+    }
+
+    private static InputStream stored(InputPart part, long start, SerializableConfiguration hadoop, LongConsumer bytes)
             throws IOException {
         Path path = S3Paths.toHadoop(part.uri());
         FileSystem files = path.getFileSystem(hadoop.value());
         try {
             FSDataInputStream stream = files.openFile(path)
                     .opt("fs.option.openfile.read.policy", "sequential")
-                    .optLong("fs.option.openfile.length", part.size())
+                    .opt("fs.option.openfile.length", Long.toString(part.size()))
                     .build()
                     .get();
             stream.seek(start);
-            return new Counted(stream, progress);
-        } catch (java.util.concurrent.ExecutionException e) {
+            return new Counted(stream, bytes);
+        } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("Interrupted while opening " + part.uri());
+            throw (IOException) new InterruptedIOException("Interrupted while opening " + part.uri()).initCause(e);
         }
     }
 
-    /** Tells the progress what is read. */
-    private static final class Counted extends FilterInputStream {
-        private final TaskProgress progress;
+    /** The lines before a part of an object that is not compressed. */
+    static long countLines(InputPart part, SerializableConfiguration hadoop) throws IOException {
+        // The part's reader begins one byte early and counts that line end itself.
+        try (InputStream stream = stored(part, 0, hadoop, bytes -> {})) {
+            return LineEnds.count(stream, part.start() - 1);
+        }
+    }
 
-        Counted(InputStream in, TaskProgress progress) {
+    /** Whether the object's name says that it is compressed. */
+    static boolean isCompressed(String uri, SerializableConfiguration hadoop) {
+        return new CompressionCodecFactory(hadoop.value()).getCodec(S3Paths.toHadoop(uri)) != null;
+    }
+
+    private static final class Counted extends FilterInputStream {
+        private final LongConsumer bytes;
+
+        Counted(InputStream in, LongConsumer bytes) {
             super(in);
-            this.progress = progress;
+            this.bytes = bytes;
         }
 
         @Override
         public int read() throws IOException {
             int value = super.read();
-            progress.addBytes(value < 0 ? 0 : 1);
+            bytes.accept(value < 0 ? 0 : 1);
             return value;
         }
 
         @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            int count = super.read(bytes, from, length);
-            progress.addBytes(Math.max(0, count));
+        public int read(byte[] into, int from, int length) throws IOException {
+            int count = super.read(into, from, length);
+            bytes.accept(Math.max(0, count));
             return count;
         }
     }

@@ -17,10 +17,15 @@ final class Quarantine {
     private Quarantine() {}
 
     /** The folder, if the run keeps such rows. Not below the target's, which belongs to the target's rows. */
-    static Optional<String> location(JobArguments arguments) {
+    static Optional<String> location(JobArguments arguments, String target) {
         return arguments.onError() == OnError.QUARANTINE
-                ? Optional.of(arguments.targetPath().replaceFirst("/+$", "") + SUFFIX + "/")
+                ? Optional.of(beside(target))
                 : Optional.empty();
+    }
+
+    /** The folder beside a target's. */
+    static String beside(String target) {
+        return target.replaceFirst("/+$", "") + SUFFIX + "/";
     }
 
     /** The table. */

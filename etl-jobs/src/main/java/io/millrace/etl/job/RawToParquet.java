@@ -1,43 +1,50 @@
 package io.millrace.etl.job;
 
 import io.millrace.etl.lane.expression.NamedExpression;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.millrace.etl.batch.BatchCatalog;
+import io.millrace.etl.batch.BatchCatalog.Outcome;
+import io.millrace.etl.batch.BookmarkState;
+import io.millrace.etl.batch.InputObject;
+import io.millrace.etl.job.BatchArguments.Bookmark;
+import io.millrace.etl.job.BatchArguments.WriteMode;
+import io.millrace.etl.job.LaneResult.WrittenFile;
+import io.millrace.etl.job.TargetFolder.TargetObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameWriter;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run: read, write invisibly, commit, check, register, and only then remove what the run did not write again. Where it
- * breaks off, each partition is as it was or as it shall be, and the next run repairs the rest (docs/decisions/0050).
+ * One run: deal with what earlier runs left, take the inputs, write invisibly, begin the batch, let its objects appear hidden, check them, commit
+ * inputs and partitions in one transaction, and only then remove what was replaced (docs/decisions/0149, 0162). Wherever it breaks off, the
+ * table's rows are those from before or those from after, and the next run repairs the rest.
  */
 final class RawToParquet {
     private static final Logger LOG = LoggerFactory.getLogger(RawToParquet.class);
-    private static final String ROWS = "rows";
 
     private final SourceCatalog sourceCatalog;
     private final TargetCatalog targetCatalog;
+    private final BatchCatalog batches;
+    private final RunStates runs;
     private final InstantSource clock;
 
-    RawToParquet(SourceCatalog sourceCatalog, TargetCatalog targetCatalog, InstantSource clock) {
+    RawToParquet(
+            SourceCatalog sourceCatalog,
+            TargetCatalog targetCatalog,
+            BatchCatalog batches,
+            RunStates runs,
+            InstantSource clock) {
         this.sourceCatalog = sourceCatalog;
         this.targetCatalog = targetCatalog;
+        this.batches = batches;
+        this.runs = runs;
         this.clock = clock;
     }
 
@@ -46,12 +53,23 @@ final class RawToParquet {
      *
      * @param rowsIn read from the source
      * @param rowsOut found in the committed files
-     * @param files committed, which is also the number of partitions of a partitioned table
+     * @param rowsRejected put into quarantine
+     * @param files committed
+     * @param batch that was committed; empty if there was nothing new
      */
-    record Summary(long rowsIn, long rowsOut, int files, Duration duration) {}
+    record Summary(
+            long rowsIn, long rowsOut, long rowsRejected, int files, Optional<String> batch, Duration duration) {}
 
     /** What a run is about to do. Everything is checked that needs no Spark and no object store. */
-    record Plan(JobArguments arguments, SourceTable source, Projection projection) {}
+    record Plan(JobArguments arguments, SourceTable source, Projection projection, LaneChoice lane) {
+        WriteMode mode() {
+            return arguments.batch().writeMode();
+        }
+
+        List<String> keys() {
+            return projection.keys().stream().map(NamedExpression::name).toList();
+        }
+    }
 
     /** Looks the source up and resolves the arguments. @throws JobFailureException if the job cannot be done */
     Plan plan(JobArguments arguments) {
@@ -62,13 +80,17 @@ final class RawToParquet {
                 : sourceCatalog.listPartitions(
                         arguments.source().database(), arguments.source().name());
         SourceTable source = SourceTable.of(table, partitions);
-        Plan plan = new Plan(arguments, source, Projection.resolve(source, arguments));
+        Projection projection = Projection.resolve(source, arguments);
+        arguments.layout().check(
+                projection.columns().stream().map(NamedExpression::name).toList());
+        Plan plan = new Plan(arguments, source, projection, LaneChoice.of(arguments.lane(), source, projection));
+        LOG.info("Table {}: {}", arguments.target(), plan.lane());
         String target = arguments.targetPath();
         String root = S3Paths.folder(table.storageDescriptor().location());
         if (root.startsWith(target) || target.startsWith(root)) {
             throw new JobFailureException("Source %s and target %s must not lie in each other".formatted(root, target));
         }
-        registration(plan).checkTarget();
+        registration(plan).checkTarget(plan.mode());
         return plan;
     }
 
@@ -81,114 +103,128 @@ final class RawToParquet {
     }
 
     /** Does it. @throws JobFailureException if it cannot be done; the failures of Spark come as they are */
-    Summary run(SparkSession spark, Plan plan) {
+    Summary run(Lane lane, Configuration hadoop, Plan plan) {
         Instant start = clock.instant();
-        var hadoop = spark.sessionState().newHadoopConf();
-        List<String> keys =
-                plan.projection().keys().stream().map(NamedExpression::name).toList();
-        TargetFolder target = new TargetFolder(plan.arguments().targetPath(), keys, hadoop);
-        Set<String> before = target.listFolders();
-        var folders = new SourceFiles(hadoop).foldersWithData(plan.source());
-        Observation read = new Observation("read");
-        OutputColumns output =
-                new OutputColumns(plan.projection(), plan.arguments().onError());
-        Dataset<Row> rows = output.filter(
-                        new SourceReader(spark, plan.arguments().onError()).read(plan.source(), folders))
-                .observe(read, functions.count(functions.lit(1)).as(ROWS));
-        Set<String> written = write(output.select(rows), keys, plan.arguments(), target);
-        long rowsIn = observed(read);
-        long rowsOut = countRows(spark, target, written);
-        if (rowsIn != rowsOut) {
-            throw new JobFailureException("Read %d rows of %s, but %s holds %d after the commit; nothing was registered"
-                    .formatted(rowsIn, plan.source().name(), target.location(), rowsOut));
+        JobArguments arguments = plan.arguments();
+        TargetFolder target = new TargetFolder(arguments.targetPath(), hadoop);
+        BookmarkState state = new PendingBatches(
+                        batches,
+                        targetCatalog,
+                        arguments.target(),
+                        arguments.batch().key(arguments.target()))
+                .resolve(runs, arguments.batch().runId());
+        Leftovers leftovers = new Leftovers(targetCatalog, arguments.target(), target);
+        leftovers.clean();
+        List<SourceObject> inputs =
+                new RunInputs(batches, arguments).choose(new SourceFiles(hadoop).objects(plan.source()));
+        if (inputs.isEmpty() && arguments.batch().bookmark() != Bookmark.DISABLE) {
+            LOG.info(
+                    "Table {}: nothing new in {}",
+                    arguments.target(),
+                    plan.source().name());
+            return new Summary(0, 0, 0, 0, Optional.empty(), Duration.between(start, clock.instant()));
         }
-        registration(plan).register(written);
-        before.removeAll(written);
-        target.deleteFiles(before);
-        Summary summary = new Summary(rowsIn, rowsOut, written.size(), Duration.between(start, clock.instant()));
+        Set<String> before = foldersBefore(plan, target);
+        RunBatch batch = RunBatch.of(
+                batches, targetCatalog, arguments, state, plan.projection().toString(), objects(inputs));
+        Summary summary;
+        try {
+            summary = write(lane, plan, inputs, target, before, batch, start);
+        } catch (RuntimeException | Error e) {
+            cleanUp(batch, target, leftovers, e);
+            throw e;
+        }
+        leftovers.clean();
+        return summary;
+    }
+
+    private static List<InputObject> objects(List<SourceObject> inputs) {
+        return inputs.stream().map(SourceObject::object).toList();
+    }
+
+    /** Whatever replaces objects must know that all of them are its own; what adds need not look. */
+    private Set<String> foldersBefore(Plan plan, TargetFolder target) {
+        if (plan.mode() == WriteMode.APPEND) {
+            return Set.of();
+        }
+        List<TargetObject> objects = target.list();
+        target.checkBelongsToJob(objects, plan.keys());
+        return objects.stream().map(TargetObject::folder).collect(Collectors.toSet());
+    }
+
+    private Summary write(
+            Lane lane,
+            Plan plan,
+            List<SourceObject> inputs,
+            TargetFolder target,
+            Set<String> before,
+            RunBatch batch,
+            Instant start) {
+        Registration registration = registration(plan);
+        JobArguments arguments = plan.arguments();
+        Set<String> folders = new HashSet<>(before);
+        List<InputObject> recorded = arguments.batch().bookmark() == Bookmark.ENABLE ? objects(inputs) : List.of();
+        Runnable begin = () -> {
+            targetCatalog.ensureDatabase(arguments.target().database());
+            batch.begin(recorded, state -> {
+                if (state.table().isPresent()) {
+                    // Others may have written rows since the folder was listed.
+                    folders.add("");
+                }
+                return registration.begin(state.table(), batch.id());
+            });
+        };
+        LaneResult result = NOTHING;
+        try (BatchOutput output = BatchOutput.open(target.location(), batch.id(), begin)) {
+            if (!inputs.isEmpty()) {
+                result = lane.write(new LaneTask(plan.source(), plan.projection(), inputs, arguments, output));
+            }
+        }
+        begin.run();
+        new WrittenRows(plan.source().name(), target).check(result);
+        Set<String> written = result.files().stream().map(WrittenFile::folder).collect(Collectors.toSet());
+        Registration.Commit commit =
+                new Registration.Commit(batch.id(), plan.mode(), written, folders, batch.dropped());
+        Outcome outcome = new Outcome(
+                result.rowsRead(),
+                result.rowsWritten(),
+                result.rowsRejected(),
+                result.files().size());
+        batch.commit(outcome, state -> registration.commit(state, commit));
+        return summary(plan, result, batch, start);
+    }
+
+    private static final LaneResult NOTHING = new LaneResult(0, 0, 0, 0, List.of());
+
+    private Summary summary(Plan plan, LaneResult result, RunBatch batch, Instant start) {
+        Summary summary = new Summary(
+                result.rowsRead(),
+                result.rowsWritten(),
+                result.rowsRejected(),
+                result.files().size(),
+                Optional.of(batch.id()),
+                Duration.between(start, clock.instant()));
         LOG.info(
-                "Table {}: {} rows in, {} rows out, {} files, {} ms",
+                "Table {}: batch {}, {} rows in, {} rows out, {} filtered, {} rejected, {} files, {} ms",
                 plan.arguments().target(),
-                rowsIn,
-                rowsOut,
-                written.size(),
+                batch.id(),
+                result.rowsRead(),
+                result.rowsWritten(),
+                result.rowsFiltered(),
+                result.rowsRejected(),
+                result.files().size(),
                 summary.duration().toMillis());
         return summary;
     }
 
-    private static Set<String> write(
-            Dataset<Row> rows, List<String> keys, JobArguments arguments, TargetFolder target) {
-        Path report = temporaryFile();
+    /** Best effort: what cannot be removed now is hidden, and removed by the next run. */
+    private static void cleanUp(RunBatch batch, TargetFolder target, Leftovers leftovers, Throwable failure) {
         try {
-            Column[] columns =
-                    keys.stream().map(Names::quoted).map(functions::col).toArray(Column[]::new);
-            // One task for each partition, so that each has one file, of a name that a rerun repeats.
-            Dataset<Row> arranged = keys.isEmpty() ? rows.repartition(1) : rows.repartition(columns);
-            save(
-                    arranged.write()
-                            .mode(SaveMode.Append)
-                            .option("compression", arguments.compression().sparkName())
-                            .option(RepeatableNamesProtocol.REPORT_OPTION, report.toString())
-                            .partitionBy(keys.toArray(String[]::new)),
-                    target);
-            return new TreeSet<>(Files.readAllLines(report));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + report, e);
-        } finally {
-            delete(report);
+            target.abortUploads(Set.of(batch.id()));
+            batch.giveUp(leftovers);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            LOG.warn("Batch {} is left to the next run", batch.id(), e);
         }
-    }
-
-    private static void save(DataFrameWriter<Row> writer, TargetFolder target) {
-        try {
-            parquet(writer, S3Paths.toHadoop(target.location()).toString());
-        } catch (IOException e) {
-            throw new JobFailureException("Cannot write to " + target.location(), e);
-        }
-    }
-
-    // Spark is written in Scala and throws what it does not declare, such as what S3A says of a store that refuses.
-    private static void parquet(DataFrameWriter<Row> writer, String path) throws IOException {
-        writer.parquet(path);
-    }
-
-    private static long observed(Observation read) {
-        try {
-            return ((Number) Objects.requireNonNull(read.getAsJava().get(ROWS))).longValue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JobFailureException("Interrupted while waiting for the count of the rows", e);
-        }
-    }
-
-    private static Path temporaryFile() {
-        try {
-            return Files.createTempFile("millrace-commit", ".txt");
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot create a temporary file", e);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            LOG.warn("Cannot delete {}", file, e);
-        }
-    }
-
-    /** Counts what readers will find; Parquet answers from the files' footers. */
-    private static long countRows(SparkSession spark, TargetFolder target, Set<String> folders) {
-        if (folders.isEmpty()) {
-            return 0;
-        }
-        String[] files =
-                folders.stream().map(folder -> target.file(folder).toString()).toArray(String[]::new);
-        return spark.read()
-                .option("recursiveFileLookup", "true")
-                .option("__globPaths__", "false")
-                .schema("`none` int")
-                .parquet(files)
-                .count();
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.etl.job;
 
+import io.millrace.etl.batch.BatchCatalog;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -34,12 +35,13 @@ public final class RawToParquetJob {
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .build()) {
             GlueCatalog catalog = new GlueCatalog(glue);
-            RawToParquet job = new RawToParquet(catalog, catalog, InstantSource.system());
+            BatchCatalog batches = null;
+            RawToParquet job = new RawToParquet(catalog, catalog, batches, catalog, InstantSource.system());
             RawToParquet.Plan plan = job.plan(parsed);
             SparkSession spark = SparkSessions.start(
                     "RawToParquetJob " + parsed.target(), JobEnvironment.storage(JobEnvironment.ofProcess()));
             try {
-                job.run(spark, plan);
+                job.run(plan.lane().open(spark, InstantSource.system()), spark.sessionState().newHadoopConf(), plan);
             } finally {
                 spark.stop();
             }

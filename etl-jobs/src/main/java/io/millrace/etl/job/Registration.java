@@ -1,29 +1,35 @@
 package io.millrace.etl.job;
 
+import io.millrace.catalog.layout.BatchObjects;
+import io.millrace.etl.job.BatchArguments.WriteMode;
 import io.millrace.etl.job.JobArguments.TableName;
 import io.millrace.etl.lane.expression.NamedExpression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.CreateTableRequest;
+import software.amazon.awssdk.services.glue.model.GlueRequest;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableInput;
+import software.amazon.awssdk.services.glue.model.UpdateTableRequest;
 
 /**
- * Makes the catalog say what is in the target's folder. What is right already is not written again, so that a rerun makes no new
- * table version. Partition keys are registered as {@code string}, as Glue's crawlers do, so that a later crawl changes nothing.
+ * What the catalog must say of the target so that a batch counts, as writes for one transaction. Partition keys are registered as {@code string}, as Glue's crawlers do, so that a later crawl changes nothing.
  */
 final class Registration {
     private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
@@ -53,102 +59,248 @@ final class Registration {
         return parameters;
     }
 
-    /** Refuses, before anything is written, a target that the catalog knows as something else. */
-    void checkTarget() {
+    /**
+     * Refuses, before anything is written, a target that the catalog knows as something else.
+     *
+     * @throws JobFailureException for another place, other partition keys, or, where rows stay, a column of another type
+     */
+    void checkTarget(WriteMode mode) {
         catalog.findTable(name.database(), name.name()).ifPresent(table -> {
-            String known = table.storageDescriptor() == null
-                            || table.storageDescriptor().location() == null
-                    ? "no location"
-                    : S3Paths.folder(table.storageDescriptor().location());
-            if (!known.equals(location)) {
-                throw new JobFailureException("Target table %s exists with %s, not %s; drop it or choose another name"
-                        .formatted(name, known, location));
-            }
-            List<String> keys = table.partitionKeys().stream().map(Column::name).toList();
-            if (!keys.equals(keyNames())) {
-                throw new JobFailureException(
-                        "Target table %s exists with partition keys %s, not %s; drop it or choose another name"
-                                .formatted(name, keys, keyNames()));
+            checkTarget(table);
+            if (mode != WriteMode.OVERWRITE) {
+                checkTypes(table);
             }
         });
+    }
+
+    private void checkTarget(Table table) {
+        String known =
+                table.storageDescriptor() == null || table.storageDescriptor().location() == null
+                        ? "no location"
+                        : S3Paths.folder(table.storageDescriptor().location());
+        if (!known.equals(location)) {
+            throw new JobFailureException("Target table %s exists with %s, not %s; drop it or choose another name"
+                    .formatted(name, known, location));
+        }
+        List<String> keys = table.partitionKeys().stream().map(Column::name).toList();
+        if (!keys.equals(keyNames())) {
+            throw new JobFailureException(
+                    "Target table %s exists with partition keys %s, not %s; drop it or choose another name"
+                            .formatted(name, keys, keyNames()));
+        }
+    }
+
+    private void checkTypes(Table table) {
+        Map<String, String> known = new HashMap<>();
+        table.storageDescriptor().columns().forEach(column -> known.put(column.name(), column.type()));
+        for (Column column : projectedColumns()) {
+            String type = known.getOrDefault(column.name(), column.type());
+            if (!type.equals(column.type())) {
+                throw new JobFailureException(
+                        "Target table %s has column %s as %s, but the run would write %s beside it; cast the column in --mappings or overwrite the table"
+                                .formatted(name, column.name(), type, column.type()));
+            }
+        }
     }
 
     private List<String> keyNames() {
         return projection.keys().stream().map(NamedExpression::name).toList();
     }
 
-    /** Registers the table and the partitions of the folders, and forgets all other partitions. */
-    void register(Set<String> folders) {
-        catalog.ensureDatabase(name.database());
-        Optional<Table> current = catalog.findTable(name.database(), name.name());
-        TableInput wanted = table(current);
+    /**
+     * The writes that let a batch's objects appear without being rows. A table that does not exist yet is made, without rows: somebody
+     * else who made it in the meantime would show them.
+     */
+    List<GlueRequest> begin(Optional<Table> current, String batch) {
         if (current.isEmpty()) {
-            catalog.createTable(name.database(), wanted);
-        } else if (differs(current.get(), wanted)) {
-            catalog.updateTable(name.database(), current.get(), wanted);
+            Map<String, String> parameters = BatchParameters.of(PARAMETERS)
+                    .with(BatchObjects.HIDDEN, Set.of(batch))
+                    .toMap();
+            return List.of(CreateTableRequest.builder()
+                    .databaseName(name.database())
+                    .tableInput(table(parameters, projectedColumns()).build())
+                    .build());
         }
-        if (!projection.keys().isEmpty()) {
-            registerPartitions(folders);
-        }
+        return List.of(update(
+                current.get(),
+                BatchParameters.of(current.get().parameters())
+                        .with(BatchObjects.HIDDEN, Set.of(batch))
+                        .input(current.get())));
     }
 
-    private void registerPartitions(Set<String> folders) {
-        Map<List<String>, Partition> known = new HashMap<>();
-        catalog.listPartitions(name.database(), name.name())
-                .forEach(partition -> known.put(partition.values(), partition));
-        List<PartitionInput> added = new ArrayList<>();
-        List<PartitionInput> changed = new ArrayList<>();
-        for (String folder : folders) {
-            PartitionInput wanted = partition(folder);
-            Partition existing = known.remove(wanted.values());
-            if (existing == null) {
-                added.add(wanted);
-            } else if (differs(existing.storageDescriptor(), wanted.storageDescriptor())) {
-                changed.add(wanted);
-            }
-        }
-        catalog.createPartitions(name.database(), name.name(), added);
-        catalog.updatePartitions(name.database(), name.name(), changed);
-        catalog.deletePartitions(name.database(), name.name(), new ArrayList<>(known.keySet()));
-        LOG.info(
-                "Table {}: {} partitions added, {} changed, {} removed",
-                name,
-                added.size(),
-                changed.size(),
-                known.size());
+    /** The write that keeps a batch's objects from ever being rows, and says that they are to be removed. */
+    static List<GlueRequest> giveUp(TableName name, Table current, String batch) {
+        return List.of(UpdateTableRequest.builder()
+                .databaseName(name.database())
+                .tableInput(BatchParameters.of(current.parameters())
+                        .with(BatchObjects.HIDDEN, Set.of(batch))
+                        .with(BatchObjects.REMOVED, Set.of(batch))
+                        .input(current))
+                .versionId(current.versionId())
+                .skipArchive(true)
+                .build());
     }
 
-    private TableInput table(Optional<Table> current) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        current.ifPresent(table -> parameters.putAll(table.parameters()));
-        parameters.putAll(PARAMETERS);
-        TableInput.Builder input = TableInput.builder()
-                .name(name.name())
-                .tableType("EXTERNAL_TABLE")
-                .parameters(parameters)
-                .storageDescriptor(storage(location))
-                .partitionKeys(
-                        keyNames().stream().map(key -> column(key, "string")).toList());
-        current.ifPresent(table -> input.description(table.description()).owner(table.owner()));
-        return input.build();
-    }
-
-    private PartitionInput partition(String folder) {
-        return PartitionInput.builder()
-                .values(Arrays.stream(folder.split("/"))
-                        .map(segment -> segment.substring(segment.indexOf('=') + 1))
-                        .map(ExternalCatalogUtils::unescapePathName)
-                        .toList())
-                .parameters(PARAMETERS)
-                .storageDescriptor(storage(location + folder + "/"))
+    private UpdateTableRequest update(Table current, TableInput wanted) {
+        return UpdateTableRequest.builder()
+                .databaseName(name.database())
+                .tableInput(wanted)
+                .versionId(current.versionId())
+                .skipArchive(true)
                 .build();
     }
 
-    private StorageDescriptor storage(String folder) {
+    /**
+     * What a batch's commit shows.
+     *
+     * @param folders that it wrote into, relative to the target
+     * @param foldersBefore that had objects before it began
+     * @param dropped batches that a reset took back
+     */
+    record Commit(String batch, WriteMode mode, Set<String> folders, Set<String> foldersBefore, List<String> dropped) {
+        Commit {
+            folders = Set.copyOf(folders);
+            foldersBefore = Set.copyOf(foldersBefore);
+            dropped = List.copyOf(dropped);
+        }
+    }
+
+    /** The writes that make the batch's objects rows of the table, and others none. @throws JobFailureException if the table is gone or does not fit any more */
+    List<GlueRequest> commit(TableState state, Commit commit) {
+        Table current = state.table()
+                .orElseThrow(() -> new JobFailureException(
+                        "Table %s was removed while the run wrote it; run the job again".formatted(name)));
+        checkTarget(current);
+        BatchParameters parameters = BatchParameters.of(current.parameters())
+                .without(BatchObjects.HIDDEN, Set.of(commit.batch()))
+                .with(BatchObjects.HIDDEN, Set.copyOf(commit.dropped()))
+                .with(BatchObjects.REMOVED, Set.copyOf(commit.dropped()));
+        if (projection.keys().isEmpty()) {
+            count(parameters, commit, !commit.foldersBefore().isEmpty());
+        }
+        List<Column> columns = columns(current, commit.mode());
+        TableInput wanted = table(parameters.toMap(), columns)
+                .description(current.description())
+                .owner(current.owner())
+                .build();
+        List<GlueRequest> writes = new ArrayList<>();
+        writes.add(update(current, wanted));
+        if (!projection.keys().isEmpty()) {
+            writes.addAll(partitions(state.partitions(), commit, columns));
+        }
+        return writes;
+    }
+
+    /** Lets the batch count; in a folder that had something before, alone or beside it. */
+    private static void count(BatchParameters parameters, Commit commit, boolean hadSomething) {
+        if (commit.mode() == WriteMode.APPEND) {
+            parameters.alsoCounts(commit.batch());
+        } else if (hadSomething) {
+            parameters.onlyCounts(commit.batch());
+        }
+    }
+
+    private List<GlueRequest> partitions(List<Partition> existing, Commit commit, List<Column> columns) {
+        Map<List<String>, Partition> known = new HashMap<>();
+        existing.forEach(partition -> known.put(partition.values(), partition));
+        List<PartitionInput> added = new ArrayList<>();
+        List<PartitionInput> changed = new ArrayList<>();
+        for (String folder : new TreeSet<>(commit.folders())) {
+            List<String> values = values(folder);
+            Partition old = known.remove(values);
+            BatchParameters parameters = BatchParameters.of(old == null ? Map.of() : old.parameters());
+            count(parameters, commit, old != null || commit.foldersBefore().contains(folder));
+            PartitionInput wanted = partition(folder, values, parameters, columns);
+            if (old == null) {
+                added.add(wanted);
+            } else {
+                checkPlace(old, wanted, commit.mode());
+                if (!old.parameters().equals(wanted.parameters())
+                        || differs(old.storageDescriptor(), wanted.storageDescriptor())) {
+                    changed.add(wanted);
+                }
+            }
+        }
+        if (commit.mode() == WriteMode.OVERWRITE) {
+            // Without rows first; they go when their objects are gone.
+            known.values().stream()
+                    .map(partition -> BatchParameters.of(partition.parameters())
+                            .onlyCounts(commit.batch())
+                            .input(partition))
+                    .forEach(changed::add);
+        }
+        LOG.info("Table {}: {} partitions added, {} changed", name, added.size(), changed.size());
+        return PartitionWrites.of(name, added, changed);
+    }
+
+    private void checkPlace(Partition old, PartitionInput wanted, WriteMode mode) {
+        String place =
+                old.storageDescriptor() == null || old.storageDescriptor().location() == null
+                        ? "no location"
+                        : S3Paths.folder(old.storageDescriptor().location());
+        if (mode == WriteMode.APPEND && !place.equals(wanted.storageDescriptor().location())) {
+            throw new JobFailureException(
+                    "Partition %s of table %s lies at %s, not at %s; drop it or move its files there"
+                            .formatted(
+                                    old.values(),
+                                    name,
+                                    place,
+                                    wanted.storageDescriptor().location()));
+        }
+    }
+
+    private static List<String> values(String folder) {
+        return Arrays.stream(folder.split("/"))
+                .map(segment -> segment.substring(segment.indexOf('=') + 1))
+                .map(ExternalCatalogUtils::unescapePathName)
+                .toList();
+    }
+
+    private PartitionInput partition(
+            String folder, List<String> values, BatchParameters parameters, List<Column> columns) {
+        Map<String, String> all = new LinkedHashMap<>(parameters.toMap());
+        all.putAll(PARAMETERS);
+        return PartitionInput.builder()
+                .values(values)
+                .parameters(all)
+                .storageDescriptor(storage(location + folder + "/", columns))
+                .build();
+    }
+
+    private TableInput.Builder table(Map<String, String> parameters, List<Column> columns) {
+        Map<String, String> all = new LinkedHashMap<>(parameters);
+        all.putAll(PARAMETERS);
+        return TableInput.builder()
+                .name(name.name())
+                .tableType("EXTERNAL_TABLE")
+                .parameters(all)
+                .storageDescriptor(storage(location, columns))
+                .partitionKeys(
+                        keyNames().stream().map(key -> column(key, "string")).toList());
+    }
+
+    private List<Column> projectedColumns() {
+        return projection.columns().stream()
+                .map(output -> column(output.name(), output.type().toString()))
+                .toList();
+    }
+
+    /** Where rows stay their columns stay, and new ones come behind them. */
+    private List<Column> columns(Table current, WriteMode mode) {
+        List<Column> columns = new ArrayList<>();
+        if (mode != WriteMode.OVERWRITE) {
+            columns.addAll(current.storageDescriptor().columns());
+        }
+        Set<String> names = new HashSet<>(columns.stream().map(Column::name).toList());
+        projectedColumns().stream()
+                .filter(column -> !names.contains(column.name()))
+                .forEach(columns::add);
+        return columns;
+    }
+
+    private StorageDescriptor storage(String folder, List<Column> columns) {
         return StorageDescriptor.builder()
-                .columns(projection.columns().stream()
-                        .map(output -> column(output.name(), output.type().toString()))
-                        .toList())
+                .columns(columns)
                 .location(folder)
                 .inputFormat(INPUT_FORMAT)
                 .outputFormat(OUTPUT_FORMAT)
@@ -162,13 +314,6 @@ final class Registration {
 
     private static Column column(String name, String type) {
         return Column.builder().name(name).type(type).build();
-    }
-
-    private static boolean differs(Table current, TableInput wanted) {
-        return differs(current.storageDescriptor(), wanted.storageDescriptor())
-                || !"EXTERNAL_TABLE".equals(current.tableType())
-                || !signatures(current.partitionKeys()).equals(signatures(wanted.partitionKeys()))
-                || !current.parameters().entrySet().containsAll(PARAMETERS.entrySet());
     }
 
     /** A crawler may have added parameters of its own; they are no difference. */

@@ -1,10 +1,15 @@
 package io.millrace.etl.job;
 
+import io.millrace.etl.batch.InputObject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -33,13 +38,17 @@ final class SourceFiles {
                 throw new JobFailureException(noData(table, folder));
             }
         }
-        if (found.isEmpty() && !table.folders().isEmpty() && !table.isKnownEmpty()) {
+        checkAny(table, !found.isEmpty());
+        return found;
+    }
+
+    private static void checkAny(SourceTable table, boolean found) {
+        if (!found && !table.folders().isEmpty() && !table.isKnownEmpty()) {
             // An earlier result must not give way to an empty one because the source is away.
             throw new JobFailureException(
                     "No data in any of the %d partitions of table %s; put its files back, or drop the table"
                             .formatted(table.folders().size(), table.name()));
         }
-        return found;
     }
 
     private static String noData(SourceTable table, SourceTable.Folder folder) {
@@ -50,9 +59,52 @@ final class SourceFiles {
                         .formatted(folder.location(), folder.values(), table.name());
     }
 
+    /**
+     * The objects that are the table's, ordered by URI, each once and as it is now.
+     *
+     * @throws JobFailureException as {@link #foldersWithData}
+     */
+    List<SourceObject> objects(SourceTable table) {
+        Map<String, SourceObject> found = new TreeMap<>();
+        boolean anyFolder = false;
+        for (SourceTable.Folder folder : table.folders()) {
+            List<LocatedFileStatus> files = list(table, folder, Integer.MAX_VALUE);
+            // All that is there may be of a batch that does not count yet.
+            boolean full = !files.isEmpty() || !folder.batches().isAll();
+            anyFolder |= full;
+            if (!full && folder.files() == SourceTable.Files.EXPECTED && !table.isKnownEmpty()) {
+                throw new JobFailureException(noData(table, folder));
+            }
+            files.forEach(file -> add(found, new SourceObject(input(file), folder)));
+        }
+        checkAny(table, anyFolder);
+        return List.copyOf(found.values());
+    }
+
+    /** Where one folder lies in another, an object belongs to the innermost. */
+    private static void add(Map<String, SourceObject> found, SourceObject object) {
+        found.merge(
+                object.object().uri(),
+                object,
+                (one, other) -> one.folder().location().length()
+                                >= other.folder().location().length()
+                        ? one
+                        : other);
+    }
+
+    private static InputObject input(LocatedFileStatus file) {
+        Instant modified = Instant.ofEpochMilli(file.getModificationTime());
+        String eTag = file instanceof EtagSource tagged && tagged.getEtag() != null
+                ? tagged.getEtag().replace("\"", "")
+                // A local file has none.
+                : Long.toString(file.getModificationTime());
+        return new InputObject(S3Paths.uri(file.getPath()), eTag, file.getLen(), modified);
+    }
+
     /** What Spark is to read: the folders, or, where the table leaves objects out, the files that it does not. */
     String[] paths(SourceTable table, List<SourceTable.Folder> folders) {
-        if (table.exclusions().isEmpty()) {
+        if (table.exclusions().isEmpty()
+                && folders.stream().allMatch(folder -> folder.batches().isAll())) {
             return folders.stream()
                     .map(folder -> S3Paths.toHadoop(folder.location()).toString())
                     .toArray(String[]::new);
@@ -70,14 +122,23 @@ final class SourceFiles {
 
     /** Up to {@code limit} files of the folder that are the table's. */
     private List<Path> visible(SourceTable table, SourceTable.Folder folder, int limit) {
+        return list(table, folder, limit).stream()
+                .map(LocatedFileStatus::getPath)
+                .toList();
+    }
+
+    private List<LocatedFileStatus> list(SourceTable table, SourceTable.Folder folder, int limit) {
         Path path = S3Paths.toHadoop(folder.location());
-        List<Path> found = new ArrayList<>();
+        List<LocatedFileStatus> found = new ArrayList<>();
         try {
             FileSystem files = path.getFileSystem(hadoop);
             RemoteIterator<LocatedFileStatus> listing = files.listFiles(path, true);
             while (found.size() < limit && listing.hasNext()) {
-                Path file = listing.next().getPath();
-                if (isVisible(file.getName()) && !table.exclusions().exclude(S3Paths.uri(file))) {
+                LocatedFileStatus file = listing.next();
+                String uri = S3Paths.uri(file.getPath());
+                if (isVisible(file.getPath().getName())
+                        && !table.exclusions().exclude(uri)
+                        && folder.batches().counts(uri)) {
                     found.add(file);
                 }
             }

@@ -54,7 +54,22 @@ final class SourceReader {
         if (folders.isEmpty()) {
             return spark.createDataFrame(List.<Row>of(), emptySchema(table));
         }
-        String[] paths = new SourceFiles(spark.sparkContext().hadoopConfiguration()).paths(table, folders);
+        return read(table, folders, new SourceFiles(spark.sparkContext().hadoopConfiguration()).paths(table, folders));
+    }
+
+    /** The rows of exactly these objects. */
+    Dataset<Row> readObjects(SourceTable table, List<SourceObject> objects) {
+        List<Folder> folders =
+                objects.stream().map(SourceObject::folder).distinct().toList();
+        return read(
+                table,
+                folders,
+                objects.stream()
+                        .map(object -> S3Paths.toHadoop(object.object().uri()).toString())
+                        .toArray(String[]::new));
+    }
+
+    private Dataset<Row> read(SourceTable table, List<Folder> folders, String[] paths) {
         DataFrameReader reader = spark.read()
                 .option("mode", onError == OnError.FAIL ? "FAILFAST" : "PERMISSIVE")
                 // Values come from the catalog; Spark must not guess them from folder names or take a name for a

@@ -1,5 +1,6 @@
 package io.millrace.etl.job;
 
+import io.millrace.catalog.layout.BatchObjects;
 import io.millrace.catalog.layout.TableExclusions;
 import io.millrace.catalog.record.RecordFormat;
 import io.millrace.catalog.type.HiveType;
@@ -64,10 +65,19 @@ record SourceTable(
         DEPRECATED
     }
 
-    /** A place with files, and the values of the partition keys for all of them. */
-    record Folder(String location, List<String> values, Files files) {
+    /**
+     * A place with files, and the values of the partition keys for all of them.
+     *
+     * @param batches which of the files count while a job writes the table
+     */
+    record Folder(String location, List<String> values, Files files, BatchObjects batches) {
         Folder {
             values = List.copyOf(values);
+        }
+
+        /** A folder of a table that no job is writing. */
+        Folder(String location, List<String> values, Files files) {
+            this(location, values, files, BatchObjects.ALL);
         }
     }
 
@@ -90,8 +100,9 @@ record SourceTable(
                 columns(name, storage.columns()),
                 keys,
                 keys.isEmpty()
-                        ? List.of(new Folder(storage.location(), List.of(), Files.EXPECTED))
-                        : folders(name, keys, partitions),
+                        ? List.of(new Folder(
+                                storage.location(), List.of(), Files.EXPECTED, BatchObjects.of(table.parameters())))
+                        : folders(table, keys, partitions),
                 parameters);
         // A pattern that cannot be used is told before anything is read.
         found.records();
@@ -138,7 +149,7 @@ record SourceTable(
         return result;
     }
 
-    private static List<Folder> folders(String table, List<SourceColumn> keys, List<Partition> partitions) {
+    private static List<Folder> folders(Table table, List<SourceColumn> keys, List<Partition> partitions) {
         List<Folder> folders = new ArrayList<>();
         for (Partition partition : partitions) {
             StorageDescriptor storage = partition.storageDescriptor();
@@ -146,11 +157,12 @@ record SourceTable(
                     || storage.location() == null
                     || partition.values().size() != keys.size()) {
                 throw new JobFailureException(
-                        "Cannot read partition %s of table %s: it has no location, or its values do not fit the %d partition keys"
-                                .formatted(partition.values(), table, keys.size()));
+                        "Cannot read partition %s of table %s.%s: it has no location, or its values do not fit the %d partition keys"
+                                .formatted(partition.values(), table.databaseName(), table.name(), keys.size()));
             }
             Files files = partition.parameters().containsKey(DEPRECATED_BY_CRAWLER) ? Files.DEPRECATED : Files.EXPECTED;
-            folders.add(new Folder(storage.location(), partition.values(), files));
+            BatchObjects batches = BatchObjects.of(table.parameters(), partition.parameters());
+            folders.add(new Folder(storage.location(), partition.values(), files, batches));
         }
         return folders;
     }

@@ -41,7 +41,7 @@ final class SparkSessions {
         conf.set("spark.sql.timestampType", "TIMESTAMP_NTZ");
         conf.set("spark.sql.ansi.enabled", "true");
         conf.set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
-        // One task a partition is what makes file names repeatable; nothing may split or join the shuffle's partitions.
+        // One task writes a partition of the target; nothing may split or join the shuffle's partitions.
         conf.set("spark.sql.adaptive.enabled", "false");
         // With pruning Spark does not see that a row has too many fields.
         conf.set("spark.sql.csv.parser.columnPruning.enabled", "false");
@@ -50,12 +50,14 @@ final class SparkSessions {
     }
 
     private static void committers(SparkConf conf) {
-        conf.set("spark.sql.sources.commitProtocolClass", RepeatableNamesProtocol.class.getName());
+        conf.set("spark.sql.sources.commitProtocolClass", BatchCommitProtocol.class.getName());
         conf.set(
                 "spark.sql.parquet.output.committer.class",
                 "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter");
         // The list of files at the table's root is for people who debug committers; crawlers and other readers trip
         // over it.
         conf.set("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
+        // Otherwise the end of one job's commit aborts the uploads of all others below the same folder.
+        conf.set("spark.hadoop.fs.s3a.committer.abort.pending.uploads", "false");
     }
 }

@@ -1,31 +1,42 @@
 package io.millrace.etl.job;
 
+import io.millrace.catalog.layout.BatchObjects;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.BulkDelete;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /**
- * The target table's folder in the object store. It belongs to the job: below it are only the folders of partitions with one
- * file each, and hidden objects of commits that are under way.
+ * The target table's folder in the object store: below it are the folders of partitions with the files of batches, and hidden
+ * objects of commits that are under way.
  */
 final class TargetFolder {
+    /** The name of the one file of a partition that versions before batches wrote. */
+    static final String NAME_BEFORE_BATCHES = "part-00000.parquet";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TargetFolder.class);
+
     private final String location;
     private final Path root;
-    private final List<String> keys;
     private final Configuration hadoop;
 
-    /** For the location, {@code s3://bucket/prefix/}, and the names of the partition keys. */
-    TargetFolder(String location, List<String> keys, Configuration hadoop) {
+    /** For the location, {@code s3://bucket/prefix/}. */
+    TargetFolder(String location, Configuration hadoop) {
         this.location = location;
         this.root = S3Paths.toHadoop(location);
-        this.keys = List.copyOf(keys);
         this.hadoop = hadoop;
     }
 
@@ -34,25 +45,71 @@ final class TargetFolder {
     }
 
     /**
-     * The partition folders that have a file, as {@code year=2020/month=1}; the empty text for a table without partitions.
-     * @throws JobFailureException if there is an object that no run of such a job wrote
+     * An object.
+     *
+     * @param path relative to the target, {@code year=2020/part-….parquet}
      */
-    Set<String> listFolders() {
-        Set<String> folders = new TreeSet<>();
+    record TargetObject(String path, long bytes) {
+        /** {@code year=2020}; empty at the top. */
+        String folder() {
+            return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+        }
+
+        private boolean isOfJob(List<String> keys) {
+            String[] segments = path.split("/", -1);
+            String name = segments[segments.length - 1];
+            boolean ours = segments.length == keys.size() + 1
+                    && (name.equals(NAME_BEFORE_BATCHES)
+                            || BatchObjects.batchOf(name).isPresent());
+            for (int i = 0; ours && i < keys.size(); i++) {
+                ours = segments[i].startsWith(keys.get(i) + "=");
+            }
+            return ours;
+        }
+    }
+
+    /** Everything below the target that readers see as files. */
+    List<TargetObject> list() {
+        return list("");
+    }
+
+    /** What is in these folders, relative to the target. */
+    List<TargetObject> list(Set<String> folders) {
+        List<TargetObject> found = new ArrayList<>();
+        folders.forEach(folder -> found.addAll(list(folder)));
+        return found;
+    }
+
+    private List<TargetObject> list(String folder) {
+        List<TargetObject> found = new ArrayList<>();
         try {
-            RemoteIterator<LocatedFileStatus> listing = fileSystem().listFiles(root, true);
+            RemoteIterator<LocatedFileStatus> listing = fileSystem().listFiles(path(folder), true);
             while (listing.hasNext()) {
-                String relative = relative(listing.next().getPath());
+                LocatedFileStatus file = listing.next();
+                String relative = relative(file.getPath());
                 if (isVisible(relative)) {
-                    folders.add(folderOf(relative));
+                    found.add(new TargetObject(relative, file.getLen()));
                 }
             }
         } catch (FileNotFoundException e) {
-            return folders;
+            return found;
         } catch (IOException e) {
-            throw new JobFailureException("Cannot list %s: %s".formatted(location, e.getMessage()), e);
+            throw new JobFailureException("Cannot list %s%s: %s".formatted(location, folder, e.getMessage()), e);
         }
-        return folders;
+        return found;
+    }
+
+    /** @throws JobFailureException if there is an object that no job with such partition keys wrote: it would be overwritten */
+    void checkBelongsToJob(Collection<TargetObject> objects, List<String> keys) {
+        objects.stream().filter(object -> !object.isOfJob(keys)).findFirst().ifPresent(foreign -> {
+            throw new JobFailureException(
+                    "Target %s holds %s, which no run of this job with partition keys %s wrote; empty it or choose another --target-path"
+                            .formatted(location, foreign.path(), keys));
+        });
+    }
+
+    private Path path(String relative) {
+        return relative.isEmpty() ? root : new Path(root, relative);
     }
 
     private String relative(Path file) {
@@ -70,35 +127,57 @@ final class TargetFolder {
         return true;
     }
 
-    private String folderOf(String relative) {
-        String[] segments = relative.split("/");
-        boolean ours =
-                segments.length == keys.size() + 1 && segments[keys.size()].equals(RepeatableNamesProtocol.FILE_NAME);
-        for (int i = 0; ours && i < keys.size(); i++) {
-            ours = segments[i].startsWith(keys.get(i) + "=");
+    /** Removes objects. One that is gone already is fine. */
+    void delete(Collection<TargetObject> objects) {
+        List<Path> paths = objects.stream().map(object -> path(object.path())).toList();
+        if (paths.isEmpty()) {
+            return;
         }
-        if (!ours) {
-            throw new JobFailureException(
-                    "Target %s holds %s, which no run of this job with partition keys %s wrote; empty it or choose another --target-path"
-                            .formatted(location, relative, keys));
-        }
-        return relative.substring(0, Math.max(0, relative.lastIndexOf('/')));
-    }
-
-    /** The file in a partition's folder. */
-    Path file(String folder) {
-        return new Path(folder.isEmpty() ? root : new Path(root, folder), RepeatableNamesProtocol.FILE_NAME);
-    }
-
-    /** Removes the files of partition folders. One that is gone already is fine. */
-    void deleteFiles(Set<String> folders) {
-        try {
-            for (String folder : folders) {
-                fileSystem().delete(file(folder), false);
+        try (BulkDelete delete = fileSystem().createBulkDelete(root)) {
+            for (int start = 0; start < paths.size(); start += delete.pageSize()) {
+                List<Path> page = paths.subList(start, Math.min(paths.size(), start + delete.pageSize()));
+                for (Map.Entry<Path, String> problem : delete.bulkDelete(page)) {
+                    throw new JobFailureException("Cannot remove %s, which another batch replaced: %s"
+                            .formatted(S3Paths.uri(problem.getKey()), problem.getValue()));
+                }
             }
         } catch (IOException e) {
             throw new JobFailureException(
                     "Cannot remove files of earlier runs from %s: %s".formatted(location, e.getMessage()), e);
+        }
+        LOG.info("Target {}: removed {} objects", location, paths.size());
+    }
+
+    /**
+     * Aborts the unfinished uploads of these batches. Whoever began them cannot complete them any more, so that none of the batches' objects
+     * can appear from now on. The files of a local target have no uploads; they are moved into place by the driver that wrote them.
+     */
+    void abortUploads(Set<String> batches) {
+        try {
+            if (fileSystem() instanceof S3AFileSystem store) {
+                RemoteIterator<MultipartUpload> uploads =
+                        store.listUploads(root.toUri().getPath().substring(1));
+                while (uploads.hasNext()) {
+                    MultipartUpload upload = uploads.next();
+                    if (BatchObjects.batchOf(upload.key())
+                            .filter(batches::contains)
+                            .isPresent()) {
+                        abort(store, upload);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new JobFailureException(
+                    "Cannot abort the unfinished uploads below %s: %s".formatted(location, e.getMessage()), e);
+        }
+    }
+
+    private static void abort(S3AFileSystem store, MultipartUpload upload) throws IOException {
+        try {
+            store.abortMultipartUpload(upload);
+            LOG.info("Aborted upload {} of {}", upload.uploadId(), upload.key());
+        } catch (FileNotFoundException e) {
+            LOG.debug("Upload {} of {} is gone already", upload.uploadId(), upload.key());
         }
     }
 

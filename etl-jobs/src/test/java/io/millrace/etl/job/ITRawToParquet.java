@@ -67,7 +67,9 @@ class ITRawToParquet {
         assertThat(summary.rowsIn()).isEqualTo(70_000);
         assertThat(summary.rowsOut()).isEqualTo(70_000);
         assertThat(catalog.partitionValues("lake", "trips")).isEqualTo(expected);
-        assertThat(lake.objects("trips")).hasSize(expected.size()).contains("year=2020/month=1/part-00000.parquet");
+        assertThat(lake.objects("trips"))
+                .hasSize(expected.size())
+                .anyMatch(object -> object.matches("year=2020/month=1/part-[0-9a-f]{16}-\\d{5}\\.snappy\\.parquet"));
         assertThat(lake.unfinishedUploads()).isZero();
         Row result = lake.query(
                         "trips",
@@ -81,15 +83,23 @@ class ITRawToParquet {
         assertThat(result.getBoolean(3)).isTrue();
         assertRegistered();
 
-        int changes = catalog.changes();
         RawToParquet.Summary again = lake.run(catalog, "trips", "--partition-keys", "year,month");
         assertThat(again.rowsOut()).isEqualTo(70_000);
         assertThat(lake.objects("trips")).hasSize(expected.size());
         assertThat(lake.query("trips", "SELECT count(*) FROM lake").get(0).getLong(0))
                 .isEqualTo(70_000);
-        assertThat(catalog.changes())
-                .as("a rerun changes nothing in the catalog")
-                .isEqualTo(changes);
+        assertThat(again.batch()).isPresent().isNotEqualTo(summary.batch());
+        assertRegistered();
+        assertNothingIsMarked("trips");
+    }
+
+    /** No batch is hidden, to be removed, or alone in counting. */
+    private void assertNothingIsMarked(String table) {
+        assertThat(catalog.loadTable("lake", table).parameters().keySet())
+                .noneMatch(key -> key.startsWith("millrace."));
+        assertThat(catalog.listPartitions("lake", table))
+                .allSatisfy(partition ->
+                        assertThat(partition.parameters().keySet()).noneMatch(key -> key.startsWith("millrace.")));
     }
 
     private void assertRegistered() {
@@ -117,7 +127,8 @@ class ITRawToParquet {
         lake.run(catalog, "shrinks", "--partition-keys", "month");
 
         assertThat(catalog.partitionValues("lake", "shrinks")).containsExactly("2");
-        assertThat(lake.objects("shrinks")).containsExactly("month=2/part-00000.parquet");
+        assertThat(lake.objects("shrinks")).singleElement().asString().startsWith("month=2/part-");
+        assertNothingIsMarked("shrinks");
         assertThat(lake.query("shrinks", "SELECT v FROM lake").get(0).getInt(0)).isEqualTo(3);
     }
 
@@ -136,7 +147,7 @@ class ITRawToParquet {
 
         List<Row> rows = lake.query("quoted", "SELECT key, note, day FROM lake ORDER BY key");
         assertThat(rows).extracting(Row::mkString).containsExactly("1semi; and \"quote\"1", "2null1", "3plain2");
-        assertThat(lake.objects("quoted")).containsExactly("part-00000.parquet");
+        assertThat(lake.objects("quoted")).hasSize(1);
     }
 
     private static Partition partition(String value, String location) {
@@ -174,7 +185,8 @@ class ITRawToParquet {
         catalog.put(InMemoryCatalog.crawled("zone", "s3://raw/zone/", CSV, COMMA, "at:timestamp", "fare:double"));
         lake.run(catalog, "zone", "--mappings", "at,fare:decimal(10,2)", "--compression", "zstd");
         Path local = folder.resolve("zone.parquet");
-        lake.s3().getObject(request -> request.bucket("lake").key("zone/part-00000.parquet"), local);
+        String key = "zone/" + lake.objects("zone").get(0);
+        lake.s3().getObject(request -> request.bucket("lake").key(key), local);
 
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement();

@@ -1,5 +1,6 @@
 package io.millrace.etl.job;
 
+import io.millrace.etl.batch.BatchConflictException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,14 +9,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.services.glue.model.BatchCreatePartitionRequest;
+import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequest;
+import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
 import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.glue.model.CreateTableRequest;
+import software.amazon.awssdk.services.glue.model.GlueRequest;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableInput;
+import software.amazon.awssdk.services.glue.model.UpdateTableRequest;
 
 /** A catalog of the test's process. Counts the changes of tables and partitions. */
 final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
+    private final InMemoryBatches batches = new InMemoryBatches(this);
     private final Map<String, Table> tables = new LinkedHashMap<>();
     private final Map<String, Map<List<String>, Partition>> partitions = new LinkedHashMap<>();
     private final AtomicInteger changes = new AtomicInteger();
@@ -28,6 +37,10 @@ final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
         for (Partition partition : added) {
             known.put(partition.values(), partition);
         }
+    }
+
+    InMemoryBatches batches() {
+        return batches;
     }
 
     int changes() {
@@ -69,6 +82,13 @@ final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
 
     @Override
     public void updateTable(String database, Table current, TableInput input) {
+        try {
+            checkVersion(database, input.name(), current.versionId());
+        } catch (BatchConflictException e) {
+            throw ConcurrentModificationException.builder()
+                    .message(e.getMessage())
+                    .build();
+        }
         changes.incrementAndGet();
         put(table(database, input));
     }
@@ -90,6 +110,46 @@ final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
         values.forEach(partitions.getOrDefault(database + "." + table, Map.of())::remove);
     }
 
+    /** Makes changes as one: a table's version that is named must be the current one. @throws BatchConflictException without any change */
+    synchronized void apply(List<GlueRequest> writes) {
+        for (GlueRequest write : writes) {
+            if (write instanceof UpdateTableRequest update) {
+                checkVersion(update.databaseName(), update.tableInput().name(), update.versionId());
+            } else if (write instanceof CreateTableRequest create
+                    && findTable(create.databaseName(), create.tableInput().name())
+                            .isPresent()) {
+                throw new BatchConflictException("The table exists", null);
+            }
+        }
+        writes.forEach(this::apply);
+    }
+
+    private void checkVersion(String database, String table, String version) {
+        if (!loadTable(database, table).versionId().equals(version)) {
+            throw new BatchConflictException("The table has another version", null);
+        }
+    }
+
+    private void apply(GlueRequest write) {
+        if (write instanceof UpdateTableRequest update) {
+            changes.incrementAndGet();
+            put(table(update.databaseName(), update.tableInput()));
+        } else if (write instanceof CreateTableRequest create) {
+            createTable(create.databaseName(), create.tableInput());
+        } else if (write instanceof BatchCreatePartitionRequest create) {
+            createPartitions(create.databaseName(), create.tableName(), create.partitionInputList());
+        } else if (write instanceof BatchUpdatePartitionRequest update) {
+            updatePartitions(
+                    update.databaseName(),
+                    update.tableName(),
+                    update.entries().stream()
+                            .map(BatchUpdatePartitionRequestEntry::partitionInput)
+                            .toList());
+        } else {
+            throw new IllegalArgumentException("Not for a batch: " + write);
+        }
+    }
+
     private static Partition partition(PartitionInput input) {
         return Partition.builder()
                 .values(input.values())
@@ -98,8 +158,9 @@ final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
                 .build();
     }
 
-    private static Table table(String database, TableInput input) {
+    private Table table(String database, TableInput input) {
         return Table.builder()
+                .versionId(Integer.toString(changes.get()))
                 .databaseName(database)
                 .name(input.name())
                 .tableType(input.tableType())

@@ -27,7 +27,8 @@ class TestProjection {
                         ErrorLimit.NONE,
                         RowSelection.ALL,
                         FileLayout.DEFAULT,
-                        LaneMode.AUTO));
+                        LaneMode.AUTO,
+                        BatchArguments.of(GlueArguments.parse(List.of(), List.of()), "run")));
     }
 
     private static List<String> columns(Projection projection) {

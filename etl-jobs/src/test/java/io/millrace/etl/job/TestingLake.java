@@ -76,8 +76,11 @@ final class TestingLake implements AutoCloseable {
                 "--target-database=lake",
                 "--target-table=" + name));
         arguments.addAll(List.of(more));
-        RawToParquet job = new RawToParquet(catalog, catalog, InstantSource.system());
-        return job.run(spark, job.plan(JobArguments.parse(arguments)));
+        RawToParquet job =
+                new RawToParquet(catalog, catalog, catalog.batches(), (owner, run) -> false, InstantSource.system());
+        RawToParquet.Plan plan = job.plan(JobArguments.parse(arguments));
+        return job.run(
+                plan.lane().open(spark, InstantSource.system()), spark.sessionState().newHadoopConf(), plan);
     }
 
     /** The objects below {@code s3://lake/<name>/}, without folder markers. */

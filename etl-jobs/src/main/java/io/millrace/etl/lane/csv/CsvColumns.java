@@ -15,7 +15,8 @@ import java.util.Locale;
  * @param fieldCount how many fields a record has; unused {@code byName}, where the header says it
  * @param match how the fields are found
  */
-public record CsvColumns(List<LaneColumn> columns, List<Integer> fieldOf, int fieldCount, Match match) {
+public record CsvColumns(List<LaneColumn> columns, List<Integer> fieldOf, int fieldCount, Match match)
+        implements HeaderColumns {
     /** The place of a column that a file does not have. */
     public static final int ABSENT = -1;
 
@@ -70,6 +71,7 @@ public record CsvColumns(List<LaneColumn> columns, List<Integer> fieldOf, int fi
     }
 
     /** These columns by place in a file with such a header. Of names that occur twice, the first counts. @throws IOException naming the file and a column that it must have */
+    @Override
     public CsvColumns in(List<String> header, String file) throws IOException {
         if (match == Match.PLACE) {
             return this;

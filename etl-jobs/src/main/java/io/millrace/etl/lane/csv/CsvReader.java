@@ -3,6 +3,7 @@ package io.millrace.etl.lane.csv;
 import io.millrace.etl.lane.BatchReader;
 import io.millrace.etl.lane.RejectedRow;
 import io.millrace.etl.lane.RejectedRows;
+import io.millrace.etl.lane.RowOrigins;
 import io.millrace.etl.lane.vector.Vector;
 import io.millrace.etl.lane.vector.VectorBatch;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class CsvReader implements BatchReader {
             String file,
             InputStream stream,
             CsvFormat format,
-            CsvColumns columns,
+            HeaderColumns columns,
             CsvPart part,
             BadCells badCells,
             RejectedRows rejected,
@@ -76,7 +77,7 @@ public final class CsvReader implements BatchReader {
      *
      * @param file its URI, for messages
      * @param stream the uncompressed bytes from {@link CsvPart#streamStart} on; closed with the reader, and if this fails
-     * @param columns by place, or by name if the part is the first and has a header
+     * @param columns {@link CsvColumns} by place, or found in the header if the part is the first and has one
      * @param rejected takes the rows that do not fit, if {@code badCells} is {@link BadCells#REJECT}
      * @throws IOException if it cannot be read, or lacks a column that it must have
      */
@@ -84,7 +85,7 @@ public final class CsvReader implements BatchReader {
             String file,
             InputStream stream,
             CsvFormat format,
-            CsvColumns columns,
+            HeaderColumns columns,
             CsvPart part,
             BadCells badCells,
             RejectedRows rejected)
@@ -106,7 +107,7 @@ public final class CsvReader implements BatchReader {
             String file,
             InputStream stream,
             CsvFormat format,
-            CsvColumns columns,
+            HeaderColumns columns,
             CsvPart part,
             BadCells badCells,
             RejectedRows rejected,
@@ -141,24 +142,25 @@ public final class CsvReader implements BatchReader {
         }
     }
 
-    private CsvColumns begin(CsvFormat format, CsvColumns columns) throws IOException {
+    private CsvColumns begin(CsvFormat format, HeaderColumns columns) throws IOException {
         if (!part.isFirst()) {
-            if (columns.match() != CsvColumns.Match.PLACE) {
-                throw new IllegalArgumentException("A part that is not the first has no header to find columns in");
-            }
             skipToLineEnd();
-            return columns;
+            return byPlace(columns, "A part that is not the first has no header to find columns in");
         }
         while (!start.skipMark() || !start.learnLineEnd()) {
             fill();
         }
         if (format.header() == CsvFormat.Header.ABSENT) {
-            if (columns.match() != CsvColumns.Match.PLACE) {
-                throw new IllegalArgumentException("A file without header has no names to find columns by");
-            }
-            return columns;
+            return byPlace(columns, "A file without header has no names to find columns by");
         }
         return columns.in(headerRecord(), file);
+    }
+
+    private static CsvColumns byPlace(HeaderColumns columns, String otherwise) {
+        if (columns instanceof CsvColumns known && known.match() == CsvColumns.Match.PLACE) {
+            return known;
+        }
+        throw new IllegalArgumentException(otherwise);
     }
 
     private List<String> headerRecord() throws IOException {
@@ -210,6 +212,7 @@ public final class CsvReader implements BatchReader {
     public boolean read(VectorBatch batch) throws IOException {
         batch.clear();
         targets.bind(batch);
+        boolean withOrigins = RowOrigins.areIn(batch, targets.columnCount());
         int capacity = batch.capacity();
         int row = 0;
         while (row < capacity && toRecord()) {
@@ -220,6 +223,10 @@ public final class CsvReader implements BatchReader {
                 continue;
             }
             if (reason.isEmpty()) {
+                if (withOrigins) {
+                    RowOrigins.set(
+                            batch, targets.columnCount(), row, lines + 1, buffer.bytes, buffer.position, recordEnd);
+                }
                 row++;
             } else {
                 reject();

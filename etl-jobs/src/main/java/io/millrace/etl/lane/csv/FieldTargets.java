@@ -155,6 +155,10 @@ final class FieldTargets {
         }
     }
 
+    int columnCount() {
+        return vectors.length;
+    }
+
     String name(int column) {
         return columns.get(column).name();
     }

@@ -28,4 +28,7 @@ public interface PartOpener extends Serializable {
 
     /** Counts the lines before a part, which takes reading them. */
     long linesBefore(InputPart part) throws IOException;
+
+    /** How the object can be read, by its name. */
+    InputFile.Shape shape(String uri);
 }

@@ -1,10 +1,10 @@
 package io.millrace.etl.lane.task;
 
+import io.millrace.catalog.type.HiveType.Primitive;
 import io.millrace.etl.lane.LaneColumn;
 import io.millrace.etl.lane.expression.Expression;
-import io.millrace.etl.lane.expression.NamedExpression;
-import io.millrace.catalog.type.HiveType.Primitive;
 import io.millrace.etl.lane.expression.Expression.Cast.Failure;
+import io.millrace.etl.lane.expression.NamedExpression;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
