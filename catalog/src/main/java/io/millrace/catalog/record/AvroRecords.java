@@ -18,22 +18,25 @@ import org.apache.avro.generic.GenericRecord;
  */
 final class AvroRecords implements RecordReader {
     private final DataFileStream<GenericRecord> file;
+    private final AvroEnd end;
     private final AvroValues values;
     private long records;
 
-    private AvroRecords(DataFileStream<GenericRecord> file, BinaryText binary) {
+    private AvroRecords(DataFileStream<GenericRecord> file, AvroEnd end, BinaryText binary) {
         this.file = file;
+        this.end = end;
         this.values = new AvroValues(binary);
     }
 
     static AvroRecords open(InputStream content, BinaryText binary) throws IOException, UnreadableObjectException {
         try {
-            DataFileStream<GenericRecord> file = new DataFileStream<>(content, new GenericDatumReader<>());
+            AvroEnd end = AvroEnd.watch(content);
+            DataFileStream<GenericRecord> file = new DataFileStream<>(end, new GenericDatumReader<>());
             if (file.getSchema().getType() != Schema.Type.RECORD) {
                 throw new UnreadableObjectException("the Avro file holds no records");
             }
-            return new AvroRecords(file, binary);
-        } catch (AvroRuntimeException | NoClassDefFoundError e) {
+            return new AvroRecords(file, end, binary);
+        } catch (AvroRuntimeException | EOFException | NoClassDefFoundError e) {
             // A codec whose library is not here is among these.
             throw new UnreadableObjectException("the Avro file cannot be opened: " + e.getMessage(), e);
         }
@@ -43,6 +46,9 @@ final class AvroRecords implements RecordReader {
     public boolean next(JsonGenerator out) throws IOException, UnreadableObjectException {
         try {
             if (!file.hasNext()) {
+                if (!end.isComplete()) {
+                    throw new UnreadableObjectException("the Avro file is truncated after record " + records);
+                }
                 return false;
             }
             values.write(file.getSchema(), file.next(), out);

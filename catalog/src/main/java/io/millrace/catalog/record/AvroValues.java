@@ -58,8 +58,7 @@ final class AvroValues {
                 }
                 out.writeEndObject();
             }
-            case UNION ->
-                write(schema.getTypes().get(GenericData.get().resolveUnion(schema, value)), value, out);
+            case UNION -> write(schema.getTypes().get(GenericData.get().resolveUnion(schema, value)), value, out);
             case FIXED, BYTES -> binary(bytes(value), out);
             case INT, LONG -> out.writeNumber(((Number) value).longValue());
             case FLOAT -> out.writeNumber((Float) value);

@@ -46,8 +46,7 @@ public record RecordFormat(Kind kind, String setting, String customPatterns, Map
      * @return empty if it is none of those that are read here
      * @throws IllegalArgumentException if the table's Grok pattern or JSON path is missing or malformed
      */
-    public static Optional<RecordFormat> of(
-            String serde, Map<String, String> parameters, Map<String, String> columns) {
+    public static Optional<RecordFormat> of(String serde, Map<String, String> parameters, Map<String, String> columns) {
         String name = serde.substring(serde.lastIndexOf('.') + 1);
         String classification = parameters.getOrDefault("classification", "").toLowerCase(Locale.ROOT);
         if (name.equals("AvroSerDe") || (name.isEmpty() && classification.equals("avro"))) {
@@ -87,7 +86,7 @@ public record RecordFormat(Kind kind, String setting, String customPatterns, Map
                         GrokPattern.compile(setting, customPatterns),
                         types(),
                         rules.unmatched());
-            case JSON_PATH -> new PathRecords(content, jsonPath(setting));
+            case JSON_PATH -> new PathRecords(content, jsonPath(setting), types());
         };
     }
 

@@ -7,7 +7,8 @@ import java.util.Locale;
 
 /** Times as SQL writes them, in UTC. */
 final class SqlTimes {
-    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+    private static final DateTimeFormatter MICROS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
     private static final long MICROS_A_SECOND = 1_000_000;
 
     private SqlTimes() {}

@@ -118,8 +118,7 @@ public final class S3ObjectCache implements ObjectCache, AutoCloseable {
         Entry entry = entries.get(file);
         if (entry == null || entry.file.isCompletedExceptionally()) {
             long old = entry == null ? 0 : entry.bytes;
-            CompletableFuture<Path> copy =
-                    CompletableFuture.supplyAsync(() -> download(object, file, form), downloads);
+            CompletableFuture<Path> copy = CompletableFuture.supplyAsync(() -> download(object, file, form), downloads);
             entry = new Entry(copy, object.size());
             entries.put(file, entry);
             totalBytes += object.size() - old;
@@ -132,8 +131,7 @@ public final class S3ObjectCache implements ObjectCache, AutoCloseable {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             String name = object.uri() + "\n" + object.etag() + "\n" + form.id();
-            return HexFormat.of().formatHex(digest.digest(name.getBytes(StandardCharsets.UTF_8)))
-                    + form.suffix(object);
+            return HexFormat.of().formatHex(digest.digest(name.getBytes(StandardCharsets.UTF_8))) + form.suffix(object);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

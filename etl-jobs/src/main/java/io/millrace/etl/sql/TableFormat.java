@@ -217,7 +217,8 @@ final class TableFormat {
                         + DuckDbText.literal(jsonType(keys.written(type(column)))))
                 .collect(Collectors.joining(", ", "{", "}"));
         // The crawlers say where files are not one object a line.
-        String layout = records.isEmpty() && parameters.containsKey("millrace.json-layout") ? "auto" : "newline_delimited";
+        String layout =
+                records.isEmpty() && parameters.containsKey("millrace.json-layout") ? "auto" : "newline_delimited";
         String from = "read_json(%s, format='%s', columns=%s, filename='%s')"
                 .formatted(DuckDbText.literals(files), layout, names, FILE);
         List<String> expressions = columns.stream()

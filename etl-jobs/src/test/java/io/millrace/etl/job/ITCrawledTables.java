@@ -80,7 +80,7 @@ class ITCrawledTables {
             catalog.write(
                     tx -> tx.databases().insert(Database.builder().name(mode).build()));
         }
-        RoundTripCases.all()
+        allCases()
                 .forEach(test ->
                         test.files().forEach((path, content) -> lake.upload(test.name() + "/" + path, content)));
     }
@@ -111,8 +111,12 @@ class ITCrawledTables {
         }
     }
 
+    private static Stream<RoundTripCase> allCases() {
+        return Stream.concat(RoundTripCases.all(), RecordCases.all());
+    }
+
     static Stream<Arguments> cases() {
-        return RoundTripCases.all()
+        return allCases()
                 .flatMap(test ->
                         test.modes().stream().sorted().map(mode -> Arguments.of(Named.of(test.name(), test), mode)));
     }
@@ -198,7 +202,7 @@ class ITCrawledTables {
                                 .path("s3://raw/" + test.name() + "/")
                                 .build()))
                         .build(),
-                List.of(),
+                test.classifiers(),
                 CrawlMonitor.NONE);
         return catalog.read(tx -> tx.tables().find(mode, test.name()))
                 .orElseThrow(() -> new AssertionError("The crawl made no table " + test.name()));

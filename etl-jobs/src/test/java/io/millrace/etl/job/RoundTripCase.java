@@ -1,5 +1,6 @@
 package io.millrace.etl.job;
 
+import io.millrace.catalog.classify.CustomClassifier;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.glue.model.Column;
  * @param files by their paths in the folder
  * @param header the columns' names, and the partition keys'
  * @param rows the values as text: what a cell of a text file says without its quotes and escapes; null for an empty cell
+ * @param classifiers of the crawl, before the built-in ones
  * @param modes the crawler's inference modes in which the readers are to return these values
  */
 record RoundTripCase(
@@ -31,7 +33,8 @@ record RoundTripCase(
         List<String> header,
         List<List<@Nullable String>> rows,
         Set<String> modes,
-        Set<Reader> readers) {
+        Set<Reader> readers,
+        List<CustomClassifier> classifiers) {
     /** Who reads a table. */
     enum Reader {
         SQL,
@@ -49,17 +52,23 @@ record RoundTripCase(
                 List.of(header.split(" ")),
                 new ArrayList<>(),
                 Set.of(PRECISE, GLUE),
-                Set.of(Reader.values()));
+                Set.of(Reader.values()),
+                List.of());
     }
 
     /** The same for some modes only: in the other the crawler does what Glue's does, and Glue's readers return something else. */
     RoundTripCase onlyIn(String... only) {
-        return new RoundTripCase(name, files, header, rows, Set.of(only), readers);
+        return new RoundTripCase(name, files, header, rows, Set.of(only), readers, classifiers);
     }
 
     /** The same for one reader, as the other refuses the table. */
     RoundTripCase onlyBy(Reader reader) {
-        return new RoundTripCase(name, files, header, rows, modes, Set.of(reader));
+        return new RoundTripCase(name, files, header, rows, modes, Set.of(reader), classifiers);
+    }
+
+    /** The same with a classifier of the user's. */
+    RoundTripCase with(CustomClassifier classifier) {
+        return new RoundTripCase(name, files, header, rows, modes, readers, List.of(classifier));
     }
 
     RoundTripCase file(String path, String content) {

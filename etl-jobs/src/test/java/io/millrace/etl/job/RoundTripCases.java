@@ -13,6 +13,9 @@ import org.apache.commons.compress.compressors.CompressorStreamFactory;
 final class RoundTripCases {
     private static final String CSV = "id,name,price\n1,ann,1.5\n2,bob,2.25\n";
 
+    private static final String JSON =
+            "{\"id\":1,\"name\":\"ann\",\"price\":1.5}\n{\"id\":2,\"name\":\"bob\",\"price\":2.25}\n";
+
     private RoundTripCases() {}
 
     static Stream<RoundTripCase> all() {
@@ -105,12 +108,22 @@ final class RoundTripCases {
                 people("csv_gzip").file("a.csv.gz", compressed(CompressorStreamFactory.GZIP, CSV)),
                 people("csv_bzip2").file("a.csv.bz2", compressed(CompressorStreamFactory.BZIP2, CSV)),
                 people("csv_zstd").file("a.csv.zst", compressed(CompressorStreamFactory.ZSTANDARD, CSV)),
-                people("json_gzip")
+                people("csv_zip").file("a.csv.zip", RecordCases.zip("a.csv", CSV)),
+                people("csv_snappy_framed").file("a.csv.sz", compressed(CompressorStreamFactory.SNAPPY_FRAMED, CSV)),
+                people("csv_snappy_hadoop").file("a.csv.snappy", RecordCases.hadoopSnappy(CSV)),
+                people("csv_lz4_framed").file("a.csv.lz4", compressed(CompressorStreamFactory.LZ4_FRAMED, CSV)),
+                people("csv_lz4_hadoop").file("a.csv.lz4", RecordCases.hadoopLz4(CSV)),
+                people("json_zip").file("a.json.zip", RecordCases.zip("a.json", JSON)),
+                people("json_bom").file("a.json", "\ufeff" + JSON),
+                people("json_bom_gzip").file("a.json.gz", compressed(CompressorStreamFactory.GZIP, "\ufeff" + JSON)),
+                people("json_array_lz4")
+                        .onlyIn(PRECISE)
                         .file(
-                                "a.json.gz",
+                                "a.json.lz4",
                                 compressed(
-                                        CompressorStreamFactory.GZIP,
-                                        "{\"id\":1,\"name\":\"ann\",\"price\":1.5}\n{\"id\":2,\"name\":\"bob\",\"price\":2.25}\n")));
+                                        CompressorStreamFactory.LZ4_FRAMED,
+                                        "[" + JSON.strip().replace("\n", ",") + "]")),
+                people("json_gzip").file("a.json.gz", compressed(CompressorStreamFactory.GZIP, JSON)));
     }
 
     private static List<RoundTripCase> types() {
