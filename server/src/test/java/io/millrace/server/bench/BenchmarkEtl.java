@@ -82,7 +82,7 @@ final class BenchmarkEtl {
 
     private void main(long rows, int rounds) throws Exception {
         Path input = trips(rows, Format.CSV);
-        EtlFloors.measure(report, input);
+        floors(input, rows);
         for (int round = 0; round < rounds; round++) {
             for (Engine engine : Engine.values()) {
                 whole(engine, rows, Format.CSV, input.toString());
@@ -90,6 +90,15 @@ final class BenchmarkEtl {
             }
         }
         delete(input);
+    }
+
+    private void floors(Path input, long rows) throws Exception {
+        for (String part : List.of("read", "parse", "write")) {
+            Path output = folder.resolve("floor");
+            EtlProcess process = engines.floor(part, input, output, rows, 3);
+            report.add("floor, csv, %d rows: %s".formatted(rows, part), process.warmSeconds(), "s");
+            delete(output);
+        }
     }
 
     private void growth(long rows, int rounds) throws Exception {

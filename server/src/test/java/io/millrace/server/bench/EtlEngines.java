@@ -57,6 +57,7 @@ final class EtlEngines {
         int failed = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-proc:none", "-nowarn", "-cp", jobs, "-d", classes.toString(),
                         home.resolve("ci/bench-peers/EtlPeers.java").toString(),
+                        home.resolve("ci/bench-peers/LaneFloors.java").toString(),
                         home.resolve("ci/bench-peers/MillraceEtl.java").toString());
         if (failed != 0) {
             throw new IOException("The programs in ci/bench-peers do not compile");
@@ -152,6 +153,15 @@ final class EtlEngines {
         command.add(EtlTrips.COLUMNS.stream().collect(Collectors.joining(",")));
         command.add(Integer.toString(runs));
         return EtlProcess.run(command, server.jobEnvironment());
+    }
+
+    /** What a part of the lane takes at least: {@code read}, {@code parse} or {@code write}. */
+    EtlProcess floor(String part, Path input, Path output, long rows, int runs) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString(), "-Xmx1g", "-XX:+UseParallelGC"));
+        command.addAll(List.of("-cp", classPath, "LaneFloors", part, input.toString(), output.toString()));
+        command.add(String.join(",", EtlTrips.COLUMNS));
+        command.addAll(List.of(Integer.toString(runs), Long.toString(rows)));
+        return EtlProcess.run(command, Map.of());
     }
 
     private static String peerFormat(Format format) {
