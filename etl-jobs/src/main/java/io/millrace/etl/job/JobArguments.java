@@ -146,9 +146,10 @@ record JobArguments(
 
     private static String targetPath(String path) {
         String withSlash = path.endsWith("/") ? path : path + "/";
-        if (!withSlash.matches("s3[an]?://[^/]+/.+/")) {
+        if (!withSlash.matches("s3[an]?://[^/]+/.+/|file:///.+/")) {
             throw new JobFailureException(
-                    "Argument '--target-path' must be s3://bucket/prefix/ with a prefix of its own, but is " + path);
+                    "Argument '--target-path' must be s3://bucket/prefix/ with a prefix of its own, or file:///folder/, but is "
+                            + path);
         }
         return withSlash.replaceFirst("^s3[an]://", "s3://");
     }

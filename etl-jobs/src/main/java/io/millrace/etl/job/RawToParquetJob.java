@@ -3,6 +3,8 @@ package io.millrace.etl.job;
 import io.millrace.etl.batch.GlueBatches;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -33,19 +35,38 @@ public final class RawToParquetJob {
 
     /** Runs the job in this process. @throws JobFailureException with what the user should know */
     public static void main(String[] arguments) {
-        JobArguments parsed = JobArguments.parse(List.of(arguments));
+        run(List.of(arguments), target -> startSpark("RawToParquetJob " + target), SparkSession::stop);
+    }
+
+    /** Starts a session with the settings that jobs need, for the object store that the process's environment names. */
+    public static SparkSession startSpark(String name) {
+        return SparkSessions.start(name, JobEnvironment.storage(JobEnvironment.ofProcess()));
+    }
+
+    /**
+     * Runs the job in a session that {@link #startSpark} made and that goes on, for drivers that stay warm.
+     *
+     * @throws JobFailureException with what the user should know
+     */
+    public static void run(SparkSession spark, List<String> arguments) {
+        run(arguments, target -> spark, same -> {});
+    }
+
+    /** The session is opened when all is known to be right that needs none. */
+    private static void run(
+            List<String> arguments, Function<String, SparkSession> open, Consumer<SparkSession> close) {
+        JobArguments parsed = JobArguments.parse(arguments);
         try (SdkHttpClient http = ApacheHttpClient.create();
                 GlueClient glue = GlueClient.builder().httpClient(http).build()) {
             GlueCatalog catalog = new GlueCatalog(glue);
             RawToParquet job =
                     new RawToParquet(catalog, catalog, new GlueBatches(glue, http), catalog, InstantSource.system());
             RawToParquet.Plan plan = job.plan(parsed);
-            SparkSession spark = SparkSessions.start(
-                    "RawToParquetJob " + parsed.target(), JobEnvironment.storage(JobEnvironment.ofProcess()));
+            SparkSession spark = open.apply(parsed.target().toString());
             try {
                 job.run(plan.lane().open(spark, InstantSource.system()), spark.sessionState().newHadoopConf(), plan);
             } finally {
-                spark.stop();
+                close.accept(spark);
             }
         }
     }
