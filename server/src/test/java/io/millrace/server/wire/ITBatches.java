@@ -103,10 +103,7 @@ final class ITBatches {
     }
 
     private List<String> days() {
-        return glue
-                .getPartitions(request -> request.databaseName("lake").tableName(key.table()))
-                .partitions()
-                .stream()
+        return glue.getPartitions(request -> request.databaseName("lake").tableName(key.table())).partitions().stream()
                 .map(Partition::values)
                 .map(values -> values.get(0))
                 .toList();
@@ -183,8 +180,7 @@ final class ITBatches {
             BookmarkState begun = unlucky.begin(key, version, id, "jr_1", own, List.of(partition("b" + loss)));
             assertThat(begun.version()).isEqualTo(version + 1);
             GlueBatches unluckyAgain = new GlueBatches(glue, new LosingClient(http, loss, 1));
-            BookmarkState done =
-                    unluckyAgain.commit(key, begun.version(), id, OUTCOME, List.of(partition("c" + loss)));
+            BookmarkState done = unluckyAgain.commit(key, begun.version(), id, OUTCOME, List.of(partition("c" + loss)));
             assertThat(done.version()).isEqualTo(version + 2);
             assertThat(batches.unprocessed(key, own).fresh()).isEmpty();
         }
@@ -206,7 +202,9 @@ final class ITBatches {
                     .parallel()
                     .mapToObj(racer -> race(version, number, racer))
                     .toList();
-            assertThat(won.stream().mapToInt(Integer::intValue).sum()).as("round %d", round).isEqualTo(1);
+            assertThat(won.stream().mapToInt(Integer::intValue).sum())
+                    .as("round %d", round)
+                    .isEqualTo(1);
         }
         assertThat(days()).hasSize(20);
     }
