@@ -15,6 +15,7 @@ import io.millrace.etl.lane.task.TaskProgress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -61,7 +62,7 @@ final class ColumnarLane implements Lane {
             TaskCounts counts = finished.counts();
             task.arguments().maxErrors().check(task.source().name(), counts.rejected(), counts.read());
             output.commit(finished.messages());
-            return finished.result();
+            return finished.result(output.forTasks(), work.extension());
         } catch (RuntimeException | Error e) {
             output.abort(e);
             throw explained(e);
@@ -183,10 +184,17 @@ final class ColumnarLane implements Lane {
             return Stream.of(tasks).map(ColumnarTask.Done::message).toList();
         }
 
-        LaneResult result() {
+        LaneResult result(LaneOutput.ForTasks names, String extension) {
             TaskCounts counts = counts();
             List<WrittenFile> files = new ArrayList<>();
-            Stream.of(tasks).forEach(done -> files.addAll(done.files()));
+            for (int number = 0; number < tasks.length; number++) {
+                for (var file : tasks[number].files()) {
+                    files.add(new WrittenFile(
+                            file.folder(),
+                            names.fileName(number, file.number(), extension),
+                            OptionalLong.of(file.bytes())));
+                }
+            }
             return new LaneResult(counts.read(), counts.filtered(), counts.rejected(), counts.written(), files);
         }
     }
