@@ -42,9 +42,13 @@ record Projection(List<NamedExpression> columns, List<NamedExpression> keys, Opt
         List<SourceColumn> available =
                 Stream.concat(table.columns().stream(), table.keys().stream()).toList();
         Resolver resolver = new Resolver(table.name(), available);
-        List<NamedExpression> outputs = arguments.mappings().isEmpty()
-                ? available.stream().map(resolver::same).toList()
-                : arguments.mappings().stream().map(resolver::mapped).toList();
+        SelectedColumns sql = new SelectedColumns(available);
+        List<NamedExpression> outputs = selection
+                .select()
+                .map(sql::columns)
+                .orElseGet(() -> arguments.mappings().isEmpty()
+                        ? available.stream().map(resolver::same).toList()
+                        : arguments.mappings().stream().map(resolver::mapped).toList());
         List<NamedExpression> keys = arguments.partitionKeys().stream()
                 .map(key -> resolver.key(key, outputs))
                 .toList();
@@ -56,7 +60,7 @@ record Projection(List<NamedExpression> columns, List<NamedExpression> keys, Opt
             throw new JobFailureException(
                     "Every output column is a partition key; at least one must remain in the files");
         }
-        return new Projection(columns, keys, Optional.empty());
+        return new Projection(columns, keys, selection.where().map(sql::condition));
     }
 
     /** Looks names up in one table. */

@@ -64,7 +64,7 @@ public final class Expressions {
                 && literal.value() instanceof Long number
                 && Types.isInteger(literal.type())
                 && (type == Primitive.DOUBLE || type == Primitive.BIGINT)) {
-            return new Literal(type == Primitive.BIGINT ? number : Double.valueOf(number), type);
+            return type == Primitive.BIGINT ? new Literal(number, type) : new Literal((double) number, type);
         }
         boolean both = Types.isText(value.type()) && Types.isText(type);
         return both ? value : cast(value, type, Failure.FAIL);
