@@ -41,7 +41,10 @@ public final class RawToParquetJob {
             SparkSession spark = SparkSessions.start(
                     "RawToParquetJob " + parsed.target(), JobEnvironment.storage(JobEnvironment.ofProcess()));
             try {
-                job.run(plan.lane().open(spark, InstantSource.system()), spark.sessionState().newHadoopConf(), plan);
+                job.run(
+                        plan.lane().open(spark, InstantSource.system()),
+                        spark.sessionState().newHadoopConf(),
+                        plan);
             } finally {
                 spark.stop();
             }
