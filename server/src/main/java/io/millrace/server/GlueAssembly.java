@@ -1,5 +1,7 @@
 package io.millrace.server;
 
+import io.millrace.catalog.bookmark.BatchOperations;
+import io.millrace.catalog.bookmark.JobBookmarkOperations;
 import io.millrace.catalog.crawl.CrawlObserver;
 import io.millrace.catalog.crawl.CrawlOutcome;
 import io.millrace.catalog.job.JobOperations;
@@ -28,6 +30,7 @@ import io.millrace.server.job.JobRunnerSettings;
 import io.millrace.server.job.ProcessJobRunLauncher;
 import io.millrace.server.job.S3JarSource;
 import io.millrace.server.metrics.CrawlMeter;
+import io.millrace.server.service.BookmarkFamily;
 import io.millrace.server.service.GlueOperations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,6 +146,9 @@ final class GlueAssembly {
                                 "crawler", crawlers.tags(),
                                 "job", new JobTags(jobStore),
                                 "trigger", new TriggerTags(triggerStore))),
+                new BookmarkFamily(
+                        new BatchOperations(context.catalog(), context.clock()),
+                        new JobBookmarkOperations(context.catalog())),
                 context.catalog());
     }
 

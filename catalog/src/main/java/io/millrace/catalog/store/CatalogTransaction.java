@@ -16,4 +16,7 @@ public interface CatalogTransaction {
 
     /** The smaller entities: functions, statistics, connections, keys … */
     EntityRows entities();
+
+    /** The bookmarks of jobs; not when the past is read. */
+    BookmarkRows bookmarks();
 }

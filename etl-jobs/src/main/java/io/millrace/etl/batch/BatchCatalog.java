@@ -5,7 +5,8 @@ import software.amazon.awssdk.services.glue.model.GlueRequest;
 
 /**
  * The bookmarks of jobs, kept in the Data Catalog's own store so that they change together with tables and partitions. Every
- * change names the version that it saw; of two that name the same one, one fails.
+ * change names the version that it saw; of two that name the same one, one fails. A change whose answer was lost is looked up; where that
+ * fails, too, it is an {@link UnknownOutcomeException}: then the change may have been made, and no object may be deleted.
  */
 public interface BatchCatalog {
     /** How far the job is; version 0 if it never ran. */
@@ -31,6 +32,8 @@ public interface BatchCatalog {
      * Begins a batch: from now on its objects may appear in the table's folders. The catalog writes (which make readers leave
      * the batch's objects out) happen in the same transaction.
      *
+     * @param batchId see {@link BatchId#of(BookmarkKey, BookmarkState, String, List)}; a name that the bookmark has already, be it of a dropped
+     *     batch, is refused
      * @param inputs what the batch reads; sent in parts before
      * @return the new state
      * @throws BatchConflictException if the version has changed, or a batch is pending

@@ -34,6 +34,18 @@ public final class BatchId {
         return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
     }
 
+    /**
+     * The name of the next batch in this state. After a reset the same inputs would give the name of a dropped batch, whose objects are still to
+     * be removed: then it is another one, again the same at every try.
+     */
+    public static String of(BookmarkKey key, BookmarkState state, String plan, List<InputObject> inputs) {
+        String id = of(key, state.digest(), plan, inputs);
+        for (int again = 1; state.dropped().contains(id); again++) {
+            id = of(key, state.digest() + "-" + again, plan, inputs);
+        }
+        return id;
+    }
+
     private static void add(MessageDigest digest, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         digest.update(Integer.toString(bytes.length).getBytes(StandardCharsets.US_ASCII));

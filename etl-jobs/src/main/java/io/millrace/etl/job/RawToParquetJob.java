@@ -1,9 +1,10 @@
 package io.millrace.etl.job;
 
-import io.millrace.etl.batch.BatchCatalog;
+import io.millrace.etl.batch.GlueBatches;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 
@@ -23,7 +24,9 @@ import software.amazon.awssdk.services.glue.GlueClient;
  *   <li>{@code --max-errors} (optional): how many rows may go into quarantine, {@code 100} or {@code 0.5%}
  *   <li>{@code --lane} (optional): auto, columnar or spark, see {@link LaneChoice}
  * </ul>
- * A run replaces the result of the run before; an input that was read twice is not there twice.
+ * A run is a batch: its rows appear all at once or not at all, and each input counts once (docs/decisions/0149). What becomes of the rows that are
+ * there says {@code --write-mode}: overwrite (default), overwrite-partitions or append; which inputs are taken, Glue's {@code
+ * --job-bookmark-option}, and what is done about inputs that were written anew, {@code --rewritten-files}; see {@link BatchArguments}.
  */
 public final class RawToParquetJob {
     private RawToParquetJob() {}
@@ -31,12 +34,11 @@ public final class RawToParquetJob {
     /** Runs the job in this process. @throws JobFailureException with what the user should know */
     public static void main(String[] arguments) {
         JobArguments parsed = JobArguments.parse(List.of(arguments));
-        try (GlueClient glue = GlueClient.builder()
-                .httpClientBuilder(ApacheHttpClient.builder())
-                .build()) {
+        try (SdkHttpClient http = ApacheHttpClient.create();
+                GlueClient glue = GlueClient.builder().httpClient(http).build()) {
             GlueCatalog catalog = new GlueCatalog(glue);
-            BatchCatalog batches = null;
-            RawToParquet job = new RawToParquet(catalog, catalog, batches, catalog, InstantSource.system());
+            RawToParquet job =
+                    new RawToParquet(catalog, catalog, new GlueBatches(glue, http), catalog, InstantSource.system());
             RawToParquet.Plan plan = job.plan(parsed);
             SparkSession spark = SparkSessions.start(
                     "RawToParquetJob " + parsed.target(), JobEnvironment.storage(JobEnvironment.ofProcess()));

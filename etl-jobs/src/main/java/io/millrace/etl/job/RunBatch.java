@@ -32,6 +32,7 @@ final class RunBatch {
     private final String runId;
     private final String id;
     private BookmarkState state;
+    private boolean attempted;
     private boolean begun;
 
     private RunBatch(
@@ -83,6 +84,7 @@ final class RunBatch {
         if (begun) {
             return;
         }
+        attempted = true;
         state = retrying(
                 now -> batches.begin(key, state.version(), id, runId, recorded, writes.apply(now)),
                 now -> now.version() == state.version());
@@ -134,7 +136,7 @@ final class RunBatch {
      * commit's, one of the two changes the bookmark's version and the other has no effect, whatever became of the answers.
      */
     void giveUp(Leftovers leftovers) {
-        if (!begun) {
+        if (!attempted) {
             return;
         }
         BookmarkState now = batches.state(key);

@@ -26,4 +26,5 @@ public record GlueOperations(
         TriggerOperations triggers,
         SchemaRegistryOperations schemaRegistry,
         GlueEntityOperations entities,
+        BookmarkFamily bookmarks,
         CatalogStore store) {}

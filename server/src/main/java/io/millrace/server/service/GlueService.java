@@ -74,6 +74,7 @@ final class GlueService {
         addJobs(glue, operations);
         SchemaRegistryService.add(glue, operations.schemaRegistry());
         GlueEntityService.add(glue, operations.entities());
+        BookmarkService.add(glue, operations.bookmarks());
         return glue.transactions(GlueTransactions.rules(operations)).build();
     }
 

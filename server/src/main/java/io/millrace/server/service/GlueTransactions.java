@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.glue.model.CreateTableRequest;
 import software.amazon.awssdk.services.glue.model.DeletePartitionRequest;
 import software.amazon.awssdk.services.glue.model.GetPartitionRequest;
@@ -34,6 +34,9 @@ final class GlueTransactions {
             "BatchCreatePartition",
             "BatchUpdatePartition",
             "BatchDeletePartition",
+            "BeginBatch",
+            "CommitBatch",
+            "AbandonBatch",
             "UpdateColumnStatisticsForTable",
             "DeleteColumnStatisticsForTable",
             "UpdateColumnStatisticsForPartition",
@@ -52,7 +55,7 @@ final class GlueTransactions {
     }
 
     /** What writes to the object store cannot be undone with the transaction. */
-    private static void admit(SdkRequest request) {
+    private static void admit(SdkPojo request) {
         if (request instanceof CreateTableRequest create && create.openTableFormatInput() != null) {
             throw new ServiceException(
                     "ValidationException",
@@ -62,7 +65,7 @@ final class GlueTransactions {
     }
 
     /** Partitions have no version, so where their files are stands for it. */
-    private static void requireLocation(PartitionOperations partitions, SdkRequest request, String expected) {
+    private static void requireLocation(PartitionOperations partitions, SdkPojo request, String expected) {
         GetPartitionRequest wanted;
         if (request instanceof UpdatePartitionRequest update) {
             wanted = wanted(update.databaseName(), update.tableName(), update.partitionValueList());

@@ -1,7 +1,7 @@
 package io.millrace.server.wire;
 
 import java.util.List;
-import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkPojo;
 
 /** Decides whether a verified, well-formed call may go on. Called on every request by many threads. */
 @FunctionalInterface
@@ -15,5 +15,5 @@ public interface CallAuthorizer {
      * @return the ARNs of what the call is about, for the audit log
      * @throws ServiceException the service's access-denied error
      */
-    List<String> authorize(CallContext context, SdkRequest request);
+    List<String> authorize(CallContext context, SdkPojo request);
 }

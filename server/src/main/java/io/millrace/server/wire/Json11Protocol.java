@@ -8,7 +8,6 @@ import io.millrace.server.wire.model.ApiModel;
 import io.millrace.server.wire.model.ErrorModel;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.SdkResponse;
 
 /** AWS JSON 1.1: {@code POST /}, the operation in {@code X-Amz-Target}, one JSON object each way. */
 final class Json11Protocol implements WireProtocol {
@@ -27,7 +26,7 @@ final class Json11Protocol implements WireProtocol {
         String target = head.headers().first(TARGET).orElse("");
         String name = target.substring(target.lastIndexOf('.') + 1);
         Operation operation = operations.get(name);
-        if (operation == null || !head.method().equals("POST") || !target.equals(model.targetPrefix() + "." + name)) {
+        if (operation == null || !head.method().equals("POST") || !target.equals(operation.target())) {
             throw unknown(name);
         }
         return operation;
@@ -50,9 +49,8 @@ final class Json11Protocol implements WireProtocol {
     }
 
     @Override
-    public HttpAnswer write(Operation operation, SdkResponse response) {
-        return new HttpAnswer(
-                200, Map.of("Content-Type", ErrorBodies.JSON_11), SdkJsonWriter.write((SdkPojo) response));
+    public HttpAnswer write(Operation operation, SdkPojo response) {
+        return new HttpAnswer(200, Map.of("Content-Type", ErrorBodies.JSON_11), SdkJsonWriter.write(response));
     }
 
     @Override

@@ -1,28 +1,36 @@
 package io.millrace.server.wire;
 
+import io.millrace.catalog.sdkjson.WireRecord;
 import io.millrace.server.wire.model.ApiModel;
 import io.millrace.server.wire.model.OperationModel;
 import io.millrace.server.wire.validation.RequestValidator;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.utils.builder.Buildable;
 
 /**
  * One operation of a service, ready to be called.
  *
  * @param model name and HTTP binding
- * @param empty a request without members, whose builders are what requests are read into
- * @param validator the API model's constraints
+ * @param targetPrefix what stands before the name in {@code X-Amz-Target}
+ * @param builders make what requests are read into
+ * @param validator tells what violates the API model's constraints
  * @param code what answers
  */
 record Operation(
         OperationModel model,
-        SdkRequest empty,
-        RequestValidator validator,
-        BiFunction<CallContext, SdkRequest, SdkResponse> code) {
+        String targetPrefix,
+        Supplier<SdkPojo> builders,
+        Function<SdkPojo, Optional<String>> validator,
+        BiFunction<CallContext, SdkPojo, SdkPojo> code) {
+    /** The prefix of the operations that AWS does not have. */
+    static final String OWN_PREFIX = "Millrace";
 
     static <Q extends SdkRequest, R extends SdkResponse> Operation of(
             ApiModel model, Class<Q> type, ServiceOperation<Q, R> operation) {
@@ -35,7 +43,30 @@ record Operation(
         SdkRequest empty = emptyRequest(type);
         RequestValidator validator = RequestValidator.of(model, operationModel.input(), (SdkPojo) empty);
         return new Operation(
-                operationModel, empty, validator, (context, request) -> operation.call(context, type.cast(request)));
+                operationModel,
+                model.targetPrefix(),
+                () -> (SdkPojo) empty.toBuilder(),
+                validator::findViolations,
+                (context, request) -> operation.call(context, type.cast(request)));
+    }
+
+    /** One of Millrace's own; the record says itself what it demands. */
+    static <Q extends WireRecord> Operation own(Class<Q> type, Function<Q, ? extends WireRecord> operation) {
+        return new Operation(
+                new OperationModel(nameOf(type), "", "POST", "/", 200),
+                OWN_PREFIX,
+                () -> WireRecord.builder(type),
+                request -> Optional.empty(),
+                (context, request) -> operation.apply(type.cast(request)));
+    }
+
+    boolean isOwn() {
+        return targetPrefix.equals(OWN_PREFIX);
+    }
+
+    /** What a caller sends as {@code X-Amz-Target}. */
+    String target() {
+        return targetPrefix + "." + model.name();
     }
 
     private static String nameOf(Class<?> requestType) {
@@ -54,7 +85,7 @@ record Operation(
 
     /** A fresh builder to read a request into; what {@link #call} takes. */
     SdkPojo newBuilder() {
-        return (SdkPojo) empty.toBuilder();
+        return builders.get();
     }
 
     /**
@@ -62,9 +93,9 @@ record Operation(
      *
      * @param builder one of {@link #newBuilder}, filled
      */
-    SdkRequest request(SdkPojo builder, ApiModel service) {
-        SdkRequest request = ((SdkRequest.Builder) builder).build();
-        Optional<String> violations = validator.findViolations((SdkPojo) request);
+    SdkPojo request(SdkPojo builder, ApiModel service) {
+        SdkPojo request = (SdkPojo) ((Buildable) builder).build();
+        Optional<String> violations = validator.apply(request);
         if (violations.isPresent()) {
             throw new ServiceException(service.validationError(), 400, violations.get());
         }
@@ -72,7 +103,7 @@ record Operation(
     }
 
     /** Calls with one of {@link #request}. */
-    SdkResponse call(CallContext context, SdkRequest request) {
+    SdkPojo call(CallContext context, SdkPojo request) {
         return code.apply(context, request);
     }
 }

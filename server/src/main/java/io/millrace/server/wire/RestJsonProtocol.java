@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.PayloadTrait;
@@ -104,8 +103,7 @@ final class RestJsonProtocol implements WireProtocol {
     }
 
     @Override
-    public HttpAnswer write(Operation operation, SdkResponse response) {
-        SdkPojo object = (SdkPojo) response;
+    public HttpAnswer write(Operation operation, SdkPojo object) {
         int status = operation.model().status();
         Map<String, String> headers = new LinkedHashMap<>();
         for (SdkField<?> field : object.sdkFields()) {

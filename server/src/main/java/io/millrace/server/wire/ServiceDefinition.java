@@ -1,11 +1,13 @@
 package io.millrace.server.wire;
 
+import io.millrace.catalog.sdkjson.WireRecord;
 import io.millrace.server.wire.model.ApiModel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
@@ -57,9 +59,12 @@ public final class ServiceDefinition {
         return model.service();
     }
 
-    /** The names of the registered operations. */
+    /** The names of the registered operations of AWS. */
     public Set<String> operations() {
-        return Set.copyOf(operations.keySet());
+        return operations.values().stream()
+                .filter(operation -> !operation.isOwn())
+                .map(operation -> operation.model().name())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     int maxBodyBytes() {
@@ -103,7 +108,18 @@ public final class ServiceDefinition {
          */
         public <Q extends SdkRequest, R extends SdkResponse> Builder operationWithContext(
                 Class<Q> type, ServiceOperation<Q, R> operation) {
-            Operation added = Operation.of(model, type, operation);
+            return add(Operation.of(model, type, operation));
+        }
+
+        /**
+         * Registers an operation that AWS does not have: {@code Millrace.} and the record's name. It may also be part of a transaction, if the
+         * rules say so.
+         */
+        public <Q extends WireRecord> Builder ownOperation(Class<Q> type, Function<Q, ? extends WireRecord> operation) {
+            return add(Operation.own(type, operation));
+        }
+
+        private Builder add(Operation added) {
             if (operations.putIfAbsent(added.model().name(), added) != null) {
                 throw new IllegalArgumentException(
                         "Operation " + added.model().name() + " of " + model.service() + " is registered twice");

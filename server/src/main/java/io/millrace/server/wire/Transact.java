@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.SdkResponse;
 
 /**
  * Millrace's own operation beside a service's: a list of ordinary requests, read, checked and authorised each as by its own
@@ -24,7 +23,7 @@ import software.amazon.awssdk.core.SdkResponse;
  */
 final class Transact {
     /** What a caller sends as {@code X-Amz-Target}. */
-    static final String TARGET = "Millrace.Transact";
+    static final String TARGET = Operation.OWN_PREFIX + ".Transact";
 
     /** The operation's name in metrics, logs and history. */
     static final String NAME = "Transact";
@@ -65,8 +64,8 @@ final class Transact {
      * @throws ChangeFailedException if one failed; then nothing has happened
      */
     HttpAnswer execute(CallContext context, List<Change> list) {
-        List<SdkResponse> responses = rules.transactor().transact(() -> {
-            List<SdkResponse> made = new ArrayList<>();
+        List<SdkPojo> responses = rules.transactor().transact(() -> {
+            List<SdkPojo> made = new ArrayList<>();
             for (Change change : list) {
                 made.add(change.told(() -> make(context, change)));
             }
@@ -75,10 +74,10 @@ final class Transact {
         return new HttpAnswer(200, Map.of("Content-Type", ErrorBodies.JSON_11), results(responses));
     }
 
-    private SdkResponse make(CallContext context, Change change) {
+    private SdkPojo make(CallContext context, Change change) {
         change.conditions().forEach(condition -> condition.check().accept(change.request(), condition.text()));
-        SdkResponse response = change.operation().call(change.context(context), change.request());
-        refuseItemErrors((SdkPojo) response);
+        SdkPojo response = change.operation().call(change.context(context), change.request());
+        refuseItemErrors(response);
         return response;
     }
 
@@ -116,13 +115,13 @@ final class Transact {
         return "";
     }
 
-    private static byte[] results(List<SdkResponse> responses) {
+    private static byte[] results(List<SdkPojo> responses) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeArrayFieldStart("Results");
-            for (SdkResponse response : responses) {
-                json.writeRawValue(new String(SdkJsonWriter.write((SdkPojo) response), StandardCharsets.UTF_8));
+            for (SdkPojo response : responses) {
+                json.writeRawValue(new String(SdkJsonWriter.write(response), StandardCharsets.UTF_8));
             }
             json.writeEndArray();
             json.writeEndObject();

@@ -13,7 +13,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.SdkRequest;
 
 /** Reads {@code {"Changes":[{"UpdateTable":{…}},{"UpdatePartition":{…},"ExpectedLocation":"s3://…"}]}}. Thread-safe. */
 final class TransactChanges {
@@ -40,7 +39,7 @@ final class TransactChanges {
      * @param request checked against the API model
      * @param conditions what it demands
      */
-    record Change(int index, Operation operation, SdkRequest request, List<Condition> conditions) {
+    record Change(int index, Operation operation, SdkPojo request, List<Condition> conditions) {
         CallContext context(CallContext transaction) {
             return new CallContext(
                     transaction.requestId(),
@@ -60,7 +59,7 @@ final class TransactChanges {
     }
 
     /** What a change demands, and the text that it came with. */
-    record Condition(BiConsumer<SdkRequest, String> check, String text) {}
+    record Condition(BiConsumer<SdkPojo, String> check, String text) {}
 
     /**
      * Reads a body.
@@ -119,7 +118,7 @@ final class TransactChanges {
     private void readMember(JsonParser parser, Draft draft) throws IOException {
         String name = parser.currentName();
         JsonToken token = parser.nextToken();
-        BiConsumer<SdkRequest, String> check = rules.conditions().get(name);
+        BiConsumer<SdkPojo, String> check = rules.conditions().get(name);
         if (check != null) {
             if (token != JsonToken.VALUE_STRING) {
                 throw invalid(name + " must be a text.");
@@ -146,7 +145,7 @@ final class TransactChanges {
         if (operation == null || builder == null) {
             throw invalid("A change must have one operation, but has none.");
         }
-        SdkRequest request = operation.request(builder, model);
+        SdkPojo request = operation.request(builder, model);
         rules.admission().accept(request);
         return new Change(index, operation, request, draft.conditions);
     }

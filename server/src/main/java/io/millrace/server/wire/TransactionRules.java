@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkPojo;
 
 /**
  * How several changes of a service become one.
@@ -19,8 +19,8 @@ import software.amazon.awssdk.core.SdkRequest;
 public record TransactionRules(
         Transactor transactor,
         Set<String> operations,
-        Consumer<SdkRequest> admission,
-        Map<String, BiConsumer<SdkRequest, String>> conditions) {
+        Consumer<SdkPojo> admission,
+        Map<String, BiConsumer<SdkPojo, String>> conditions) {
     /** Copies the collections. */
     public TransactionRules {
         operations = Set.copyOf(operations);

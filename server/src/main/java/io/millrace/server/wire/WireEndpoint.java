@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkPojo;
 
 /**
  * Every AWS service on one port. A request's signature is checked first; the service that it was signed for reads it, holds it
@@ -71,7 +71,7 @@ public final class WireEndpoint implements HttpEndpoint {
     }
 
     private Optional<ServiceDefinition> targeted(String target) {
-        return target.equals(Transact.TARGET)
+        return target.startsWith(Operation.OWN_PREFIX + ".")
                 ? registry.transacting()
                 : registry.findByTargetPrefix(target.substring(0, Math.max(0, target.lastIndexOf('.'))));
     }
@@ -132,7 +132,7 @@ public final class WireEndpoint implements HttpEndpoint {
         WireProtocol protocol = service.protocol();
         Operation operation = protocol.route(head);
         CallContext context = begun(trace, operation.model().name());
-        SdkRequest request = operation.request(protocol.read(operation, head, body), service.model());
+        SdkPojo request = operation.request(protocol.read(operation, head, body), service.model());
         trace.authorized(authorizer.authorize(context, request));
         return protocol.write(operation, author(context).call(() -> operation.call(context, request)));
     }

@@ -3,7 +3,6 @@ package io.millrace.server.wire;
 import io.millrace.server.http.HttpAnswer;
 import io.millrace.server.http.HttpRequestHead;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.SdkResponse;
 
 /** How one service's requests, answers and errors look in HTTP. Thread-safe. */
 interface WireProtocol {
@@ -22,7 +21,7 @@ interface WireProtocol {
     SdkPojo read(Operation operation, HttpRequestHead head, byte[] body);
 
     /** Writes the answer of an operation. */
-    HttpAnswer write(Operation operation, SdkResponse response);
+    HttpAnswer write(Operation operation, SdkPojo response);
 
     /** Writes an error. */
     HttpAnswer error(WireError error);

@@ -1,5 +1,6 @@
 package io.millrace.catalog.store.jdbc;
 
+import io.millrace.catalog.store.BookmarkRows;
 import io.millrace.catalog.store.CatalogTransaction;
 import io.millrace.catalog.store.DatabaseRows;
 import io.millrace.catalog.store.EntityRows;
@@ -32,5 +33,10 @@ record JdbcTransaction(SqlSession session) implements CatalogTransaction {
     @Override
     public EntityRows entities() {
         return new JdbcEntityRows(session);
+    }
+
+    @Override
+    public BookmarkRows bookmarks() {
+        return new JdbcBookmarkRows(session);
     }
 }

@@ -19,6 +19,7 @@ final class CatalogRules {
         RuleTable table = new RuleTable("glue");
         addDatabases(table);
         addTables(table);
+        addBookmarks(table);
         addFunctions(table);
         addConnections(table);
         addSettings(table);
@@ -63,6 +64,23 @@ final class CatalogRules {
                         "GetColumnStatisticsForPartition",
                         "UpdateColumnStatisticsForPartition",
                         "DeleteColumnStatisticsForPartition");
+    }
+
+    /** Millrace's own operations: progress of a job into a table belongs to both. */
+    private static void addBookmarks(RuleTable table) {
+        table.add(
+                (request, arns) -> {
+                    List<ResourceArn> needed =
+                            new ArrayList<>(tables("TableName").resources(request, arns));
+                    needed.addAll(arns.ofType("job", request.texts("JobName")));
+                    return needed;
+                },
+                "GetBookmark",
+                "FindUnprocessed",
+                "AddBatchInputs",
+                "BeginBatch",
+                "CommitBatch",
+                "AbandonBatch");
     }
 
     private static void addFunctions(RuleTable table) {

@@ -9,7 +9,6 @@ import io.millrace.server.wire.CallContext;
 import io.millrace.server.wire.CallDeniedException;
 import java.util.List;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.SdkRequest;
 
 /**
  * Lets a call pass if the policy of its principal allows the action on every resource that it needs. The refusal names the first
@@ -33,9 +32,9 @@ public final class PolicyAuthorizer implements CallAuthorizer {
     }
 
     @Override
-    public List<String> authorize(CallContext context, SdkRequest request) {
+    public List<String> authorize(CallContext context, SdkPojo request) {
         String operation = context.service() + ":" + context.operation();
-        List<ResourceArn> resources = rules.resources(operation, (SdkPojo) request);
+        List<ResourceArn> resources = rules.resources(operation, request);
         List<String> names = resources.stream().map(ResourceArn::toString).toList();
         Policy policy = identities.policyOf(context.principal().accessKeyId());
         Caller caller =

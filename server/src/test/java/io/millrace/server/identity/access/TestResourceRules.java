@@ -3,6 +3,8 @@ package io.millrace.server.identity.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.catalog.bookmark.BookmarkApi;
+import io.millrace.catalog.sdkjson.WireRecord;
 import io.millrace.server.identity.policy.ResourceArn;
 import io.millrace.server.wire.CompatibilityTable;
 import java.io.IOException;
@@ -72,6 +74,11 @@ final class TestResourceRules {
 
     private static SdkPojo emptyRequest(String operation) throws ReflectiveOperationException {
         String[] parts = operation.split(":", -1);
+        for (Class<?> own : BookmarkApi.class.getClasses()) {
+            if (own.getSimpleName().equals(parts[1])) {
+                return WireRecord.builder(own.asSubclass(WireRecord.class));
+            }
+        }
         Class<?> type = Class.forName("software.amazon.awssdk.services." + parts[0] + ".model." + parts[1] + "Request");
         return (SdkPojo) ((SdkRequest.Builder) type.getMethod("builder").invoke(null)).build();
     }

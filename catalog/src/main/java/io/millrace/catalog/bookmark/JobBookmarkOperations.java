@@ -1,0 +1,93 @@
+package io.millrace.catalog.bookmark;
+
+import io.millrace.catalog.CatalogErrorCode;
+import io.millrace.catalog.CatalogException;
+import io.millrace.catalog.store.Batch;
+import io.millrace.catalog.store.Batch.State;
+import io.millrace.catalog.store.Bookmark;
+import io.millrace.catalog.store.BookmarkRows;
+import io.millrace.catalog.store.CatalogStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.glue.model.GetJobBookmarkRequest;
+import software.amazon.awssdk.services.glue.model.GetJobBookmarkResponse;
+import software.amazon.awssdk.services.glue.model.JobBookmarkEntry;
+import software.amazon.awssdk.services.glue.model.ResetJobBookmarkRequest;
+import software.amazon.awssdk.services.glue.model.ResetJobBookmarkResponse;
+
+/**
+ * Glue's operations on a job's bookmarks, of all tables that the job writes at once. Their state is what batches were committed: a run
+ * that found nothing to do has none and cannot be named. Thread-safe.
+ */
+public final class JobBookmarkOperations {
+    private final CatalogStore store;
+
+    /** Operations on a store. */
+    public JobBookmarkOperations(CatalogStore store) {
+        this.store = store;
+    }
+
+    /** GetJobBookmark: the state after the job's last run, or after the named one. */
+    public GetJobBookmarkResponse getJobBookmark(GetJobBookmarkRequest request) {
+        JobBookmarkEntry entry = store.read(tx -> {
+            JobProgress progress = JobProgress.read(tx.bookmarks(), request.jobName());
+            return progress.entry(progress.runs(), request.runId());
+        });
+        return GetJobBookmarkResponse.builder().jobBookmarkEntry(entry).build();
+    }
+
+    /**
+     * ResetJobBookmark: takes back all batches, or those after the named run's. What they read is unprocessed; their objects are hidden and
+     * removed when the job commits its next batch. A run at work cannot commit any more.
+     */
+    public ResetJobBookmarkResponse resetJobBookmark(ResetJobBookmarkRequest request) {
+        JobBookmarkEntry entry = store.write(tx -> {
+            BookmarkRows rows = tx.bookmarks();
+            JobProgress before = JobProgress.read(rows, request.jobName());
+            @Nullable Instant end = before.endOf(request.runId());
+            for (Bookmark bookmark : rows.ofJob(request.jobName())) {
+                reset(rows, bookmark, kept(rows, bookmark, request.runId(), end));
+            }
+            JobProgress after = JobProgress.read(rows, request.jobName());
+            return after.entry(after.runs(), null);
+        });
+        return ResetJobBookmarkResponse.builder().jobBookmarkEntry(entry).build();
+    }
+
+    /** Which batches stay: those up to the run's last one, or, where the run wrote nothing, those that were committed before its end. */
+    private static Predicate<Batch> kept(
+            BookmarkRows rows, Bookmark bookmark, @Nullable String run, @Nullable Instant end) {
+        if (run == null || end == null) {
+            return batch -> false;
+        }
+        long last = rows.batches(bookmark, State.COMMITTED).stream()
+                .filter(batch -> batch.runId().equals(run))
+                .mapToLong(Batch::version)
+                .max()
+                .orElse(0);
+        return last > 0
+                ? batch -> batch.version() <= last
+                : batch -> !batch.committedAt().isAfter(end);
+    }
+
+    private static void reset(BookmarkRows rows, Bookmark bookmark, Predicate<Batch> kept) {
+        List<Batch> committed = rows.batches(bookmark, State.COMMITTED);
+        String digest = committed.stream()
+                .filter(kept)
+                .map(Batch::digest)
+                .reduce((first, second) -> second)
+                .orElse(BookmarkDigests.NOTHING);
+        List<Batch> dropped = committed.stream().filter(kept.negate()).toList();
+        if (!dropped.isEmpty()) {
+            dropped.forEach(batch -> rows.updateBatch(batch.in(State.DROPPED)));
+            rows.removeBatches(bookmark, rows.batches(bookmark, State.STAGED));
+            rows.update(new Bookmark(bookmark.id(), bookmark.name(), bookmark.version() + 1, digest));
+        }
+    }
+
+    static CatalogException notFound(String message) {
+        return new CatalogException(CatalogErrorCode.ENTITY_NOT_FOUND, message);
+    }
+}

@@ -1,0 +1,145 @@
+package io.millrace.catalog.bookmark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.catalog.store.Batch;
+import io.millrace.catalog.store.Batch.State;
+import io.millrace.catalog.store.Bookmark;
+import io.millrace.catalog.store.BookmarkRows;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.glue.model.JobBookmarkEntry;
+
+/**
+ * What batches a job has committed, over all its tables.
+ *
+ * @param job the job's name
+ * @param targets its bookmarks with their committed batches, in order
+ */
+record JobProgress(String job, List<Target> targets) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A bookmark, and the batches that count. */
+    record Target(Bookmark bookmark, List<Batch> batches) {}
+
+    /** A run, and when it committed its last batch. */
+    record Run(String id, Instant end) {}
+
+    /** @throws io.millrace.catalog.CatalogException {@code ENTITY_NOT_FOUND} if the job has no bookmark */
+    static JobProgress read(BookmarkRows rows, String job) {
+        List<Target> targets = new ArrayList<>();
+        for (Bookmark bookmark : rows.ofJob(job)) {
+            targets.add(new Target(bookmark, rows.batches(bookmark, State.COMMITTED)));
+        }
+        if (targets.isEmpty()) {
+            throw JobBookmarkOperations.notFound(
+                    "Job %s has no bookmark: none of its runs has begun a batch with --job-bookmark-option job-bookmark-enable."
+                            .formatted(job));
+        }
+        return new JobProgress(job, targets);
+    }
+
+    /** The runs that committed batches, by the end of their last one. */
+    List<Run> runs() {
+        return targets.stream()
+                .flatMap(target -> target.batches().stream())
+                .map(Batch::runId)
+                .distinct()
+                .map(run -> new Run(run, lastCommit(run)))
+                .sorted(Comparator.comparing(Run::end))
+                .toList();
+    }
+
+    private Instant lastCommit(String run) {
+        return targets.stream()
+                .flatMap(target -> target.batches().stream())
+                .filter(batch -> batch.runId().equals(run))
+                .map(Batch::committedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+
+    /** When a run committed its last batch; null if no run is asked for. */
+    @Nullable
+    Instant endOf(@Nullable String run) {
+        return run == null ? null : runs().get(placeOf(runs(), run)).end();
+    }
+
+    /**
+     * Glue's view of the state.
+     *
+     * @param runs what {@link #runs} gave
+     * @param run after which run, or null for the last one
+     */
+    JobBookmarkEntry entry(List<Run> runs, @Nullable String run) {
+        int place = run == null ? runs.size() - 1 : placeOf(runs, run);
+        JobBookmarkEntry.Builder entry = JobBookmarkEntry.builder()
+                .jobName(job)
+                .version((int) targets.stream()
+                        .mapToLong(target -> target.bookmark().version())
+                        .max()
+                        .orElse(0))
+                .run(place + 1)
+                .attempt(0)
+                .jobBookmark(json(place < 0 ? Instant.EPOCH : runs.get(place).end()));
+        if (place >= 0) {
+            entry.runId(runs.get(place).id());
+        }
+        if (place >= 1) {
+            entry.previousRunId(runs.get(place - 1).id());
+        }
+        return entry.build();
+    }
+
+    private int placeOf(List<Run> runs, String run) {
+        for (int i = 0; i < runs.size(); i++) {
+            if (runs.get(i).id().equals(run)) {
+                return i;
+            }
+        }
+        throw JobBookmarkOperations.notFound(
+                "Run %s of job %s has committed no batch; a bookmark knows only runs that have.".formatted(run, job));
+    }
+
+    private String json(Instant end) {
+        ObjectNode root = JSON.createObjectNode();
+        ArrayNode list = root.putArray("targets");
+        for (Target target : targets) {
+            List<Batch> batches = target.batches().stream()
+                    .filter(batch -> !batch.committedAt().isAfter(end))
+                    .toList();
+            ObjectNode node = list.addObject()
+                    .put("database", target.bookmark().name().database())
+                    .put("table", target.bookmark().name().table())
+                    .put("version", target.bookmark().version())
+                    .put("batches", batches.size())
+                    .put("inputs", batches.stream().mapToLong(Batch::inputs).sum())
+                    .put(
+                            "rowsWritten",
+                            batches.stream()
+                                    .mapToLong(batch -> batch.counts().rowsWritten())
+                                    .sum())
+                    .put(
+                            "rowsRejected",
+                            batches.stream()
+                                    .mapToLong(batch -> batch.counts().rowsRejected())
+                                    .sum());
+            if (!batches.isEmpty()) {
+                Batch last = batches.get(batches.size() - 1);
+                node.put("digest", last.digest())
+                        .put("lastBatch", last.name())
+                        .put("lastCommit", last.committedAt().toString());
+            }
+        }
+        try {
+            return JSON.writeValueAsString(root);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot write a bookmark", e);
+        }
+    }
+}
