@@ -105,18 +105,22 @@ class TestCsvReaderRandomCells {
         return switch (random.nextInt(6)) {
             case 0 -> String.valueOf(random.nextLong() >> random.nextInt(64));
             case 1 -> random.nextInt(-2000, 2000) + "." + random.nextInt(2000);
-            case 2 -> "%04d-%02d-%02d%s%02d:%02d:%02d%s"
-                    .formatted(
-                            random.nextInt(1, 3000),
-                            random.nextInt(14),
-                            random.nextInt(33),
-                            random.nextBoolean() ? " " : "T",
-                            random.nextInt(26),
-                            random.nextInt(62),
-                            random.nextInt(62),
-                            List.of("", "", "", "Z", ".5", "x").get(random.nextInt(6)));
-            case 3 -> List.of("", "-", ".", "-.", "5.", ".5", "-0", "+1", " 1", "1 ", "\\N", "true", "NaN", "ü", "0x1", "1e5", "1:2")
-                    .get(random.nextInt(17));
+            case 2 ->
+                "%04d-%02d-%02d%s%02d:%02d:%02d%s"
+                        .formatted(
+                                random.nextInt(1, 3000),
+                                random.nextInt(14),
+                                random.nextInt(33),
+                                random.nextBoolean() ? " " : "T",
+                                random.nextInt(26),
+                                random.nextInt(62),
+                                random.nextInt(62),
+                                List.of("", "", "", "Z", ".5", "x").get(random.nextInt(6)));
+            case 3 ->
+                List.of(
+                                "", "-", ".", "-.", "5.", ".5", "-0", "+1", " 1", "1 ", "\\N", "true", "NaN", "ü",
+                                "0x1", "1e5", "1:2")
+                        .get(random.nextInt(17));
             default -> {
                 StringBuilder text = new StringBuilder();
                 int length = random.nextInt(12);
