@@ -1,9 +1,12 @@
 package io.millrace.etl.job;
 
+import io.millrace.etl.job.JobArguments.OnError;
 import io.millrace.etl.job.LaneResult.WrittenFile;
+import io.millrace.etl.job.SourceTable.Format;
 import io.millrace.etl.job.SourceTable.SourceColumn;
 import io.millrace.etl.lane.BadRowException;
 import io.millrace.etl.lane.LaneColumn;
+import io.millrace.etl.lane.csv.CompressedInput;
 import io.millrace.etl.lane.task.InputFile;
 import io.millrace.etl.lane.task.PartOpener;
 import io.millrace.etl.lane.task.TaskCounts;
@@ -15,11 +18,14 @@ import io.millrace.etl.lane.task.TaskProgress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 import org.apache.spark.rdd.RDD;
@@ -46,14 +52,22 @@ final class ColumnarLane implements Lane {
 
     @Override
     public LaneResult write(LaneTask task) {
+        Optional<SourceObject> unknown = task.inputs().stream()
+                .filter(object -> !CompressedInput.isKnown(object.object().uri()))
+                .findFirst();
+        if (unknown.isPresent()) {
+            return leave(task, unknown.get());
+        }
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        PartOpener files =
-                new CsvFiles(task.source(), task.arguments().onError(), new SerializableConfiguration(hadoop));
+        PartOpener files = files(task, new SerializableConfiguration(hadoop));
         List<TaskInput> inputs = TaskPlanner.plan(
                 task.inputs().stream().map(object -> inputFile(files, object)).toList(),
                 spark.sparkContext().defaultParallelism());
-        LaneOutput output =
-                LaneOutput.setUp(hadoop, task.output(), Quarantine.location(task.arguments(), task.output().location()), clock.instant());
+        LaneOutput output = LaneOutput.setUp(
+                hadoop,
+                task.output(),
+                Quarantine.location(task.arguments(), task.output().location()),
+                clock.instant());
         Finished finished = new Finished(task.source().name(), inputs, clock);
         try {
             ColumnarTask work = new ColumnarTask(task, plan(task), files, output.forTasks());
@@ -61,14 +75,34 @@ final class ColumnarLane implements Lane {
             TaskCounts counts = finished.counts();
             task.arguments().maxErrors().check(task.source().name(), counts.rejected(), counts.read());
             output.commit(finished.messages());
-            return finished.result();
-        } catch (RuntimeException | Error e) {
+            return finished.result(output.forTasks(), work.extension());
+        } catch (SparkException | RuntimeException | Error e) {
             output.abort(e);
             throw explained(e);
         }
     }
 
-    private void run(List<TaskInput> inputs, ColumnarTask work, LaneOutput output, Finished finished) {
+    /** How objects are compressed is known when they are listed, and not when the lane is chosen. */
+    private LaneResult leave(LaneTask task, SourceObject object) {
+        String why = "the columnar lane cannot uncompress " + object.object().uri();
+        if (task.arguments().lane() == LaneMode.COLUMNAR || task.arguments().onError() == OnError.QUARANTINE) {
+            throw new JobFailureException(
+                    "%s; compress it with gzip, bzip2 or zstd, or give --lane spark and --on-error fail or null"
+                            .formatted(why));
+        }
+        LOG.info("Table {}: spark lane, because {}", task.source().name(), why);
+        return new SparkLane(spark).write(task);
+    }
+
+    private static PartOpener files(LaneTask task, SerializableConfiguration hadoop) {
+        return task.source().format() == Format.CSV
+                ? new CsvFiles(task.source(), task.arguments().onError(), hadoop)
+                : new JsonFiles(task.source(), task.arguments().onError(), hadoop);
+    }
+
+    // Spark is written in Scala and throws what it does not declare.
+    private void run(List<TaskInput> inputs, ColumnarTask work, LaneOutput output, Finished finished)
+            throws SparkException {
         SparkContext context = spark.sparkContext();
         RDD<TaskInput> tasks = JavaSparkContext.fromSparkContext(context)
                 .parallelize(inputs, inputs.size())
@@ -152,7 +186,9 @@ final class ColumnarLane implements Lane {
         if (failure instanceof Error error) {
             throw error;
         }
-        return (RuntimeException) failure;
+        return failure instanceof RuntimeException unchecked
+                ? unchecked
+                : new IllegalStateException(failure.getMessage(), failure);
     }
 
     /** The tasks that are done, on the driver. */
@@ -183,10 +219,17 @@ final class ColumnarLane implements Lane {
             return Stream.of(tasks).map(ColumnarTask.Done::message).toList();
         }
 
-        LaneResult result() {
+        LaneResult result(LaneOutput.ForTasks names, String extension) {
             TaskCounts counts = counts();
             List<WrittenFile> files = new ArrayList<>();
-            Stream.of(tasks).forEach(done -> files.addAll(done.files()));
+            for (int number = 0; number < tasks.length; number++) {
+                for (var file : tasks[number].files()) {
+                    files.add(new WrittenFile(
+                            file.folder(),
+                            names.fileName(number, file.number(), extension),
+                            OptionalLong.of(file.bytes())));
+                }
+            }
             return new LaneResult(counts.read(), counts.filtered(), counts.rejected(), counts.written(), files);
         }
     }

@@ -1,12 +1,12 @@
 package io.millrace.etl.job;
 
 import io.millrace.etl.job.JobArguments.OnError;
-import io.millrace.etl.job.LaneResult.WrittenFile;
 import io.millrace.etl.lane.BatchSink;
 import io.millrace.etl.lane.RejectedRow;
 import io.millrace.etl.lane.RejectedRows;
 import io.millrace.etl.lane.parquet.ParquetOptions;
 import io.millrace.etl.lane.parquet.PartitionedParquetWriter;
+import io.millrace.etl.lane.parquet.WrittenFile;
 import io.millrace.etl.lane.task.PartOpener;
 import io.millrace.etl.lane.task.RejectedRowsTable;
 import io.millrace.etl.lane.task.TaskCounts;
@@ -89,13 +89,7 @@ final class ColumnarTask extends AbstractFunction2<TaskContext, Iterator<TaskInp
             writer.abort();
             throw e;
         }
-        List<WrittenFile> written = writer.files().stream()
-                .map(file -> new WrittenFile(
-                        file.folder(),
-                        output.fileName(input.number(), file.number(), extension()),
-                        java.util.OptionalLong.of(file.bytes())))
-                .toList();
-        return new Done(files.commit(), counts, written, input.bytes());
+        return new Done(files.commit(), counts, List.copyOf(writer.files()), input.bytes());
     }
 
     /** Ends the task as soon as it alone has too many bad rows. */
@@ -146,7 +140,8 @@ final class ColumnarTask extends AbstractFunction2<TaskContext, Iterator<TaskInp
         return CompressionCodecName.fromConf(compression.sparkName());
     }
 
-    private String extension() {
+    /** What the names of the files end with. */
+    String extension() {
         return codec().getExtension() + ".parquet";
     }
 }

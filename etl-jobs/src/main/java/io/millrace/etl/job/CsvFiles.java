@@ -2,6 +2,7 @@ package io.millrace.etl.job;
 
 import io.millrace.catalog.classify.HeaderPlaces;
 import io.millrace.etl.job.JobArguments.OnError;
+import io.millrace.etl.job.ObjectStreams.Cutting;
 import io.millrace.etl.lane.BatchReader;
 import io.millrace.etl.lane.LaneColumn;
 import io.millrace.etl.lane.RejectedRows;
@@ -10,6 +11,7 @@ import io.millrace.etl.lane.csv.CsvColumns;
 import io.millrace.etl.lane.csv.CsvFormat;
 import io.millrace.etl.lane.csv.CsvPart;
 import io.millrace.etl.lane.csv.CsvReader;
+import io.millrace.etl.lane.csv.CsvSplits;
 import io.millrace.etl.lane.csv.HeaderColumns;
 import io.millrace.etl.lane.task.InputFile.Shape;
 import io.millrace.etl.lane.task.InputPart;
@@ -17,10 +19,8 @@ import io.millrace.etl.lane.task.PartOpener;
 import io.millrace.etl.lane.task.TaskProgress;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -42,15 +42,10 @@ final class CsvFiles implements PartOpener {
     }
 
     @Override
-    public BatchReader open(
-            InputPart part,
-            List<LaneColumn> columns,
-            LongSupplier linesBefore,
-            RejectedRows rejected,
-            TaskProgress progress)
+    public BatchReader open(InputPart part, List<LaneColumn> columns, RejectedRows rejected, TaskProgress progress)
             throws IOException {
         CsvFormat format = CsvFormat.ofOptions(options);
-        CsvPart range = part.isWhole() ? CsvPart.WHOLE : new CsvPart(part.start(), part.end(), linesBefore);
+        CsvPart range = ObjectStreams.part(part, hadoop);
         HeaderColumns found = format.header() == CsvFormat.Header.ABSENT
                 ? placed(columns, own(), names.size())
                 : part.start() == 0 ? (header, file) -> named(columns, header, file) : named(columns, part, format);
@@ -96,17 +91,13 @@ final class CsvFiles implements PartOpener {
     }
 
     @Override
-    public long linesBefore(InputPart part) throws IOException {
-        return part.start() == 0 ? 0 : ObjectStreams.countLines(part, hadoop);
+    public long linesBefore(InputPart part) {
+        return ObjectStreams.part(part, hadoop).linesBefore().getAsLong();
     }
 
     @Override
     public Shape shape(String uri) {
-        CsvFormat format = CsvFormat.ofOptions(options);
-        if (ObjectStreams.isCompressed(uri, hadoop)) {
-            return Shape.COMPRESSED;
-        }
-        boolean isUtf8 = format.charset().equals(StandardCharsets.UTF_8);
-        return format.records() == CsvFormat.Records.LINES && isUtf8 ? Shape.CUT_AT_LINES : Shape.WHOLE;
+        boolean mayCut = CsvSplits.mayCut(CsvFormat.ofOptions(options));
+        return ObjectStreams.shape(uri, mayCut ? Cutting.AT_LINES : Cutting.NEVER);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.etl.job;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  * @param amount rows, or percent
  * @param unit what {@code amount} counts
  */
-record ErrorLimit(BigDecimal amount, Unit unit) {
+record ErrorLimit(BigDecimal amount, Unit unit) implements Serializable {
     /** No limit. */
     static final ErrorLimit NONE = new ErrorLimit(BigDecimal.valueOf(100), Unit.PERCENT);
 

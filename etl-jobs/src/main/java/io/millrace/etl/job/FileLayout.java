@@ -1,5 +1,6 @@
 package io.millrace.etl.job;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  * @param bloomFilters output columns that get a bloom filter
  * @param targetFileBytes about how large a file becomes before the next one is begun
  */
-record FileLayout(List<String> sortBy, List<String> bloomFilters, long targetFileBytes) {
+record FileLayout(List<String> sortBy, List<String> bloomFilters, long targetFileBytes) implements Serializable {
     /** The size for files of data lakes that engines' own guides name most often. */
     static final long DEFAULT_TARGET_FILE_BYTES = 512L << 20;
 

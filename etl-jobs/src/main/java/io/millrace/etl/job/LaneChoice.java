@@ -2,6 +2,7 @@ package io.millrace.etl.job;
 
 import io.millrace.etl.job.SourceTable.Format;
 import io.millrace.etl.job.SourceTable.SourceColumn;
+import io.millrace.etl.lane.csv.CsvFormat;
 import io.millrace.etl.lane.expression.Expression;
 import io.millrace.etl.lane.expression.Expressions;
 import io.millrace.etl.lane.expression.NamedExpression;
@@ -64,6 +65,12 @@ record LaneChoice(Kind lane, String reason) {
         }
         if (source.format() == Format.JSON && source.parameters().containsKey(SourceReader.JSON_LAYOUT)) {
             return Optional.of("the files of table %s are JSON, but not one object a line".formatted(source.name()));
+        }
+        if (source.format() == Format.CSV) {
+            Optional<String> unsupported = CsvFormat.unsupported(CsvOptions.of(source));
+            if (unsupported.isPresent()) {
+                return unsupported;
+            }
         }
         Set<String> needed = neededColumns(projection);
         Optional<String> nested = source.columns().stream()

@@ -1,6 +1,9 @@
 package io.millrace.etl.job;
 
-import io.millrace.etl.lane.csv.LineEnds;
+import io.millrace.etl.lane.csv.CompressedInput;
+import io.millrace.etl.lane.csv.CsvPart;
+import io.millrace.etl.lane.csv.CsvSplits;
+import io.millrace.etl.lane.task.InputFile;
 import io.millrace.etl.lane.task.InputPart;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -11,8 +14,6 @@ import java.util.function.LongConsumer;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Objects in Hadoop's file systems as streams that are read once, from some place to the end. */
@@ -26,9 +27,7 @@ final class ObjectStreams {
      */
     static InputStream open(InputPart part, long start, SerializableConfiguration hadoop, LongConsumer bytes)
             throws IOException {
-        InputStream stream = stored(part, start, hadoop, bytes);
-        CompressionCodec codec = new CompressionCodecFactory(hadoop.value()).getCodec(S3Paths.toHadoop(part.uri()));
-        return codec == null ? stream : codec.createInputStream(stream);
+        return CompressedInput.open(part.uri(), stored(part, start, hadoop, bytes));
     }
 
     private static InputStream stored(InputPart part, long start, SerializableConfiguration hadoop, LongConsumer bytes)
@@ -51,17 +50,26 @@ final class ObjectStreams {
         }
     }
 
-    /** The lines before a part of an object that is not compressed. */
-    static long countLines(InputPart part, SerializableConfiguration hadoop) throws IOException {
-        // The part's reader begins one byte early and counts that line end itself.
-        try (InputStream stream = stored(part, 0, hadoop, bytes -> {})) {
-            return LineEnds.count(stream, part.start() - 1);
-        }
+    /** The part for readers. A part that reaches to the object's end reads on, should it have grown. */
+    static CsvPart part(InputPart part, SerializableConfiguration hadoop) {
+        return CsvSplits.part(
+                part.uri(),
+                part.start(),
+                part.end() == part.size() ? Long.MAX_VALUE : part.end(),
+                () -> stored(part, 0, hadoop, bytes -> {}));
     }
 
-    /** Whether the object's name says that it is compressed. */
-    static boolean isCompressed(String uri, SerializableConfiguration hadoop) {
-        return new CompressionCodecFactory(hadoop.value()).getCodec(S3Paths.toHadoop(uri)) != null;
+    /** What the object's name says about reading it. @param cutting of objects that are not compressed */
+    static InputFile.Shape shape(String uri, Cutting cutting) {
+        return CompressedInput.isCompressed(uri)
+                ? InputFile.Shape.COMPRESSED
+                : cutting == Cutting.AT_LINES ? InputFile.Shape.CUT_AT_LINES : InputFile.Shape.WHOLE;
+    }
+
+    /** Whether files may be cut. */
+    enum Cutting {
+        AT_LINES,
+        NEVER
     }
 
     private static final class Counted extends FilterInputStream {

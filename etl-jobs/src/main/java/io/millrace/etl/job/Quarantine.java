@@ -18,9 +18,7 @@ final class Quarantine {
 
     /** The folder, if the run keeps such rows. Not below the target's, which belongs to the target's rows. */
     static Optional<String> location(JobArguments arguments, String target) {
-        return arguments.onError() == OnError.QUARANTINE
-                ? Optional.of(beside(target))
-                : Optional.empty();
+        return arguments.onError() == OnError.QUARANTINE ? Optional.of(beside(target)) : Optional.empty();
     }
 
     /** The folder beside a target's. */

@@ -1,6 +1,5 @@
 package io.millrace.etl.job;
 
-import io.millrace.etl.lane.expression.NamedExpression;
 import io.millrace.etl.batch.BatchCatalog;
 import io.millrace.etl.batch.BatchCatalog.Outcome;
 import io.millrace.etl.batch.BookmarkState;
@@ -9,6 +8,7 @@ import io.millrace.etl.job.BatchArguments.Bookmark;
 import io.millrace.etl.job.BatchArguments.WriteMode;
 import io.millrace.etl.job.LaneResult.WrittenFile;
 import io.millrace.etl.job.TargetFolder.TargetObject;
+import io.millrace.etl.lane.expression.NamedExpression;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,8 +81,9 @@ final class RawToParquet {
                         arguments.source().database(), arguments.source().name());
         SourceTable source = SourceTable.of(table, partitions);
         Projection projection = Projection.resolve(source, arguments);
-        arguments.layout().check(
-                projection.columns().stream().map(NamedExpression::name).toList());
+        arguments
+                .layout()
+                .check(projection.columns().stream().map(NamedExpression::name).toList());
         Plan plan = new Plan(arguments, source, projection, LaneChoice.of(arguments.lane(), source, projection));
         LOG.info("Table {}: {}", arguments.target(), plan.lane());
         String target = arguments.targetPath();

@@ -64,7 +64,10 @@ public final class RawToParquetJob {
             RawToParquet.Plan plan = job.plan(parsed);
             SparkSession spark = open.apply(parsed.target().toString());
             try {
-                job.run(plan.lane().open(spark, InstantSource.system()), spark.sessionState().newHadoopConf(), plan);
+                job.run(
+                        plan.lane().open(spark, InstantSource.system()),
+                        spark.sessionState().newHadoopConf(),
+                        plan);
             } finally {
                 close.accept(spark);
             }

@@ -37,7 +37,8 @@ final class SparkLane implements Lane {
         Dataset<Row> rows = new SourceReader(spark, task.arguments().onError())
                 .readObjects(task.source(), task.inputs())
                 .observe(read, functions.count(functions.lit(1)).as(ROWS));
-        Dataset<Row> wanted = output.filter(rows).observe(kept, functions.count(functions.lit(1)).as(ROWS));
+        Dataset<Row> wanted = output.filter(rows)
+                .observe(kept, functions.count(functions.lit(1)).as(ROWS));
         write(output.select(wanted), task);
         List<String> files = task.output().files();
         long rowsRead = observed(read);
@@ -55,7 +56,8 @@ final class SparkLane implements Lane {
     }
 
     private static void write(Dataset<Row> rows, LaneTask task) {
-        String[] keys = task.projection().keys().stream().map(NamedExpression::name).toArray(String[]::new);
+        String[] keys =
+                task.projection().keys().stream().map(NamedExpression::name).toArray(String[]::new);
         // One task for each partition: otherwise each task would leave a small file in each partition.
         Dataset<Row> arranged = keys.length == 0
                 ? rows.repartition(files(task))

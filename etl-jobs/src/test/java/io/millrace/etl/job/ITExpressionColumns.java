@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.etl.job.JobArguments.OnError;
 import io.millrace.etl.lane.LaneColumn;
+import io.millrace.etl.lane.RejectedRows;
+import io.millrace.etl.lane.csv.BadCells;
+import io.millrace.etl.lane.csv.CsvPart;
 import io.millrace.etl.lane.expression.Expression;
 import io.millrace.etl.lane.expression.evaluate.RowErrors;
 import io.millrace.etl.lane.expression.evaluate.Selection;
 import io.millrace.etl.lane.expression.evaluate.VectorFunctions;
+import io.millrace.etl.lane.json.JsonLinesReader;
 import io.millrace.etl.lane.vector.Vector;
 import io.millrace.etl.lane.vector.VectorBatch;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,6 +34,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Both renderings of the expression tree on the same random rows. {@code -Dmillrace.test.seed=…} replays a run. */
 class ITExpressionColumns {
@@ -32,6 +42,7 @@ class ITExpressionColumns {
     private static final int EXPRESSIONS = Integer.getInteger("millrace.test.expressions", 2000);
     private static final int STRICT_EXPRESSIONS = 150;
     private static final int EXPRESSIONS_A_QUERY = 50;
+    private static final int JSON_LINES = 3000;
     private static final long SEED = Long.getLong("millrace.test.seed", new Random().nextLong());
 
     private static SparkSession spark;
@@ -116,5 +127,45 @@ class ITExpressionColumns {
                         .isInstanceOf(Exception.class);
             }
         }
+    }
+
+    @Test
+    void jsonLinesHaveSparksValues(@TempDir Path folder) throws IOException {
+        List<LaneColumn> columns = RandomJson.COLUMNS;
+        StructType schema = new StructType();
+        for (LaneColumn column : columns) {
+            schema = schema.add(column.name(), HiveTypes.toSpark(column.type()));
+        }
+        byte[] file = new RandomJson(random).lines(JSON_LINES);
+        Path path = Files.write(folder.resolve("lines.json"), file);
+        List<Row> theirs = spark.read()
+                .option("mode", "PERMISSIVE")
+                .schema(schema)
+                .json(path.toString())
+                .collectAsList();
+        List<String> keys = columns.stream().map(LaneColumn::name).toList();
+        VectorBatch out = VectorBatch.of(columns, JSON_LINES);
+        try (JsonLinesReader reader = JsonLinesReader.open(
+                path.toString(),
+                new ByteArrayInputStream(file),
+                columns,
+                keys,
+                CsvPart.WHOLE,
+                BadCells.NULL,
+                RejectedRows.FAIL)) {
+            reader.read(out);
+        }
+        assertThat(out.rows()).isEqualTo(theirs.size());
+        String text = new String(file, StandardCharsets.UTF_8);
+        SoftAssertions soft = new SoftAssertions();
+        for (int row = 0; row < out.rows(); row++) {
+            for (int column = 0; column < columns.size(); column++) {
+                soft.assertThat(RandomRows.value(
+                                out.vector(column), row, columns.get(column).type()))
+                        .as("seed %d: %s in %s", SEED, columns.get(column), text.split("\n")[row])
+                        .isEqualTo(theirs.get(row).get(column));
+            }
+        }
+        soft.assertAll();
     }
 }

@@ -183,9 +183,7 @@ final class RandomExpressions {
         return switch (random.nextInt(6)) {
             case 0 ->
                 Expressions.logical(
-                        pick(Logical.Operator.values()),
-                        of(Primitive.BOOLEAN, depth),
-                        of(Primitive.BOOLEAN, depth));
+                        pick(Logical.Operator.values()), of(Primitive.BOOLEAN, depth), of(Primitive.BOOLEAN, depth));
             case 1 -> Expressions.not(of(Primitive.BOOLEAN, depth));
             case 2 -> new IsNull(of(type, depth));
             case 3 -> {
@@ -195,7 +193,8 @@ final class RandomExpressions {
                 }
                 yield Expressions.in(of(type, depth), candidates);
             }
-            case 4 -> new Like(of(Primitive.STRING, depth), new LikePattern(pick(RandomRows.PATTERNS), Optional.of('\\')));
+            case 4 ->
+                new Like(of(Primitive.STRING, depth), new LikePattern(pick(RandomRows.PATTERNS), Optional.of('\\')));
             default -> Expressions.comparison(pick(Comparison.Operator.values()), of(type, depth), of(type, depth));
         };
     }

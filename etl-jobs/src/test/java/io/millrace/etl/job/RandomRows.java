@@ -28,11 +28,51 @@ import org.jspecify.annotations.Nullable;
 /** Rows of all flat types by chance, as vectors; and any vector's values as Spark's objects. */
 final class RandomRows {
     static final List<String> TEXTS = List.of(
-            "", " ", "a", "Abc", "  padded  ", "ÄÖü ß", "日本語", "😀 smile", "1", "-17", "+3", "0", " 42 ", "300", "99999999999", "1.5",
-            "-2.25", "1e3", "NaN", "Infinity", "-inf", "true", "F", "yes", "no", "2024-02-29", "2023-02-29", "1969-12-31 23:59:59.5",
-            "2024-05-06T07:08:09.123456", "2024-1-2", "2024-05-06 07:08:09+02:00", "2024-05-06T07:08:09Z", "abc%def_", "123456789.987654321",
-            "12345678901234567890", "1,000", "\\N", "1.0d", "0x10", "-0", "2024", "2024-05", "10:11:12");
-    static final List<String> PATTERNS = List.of("%", "_", "a%", "%b%", "__%", "", "%\\%%", "Ab_", "%é", "日_語", "%1%9%");
+            "",
+            " ",
+            "a",
+            "Abc",
+            "  padded  ",
+            "ÄÖü ß",
+            "日本語",
+            "😀 smile",
+            "1",
+            "-17",
+            "+3",
+            "0",
+            " 42 ",
+            "300",
+            "99999999999",
+            "1.5",
+            "-2.25",
+            "1e3",
+            "NaN",
+            "Infinity",
+            "-inf",
+            "true",
+            "F",
+            "yes",
+            "no",
+            "2024-02-29",
+            "2023-02-29",
+            "1969-12-31 23:59:59.5",
+            "2024-05-06T07:08:09.123456",
+            "2024-1-2",
+            "2024-05-06 07:08:09+02:00",
+            "2024-05-06T07:08:09Z",
+            "abc%def_",
+            "123456789.987654321",
+            "12345678901234567890",
+            "1,000",
+            "\\N",
+            "1.0d",
+            "0x10",
+            "-0",
+            "2024",
+            "2024-05",
+            "10:11:12");
+    static final List<String> PATTERNS =
+            List.of("%", "_", "a%", "%b%", "__%", "", "%\\%%", "Ab_", "%é", "日_語", "%1%9%");
 
     static final List<LaneColumn> COLUMNS = List.of(
             new LaneColumn("bool", Primitive.BOOLEAN),
@@ -51,8 +91,24 @@ final class RandomRows {
             new LaneColumn("moment", Primitive.TIMESTAMP));
 
     private static final double[] DOUBLES = {
-        0, -0.0, 1, -1, 0.5, 127.9, -128.9, 2147483647.9, 1e10, 9.3e18, -9.3e18, 1e-7, 1e300, Double.NaN,
-        Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.1, 12345.675
+        0,
+        -0.0,
+        1,
+        -1,
+        0.5,
+        127.9,
+        -128.9,
+        2147483647.9,
+        1e10,
+        9.3e18,
+        -9.3e18,
+        1e-7,
+        1e300,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        0.1,
+        12345.675
     };
 
     private RandomRows() {}
@@ -114,7 +170,8 @@ final class RandomRows {
             Object[] values = new Object[COLUMNS.size() + 1];
             values[0] = row;
             for (int column = 0; column < COLUMNS.size(); column++) {
-                values[column + 1] = value(batch.vector(column), row, COLUMNS.get(column).type());
+                values[column + 1] =
+                        value(batch.vector(column), row, COLUMNS.get(column).type());
             }
             rows.add(RowFactory.create(values));
         }
@@ -149,7 +206,9 @@ final class RandomRows {
             case TIMESTAMP -> {
                 long micros = ((LongVector) vector).values()[row];
                 yield LocalDateTime.ofEpochSecond(
-                        Math.floorDiv(micros, 1_000_000L), (int) Math.floorMod(micros, 1_000_000L) * 1000, ZoneOffset.UTC);
+                        Math.floorDiv(micros, 1_000_000L),
+                        (int) Math.floorMod(micros, 1_000_000L) * 1000,
+                        ZoneOffset.UTC);
             }
             default -> text((BytesVector) vector, row);
         };

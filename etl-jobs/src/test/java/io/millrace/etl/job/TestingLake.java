@@ -80,7 +80,9 @@ final class TestingLake implements AutoCloseable {
                 new RawToParquet(catalog, catalog, catalog.batches(), (owner, run) -> false, InstantSource.system());
         RawToParquet.Plan plan = job.plan(JobArguments.parse(arguments));
         return job.run(
-                plan.lane().open(spark, InstantSource.system()), spark.sessionState().newHadoopConf(), plan);
+                plan.lane().open(spark, InstantSource.system()),
+                spark.sessionState().newHadoopConf(),
+                plan);
     }
 
     /** The objects below {@code s3://lake/<name>/}, without folder markers. */

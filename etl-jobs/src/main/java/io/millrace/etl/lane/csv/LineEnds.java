@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Counts lines, for the numbers that people find rejected rows by. */
-public final class LineEnds {
+final class LineEnds {
     private LineEnds() {}
 
     /** The line ends of the bytes. @param returnEnds whether {@code \r} alone is one */
@@ -19,7 +19,7 @@ public final class LineEnds {
     }
 
     /** The line ends in the first {@code length} bytes: {@code \n}, {@code \r} alone, and both together if the {@code \n} is among them. */
-    public static long count(InputStream stream, long length) throws IOException {
+    static long count(InputStream stream, long length) throws IOException {
         byte[] bytes = new byte[1 << 16];
         long left = length;
         long count = 0;

@@ -10,8 +10,13 @@ import io.millrace.etl.lane.vector.Vector;
 final class Gather {
     private Gather() {}
 
-    /** Returns how many there are. */
+    /** Returns how many there are. The selected rows ascend. */
     static int into(long[] target, Vector vector, int[] selection, int from, int count) {
+        int first = selection[from];
+        if (!vector.hasNulls() && selection[from + count - 1] - first == count - 1) {
+            neighbours(target, vector, first, count);
+            return count;
+        }
         if (vector instanceof IntVector ints) {
             return vector.hasNulls()
                     ? ints(target, ints.values(), vector.nulls(), selection, from, count)
@@ -28,6 +33,27 @@ final class Gather {
                     : doubles(target, doubles.values(), selection, from, count);
         }
         return floats(target, ((FloatVector) vector).values(), vector.nulls(), selection, from, count);
+    }
+
+    private static void neighbours(long[] target, Vector vector, int first, int count) {
+        if (vector instanceof IntVector ints) {
+            int[] values = ints.values();
+            for (int i = 0; i < count; i++) {
+                target[i] = values[first + i];
+            }
+        } else if (vector instanceof LongVector longs) {
+            System.arraycopy(longs.values(), first, target, 0, count);
+        } else if (vector instanceof DoubleVector doubles) {
+            double[] values = doubles.values();
+            for (int i = 0; i < count; i++) {
+                target[i] = Double.doubleToRawLongBits(values[first + i]);
+            }
+        } else {
+            float[] values = ((FloatVector) vector).values();
+            for (int i = 0; i < count; i++) {
+                target[i] = Float.floatToRawIntBits(values[first + i]);
+            }
+        }
     }
 
     private static int ints(long[] target, int[] values, int[] selection, int from, int count) {

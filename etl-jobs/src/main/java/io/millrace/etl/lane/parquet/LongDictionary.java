@@ -5,13 +5,17 @@ import java.util.Arrays;
 /** Numbers, each with its place in the order of first appearance. */
 final class LongDictionary {
     private static final int FIRST_SLOTS = 64;
+    /** Two numbers with one slot cost a mispredicted branch with every value, so there are more slots as long as caches hold them. */
+    private static final int SPARSE = 8;
+
+    private static final int MOST_SPARSE_SLOTS = 1 << 15;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    /** Place + 1 of the number with this hash, 0 if there is none; a power of two, at most half full. */
+    /** Place + 1 of the number with this hash, 0 if there is none; a power of two, at most half full, small ones at most an eighth. */
     private int[] slots = new int[FIRST_SLOTS];
 
     private int shift = Long.SIZE - Integer.numberOfTrailingZeros(FIRST_SLOTS);
-    private long[] values = new long[FIRST_SLOTS / 2];
+    private long[] values = new long[FIRST_SLOTS / SPARSE];
     private int size;
 
     int size() {
@@ -75,8 +79,9 @@ final class LongDictionary {
 
     private void grow() {
         values = Arrays.copyOf(values, values.length * 2);
-        slots = new int[slots.length * 2];
-        shift--;
+        int needed = values.length * 2;
+        slots = new int[Math.max(needed, Math.min(MOST_SPARSE_SLOTS, needed * SPARSE / 2))];
+        shift = Long.SIZE - Integer.numberOfTrailingZeros(slots.length);
         int mask = slots.length - 1;
         for (int i = 0; i < size; i++) {
             int slot = (int) (values[i] * GOLDEN >>> shift);
@@ -93,7 +98,7 @@ final class LongDictionary {
 
     void release() {
         slots = new int[FIRST_SLOTS];
-        values = new long[FIRST_SLOTS / 2];
+        values = new long[FIRST_SLOTS / SPARSE];
         shift = Long.SIZE - Integer.numberOfTrailingZeros(FIRST_SLOTS);
         size = 0;
     }

@@ -46,12 +46,17 @@ final class PartitionRouter {
             this.definition = definition;
         }
 
-        /** Numbers the values: 0 is null. */
+        /** Numbers the values: 0 is null, and empty text. */
         void number(VectorBatch batch, int[] target) {
             Vector vector = batch.vector(column);
             for (int row = 0; row < batch.rows(); row++) {
-                target[row] = vector.isNull(row) ? 0 : 1 + numberOf(vector, row);
+                target[row] = vector.isNull(row) || isEmpty(vector, row) ? 0 : 1 + numberOf(vector, row);
             }
+        }
+
+        /** An empty text goes by the name of null. */
+        private static boolean isEmpty(Vector vector, int row) {
+            return vector instanceof BytesVector bytes && bytes.lengths()[row] == 0;
         }
 
         private int numberOf(Vector vector, int row) {

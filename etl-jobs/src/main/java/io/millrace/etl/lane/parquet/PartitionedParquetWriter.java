@@ -112,7 +112,7 @@ public final class PartitionedParquetWriter implements BatchSink {
         if (known != null) {
             return known;
         }
-        // different values may have one name: null and an empty text
+        // different values may have one name: null, and the text that stands for it
         Partition partition = partitions.computeIfAbsent(router.folder(batch, row), Partition::new);
         byCombination.put(combination, partition);
         return partition;
@@ -148,17 +148,19 @@ public final class PartitionedParquetWriter implements BatchSink {
 
     private void closeSurplus(Partition newest) throws IOException {
         while (openStreams > options.openFiles()) {
-            Partition oldest = newest;
+            Partition oldest = null;
             for (Partition partition : partitions.values()) {
-                if (partition.file != null && partition.file.isOpen() && partition.lastUse < oldest.lastUse) {
+                if (partition != newest
+                        && partition.file != null
+                        && partition.file.isOpen()
+                        && (oldest == null || partition.lastUse < oldest.lastUse)) {
                     oldest = partition;
                 }
             }
-            ParquetFile file = oldest.file;
-            if (file == null || oldest == newest) {
+            if (oldest == null || oldest.file == null) {
                 return;
             }
-            finish(oldest, file);
+            finish(oldest, oldest.file);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.millrace.etl.lane.parquet;
 
+import java.io.Serializable;
+
 /**
  * A file that was finished.
  *
@@ -8,4 +10,4 @@ package io.millrace.etl.lane.parquet;
  * @param rows how many rows it has
  * @param bytes how long it is
  */
-public record WrittenFile(String folder, int number, long rows, long bytes) {}
+public record WrittenFile(String folder, int number, long rows, long bytes) implements Serializable {}

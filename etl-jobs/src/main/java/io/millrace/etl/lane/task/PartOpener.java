@@ -6,7 +6,6 @@ import io.millrace.etl.lane.RejectedRows;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /** Opens parts of the input. Sent to the tasks. */
 public interface PartOpener extends Serializable {
@@ -14,16 +13,10 @@ public interface PartOpener extends Serializable {
      * The part's rows.
      *
      * @param columns of the batches that the reader fills; a batch may have {@link io.millrace.etl.lane.RowOrigins} behind them
-     * @param linesBefore the lines before the part, for the numbers of rejected rows
      * @param rejected takes rows that do not fit
      * @param progress hears of the bytes
      */
-    BatchReader open(
-            InputPart part,
-            List<LaneColumn> columns,
-            LongSupplier linesBefore,
-            RejectedRows rejected,
-            TaskProgress progress)
+    BatchReader open(InputPart part, List<LaneColumn> columns, RejectedRows rejected, TaskProgress progress)
             throws IOException;
 
     /** Counts the lines before a part, which takes reading them. */

@@ -75,7 +75,7 @@ public final class TaskRun {
         List<Vector> vectors = new ArrayList<>(batch.vectors());
         vectors.addAll(FolderVectors.of(plan.keys(), part));
         VectorBatch whole = new VectorBatch(vectors, batch.capacity());
-        try (BatchReader reader = opener.open(part, plan.columns(), linesBefore, unread, progress)) {
+        try (BatchReader reader = opener.open(part, plan.columns(), unread, progress)) {
             while (reader.read(batch)) {
                 whole.setRows(batch.rows());
                 VectorBatch out = plan.badRows() == BadRows.NULL

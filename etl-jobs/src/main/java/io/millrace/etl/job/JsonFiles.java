@@ -1,0 +1,60 @@
+package io.millrace.etl.job;
+
+import io.millrace.catalog.type.JsonKeys;
+import io.millrace.etl.job.JobArguments.OnError;
+import io.millrace.etl.job.ObjectStreams.Cutting;
+import io.millrace.etl.lane.BatchReader;
+import io.millrace.etl.lane.LaneColumn;
+import io.millrace.etl.lane.RejectedRows;
+import io.millrace.etl.lane.csv.BadCells;
+import io.millrace.etl.lane.csv.CsvPart;
+import io.millrace.etl.lane.json.JsonLinesReader;
+import io.millrace.etl.lane.task.InputFile.Shape;
+import io.millrace.etl.lane.task.InputPart;
+import io.millrace.etl.lane.task.PartOpener;
+import io.millrace.etl.lane.task.TaskProgress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** A table's files of JSON lines, opened for the columnar lane. Sent to the tasks. */
+final class JsonFiles implements PartOpener {
+    private static final long serialVersionUID = 1L;
+
+    /** The members' keys as they are written, by the columns' names. */
+    private final HashMap<String, String> keys = new HashMap<>();
+
+    private final BadCells badCells;
+    private final SerializableConfiguration hadoop;
+
+    JsonFiles(SourceTable table, OnError onError, SerializableConfiguration hadoop) {
+        JsonKeys written = JsonKeys.of(table.parameters());
+        table.columns().forEach(column -> keys.put(column.name(), written.of(column.name())));
+        this.badCells = onError == OnError.NULL ? BadCells.NULL : BadCells.REJECT;
+        this.hadoop = hadoop;
+    }
+
+    @Override
+    public BatchReader open(InputPart part, List<LaneColumn> columns, RejectedRows rejected, TaskProgress progress)
+            throws IOException {
+        CsvPart range = ObjectStreams.part(part, hadoop);
+        List<String> wanted = columns.stream()
+                .map(column -> Objects.requireNonNull(keys.get(column.name())))
+                .toList();
+        InputStream stream = ObjectStreams.open(part, range.streamStart(), hadoop, progress::addBytes);
+        return JsonLinesReader.open(part.uri(), stream, columns, wanted, range, badCells, rejected);
+    }
+
+    @Override
+    public long linesBefore(InputPart part) {
+        return ObjectStreams.part(part, hadoop).linesBefore().getAsLong();
+    }
+
+    @Override
+    public Shape shape(String uri) {
+        return ObjectStreams.shape(uri, Cutting.AT_LINES);
+    }
+}
