@@ -19,7 +19,7 @@ record CrawlScope(
         RecrawlBehavior recrawl,
         int sampleFiles) {
     /** To be raised whenever files would be classified otherwise than before: then nothing of the ledgers is believed. */
-    private static final int CLASSIFIERS_VERSION = 1;
+    private static final int CLASSIFIERS_VERSION = 2;
 
     static CrawlScope of(Crawler crawler, List<CustomClassifier> custom, CrawlSettings settings) {
         CrawlerConfiguration configuration = CrawlerConfiguration.parse(crawler.configuration());

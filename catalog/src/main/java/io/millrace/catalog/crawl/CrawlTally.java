@@ -25,6 +25,11 @@ final class CrawlTally implements ObjectReader {
     }
 
     @Override
+    public int rangesAtOnce() {
+        return reader.rangesAtOnce();
+    }
+
+    @Override
     public void list(String bucket, String prefix, String after, PageConsumer pages) throws IOException {
         reader.list(bucket, prefix, after, page -> {
             lists.increment();
