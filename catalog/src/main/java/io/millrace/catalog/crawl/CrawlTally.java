@@ -52,6 +52,13 @@ final class CrawlTally implements ObjectReader {
         return part;
     }
 
+    /** A cluster read for this crawl. */
+    void readElsewhere(CrawlCost cost) {
+        reads.add(cost.readRequests());
+        opened.add(cost.objectsOpened());
+        bytes.add(cost.bytesRead());
+    }
+
     void eventsTaken(long count) {
         listed.add(count);
     }
