@@ -16,14 +16,16 @@ final class ColumnEvidence {
     private @Nullable HiveType hiveType;
     private @Nullable String sample;
     private @Nullable Broken broken;
+    private long lastChange;
 
     /** Takes one value, which stands in the record counted from 1. */
     void add(InferredType valueType, String value, long record) {
         InferredType joined = type.join(valueType);
-        if (joined.equals(type)) {
+        if (joined == type || joined.equals(type)) {
             return;
         }
         type = joined;
+        lastChange = record;
         HiveType before = hiveType;
         hiveType = joined.toHiveType();
         if (before == null) {
@@ -33,6 +35,11 @@ final class ColumnEvidence {
             boolean narrower = hiveType instanceof Decimal && before == Primitive.DOUBLE;
             broken = narrower ? broken : new Broken(before.toString(), shortened(value), record);
         }
+    }
+
+    /** The last record whose value changed what is known of the type; 0 if all were null. */
+    long lastChange() {
+        return lastChange;
     }
 
     InferredType type() {

@@ -14,18 +14,23 @@ import java.util.Optional;
  * long have cells that nobody reads.
  *
  * @param notes where their names and types come from
+ * @param settledAt from which record on no value said anything new of any type; {@link #NEVER} if a column has no value at all
  */
-record CsvColumns(Map<String, InferredType> types, Map<String, ColumnNote> notes) {
+record CsvColumns(Map<String, InferredType> types, Map<String, ColumnNote> notes, long settledAt) {
+    static final long NEVER = Long.MAX_VALUE;
+
     static CsvColumns of(CsvRows rows, Header header, ColumnNames names, CellTypes cells) {
         Map<String, InferredType> types = new LinkedHashMap<>();
         Map<String, ColumnNote> notes = new HashMap<>();
+        long settledAt = 0;
         for (int column = 0; column < rows.columnCount(); column++) {
             ColumnEvidence evidence = evidence(rows, header, column, cells);
             String name = names.names().get(column);
             types.put(name, evidence.type());
+            settledAt = Math.max(settledAt, evidence.lastChange() == 0 ? NEVER : evidence.lastChange());
             notes.put(name, evidence.note(names.original(column)));
         }
-        return new CsvColumns(types, notes);
+        return new CsvColumns(types, notes, settledAt);
     }
 
     /** The same with the types that somebody declared. */
@@ -38,7 +43,7 @@ record CsvColumns(Map<String, InferredType> types, Map<String, ColumnNote> notes
         Map<String, ColumnNote> named = new HashMap<>();
         notes.forEach((name, note) ->
                 named.put(name, new ColumnNote(note.originalName(), Optional.empty(), Optional.empty())));
-        return new CsvColumns(typed, named);
+        return new CsvColumns(typed, named, settledAt);
     }
 
     private static ColumnEvidence evidence(CsvRows rows, Header header, int column, CellTypes cells) {

@@ -24,11 +24,20 @@ final class Head {
 
     private Head(String name, ObjectBytes object, byte[] stored, ClassifierSettings settings)
             throws IOException, UnreadableObjectException {
+        this(name, object, stored, settings, sample(name, object, stored, settings));
+    }
+
+    private Head(String name, ObjectBytes object, byte[] stored, ClassifierSettings settings, Sample sample) {
         this.name = name;
         this.object = object;
         this.stored = stored;
         this.settings = settings;
-        this.sample = CompressedHead.open(name, stored, object, settings.sampleBytes())
+        this.sample = sample;
+    }
+
+    private static Sample sample(String name, ObjectBytes object, byte[] stored, ClassifierSettings settings)
+            throws IOException, UnreadableObjectException {
+        return CompressedHead.open(name, stored, object, settings.sampleBytes())
                 .map(head -> new Sample(
                         head.bytes(),
                         head.extent() == UncompressedHead.Extent.WHOLE ? Extent.WHOLE : Extent.BEGINNING,
@@ -94,17 +103,32 @@ final class Head {
         return text;
     }
 
+    /** The same with the whole lines at both ends of the sample alone; empty if they are all, or cannot be told apart. */
+    Optional<Head> ends(int first, int last) {
+        boolean bytewise = encoding().isUtf8() || encoding() == TextEncoding.LATIN_1;
+        if (!bytewise || first >= sample.bytes().length) {
+            return Optional.empty();
+        }
+        return sample.ends(first, last).map(cut -> {
+            Head ends = new Head(name, object, stored, settings, cut);
+            ends.encoding = encoding();
+            return ends;
+        });
+    }
+
     /** Whether the sample is text: NUL, or more than a few control characters, do not occur in text; {@code ^A} is a delimiter. */
     boolean isText() throws UnreadableObjectException {
         String characters = text();
         int controls = 0;
         for (int i = 0; i < characters.length(); i++) {
             char c = characters.charAt(i);
+            if (c >= ' ' && c != 0x7f) {
+                continue;
+            }
             if (c == 0) {
                 return false;
             }
-            boolean control = (c > 1 && c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f') || c == 0x7f;
-            controls += control ? 1 : 0;
+            controls += c > 1 && c != '\n' && c != '\r' && c != '\t' && c != '\f' ? 1 : 0;
         }
         return controls <= characters.length() * MAX_CONTROL_SHARE;
     }

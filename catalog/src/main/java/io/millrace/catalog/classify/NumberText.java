@@ -8,7 +8,10 @@ import io.millrace.catalog.type.WrittenNumbers.Width;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads what a number's text says of its type, in one pass. */
 final class NumberText {
@@ -26,6 +29,19 @@ final class NumberText {
 
     private static final WrittenNumbers FLOATING = new WrittenNumbers(
             Width.INT, Notation.FLOATING, Padding.NONE, Digits.HELD_BY_DOUBLE, MIN_WHOLE_DIGITS, 0, 0);
+
+    /** The numbers of few digits, which most are, by their width; and by their scale, first those without a padding zero. */
+    private static final List<WrittenNumbers> SHORT_WHOLE = Stream.of(Width.values())
+            .map(width -> whole(width, Digits.HELD_BY_DOUBLE, MIN_WHOLE_DIGITS))
+            .toList();
+
+    private static final List<WrittenNumbers> SHORT_FRACTIONS = IntStream.range(0, 2 * DOUBLE_DIGITS)
+            .mapToObj(at -> fraction(
+                    at < DOUBLE_DIGITS ? Padding.NONE : Padding.SEEN,
+                    Digits.HELD_BY_DOUBLE,
+                    MIN_WHOLE_DIGITS,
+                    at % DOUBLE_DIGITS))
+            .toList();
 
     private NumberText() {}
 
@@ -69,19 +85,26 @@ final class NumberText {
     /** A whole number. */
     private static WrittenNumbers whole(String text, int digits, SafeIntegers integers) {
         Width width = digits < 19 ? integers.width(Long.parseLong(text)) : integers.width(new BigInteger(text));
-        return new WrittenNumbers(width, Notation.PLAIN, Padding.NONE, digits(text, digits), counted(digits), 0, 0);
+        return digits <= MIN_WHOLE_DIGITS
+                ? SHORT_WHOLE.get(width.ordinal())
+                : whole(width, digits(text, digits), digits);
+    }
+
+    private static WrittenNumbers whole(Width width, Digits digits, int count) {
+        return new WrittenNumbers(width, Notation.PLAIN, Padding.NONE, digits, count, 0, 0);
     }
 
     private static WrittenNumbers fraction(String text, int wholeDigits, int scale) {
         boolean padded = scale > 1 && text.charAt(text.length() - 1) == '0';
-        return new WrittenNumbers(
-                Width.INT,
-                Notation.PLAIN,
-                padded ? Padding.SEEN : Padding.NONE,
-                digits(text, wholeDigits + scale),
-                counted(wholeDigits),
-                scale,
-                scale);
+        if (wholeDigits <= MIN_WHOLE_DIGITS && wholeDigits + scale < DOUBLE_DIGITS) {
+            return SHORT_FRACTIONS.get(padded ? DOUBLE_DIGITS + scale : scale);
+        }
+        return fraction(
+                padded ? Padding.SEEN : Padding.NONE, digits(text, wholeDigits + scale), counted(wholeDigits), scale);
+    }
+
+    private static WrittenNumbers fraction(Padding padding, Digits digits, int wholeDigits, int scale) {
+        return new WrittenNumbers(Width.INT, Notation.PLAIN, padding, digits, wholeDigits, scale, scale);
     }
 
     /** A number that only a double holds. */

@@ -17,7 +17,7 @@ record SafeIntegers(long maxInt) {
     private static final long MAX_INT = Integer.MAX_VALUE / SPARE_FACTOR;
 
     static SafeIntegers of(Sample sample) {
-        double share = sample.objectSize() == 0 ? 1 : (double) sample.storedBytes() / sample.objectSize();
+        double share = sample.objectSize() == 0 ? 1 : (double) sample.reach() / sample.objectSize();
         return new SafeIntegers((long) (MAX_INT * Math.min(1, share)));
     }
 

@@ -38,6 +38,7 @@ public final class CrawlEngine implements AutoCloseable {
     private final CrawlDatabases databases;
     private final CrawlSettings settings;
     private final InstantSource clock;
+    private final Optional<FileCluster> cluster;
     private final ExecutorService readers;
     private final ExecutorService listers;
 
@@ -48,7 +49,7 @@ public final class CrawlEngine implements AutoCloseable {
             CrawlMemory memory,
             CrawlSettings settings,
             InstantSource clock) {
-        this(reader, catalog, CrawlDatabases.NONE, Optional.of(memory), settings, clock);
+        this(reader, catalog, CrawlDatabases.NONE, Optional.of(memory), settings, clock, Optional.empty());
     }
 
     /** As the one above, which also reads {@code databases}. */
@@ -59,12 +60,23 @@ public final class CrawlEngine implements AutoCloseable {
             CrawlMemory memory,
             CrawlSettings settings,
             InstantSource clock) {
-        this(reader, catalog, databases, Optional.of(memory), settings, clock);
+        this(reader, catalog, databases, Optional.of(memory), settings, clock, Optional.empty());
     }
 
     /** An engine for which each crawl is the first. */
     public CrawlEngine(ObjectReader reader, CatalogStore catalog, CrawlSettings settings, InstantSource clock) {
-        this(reader, catalog, CrawlDatabases.NONE, Optional.empty(), settings, clock);
+        this(reader, catalog, CrawlDatabases.NONE, Optional.empty(), settings, clock, Optional.empty());
+    }
+
+    /** An engine that lets {@code cluster} read the files of crawls that have listed more objects than their threshold. */
+    public CrawlEngine(
+            ObjectReader reader,
+            CatalogStore catalog,
+            CrawlMemory memory,
+            CrawlSettings settings,
+            InstantSource clock,
+            FileCluster cluster) {
+        this(reader, catalog, CrawlDatabases.NONE, Optional.of(memory), settings, clock, Optional.of(cluster));
     }
 
     private CrawlEngine(
@@ -73,13 +85,15 @@ public final class CrawlEngine implements AutoCloseable {
             CrawlDatabases databases,
             Optional<CrawlMemory> memory,
             CrawlSettings settings,
-            InstantSource clock) {
+            InstantSource clock,
+            Optional<FileCluster> cluster) {
         this.reader = reader;
         this.catalog = catalog;
         this.databases = databases;
         this.memory = memory;
         this.settings = settings;
         this.clock = clock;
+        this.cluster = cluster;
         this.readers = Executors.newFixedThreadPool(settings.parallelReads(), work -> daemon("crawl-read-", work));
         this.listers = Executors.newCachedThreadPool(work -> daemon("crawl-list-", work));
     }
@@ -155,7 +169,8 @@ public final class CrawlEngine implements AutoCloseable {
                     tally,
                     readers,
                     listers,
-                    events);
+                    events,
+                    cluster);
         }
 
         CrawlPlan plan() throws CrawlFailedException, CrawlCancelledException, InterruptedException {

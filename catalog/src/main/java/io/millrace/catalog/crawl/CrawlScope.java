@@ -17,9 +17,10 @@ record CrawlScope(
         Grouping grouping,
         OptionalInt tableLevel,
         RecrawlBehavior recrawl,
-        int sampleFiles) {
+        int sampleFiles,
+        long sparkThreshold) {
     /** To be raised whenever files would be classified otherwise than before: then nothing of the ledgers is believed. */
-    private static final int CLASSIFIERS_VERSION = 1;
+    private static final int CLASSIFIERS_VERSION = 2;
 
     static CrawlScope of(Crawler crawler, List<CustomClassifier> custom, CrawlSettings settings) {
         CrawlerConfiguration configuration = CrawlerConfiguration.parse(crawler.configuration());
@@ -33,7 +34,8 @@ record CrawlScope(
                 configuration.grouping(),
                 configuration.tableLevel(),
                 recrawl,
-                settings.sampleFiles());
+                settings.sampleFiles(),
+                configuration.sparkThreshold());
     }
 
     GroupingRule grouping(CrawlTarget target) {

@@ -25,6 +25,11 @@ final class CrawlTally implements ObjectReader {
     }
 
     @Override
+    public int rangesAtOnce() {
+        return reader.rangesAtOnce();
+    }
+
+    @Override
     public void list(String bucket, String prefix, String after, PageConsumer pages) throws IOException {
         reader.list(bucket, prefix, after, page -> {
             lists.increment();
@@ -45,6 +50,13 @@ final class CrawlTally implements ObjectReader {
         ObjectPart part = reader.read(object, offset, length);
         bytes.add(part.bytes().length);
         return part;
+    }
+
+    /** A cluster read for this crawl. */
+    void readElsewhere(CrawlCost cost) {
+        reads.add(cost.readRequests());
+        opened.add(cost.objectsOpened());
+        bytes.add(cost.bytesRead());
     }
 
     void eventsTaken(long count) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A crawler's {@code Configuration} JSON (Glue developer guide, "crawler-configuration", "crawler-table-level",
  * "crawler-maximum-number-of-tables"), and beside Glue's members ours:
- * {@code {"Millrace": {"Inference": "glue"|"precise"}}}. A member or value that is not listed there is refused: a crawler that
+ * {@code {"Millrace": {"Inference": "glue"|"precise", "SparkThreshold": N}}}. A member or value that is not listed there is refused: a crawler that
  * ignored one would make other tables than its owner asked for.
  *
  * @param grouping {@code Grouping.TableGroupingPolicy}
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tableThreshold {@code CrawlerOutput.Tables.TableThreshold}: a crawl that finds more tables fails and writes nothing
  * @param partitionIndex {@code CreatePartitionIndex}
  * @param inference {@code Millrace.Inference}
+ * @param sparkThreshold {@code Millrace.SparkThreshold}: after so many listed objects a crawl that has a {@link FileCluster} lets it
+ *     read; 0 for never
  */
 record CrawlerConfiguration(
         Grouping grouping,
@@ -24,7 +26,11 @@ record CrawlerConfiguration(
         ColumnChange columns,
         OptionalInt tableThreshold,
         PartitionIndexing partitionIndex,
-        Inference inference) {
+        Inference inference,
+        long sparkThreshold) {
+    /** More objects than one machine reads in minutes. */
+    static final long DEFAULT_SPARK_THRESHOLD = 5_000_000;
+
     /** The configuration of a crawler that has none. */
     static final CrawlerConfiguration DEFAULT = new CrawlerConfiguration(
             Grouping.SIMILAR_SCHEMAS,
@@ -32,7 +38,8 @@ record CrawlerConfiguration(
             ColumnChange.AS_FOUND,
             OptionalInt.empty(),
             PartitionIndexing.NONE,
-            Inference.PRECISE);
+            Inference.PRECISE,
+            DEFAULT_SPARK_THRESHOLD);
 
     /** What a crawl does to the columns of a table that is there. */
     enum ColumnChange {

@@ -33,7 +33,7 @@ final class CrawlerConfigurationReader {
             "CrawlerOutput.Partitions",
             Set.of("AddOrUpdateBehavior"),
             "Millrace",
-            Set.of("Inference"));
+            Set.of("Inference", "SparkThreshold"));
 
     private final JsonNode root;
 
@@ -81,7 +81,19 @@ final class CrawlerConfigurationReader {
                         "Millrace.Inference",
                         Arrays.stream(Inference.values())
                                 .collect(Collectors.toMap(Inference::text, Function.identity())),
-                        Inference.PRECISE));
+                        Inference.PRECISE),
+                sparkThreshold());
+    }
+
+    private long sparkThreshold() {
+        JsonNode value = at("Millrace.SparkThreshold");
+        if (value.isMissingNode()) {
+            return CrawlerConfiguration.DEFAULT_SPARK_THRESHOLD;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 0) {
+            throw invalid("Millrace.SparkThreshold", "a number of objects, or 0 for never", value);
+        }
+        return value.asLong();
     }
 
     private JsonNode at(String path) {

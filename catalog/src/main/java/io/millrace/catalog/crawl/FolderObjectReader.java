@@ -16,7 +16,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,9 +33,10 @@ import java.util.concurrent.TimeUnit;
  * is neither file nor folder is left out.
  */
 public final class FolderObjectReader implements ObjectReader {
-    /** How many folders are opened before their turn: reading one is a few system calls, which wait for each other else. */
-    private static final int FOLDERS_AHEAD = 64;
+    /** Folders are opened before their turn by other threads: so many at once, since one is but a few system calls. */
+    private static final int FOLDERS_A_TASK = 16;
 
+    private static final int TASKS_AHEAD = 4;
     private static final int THREADS = 4;
 
     private final Path root;
@@ -56,6 +59,12 @@ public final class FolderObjectReader implements ObjectReader {
     /** Reads the files of this machine: the keys are absolute paths without the first slash, as targets {@code file:///…} have them. */
     public static FolderObjectReader ofMachine() {
         return new FolderObjectReader(Path.of("/"));
+    }
+
+    /** A listing opens folders ahead of itself; a second range would read the folders above it again. */
+    @Override
+    public int rangesAtOnce() {
+        return 1;
     }
 
     @Override
@@ -90,22 +99,20 @@ public final class FolderObjectReader implements ObjectReader {
         private void visit(String folder, List<Entry> entries) throws IOException {
             List<Entry> wanted =
                     entries.stream().filter(entry -> isWanted(folder, entry)).toList();
-            Deque<Future<List<Entry>>> ahead = new ArrayDeque<>();
-            int asked = 0;
+            FoldersAhead ahead = new FoldersAhead(
+                    bucket,
+                    wanted.stream()
+                            .filter(Entry::isFolder)
+                            .map(entry -> folder + entry.name())
+                            .toList());
             for (Entry entry : wanted) {
-                for (; asked < wanted.size() && ahead.size() < FOLDERS_AHEAD; asked++) {
-                    Entry next = wanted.get(asked);
-                    if (next.isFolder()) {
-                        ahead.add(threads.submit(() -> entries(bucket, folder + next.name())));
-                    }
-                }
                 if (entry.isFolder()) {
-                    visit(folder + entry.name(), await(ahead.remove()));
+                    visit(folder + entry.name(), ahead.next());
                 } else {
                     add(new StoredObject(bucket, folder + entry.name(), entry.size(), entry.etag()));
                 }
                 if (next == Next.END) {
-                    ahead.forEach(future -> future.cancel(false));
+                    ahead.cancel();
                     return;
                 }
             }
@@ -128,7 +135,45 @@ public final class FolderObjectReader implements ObjectReader {
         }
     }
 
-    private static List<Entry> await(Future<List<Entry>> entries) throws IOException {
+    /** What is in some folders, in their order. */
+    private final class FoldersAhead {
+        private final String bucket;
+        private final List<String> folders;
+        private final Deque<Future<List<List<Entry>>>> asked = new ArrayDeque<>();
+        private Iterator<List<Entry>> ready = Collections.emptyIterator();
+        private int begun;
+
+        FoldersAhead(String bucket, List<String> folders) {
+            this.bucket = bucket;
+            this.folders = folders;
+        }
+
+        List<Entry> next() throws IOException {
+            while (begun < folders.size() && asked.size() < TASKS_AHEAD) {
+                List<String> some = folders.subList(begun, Math.min(begun + FOLDERS_A_TASK, folders.size()));
+                begun += some.size();
+                asked.add(threads.submit(() -> entriesOf(some)));
+            }
+            if (!ready.hasNext()) {
+                ready = await(asked.remove()).iterator();
+            }
+            return ready.next();
+        }
+
+        private List<List<Entry>> entriesOf(List<String> some) throws IOException {
+            List<List<Entry>> all = new ArrayList<>(some.size());
+            for (String folder : some) {
+                all.add(entries(bucket, folder));
+            }
+            return all;
+        }
+
+        void cancel() {
+            asked.forEach(future -> future.cancel(false));
+        }
+    }
+
+    private static <T> T await(Future<T> entries) throws IOException {
         try {
             return entries.get();
         } catch (InterruptedException e) {
@@ -199,7 +244,8 @@ public final class FolderObjectReader implements ObjectReader {
     public ObjectPart read(StoredObject object, long offset, int length) throws IOException {
         Path path = root.resolve(object.key());
         try (FileChannel file = FileChannel.open(path)) {
-            int size = (int) Math.max(0, Math.min(length, file.size() - offset));
+            // As long as it was when it was listed: to ask again costs as much as a small read.
+            int size = (int) Math.max(0, Math.min(length, object.size() - offset));
             ByteBuffer bytes = ByteBuffer.allocate(size);
             int got = 0;
             while (bytes.hasRemaining() && got >= 0) {

@@ -1,6 +1,6 @@
 package io.millrace.catalog.crawl;
 
-import io.millrace.catalog.crawl.FolderSampler.Outcome;
+import io.millrace.catalog.crawl.FileReading.Outcome;
 import io.millrace.catalog.crawl.ScannedFolder.State;
 import java.util.List;
 

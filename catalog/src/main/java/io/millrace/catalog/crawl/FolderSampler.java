@@ -1,15 +1,12 @@
 package io.millrace.catalog.crawl;
 
-import io.millrace.catalog.classify.FileSchema;
-import io.millrace.catalog.classify.ObjectBytes;
 import io.millrace.catalog.classify.ObjectClassifier;
-import io.millrace.catalog.classify.UnreadableObjectException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import io.millrace.catalog.crawl.FileReading.Outcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,45 +14,26 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Reads files of many folders at once. Whoever asks for more than is in hand waits. A file that is gone when it is read was never
- * there; one that cannot be reached is skipped and named, unless the store fails so often in a row that it is down.
- * Thread-safe.
+ * Reads files of many folders at once. Whoever asks for more than is in hand waits. Once the crawl has listed more than its threshold,
+ * files are read by the cluster, if there is one. Thread-safe.
  */
 final class FolderSampler {
-    /** So many failed reads in a row, refusals aside, end the crawl: better no answer than one from half of the objects. */
-    static final int MAX_FAILURES_IN_A_ROW = 25;
-
     private static final int READS_IN_HAND = 256;
 
     private final CrawlTally reader;
-    private final ObjectClassifier classifier;
+    private final FileReading files;
     private final ExecutorService threads;
     private final Semaphore inHand = new Semaphore(READS_IN_HAND);
-    private final AtomicInteger failuresInARow = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final long threshold;
+    private final Optional<RemoteReading> remote;
 
-    FolderSampler(CrawlTally reader, ObjectClassifier classifier, ExecutorService threads) {
+    FolderSampler(CrawlTally reader, CrawlScope scope, ExecutorService threads, Optional<FileCluster> cluster) {
         this.reader = reader;
-        this.classifier = classifier;
+        this.files = new FileReading(reader, new ObjectClassifier(scope.classifiers()));
         this.threads = threads;
-    }
-
-    /** What reading a file showed. */
-    sealed interface Outcome {
-        /** Its schema. */
-        record Data(FolderSchema schema) implements Outcome {}
-
-        /** Its schema, though it is no longer the object that was listed. */
-        record ChangedData(FolderSchema schema) implements Outcome {}
-
-        /** It is no data. */
-        record NoData(String reason) implements Outcome {}
-
-        /** It is not there any more. */
-        record Gone() implements Outcome {}
-
-        /** It could not be read now; what it holds is not known. */
-        record Unknown(String reason) implements Outcome {}
+        this.threshold = scope.sparkThreshold();
+        this.remote = cluster.filter(any -> threshold > 0).map(found -> new RemoteReading(found, scope, reader));
     }
 
     /** Is given the outcomes in the order of the objects, on the thread that read the last. */
@@ -66,12 +44,17 @@ final class FolderSampler {
 
     /** Reads all {@code objects}, at least one, and then calls {@code then}. */
     void read(List<StoredObject> objects, Outcomes then) throws IOException, CrawlCancelledException {
+        if (remote.isPresent() && reader.cost().objectsListed() > threshold) {
+            requireNoFailure();
+            remote.get().read(objects, then);
+            return;
+        }
         AtomicReferenceArray<Outcome> outcomes = new AtomicReferenceArray<>(objects.size());
         AtomicInteger left = new AtomicInteger(objects.size());
         for (int i = 0; i < objects.size(); i++) {
             int place = i;
             submit(() -> {
-                outcomes.set(place, read(objects.get(place)));
+                outcomes.set(place, files.read(objects.get(place)));
                 if (left.decrementAndGet() == 0) {
                     then.accept(listOf(outcomes));
                 }
@@ -121,13 +104,16 @@ final class FolderSampler {
     List<Outcome> readNow(List<StoredObject> objects) throws IOException, CrawlCancelledException {
         List<Outcome> outcomes = new ArrayList<>();
         for (StoredObject object : objects) {
-            outcomes.add(read(object));
+            outcomes.add(files.read(object));
         }
         return outcomes;
     }
 
     /** Waits until all that was asked for has been read and taken. */
     void finish() throws IOException, CrawlCancelledException {
+        if (remote.isPresent()) {
+            remote.get().finish();
+        }
         acquire(READS_IN_HAND);
         inHand.release(READS_IN_HAND);
         requireNoFailure();
@@ -148,59 +134,6 @@ final class FolderSampler {
         Throwable first = failure.get();
         if (first != null) {
             CrawlFailures.rethrow(first);
-        }
-    }
-
-    private Outcome read(StoredObject object) throws IOException, CrawlCancelledException {
-        reader.requireNotCancelled();
-        OpenedObject opened = new OpenedObject(object);
-        try {
-            FileSchema schema = classifier.classify(object.key(), opened);
-            failuresInARow.set(0);
-            FolderSchema found = FolderSchema.of(schema, object.size());
-            return opened.changed ? new Outcome.ChangedData(found) : new Outcome.Data(found);
-        } catch (UnreadableObjectException e) {
-            failuresInARow.set(0);
-            return opened.changed
-                    ? new Outcome.Unknown(object.uri() + ": it changed while it was crawled")
-                    : new Outcome.NoData(object.uri() + ": " + e.getMessage());
-        } catch (NoSuchFileException e) {
-            return new Outcome.Gone();
-        } catch (AccessDeniedException e) {
-            return new Outcome.Unknown(String.valueOf(e.getMessage()));
-        } catch (InterruptedIOException e) {
-            throw e;
-        } catch (IOException e) {
-            if (failuresInARow.incrementAndGet() >= MAX_FAILURES_IN_A_ROW) {
-                throw e;
-            }
-            return new Outcome.Unknown(String.valueOf(e.getMessage()));
-        } finally {
-            reader.objectOpened();
-        }
-    }
-
-    /** Reads one object for one thread, and sees whether it is still the one that was listed. */
-    private final class OpenedObject implements ObjectBytes {
-        private final StoredObject object;
-        private boolean changed;
-
-        OpenedObject(StoredObject object) {
-            this.object = object;
-        }
-
-        @Override
-        public long size() {
-            return object.size();
-        }
-
-        @Override
-        public byte[] read(long offset, int length) throws IOException {
-            ObjectPart part = reader.read(object, offset, length);
-            changed |= !object.etag().isEmpty()
-                    && !part.etag().isEmpty()
-                    && !part.etag().equals(object.etag());
-            return part.bytes();
         }
     }
 }

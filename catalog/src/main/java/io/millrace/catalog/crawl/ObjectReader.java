@@ -24,6 +24,11 @@ public interface ObjectReader {
         END
     }
 
+    /** How many ranges of one listing are worth asking for at once: several where a page is a request to wait for. */
+    default int rangesAtOnce() {
+        return 8;
+    }
+
     /** Gives all objects whose key starts with {@code prefix} and comes after {@code after}, in order of their keys, one page a request. */
     void list(String bucket, String prefix, String after, PageConsumer pages) throws IOException;
 

@@ -28,7 +28,7 @@ record PlannedPartitions(
         List<List<String>> deleted,
         long unchanged,
         List<String> notes) {
-    private static final int BATCH = 1000;
+    private static final int BATCH = 5000;
 
     PlannedPartitions {
         added = List.copyOf(added);
@@ -71,7 +71,7 @@ record PlannedPartitions(
         remove(rows);
         updated.forEach(partition -> rows.update(partition.values(), partition));
         for (int start = 0; start < added.size(); start += BATCH) {
-            rows.insertAll(added.subList(start, Math.min(start + BATCH, added.size())).stream()
+            rows.insertAll(added.subList(start, Math.min(start + BATCH, added.size())).parallelStream()
                     .map(entry)
                     .toList());
         }

@@ -24,13 +24,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Keys come in order, so only the folders above the current key are open: memory does not grow with the number of objects.
  * The listing begins as one range of keys, flat, which takes the least requests there can be. A range that is not at its end after
  * {@link #PAGES_BEFORE_SPLIT} pages, and again after as many more, gives away parts of what is before it, as long as fewer than {@link
- * #MAX_RANGES} are listed at once: one request (at most {@link #MAX_PROBES}) finds the folders ahead, and up to three parts begin at some
+ * ObjectReader#rangesAtOnce} are listed at once: one request (at most {@link #MAX_PROBES}) finds the folders ahead, and up to three parts begin at some
  * of them. So a listing of up to 10,000 objects takes one request a thousand, and a larger one at most six more for ten that it
  * would take anyway (three probes that find nothing, or one and the broken pages of three parts).
  */
 final class TargetListing {
     static final int PAGES_BEFORE_SPLIT = 10;
-    static final int MAX_RANGES = 8;
     private static final int MAX_PARTS = 3;
     private static final int MAX_PROBES = 3;
     private static final int SHOWN_EMPTY = 10;
@@ -200,7 +199,7 @@ final class TargetListing {
         }
 
         private void split(String lastKey) throws IOException {
-            int parts = Math.min(MAX_PARTS, MAX_RANGES - active.get());
+            int parts = Math.min(MAX_PARTS, reader.rangesAtOnce() - active.get());
             if (parts < 1) {
                 return;
             }

@@ -1,7 +1,6 @@
 package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.classify.FormatDetail.TableFormat;
-import io.millrace.catalog.classify.ObjectClassifier;
 import io.millrace.catalog.crawl.CrawlPlan.News;
 import io.millrace.catalog.crawl.CrawlPlan.PlannedDatabase;
 import io.millrace.catalog.crawl.CrawlPlan.PlannedTarget;
@@ -30,6 +29,7 @@ final class TargetPlanner {
     private final ExecutorService readers;
     private final ExecutorService listers;
     private final Optional<Set<ObjectEvent>> events;
+    private final Optional<FileCluster> cluster;
     private final List<Noted> noted = new ArrayList<>();
     private final List<PlannedTarget> planned = new ArrayList<>();
     private final List<PlannedDatabase> databases = new ArrayList<>();
@@ -51,7 +51,8 @@ final class TargetPlanner {
             CrawlTally tally,
             ExecutorService readers,
             ExecutorService listers,
-            Optional<Set<ObjectEvent>> events) {
+            Optional<Set<ObjectEvent>> events,
+            Optional<FileCluster> cluster) {
         this.scope = scope;
         this.ledger = ledger;
         this.use = use;
@@ -59,13 +60,14 @@ final class TargetPlanner {
         this.readers = readers;
         this.listers = listers;
         this.events = events;
+        this.cluster = cluster;
     }
 
     void plan(CrawlTarget target)
             throws IOException, CrawlFailedException, CrawlCancelledException, InterruptedException {
         TargetLedger opened = ledger.open(scope.crawler(), target.location(), scope.fingerprint(target));
         TargetLedger known = use == LedgerUse.READ ? opened.readOnly() : opened;
-        FolderSampler sampler = new FolderSampler(tally, new ObjectClassifier(scope.classifiers()), readers);
+        FolderSampler sampler = new FolderSampler(tally, scope, readers, cluster);
         int sampleFiles = scope.sampleFiles(target);
         TargetScan scan = new TargetScan(target, known, tally, sampler, scope.recrawl(), sampleFiles);
         List<String> empty = List.of();

@@ -2,7 +2,7 @@ package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.classify.FileSchema;
 import io.millrace.catalog.classify.UnreadableObjectException;
-import io.millrace.catalog.crawl.FolderSampler.Outcome;
+import io.millrace.catalog.crawl.FileReading.Outcome;
 import io.millrace.catalog.crawl.OwnedTables.OwnedTable;
 import io.millrace.catalog.crawl.ScannedFolder.State;
 import io.millrace.catalog.crawl.format.TableFormatRoot;

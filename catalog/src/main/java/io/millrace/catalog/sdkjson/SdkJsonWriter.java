@@ -47,6 +47,12 @@ public final class SdkJsonWriter {
     }
 
     private static void writeStructure(JsonGenerator generator, SdkPojo object) throws IOException {
+        writeStructure(generator, object, null);
+    }
+
+    /** Writes the object; parts of it that {@code series} knows are copied. */
+    static void writeStructure(JsonGenerator generator, SdkPojo object, @Nullable SdkJsonSeries series)
+            throws IOException {
         generator.writeStartObject();
         for (SdkField<?> field : object.sdkFields()) {
             if (field.location() != MarshallLocation.PAYLOAD) {
@@ -55,7 +61,14 @@ public final class SdkJsonWriter {
             Object value = field.getValueOrDefault(object);
             if (isPresent(value)) {
                 generator.writeFieldName(field.locationName());
-                writeValue(generator, field, value);
+                String known = series == null ? null : series.find(field, value);
+                if (known != null) {
+                    generator.writeRawValue(known);
+                } else if (series != null && value instanceof SdkPojo nested) {
+                    writeStructure(generator, nested, series);
+                } else {
+                    writeValue(generator, field, value);
+                }
             }
         }
         generator.writeEndObject();
@@ -65,8 +78,7 @@ public final class SdkJsonWriter {
         return value != null && !(value instanceof SdkAutoConstructList) && !(value instanceof SdkAutoConstructMap);
     }
 
-    private static void writeValue(JsonGenerator generator, SdkField<?> field, @Nullable Object value)
-            throws IOException {
+    static void writeValue(JsonGenerator generator, SdkField<?> field, @Nullable Object value) throws IOException {
         MarshallingType<?> type = field.marshallingType();
         if (value == null) {
             generator.writeNull();

@@ -58,7 +58,7 @@ public sealed interface InferredType
 
     /** The least type that holds every value of both. */
     default InferredType join(InferredType other) {
-        if (this.equals(other) || other instanceof Nothing) {
+        if (this == other || this.equals(other) || other instanceof Nothing) {
             return this;
         }
         if (this instanceof Nothing) {

@@ -57,6 +57,10 @@ public record WrittenNumbers(
 
     /** Both together. */
     WrittenNumbers with(WrittenNumbers other) {
+        if (holds(other)) {
+            // Most values of a column say nothing new; then there is nothing new to allocate.
+            return this;
+        }
         return new WrittenNumbers(
                 max(width, other.width),
                 max(notation, other.notation),
@@ -65,6 +69,16 @@ public record WrittenNumbers(
                 Math.max(wholeDigits, other.wholeDigits),
                 Math.min(minScale, other.minScale),
                 Math.max(maxScale, other.maxScale));
+    }
+
+    private boolean holds(WrittenNumbers other) {
+        return wholeDigits >= other.wholeDigits
+                && minScale <= other.minScale
+                && maxScale >= other.maxScale
+                && width.compareTo(other.width) >= 0
+                && notation.compareTo(other.notation) >= 0
+                && padding.compareTo(other.padding) >= 0
+                && digits.compareTo(other.digits) >= 0;
     }
 
     private static <E extends Enum<E>> E max(E a, E b) {

@@ -30,6 +30,9 @@ public record WrittenTimes(Set<Kind> kinds) implements InferredType {
     }
 
     WrittenTimes with(WrittenTimes other) {
+        if (kinds.containsAll(other.kinds)) {
+            return this;
+        }
         EnumSet<Kind> both = EnumSet.copyOf(kinds);
         both.addAll(other.kinds);
         return new WrittenTimes(both);

@@ -153,7 +153,7 @@ class TestCrawlScale extends AbstractCrawlTests {
 
     @Test
     void aStoreThatIsDownFailsTheCrawlAndChangesNothing() {
-        for (int file = 0; file < FolderSampler.MAX_FAILURES_IN_A_ROW; file++) {
+        for (int file = 0; file < FileReading.MAX_FAILURES_IN_A_ROW; file++) {
             put("t/p=" + file + "/0.csv", ROWS);
         }
         engine.close();

@@ -30,7 +30,7 @@ class TestCrawlerConfiguration {
                                    "Partitions": {"AddOrUpdateBehavior": "InheritFromTable"},
                                    "Tables": {"AddOrUpdateBehavior": "MergeNewColumns", "TableThreshold": 5}},
                                  "CreatePartitionIndex": true,
-                                 "Millrace": {"Inference": "glue"}}
+                                 "Millrace": {"Inference": "glue", "SparkThreshold": 7}}
                                 """))
                 .isEqualTo(new CrawlerConfiguration(
                         Grouping.COMPATIBLE_SCHEMAS,
@@ -38,7 +38,8 @@ class TestCrawlerConfiguration {
                         ColumnChange.MERGE_NEW,
                         OptionalInt.of(5),
                         PartitionIndexing.ALL_KEYS,
-                        Inference.GLUE));
+                        Inference.GLUE,
+                        7));
     }
 
     @ParameterizedTest
@@ -57,6 +58,7 @@ class TestCrawlerConfiguration {
                 "{\"CrawlerOutput\": {\"Tables\": {\"TableThreshold\": 1.5}}}| TableThreshold must be a whole number",
                 "{\"CrawlerOutput\": {\"Tables\": {\"AddOrUpdateBehavior\": \"InheritFromTable\"}}}| MergeNewColumns",
                 "{\"CrawlerOutput\": {\"Partitions\": {\"AddOrUpdateBehavior\": \"MergeNewColumns\"}}}| InheritFromTable",
+                "{\"Millrace\": {\"SparkThreshold\": -1}}| SparkThreshold must be a number of objects, or 0 for never",
                 "{\"CreatePartitionIndex\": \"yes\"}| CreatePartitionIndex must be true or false",
                 "{\"Millrace\": {\"Inference\": \"GLUE\"}}| Millrace.Inference must be glue or precise",
                 "{\"Millrace\": {\"Guess\": true}}| unknown member Millrace.Guess",

@@ -127,28 +127,39 @@ final class JdbcPartitionRows implements PartitionRows {
     private List<Partition> insert(ChangedObject inserted, List<Partition> partitions) {
         PartitionTable table = table(inserted.database(), inserted.table())
                 .orElseThrow(() -> missing(inserted.database(), inserted.table()));
-        PreparedBatch batch = session.batch(INSERT);
-        for (Partition partition : partitions) {
-            one(batch, table, partition.values())
-                    .bind("definition", Definitions.write(partition))
-                    .bind("change", session.changeId())
-                    .add();
-        }
-        int[] counts = batch.execute();
         List<Partition> taken = new ArrayList<>();
         List<List<String>> added = new ArrayList<>();
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 0) {
-                taken.add(partitions.get(i));
-            } else {
-                added.add(partitions.get(i).values());
+        EncodedPartitions encoded = new EncodedPartitions(table, partitions);
+        int done = 0;
+        for (List<EncodedPartitions.Row> rows = encoded.next(); !rows.isEmpty(); rows = encoded.next()) {
+            int[] counts = insert(table, rows);
+            for (int i = 0; i < counts.length; i++) {
+                Partition partition = partitions.get(done + i);
+                if (counts[i] == 0) {
+                    taken.add(partition);
+                } else {
+                    added.add(partition.values());
+                }
             }
+            done += rows.size();
         }
         if (!added.isEmpty()) {
             new PartitionIndexEntries(session, table).add(added);
             session.touched(inserted);
         }
         return taken;
+    }
+
+    private int[] insert(PartitionTable table, List<EncodedPartitions.Row> rows) {
+        PreparedBatch batch = session.batch(INSERT);
+        for (EncodedPartitions.Row row : rows) {
+            batch.bind("table", table.id())
+                    .bind("key", row.key())
+                    .bind("definition", row.definition())
+                    .bind("change", session.changeId())
+                    .add();
+        }
+        return batch.execute();
     }
 
     private static CatalogException missing(String database, String table) {

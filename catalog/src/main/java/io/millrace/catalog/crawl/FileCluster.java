@@ -1,0 +1,21 @@
+package io.millrace.catalog.crawl;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Many machines, or processes, that read files for one crawl. Thread-safe: the ranges of a listing ask at the same time.
+ */
+public interface FileCluster {
+    /** How many files are worth asking for at once: several for each thread that the cluster has. */
+    int filesAtOnce();
+
+    /**
+     * Gives each request to {@link FileRequests#answer} somewhere, with a reader of the same storage. Requests may be answered
+     * twice, when a machine is lost.
+     *
+     * @return the answers in the order of the requests
+     * @throws IOException if one cannot be answered, with a message for the user; the crawl then fails
+     */
+    List<byte[]> answerAll(List<byte[]> requests) throws IOException;
+}
