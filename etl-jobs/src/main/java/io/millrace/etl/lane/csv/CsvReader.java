@@ -89,14 +89,7 @@ public final class CsvReader implements BatchReader {
             BadCells badCells,
             RejectedRows rejected)
             throws IOException {
-        return open(
-                file,
-                stream,
-                format,
-                columns,
-                part,
-                badCells,
-                rejected, RecordBuffer.Size.USUAL);
+        return open(file, stream, format, columns, part, badCells, rejected, RecordBuffer.Size.USUAL);
     }
 
     /** With a buffer of another size, and another limit of a record. */
