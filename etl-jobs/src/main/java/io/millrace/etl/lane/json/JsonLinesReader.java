@@ -222,6 +222,7 @@ public final class JsonLinesReader implements BatchReader {
                 continue;
             }
             Vector vector = batch.vector(column);
+            boolean present = seen[column] == line && !vector.isNull(row);
             seen[column] = line;
             vector.nulls()[row] = false;
             if (token == JsonToken.VALUE_NULL) {
@@ -232,7 +233,10 @@ public final class JsonLinesReader implements BatchReader {
                     badColumn = columns.get(column).name();
                     return false;
                 }
-                vector.setNull(row);
+                // As in Spark a value that does not fit leaves that of an equal key before it.
+                if (!present) {
+                    vector.setNull(row);
+                }
                 parser.skipChildren();
             }
         }
