@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.classify.CustomClassifier;
+import io.millrace.catalog.crawl.CrawlDatabases;
 import io.millrace.catalog.crawl.CrawlEngine;
 import io.millrace.catalog.crawl.CrawlFailedException;
 import io.millrace.catalog.crawl.CrawlMemory;
@@ -101,11 +102,12 @@ class ITCrawlJob {
             throws Exception {
         try (SqliteDatabase sqlite = SqliteDatabase.open(folder.resolve(database))) {
             CatalogStore catalog = new JdbcCatalogStore(sqlite);
-            catalog.write(tx ->
-                    tx.databases().insert(Database.builder().name("raw").build()));
+            catalog.write(
+                    tx -> tx.databases().insert(Database.builder().name("raw").build()));
             try (CrawlEngine engine = new CrawlEngine(
                     FolderObjectReader.ofMachine(),
                     catalog,
+                    CrawlDatabases.NONE,
                     new CrawlMemory(new JdbcCrawlLedger(sqlite.jdbi()), new JdbcChangeLog(sqlite)),
                     CrawlSettings.defaults(),
                     InstantSource.fixed(NOW),
