@@ -31,7 +31,7 @@ record SelectedColumns(SqlExpressions expressions) {
             return parse.get();
         } catch (UnsupportedSqlException e) {
             throw new JobFailureException(
-                    "Argument '--%s': %s; use --sql for it".formatted(argument, e.getMessage()), e);
+                    "Argument '--%s': %s".formatted(argument, e.getMessage()), e);
         } catch (ExpressionTypeException e) {
             throw new JobFailureException("Argument '--%s': %s".formatted(argument, e.getMessage()), e);
         }
