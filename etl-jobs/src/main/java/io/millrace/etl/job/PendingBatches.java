@@ -58,8 +58,8 @@ final class PendingBatches {
     BookmarkState giveUp(BookmarkState state, PendingBatch pending) {
         for (int attempt = 1; ; attempt++) {
             Optional<Table> table = catalog.findTable(target.database(), target.name());
-            List<GlueRequest> writes = new ArrayList<>(
-                    table.map(found -> Registration.giveUp(target, found, pending.id()))
+            List<GlueRequest> writes =
+                    new ArrayList<>(table.map(found -> Registration.giveUp(target, found, pending.id()))
                             .orElse(List.of()));
             writes.addAll(Quarantine.giveUp(catalog, target, pending.id()));
             try {

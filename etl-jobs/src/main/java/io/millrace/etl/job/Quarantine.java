@@ -23,8 +23,8 @@ final class Quarantine {
     private static final String SUFFIX = "_quarantine";
     private static final Projection COLUMNS = new Projection(
             RejectedRowsTable.COLUMNS.stream()
-                    .map(column -> new NamedExpression(
-                            column.name(), new Expression.Column(column.name(), column.type())))
+                    .map(column ->
+                            new NamedExpression(column.name(), new Expression.Column(column.name(), column.type())))
                     .toList(),
             List.of(),
             Optional.empty());

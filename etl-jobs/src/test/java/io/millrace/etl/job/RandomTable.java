@@ -24,7 +24,19 @@ import software.amazon.awssdk.services.glue.model.Table;
  */
 final class RandomTable {
     private static final List<String> TEXTS = List.of(
-            "a", "Abc", "ÄÖü ß", "日本語", "😀", "x y", "1", "true", "semi;colon", "com,ma", "say \"hi\"", "it's", "tab\there");
+            "a",
+            "Abc",
+            "ÄÖü ß",
+            "日本語",
+            "😀",
+            "x y",
+            "1",
+            "true",
+            "semi;colon",
+            "com,ma",
+            "say \"hi\"",
+            "it's",
+            "tab\there");
     private static final List<String> FOLDERS = List.of("north", "a b", "x/y", "50%", "c:d=e", "ü");
     private static final List<HiveType> TYPES = List.of(
             Primitive.BOOLEAN,
@@ -103,8 +115,9 @@ final class RandomTable {
             default -> {}
         }
         if (random.nextInt(3) == 0) {
-            arguments.add("--select=%sn AS number, CAST(n AS bigint) * 2 AS twice, upper(place) || '!' AS loud, c0, year(at) AS y"
-                    .formatted(keepsPlaceAndTime ? "place, at, " : ""));
+            arguments.add(
+                    "--select=%sn AS number, CAST(n AS bigint) * 2 AS twice, upper(place) || '!' AS loud, c0, year(at) AS y"
+                            .formatted(keepsPlaceAndTime ? "place, at, " : ""));
         }
         if (random.nextInt(3) == 0) {
             arguments.add("--compression=zstd");
@@ -159,7 +172,8 @@ final class RandomTable {
 
     private String object(boolean bad) {
         if (bad && random.nextInt(3) == 0) {
-            return List.of("{\"n\": 1, ", "[1, 2]", "nothing", "{\"place\": \"x}").get(random.nextInt(4));
+            return List.of("{\"n\": 1, ", "[1, 2]", "nothing", "{\"place\": \"x}")
+                    .get(random.nextInt(4));
         }
         int broken = bad ? random.nextInt(columns.size()) : -1;
         List<String> members = new ArrayList<>();
@@ -212,7 +226,8 @@ final class RandomTable {
                                 (random.nextLong() & 0x800fffffffffffffL) | ((long) (900 + random.nextInt(200)) << 52)))
                         : Double.toString(random.nextInt(10_000) / 100.0);
             case STRING -> TEXTS.get(random.nextInt(TEXTS.size()));
-            case DATE -> LocalDate.of(1950, 1, 1).plusDays(random.nextInt(40_000)).toString();
+            case DATE ->
+                LocalDate.of(1950, 1, 1).plusDays(random.nextInt(40_000)).toString();
             case TIMESTAMP -> time();
             case BINARY -> throw new IllegalStateException("not used");
         };
@@ -220,13 +235,15 @@ final class RandomTable {
 
     private String time() {
         LocalDateTime time = LocalDateTime.of(2020, 1, 1, 0, 0).plusSeconds(random.nextInt(40_000_000));
-        String text = time.toLocalDate() + " " + "%02d:%02d:%02d".formatted(time.getHour(), time.getMinute(), time.getSecond());
+        String text = time.toLocalDate() + " "
+                + "%02d:%02d:%02d".formatted(time.getHour(), time.getMinute(), time.getSecond());
         return random.nextInt(5) == 0 ? text + "." + random.nextInt(1_000_000) : text;
     }
 
     @Override
     public String toString() {
         return "%s %s, delimiter '%s'%s%s"
-                .formatted(json ? "json" : "csv", columns, delimiter, quoted ? ", quoted" : "", header ? ", header" : "");
+                .formatted(
+                        json ? "json" : "csv", columns, delimiter, quoted ? ", quoted" : "", header ? ", header" : "");
     }
 }
