@@ -97,8 +97,10 @@ public final class SdkJsonReader {
     }
 
     private static Map<String, SdkField<?>> payloadFields(SdkPojo builder) {
+        // All records have the same class of builders.
+        Class<?> described = builder instanceof WireRecordBuilder record ? record.type() : builder.getClass();
         return FIELDS.computeIfAbsent(
-                builder.getClass(),
+                described,
                 type -> builder.sdkFields().stream()
                         .filter(field -> field.location() == MarshallLocation.PAYLOAD)
                         .collect(Collectors.toUnmodifiableMap(SdkField::locationName, field -> field)));

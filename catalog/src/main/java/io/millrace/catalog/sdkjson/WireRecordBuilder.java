@@ -27,6 +27,10 @@ final class WireRecordBuilder implements SdkPojo, Buildable {
         return WireRecordMembers.of(type);
     }
 
+    Class<? extends WireRecord> type() {
+        return type;
+    }
+
     @Nullable
     Object value(int index) {
         return values[index];

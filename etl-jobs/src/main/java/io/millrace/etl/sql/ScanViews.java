@@ -1,5 +1,6 @@
 package io.millrace.etl.sql;
 
+import io.millrace.catalog.layout.BatchObjects;
 import io.millrace.catalog.layout.TableExclusions;
 import io.millrace.etl.sql.ObjectCache.StoredObject;
 import io.millrace.etl.sql.SqlException.Code;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,8 @@ final class ScanViews implements AutoCloseable {
     void create(TableScan scan) throws SQLException {
         Table table = scan.table();
         if (table.partitionKeys().isEmpty()) {
-            Map<String, Integer> files = fetch(table, Map.of(0, location(table)));
+            Map<String, Integer> files = fetch(
+                    table, Map.of(0, location(table)), index -> BatchObjects.of(table.parameters()));
             createView(scan, files, "", List.of());
         } else {
             createPartitioned(scan);
@@ -85,7 +88,11 @@ final class ScanViews implements AutoCloseable {
         for (int index : new TreeSet<>(kept)) {
             locations.put(index, location(table, partitions.get(index)));
         }
-        Map<String, Integer> files = fetch(table, locations);
+        Map<String, Integer> files = fetch(
+                table,
+                locations,
+                index -> BatchObjects.of(
+                        table.parameters(), partitions.get(index).parameters()));
         String filesTable = DuckDbText.name(scan.view() + ".files");
         session.execute("CREATE TEMP TABLE " + filesTable + "(file VARCHAR, \"millrace.index\" INTEGER)");
         session.insert(
@@ -140,12 +147,17 @@ final class ScanViews implements AutoCloseable {
         return row;
     }
 
-    private Map<String, Integer> fetch(Table table, Map<Integer, String> locations) {
+    /** @param batches which objects of the location with an index count */
+    private Map<String, Integer> fetch(
+            Table table, Map<Integer, String> locations, IntFunction<BatchObjects> batches) {
         TableExclusions exclusions = exclusions(table);
         Map<StoredObject, Integer> objects = new LinkedHashMap<>();
-        locations.forEach((index, location) -> cache.list(location).stream()
-                .filter(object -> !exclusions.exclude(object.uri()))
-                .forEach(object -> objects.put(object, index)));
+        locations.forEach((index, location) -> {
+            BatchObjects counting = batches.apply(index);
+            cache.list(location).stream()
+                    .filter(object -> !exclusions.exclude(object.uri()) && counting.counts(object.uri()))
+                    .forEach(object -> objects.put(object, index));
+        });
         ObjectCache.Lease lease = cache.fetch(List.copyOf(objects.keySet()), new TableFormat(table).encoding());
         leases.add(lease);
         Map<String, Integer> files = new LinkedHashMap<>();

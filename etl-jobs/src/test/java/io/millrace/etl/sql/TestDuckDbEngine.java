@@ -3,6 +3,7 @@ package io.millrace.etl.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.catalog.layout.BatchObjects;
 import io.millrace.catalog.layout.TableExclusions;
 import io.millrace.catalog.storage.S3Clients;
 import io.millrace.etl.TestingS3;
@@ -193,6 +194,24 @@ class TestDuckDbEngine {
         assertThat(query("SELECT count(*) FROM parts WHERE year = '2021'")).isEqualTo("0");
         assertThat(query("SELECT a.v, b.v FROM parts a JOIN parts b ON a.v = b.v WHERE a.month = 2 AND b.month < 3"))
                 .isEqualTo("2|2");
+    }
+
+    @Test
+    void leavesOutBatchesThatDoNotCount() {
+        String old = "part-00000000000000aa-00000.csv";
+        String next = "part-00000000000000bb-00000.csv";
+        CATALOG.add("batches", "s3://lake/batches/", LAZY, COMMAS, List.of("d string"), "v int");
+        CATALOG.addPartition("batches", "s3://lake/batches/d=1/", "1");
+        CATALOG.add("flat", "s3://lake/batches/d=1/", LAZY, COMMAS, "v int");
+        put("batches/d=1/" + old, "v\n1\n");
+        put("batches/d=1/" + next, "v\n2\n");
+        for (String table : List.of("batches", "flat")) {
+            assertThat(query("SELECT sum(v) FROM " + table)).isEqualTo("3");
+            CATALOG.addParameter(table, BatchObjects.HIDDEN, "00000000000000bb");
+            assertThat(query("SELECT sum(v) FROM " + table)).isEqualTo("1");
+        }
+        CATALOG.addParameter("flat", BatchObjects.ONLY, "00000000000000bb");
+        assertThat(query("SELECT sum(v) FROM flat")).isEqualTo("2");
     }
 
     @Test

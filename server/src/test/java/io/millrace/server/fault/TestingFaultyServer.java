@@ -7,11 +7,13 @@ import io.millrace.catalog.storage.S3Clients;
 import io.millrace.catalog.storage.S3Settings;
 import io.millrace.catalog.storage.S3Settings.Credentials;
 import io.millrace.server.TestingServer;
+import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.config.ServerConfig;
 import io.millrace.server.config.StorageConfig;
 import io.millrace.server.storage.EmbeddedObjectStore;
 import io.millrace.server.storage.EmbeddedStoreSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +87,29 @@ final class TestingFaultyServer implements AutoCloseable {
         List.of("raw", "lake", "results").forEach(bucket -> testing.s3.createBucket(create -> create.bucket(bucket)));
         testing.glue.createDatabase(create -> create.databaseInput(input -> input.name("raw")));
         return testing;
+    }
+
+    /** What a job's process needs to work with this server and store through proxies. */
+    Map<String, String> environment(TestingFaultProxy catalogProxy) {
+        AdministratorKey key = server.server().administratorKey();
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("AWS_ENDPOINT_URL_GLUE", catalogProxy.endpoint().toString());
+        environment.put("AWS_ACCESS_KEY_ID", key.accessKeyId());
+        environment.put("AWS_SECRET_ACCESS_KEY", key.secretAccessKey());
+        environment.put("AWS_REGION", server.server().region());
+        environment.put("MILLRACE_S3_ENDPOINT", proxy.endpoint().toString());
+        environment.put("MILLRACE_S3_REGION", server.server().region());
+        environment.put("MILLRACE_S3_ACCESS_KEY_ID", KEY.accessKeyId());
+        environment.put("MILLRACE_S3_SECRET_ACCESS_KEY", KEY.secretAccessKey());
+        return environment;
+    }
+
+    URI endpoint() {
+        return server.server().endpoint();
+    }
+
+    GlueClient glue() {
+        return glue;
     }
 
     TestingFaultProxy proxy() {
@@ -222,6 +247,22 @@ final class TestingFaultyServer implements AutoCloseable {
                 .data()
                 .get(0)
                 .varCharValue();
+    }
+
+    /** The first column of a query's result, which must be of one page. */
+    List<String> queryColumn(String sql) {
+        QueryExecution execution = query(sql);
+        assertThat(execution.status().state())
+                .as(execution.status().stateChangeReason())
+                .isEqualTo(QueryExecutionState.SUCCEEDED);
+        return athena
+                .getQueryResults(get -> get.queryExecutionId(execution.queryExecutionId()))
+                .resultSet()
+                .rows()
+                .stream()
+                .skip(1)
+                .map(row -> row.data().get(0).varCharValue())
+                .toList();
     }
 
     /** Expects the query to fail, and returns the reason. */
