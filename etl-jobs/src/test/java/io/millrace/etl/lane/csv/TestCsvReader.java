@@ -163,8 +163,7 @@ class TestCsvReader {
                             CsvPart.WHOLE,
                             BadCells.NULL,
                             RejectedRows.FAIL,
-                            1 << 10,
-                            1 << 20)) {
+                            new RecordBuffer.Size(1 << 10, 1 << 20))) {
                         TestingRows.all(reader, columns.columns(), 10);
                     }
                 })
@@ -213,7 +212,6 @@ class TestCsvReader {
                 CsvPart.WHOLE,
                 badCells,
                 rejected,
-                bytes,
-                1 << 27);
+                new RecordBuffer.Size(bytes, 1 << 27));
     }
 }
