@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * value that cannot be computed (overflow, a cast that fails, division by zero) is a failure of the row; what that means is for the caller to
  * say.
  */
+// Each node's Operator is named with its node outside of this file.
+@SuppressWarnings("SameNameButDifferent")
 public sealed interface Expression extends Serializable {
     /** The type of its values. */
     HiveType type();

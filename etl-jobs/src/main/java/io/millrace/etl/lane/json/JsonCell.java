@@ -96,7 +96,15 @@ final class JsonCell {
     }
 
     private boolean whole(JsonParser json, Vector vector, int row) throws IOException {
-        if (isFraction()) {
+        if (vector instanceof DoubleVector doubles) {
+            doubles.values()[row] = json.getDoubleValue();
+            return true;
+        }
+        if (vector instanceof FloatVector floats) {
+            floats.values()[row] = json.getFloatValue();
+            return true;
+        }
+        if (type instanceof Decimal) {
             return parse(json, vector, row);
         }
         boolean integer = vector instanceof IntVector || vector instanceof LongVector;
