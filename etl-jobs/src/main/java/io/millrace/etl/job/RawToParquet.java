@@ -6,6 +6,7 @@ import io.millrace.etl.batch.BookmarkState;
 import io.millrace.etl.batch.InputObject;
 import io.millrace.etl.job.BatchArguments.Bookmark;
 import io.millrace.etl.job.BatchArguments.WriteMode;
+import io.millrace.etl.job.JobArguments.OnError;
 import io.millrace.etl.job.LaneResult.WrittenFile;
 import io.millrace.etl.job.TargetFolder.TargetObject;
 import io.millrace.etl.lane.expression.NamedExpression;
@@ -17,9 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.glue.model.GlueRequest;
 
 /**
  * One run: deal with what earlier runs left, take the inputs, write invisibly, begin the batch, let its objects appear hidden, check them, commit
@@ -84,7 +87,7 @@ final class RawToParquet {
         arguments
                 .layout()
                 .check(projection.columns().stream().map(NamedExpression::name).toList());
-        Plan plan = new Plan(arguments, source, projection, LaneChoice.of(arguments.lane(), source, projection));
+        Plan plan = new Plan(arguments, source, projection, LaneChoice.of(arguments, source, projection));
         LOG.info("Table {}: {}", arguments.target(), plan.lane());
         String target = arguments.targetPath();
         String root = S3Paths.folder(table.storageDescriptor().location());
@@ -92,6 +95,9 @@ final class RawToParquet {
             throw new JobFailureException("Source %s and target %s must not lie in each other".formatted(root, target));
         }
         registration(plan).checkTarget(plan.mode());
+        if (arguments.onError() == OnError.QUARANTINE) {
+            new Quarantine(targetCatalog, arguments).check();
+        }
         return plan;
     }
 
@@ -116,6 +122,8 @@ final class RawToParquet {
                 .resolve(runs, arguments.batch().runId());
         Leftovers leftovers = new Leftovers(targetCatalog, arguments.target(), target);
         leftovers.clean();
+        Quarantine quarantine = new Quarantine(targetCatalog, arguments);
+        quarantine.clean(hadoop);
         List<SourceObject> inputs =
                 new RunInputs(batches, arguments).choose(new SourceFiles(hadoop).objects(plan.source()));
         if (inputs.isEmpty() && arguments.batch().bookmark() != Bookmark.DISABLE) {
@@ -136,6 +144,7 @@ final class RawToParquet {
             throw e;
         }
         leftovers.clean();
+        quarantine.clean(hadoop);
         return summary;
     }
 
@@ -163,6 +172,9 @@ final class RawToParquet {
             Instant start) {
         Registration registration = registration(plan);
         JobArguments arguments = plan.arguments();
+        Optional<Quarantine> quarantine = arguments.onError() == OnError.QUARANTINE
+                ? Optional.of(new Quarantine(targetCatalog, arguments))
+                : Optional.empty();
         Set<String> folders = new HashSet<>(before);
         List<InputObject> recorded = arguments.batch().bookmark() == Bookmark.ENABLE ? objects(inputs) : List.of();
         Runnable begin = () -> {
@@ -172,7 +184,9 @@ final class RawToParquet {
                     // Others may have written rows since the folder was listed.
                     folders.add("");
                 }
-                return registration.begin(state.table(), batch.id());
+                return both(
+                        registration.begin(state.table(), batch.id()),
+                        quarantine.map(beside -> beside.begin(batch.id())));
             });
         };
         LaneResult result = NOTHING;
@@ -191,8 +205,14 @@ final class RawToParquet {
                 result.rowsWritten(),
                 result.rowsRejected(),
                 result.files().size());
-        batch.commit(outcome, state -> registration.commit(state, commit));
+        batch.commit(
+                outcome,
+                state -> both(registration.commit(state, commit), quarantine.map(beside -> beside.commit(commit))));
         return summary(plan, result, batch, start);
+    }
+
+    private static List<GlueRequest> both(List<GlueRequest> table, Optional<List<GlueRequest>> beside) {
+        return Stream.concat(table.stream(), beside.orElse(List.of()).stream()).toList();
     }
 
     private static final LaneResult NOTHING = new LaneResult(0, 0, 0, 0, List.of());

@@ -25,7 +25,7 @@ class TestLaneChoice {
         arguments.addAll(List.of(more));
         JobArguments parsed = JobArguments.parse(arguments);
         SourceTable source = SourceTable.of(table, List.of());
-        return LaneChoice.of(parsed.lane(), source, Projection.resolve(source, parsed));
+        return LaneChoice.of(parsed, source, Projection.resolve(source, parsed));
     }
 
     @Test

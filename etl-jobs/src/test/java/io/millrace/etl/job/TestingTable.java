@@ -73,6 +73,10 @@ final class TestingTable {
                 List.of(),
                 Compression.SNAPPY,
                 OnError.FAIL,
+                ErrorLimit.NONE,
+                RowSelection.ALL,
+                FileLayout.DEFAULT,
+                LaneMode.SPARK,
                 BatchArguments.of(GlueArguments.parse(given, BatchArguments.KNOWN), "own"));
     }
 
