@@ -55,7 +55,8 @@ final class TextBounds {
 
     void setOn(BinaryStatistics statistics) {
         if (!empty) {
-            statistics.setMinMax(min.copy(), max.copy());
+            statistics.updateStats(min.copy());
+            statistics.updateStats(max.copy());
         }
     }
 
