@@ -35,13 +35,19 @@ final class TestingRows {
         List<List<String>> rows = new ArrayList<>();
         VectorBatch batch = VectorBatch.of(columns, capacity);
         while (reader.read(batch)) {
-            for (int row = 0; row < batch.rows(); row++) {
-                List<String> cells = new ArrayList<>();
-                for (Vector vector : batch.vectors()) {
-                    cells.add(vector.hasNulls() && vector.isNull(row) ? NULL : text(vector, row));
-                }
-                rows.add(cells);
+            rows.addAll(of(batch));
+        }
+        return rows;
+    }
+
+    static List<List<String>> of(VectorBatch batch) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int row = 0; row < batch.rows(); row++) {
+            List<String> cells = new ArrayList<>();
+            for (Vector vector : batch.vectors()) {
+                cells.add(vector.hasNulls() && vector.isNull(row) ? NULL : text(vector, row));
             }
+            rows.add(cells);
         }
         return rows;
     }

@@ -1,0 +1,116 @@
+package io.millrace.etl.lane.csv;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import org.apache.commons.compress.compressors.CompressorException;
+import org.apache.commons.compress.compressors.CompressorStreamFactory;
+
+/**
+ * Uncompresses files, whose names say how they are compressed, as Hive and Spark decide it: gzip (of several members too), bzip2 and zstd. The stream
+ * fails with a message that names the file if its bytes are damaged or end too early.
+ */
+public final class CompressedInput extends FilterInputStream {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final String name;
+
+    private CompressedInput(String name, InputStream uncompressed) {
+        super(uncompressed);
+        this.name = name;
+    }
+
+    private enum Codec {
+        NONE,
+        GZIP,
+        BZIP2,
+        ZSTD,
+        /** Spark's lane knows some of these. */
+        OTHER;
+
+        static Codec of(String name) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            return switch (lower.substring(lower.lastIndexOf('.') + 1)) {
+                case "gz", "gzip" -> GZIP;
+                case "bz2" -> BZIP2;
+                case "zst", "zstd" -> ZSTD;
+                case "snappy", "sz", "lz4", "zip", "deflate", "xz" -> OTHER;
+                default -> NONE;
+            };
+        }
+    }
+
+    /** Whether the name says that the file is compressed. */
+    public static boolean isCompressed(String name) {
+        return Codec.of(name) != Codec.NONE;
+    }
+
+    /** Whether {@link #open} can read a file of this name: it is not compressed, or as this class knows it. */
+    public static boolean isKnown(String name) {
+        return Codec.of(name) != Codec.OTHER;
+    }
+
+    /**
+     * The uncompressed bytes; the stream itself if it is not compressed.
+     *
+     * @param name the file's, for its end and for messages
+     * @param stored as it is in the store; closed with the result, and if this fails
+     * @throws IOException if it is not compressed as its name says, or not known
+     */
+    public static InputStream open(String name, InputStream stored) throws IOException {
+        Codec codec = Codec.of(name);
+        if (codec == Codec.NONE) {
+            return stored;
+        }
+        try {
+            InputStream buffered = new BufferedInputStream(stored, BUFFER_BYTES);
+            return new CompressedInput(
+                    name,
+                    switch (codec) {
+                        // Java's own stream asks available() whether a member follows, and streams from a store say no.
+                        case GZIP -> compressor(CompressorStreamFactory.GZIP, buffered);
+                        case BZIP2 -> compressor(CompressorStreamFactory.BZIP2, buffered);
+                        case ZSTD -> compressor(CompressorStreamFactory.ZSTANDARD, buffered);
+                        default -> throw new IOException("its compression is not supported");
+                    });
+        } catch (IOException | RuntimeException e) {
+            stored.close();
+            throw failure(name, e);
+        }
+    }
+
+    private static InputStream compressor(String codec, InputStream stored) throws IOException {
+        try {
+            return new CompressorStreamFactory(true).createCompressorInputStream(codec, stored);
+        } catch (CompressorException e) {
+            throw new IOException("it is no " + codec + " file", e);
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        try {
+            return super.read();
+        } catch (IOException | RuntimeException e) {
+            throw failure(name, e);
+        }
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        try {
+            return super.read(target, offset, length);
+        } catch (IOException | RuntimeException e) {
+            // Decoders throw unchecked exceptions, too, where bytes are damaged.
+            throw failure(name, e);
+        }
+    }
+
+    private static IOException failure(String name, Exception cause) {
+        String reason = cause instanceof EOFException ? "it ends too early" : cause.getMessage();
+        return new IOException("Cannot uncompress %s: %s".formatted(name, reason), cause);
+    }
+}
