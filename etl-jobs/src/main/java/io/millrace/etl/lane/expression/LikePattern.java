@@ -54,7 +54,7 @@ public record LikePattern(String text, Optional<Character> escape) implements Se
     }
 
     private static char escaped(String text, int at, char escape) {
-        if (at == text.length() || text.charAt(at) != '%' && text.charAt(at) != '_' && text.charAt(at) != escape) {
+        if (at == text.length() || (text.charAt(at) != '%' && text.charAt(at) != '_' && text.charAt(at) != escape)) {
             throw new ExpressionTypeException(
                     "Pattern '%s': the escape character '%s' must stand before %%, _ or itself"
                             .formatted(text, escape));
