@@ -47,6 +47,11 @@ class TestCrawlKilled {
         public TargetLedger open(String crawler, String target, String fingerprint) {
             return new DyingTarget(ledger.open(crawler, target, fingerprint));
         }
+
+        @Override
+        public void forget(String crawler) {
+            ledger.forget(crawler);
+        }
     }
 
     private record DyingTarget(TargetLedger ledger) implements TargetLedger {
