@@ -1,6 +1,7 @@
 package io.millrace.server.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.server.fault.TestingFaultProxy.Outage;
 import io.millrace.server.fault.TestingFaultProxy.Request;
@@ -97,7 +98,8 @@ class ITBatchFaults {
                 "--target-table=" + table,
                 "--partition-keys=p",
                 "--job-bookmark-option=job-bookmark-enable"));
-        if (!driver.isAlive()) {
+        if (result.equals("dead")) {
+            driver.kill();
             driver = standby;
             standby = newDriver();
         }
@@ -168,9 +170,11 @@ class ITBatchFaults {
 
     private void fault(String what, Outage outage) throws IOException, URISyntaxException {
         String result = run();
+        // The proxy may still be busy with the request at which it killed the driver.
+        await().untilAsserted(() ->
+                assertThat(outage.refused()).as("faults of: " + what).isPositive());
         outage.end();
         System.out.println("fault: " + what + ": " + result);
-        assertThat(outage.refused()).as("faults of: " + what).isPositive();
         assertBeforeOrAfter(what);
     }
 
