@@ -144,8 +144,8 @@ class TestCrawlKilled {
     void makeDatabase() {
         try (SqliteDatabase database = SqliteDatabase.open(folder.resolve("catalog.db"))) {
             CatalogStore catalog = new JdbcCatalogStore(database);
-            catalog.write(tx ->
-                    tx.databases().insert(Database.builder().name("raw").build()));
+            catalog.write(
+                    tx -> tx.databases().insert(Database.builder().name("raw").build()));
         }
     }
 
@@ -161,7 +161,8 @@ class TestCrawlKilled {
                 .isZero();
         assertThat(again.cost().objectsOpened()).isEqualTo(5);
         assertThat(partitions()).isEqualTo(dayValues(5));
-        assertThat(crawl(folder, UnaryOperator.identity()).cost().objectsOpened()).isZero();
+        assertThat(crawl(folder, UnaryOperator.identity()).cost().objectsOpened())
+                .isZero();
     }
 
     @Test
@@ -177,6 +178,7 @@ class TestCrawlKilled {
         assertThat(again.partitionsAdded()).isEqualTo(1);
         assertThat(again.cost().objectsOpened()).isEqualTo(4);
         assertThat(partitions()).isEqualTo(dayValues(9));
-        assertThat(crawl(folder, UnaryOperator.identity()).cost().objectsOpened()).isZero();
+        assertThat(crawl(folder, UnaryOperator.identity()).cost().objectsOpened())
+                .isZero();
     }
 }
