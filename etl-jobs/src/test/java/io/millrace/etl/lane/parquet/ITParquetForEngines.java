@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.parquet.io.LocalOutputFile;
@@ -158,9 +159,9 @@ class ITParquetForEngines {
         }
     }
 
-    private static TreeSet<String> folders(Path root) throws IOException {
+    private static Set<String> folders(Path root) throws IOException {
         try (Stream<Path> files = Files.list(root)) {
-            TreeSet<String> names = new TreeSet<>();
+            Set<String> names = new TreeSet<>();
             files.filter(Files::isDirectory)
                     .forEach(file -> names.add(file.getFileName().toString()));
             return names;

@@ -56,12 +56,12 @@ class TestPartitionedParquetWriter {
 
     private Path write(RandomTable table, ParquetOptions options, int batchRows, String name) throws IOException {
         Path file = folder.resolve(name + ".parquet");
-        try (PartitionedParquetWriter writer = new PartitionedParquetWriter(
-                table.columns(), List.of(), (partition, number) -> new LocalOutputFile(file), options)) {
+        PartitionedParquetWriter writer = new PartitionedParquetWriter(
+                table.columns(), List.of(), (partition, number) -> new LocalOutputFile(file), options);
+        try (writer) {
             table.writeTo(writer, batchRows);
-            writer.close();
-            assertThat(writer.files()).containsExactly(new WrittenFile("", 0, table.rows(), Files.size(file)));
         }
+        assertThat(writer.files()).containsExactly(new WrittenFile("", 0, table.rows(), Files.size(file)));
         return file;
     }
 
