@@ -73,16 +73,11 @@ final class RawToParquet {
 
     /** Looks the source up and resolves the arguments. @throws JobFailureException if the job cannot be done */
     Plan plan(JobArguments arguments) {
-        var table = sourceCatalog.loadTable(
-                arguments.source().database(), arguments.source().name());
-        var partitions = table.partitionKeys().isEmpty()
-                ? List.<software.amazon.awssdk.services.glue.model.Partition>of()
-                : sourceCatalog.listPartitions(
-                        arguments.source().database(), arguments.source().name());
-        SourceTable source = SourceTable.of(table, partitions);
+        SourceListing listing = new SourceListing(sourceCatalog, arguments.source());
+        SourceTable source = listing.table();
         Plan plan = new Plan(arguments, source, Projection.resolve(source, arguments));
         String target = arguments.targetPath();
-        String root = S3Paths.folder(table.storageDescriptor().location());
+        String root = S3Paths.folder(listing.location());
         if (root.startsWith(target) || target.startsWith(root)) {
             throw new JobFailureException("Source %s and target %s must not lie in each other".formatted(root, target));
         }
@@ -111,8 +106,8 @@ final class RawToParquet {
                 .resolve(runs, arguments.batch().runId());
         Leftovers leftovers = new Leftovers(targetCatalog, arguments.target(), target);
         leftovers.clean();
-        List<SourceObject> inputs =
-                new RunInputs(batches, arguments).choose(new SourceFiles(hadoop).objects(plan.source()));
+        List<SourceObject> inputs = new RunInputs(batches, arguments)
+                .choose(new SourceListing(sourceCatalog, arguments.source()).objects(new SourceFiles(hadoop)));
         if (inputs.isEmpty() && arguments.batch().bookmark() != Bookmark.DISABLE) {
             LOG.info(
                     "Table {}: nothing new in {}",
