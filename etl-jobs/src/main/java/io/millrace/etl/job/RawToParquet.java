@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RawToParquet {
     private static final Logger LOG = LoggerFactory.getLogger(RawToParquet.class);
+    private static final LaneResult NOTHING = new LaneResult(0, 0, 0, 0, List.of());
 
     private final SourceCatalog sourceCatalog;
     private final TargetCatalog targetCatalog;
@@ -119,11 +120,15 @@ final class RawToParquet {
         RunBatch batch = RunBatch.of(
                 batches, targetCatalog, arguments, state, plan.projection().toString(), objects(inputs));
         Summary summary;
+        boolean committed = false;
         try {
             summary = write(lane, plan, inputs, target, before, batch, start);
-        } catch (RuntimeException | Error e) {
-            cleanUp(batch, target, leftovers, e);
-            throw e;
+            committed = true;
+        } finally {
+            // Not a catch: Spark throws what it does not declare.
+            if (!committed) {
+                cleanUp(batch, target, leftovers);
+            }
         }
         leftovers.clean();
         return summary;
@@ -185,8 +190,6 @@ final class RawToParquet {
         return summary(plan, result, batch, start);
     }
 
-    private static final LaneResult NOTHING = new LaneResult(0, 0, 0, 0, List.of());
-
     private Summary summary(Plan plan, LaneResult result, RunBatch batch, Instant start) {
         Summary summary = new Summary(
                 result.rowsRead(),
@@ -209,12 +212,11 @@ final class RawToParquet {
     }
 
     /** Best effort: what cannot be removed now is hidden, and removed by the next run. */
-    private static void cleanUp(RunBatch batch, TargetFolder target, Leftovers leftovers, Throwable failure) {
+    private static void cleanUp(RunBatch batch, TargetFolder target, Leftovers leftovers) {
         try {
             target.abortUploads(Set.of(batch.id()));
             batch.giveUp(leftovers);
         } catch (RuntimeException e) {
-            failure.addSuppressed(e);
             LOG.warn("Batch {} is left to the next run", batch.id(), e);
         }
     }
