@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.glue.model.GlueRequest;
  */
 final class RawToParquet {
     private static final Logger LOG = LoggerFactory.getLogger(RawToParquet.class);
+    private static final LaneResult NOTHING = new LaneResult(0, 0, 0, 0, List.of());
 
     private final SourceCatalog sourceCatalog;
     private final TargetCatalog targetCatalog;
@@ -76,13 +77,8 @@ final class RawToParquet {
 
     /** Looks the source up and resolves the arguments. @throws JobFailureException if the job cannot be done */
     Plan plan(JobArguments arguments) {
-        var table = sourceCatalog.loadTable(
-                arguments.source().database(), arguments.source().name());
-        var partitions = table.partitionKeys().isEmpty()
-                ? List.<software.amazon.awssdk.services.glue.model.Partition>of()
-                : sourceCatalog.listPartitions(
-                        arguments.source().database(), arguments.source().name());
-        SourceTable source = SourceTable.of(table, partitions);
+        SourceListing listing = new SourceListing(sourceCatalog, arguments.source());
+        SourceTable source = listing.table();
         Projection projection = Projection.resolve(source, arguments);
         arguments
                 .layout()
@@ -90,7 +86,7 @@ final class RawToParquet {
         Plan plan = new Plan(arguments, source, projection, LaneChoice.of(arguments, source, projection));
         LOG.info("Table {}: {}", arguments.target(), plan.lane());
         String target = arguments.targetPath();
-        String root = S3Paths.folder(table.storageDescriptor().location());
+        String root = S3Paths.folder(listing.location());
         if (root.startsWith(target) || target.startsWith(root)) {
             throw new JobFailureException("Source %s and target %s must not lie in each other".formatted(root, target));
         }
@@ -124,8 +120,8 @@ final class RawToParquet {
         leftovers.clean();
         Quarantine quarantine = new Quarantine(targetCatalog, arguments);
         quarantine.clean(hadoop);
-        List<SourceObject> inputs =
-                new RunInputs(batches, arguments).choose(new SourceFiles(hadoop).objects(plan.source()));
+        List<SourceObject> inputs = new RunInputs(batches, arguments)
+                .choose(new SourceListing(sourceCatalog, arguments.source()).objects(new SourceFiles(hadoop)));
         if (inputs.isEmpty() && arguments.batch().bookmark() != Bookmark.DISABLE) {
             LOG.info(
                     "Table {}: nothing new in {}",
@@ -137,11 +133,15 @@ final class RawToParquet {
         RunBatch batch = RunBatch.of(
                 batches, targetCatalog, arguments, state, plan.projection().toString(), objects(inputs));
         Summary summary;
+        boolean committed = false;
         try {
             summary = write(lane, plan, inputs, target, before, batch, start);
-        } catch (RuntimeException | Error e) {
-            cleanUp(batch, target, leftovers, e);
-            throw e;
+            committed = true;
+        } finally {
+            // Not a catch: Spark throws what it does not declare.
+            if (!committed) {
+                cleanUp(batch, target, leftovers);
+            }
         }
         leftovers.clean();
         quarantine.clean(hadoop);
@@ -239,12 +239,11 @@ final class RawToParquet {
     }
 
     /** Best effort: what cannot be removed now is hidden, and removed by the next run. */
-    private static void cleanUp(RunBatch batch, TargetFolder target, Leftovers leftovers, Throwable failure) {
+    private static void cleanUp(RunBatch batch, TargetFolder target, Leftovers leftovers) {
         try {
             target.abortUploads(Set.of(batch.id()));
             batch.giveUp(leftovers);
         } catch (RuntimeException e) {
-            failure.addSuppressed(e);
             LOG.warn("Batch {} is left to the next run", batch.id(), e);
         }
     }

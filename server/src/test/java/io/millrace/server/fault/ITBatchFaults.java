@@ -182,6 +182,7 @@ class ITBatchFaults {
     void noRowIsLostOrDoubledWhenAnswersFailToCome() throws IOException, URISyntaxException {
         create("answers");
         assertThat(run()).isEqualTo("done");
+        known = List.copyOf(expected);
         fault("the answer to begin is lost", catalog.loseAnswers(1, nth(1, transaction())));
         fault("the answer to commit is lost", catalog.loseAnswers(1, nth(2, transaction())));
         fault("all answers to commit are lost", catalog.loseAnswers(9, from(2, transaction())));
@@ -199,6 +200,7 @@ class ITBatchFaults {
     void noRowIsLostOrDoubledWhenDriversAreKilled() throws IOException, URISyntaxException {
         create("kills");
         assertThat(run()).isEqualTo("done");
+        known = List.copyOf(expected);
         fault("killed when begin had landed", catalog.loseAnswers(1, killing(nth(1, transaction()))));
         fault("killed between two objects", server.proxy().refuse(1, killing(nth(2, completion()))));
         fault("killed before commit", catalog.refuse(1, killing(nth(2, transaction()))));
@@ -211,6 +213,7 @@ class ITBatchFaults {
     void noRowIsLostOrDoubledInAHundredDeathsAtRandom() throws IOException, URISyntaxException {
         create("random");
         assertThat(run()).isEqualTo("done");
+        known = List.copyOf(expected);
         Random random = new Random(20261122);
         for (int death = 0; death < 100; death++) {
             int request = 1 + random.nextInt(60);
