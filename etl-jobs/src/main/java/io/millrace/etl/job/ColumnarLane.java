@@ -74,7 +74,7 @@ final class ColumnarLane implements Lane {
             run(inputs, work, output, finished);
             TaskCounts counts = finished.counts();
             task.arguments().maxErrors().check(task.source().name(), counts.rejected(), counts.read());
-            output.commit(finished.messages());
+            output.commit(finished.messages(), counts.rejected());
             return finished.result(output.forTasks(), work.extension());
         } catch (SparkException | RuntimeException | Error e) {
             output.abort(e);
