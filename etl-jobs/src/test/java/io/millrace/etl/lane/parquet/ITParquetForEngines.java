@@ -101,10 +101,12 @@ class ITParquetForEngines {
                 int row = 0;
                 while (result.next()) {
                     for (int column = 0; column < table.columns().size(); column++) {
-                        Object value = duckDb(result, column + 1, table.columns().get(column));
+                        Object value =
+                                duckDb(result, column + 1, table.columns().get(column));
                         assertThat(new Object[] {value})
                                 .as("%s row %d", table.columns().get(column), row)
-                                .isEqualTo(new Object[] {table.values().get(column).get(row)});
+                                .isEqualTo(
+                                        new Object[] {table.values().get(column).get(row)});
                     }
                     row++;
                 }
@@ -208,7 +210,9 @@ class ITParquetForEngines {
                 statement.executeQuery("EXPLAIN (ANALYZE, FORMAT json) SELECT n FROM '" + file + "' WHERE " + filter)) {
             result.next();
             String profile = result.getString(2);
-            return profile.substring(profile.indexOf("\"cumulative_rows_scanned\"")).split("[:,]")[1].strip();
+            return profile.substring(profile.indexOf("\"cumulative_rows_scanned\""))
+                    .split("[:,]")[1]
+                    .strip();
         }
     }
 
