@@ -138,7 +138,7 @@ public final class Expressions {
         if (value instanceof Literal literal && literal.value() == null) {
             return new Literal(null, type);
         }
-        boolean fits = value.type() == type || type == Primitive.STRING && Types.isText(value.type());
+        boolean fits = value.type() == type || (type == Primitive.STRING && Types.isText(value.type()));
         if (!fits) {
             throw new ExpressionTypeException(
                     "%s is %s, but must be %s; add a CAST".formatted(value.sql(), value.type(), type));

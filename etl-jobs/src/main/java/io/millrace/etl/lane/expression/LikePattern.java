@@ -65,7 +65,7 @@ public record LikePattern(String text, @Nullable Character escapeOrNull) impleme
     }
 
     private static char escaped(String text, int at, char escape) {
-        if (at == text.length() || text.charAt(at) != '%' && text.charAt(at) != '_' && text.charAt(at) != escape) {
+        if (at == text.length() || (text.charAt(at) != '%' && text.charAt(at) != '_' && text.charAt(at) != escape)) {
             throw new ExpressionTypeException(
                     "Pattern '%s': the escape character '%s' must stand before %%, _ or itself"
                             .formatted(text, escape));
