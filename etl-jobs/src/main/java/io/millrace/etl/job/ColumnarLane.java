@@ -178,7 +178,7 @@ final class ColumnarLane implements Lane {
     private static RuntimeException explained(Throwable failure) {
         Throwable cause = cause(failure);
         if (cause instanceof BadRowException row) {
-            return new JobFailureException(row.getMessage(), failure);
+            return new JobFailureException(String.valueOf(row.getMessage()), failure);
         }
         if (cause instanceof JobFailureException told) {
             return told;

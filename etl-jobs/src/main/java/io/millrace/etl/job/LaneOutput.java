@@ -80,7 +80,11 @@ final class LaneOutput {
         }
     }
 
-    /** Sets the outputs up. @param quarantine the folder for rows that do not fit; empty where they are not kept */
+    /**
+     * Sets the outputs up.
+     *
+     * @param quarantine the folder for rows that do not fit; empty where they are not kept
+     */
     static LaneOutput setUp(Configuration hadoop, BatchOutput output, Optional<String> quarantine, Instant now) {
         String tracker = SparkHadoopWriterUtils.createJobTrackerID(Date.from(now));
         JobID id = SparkHadoopWriterUtils.createJobID(tracker, 0);

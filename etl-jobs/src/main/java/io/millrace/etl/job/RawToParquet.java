@@ -76,13 +76,8 @@ final class RawToParquet {
 
     /** Looks the source up and resolves the arguments. @throws JobFailureException if the job cannot be done */
     Plan plan(JobArguments arguments) {
-        var table = sourceCatalog.loadTable(
-                arguments.source().database(), arguments.source().name());
-        var partitions = table.partitionKeys().isEmpty()
-                ? List.<software.amazon.awssdk.services.glue.model.Partition>of()
-                : sourceCatalog.listPartitions(
-                        arguments.source().database(), arguments.source().name());
-        SourceTable source = SourceTable.of(table, partitions);
+        SourceListing listing = new SourceListing(sourceCatalog, arguments.source());
+        SourceTable source = listing.table();
         Projection projection = Projection.resolve(source, arguments);
         arguments
                 .layout()
@@ -90,7 +85,7 @@ final class RawToParquet {
         Plan plan = new Plan(arguments, source, projection, LaneChoice.of(arguments, source, projection));
         LOG.info("Table {}: {}", arguments.target(), plan.lane());
         String target = arguments.targetPath();
-        String root = S3Paths.folder(table.storageDescriptor().location());
+        String root = S3Paths.folder(listing.location());
         if (root.startsWith(target) || target.startsWith(root)) {
             throw new JobFailureException("Source %s and target %s must not lie in each other".formatted(root, target));
         }
@@ -124,8 +119,8 @@ final class RawToParquet {
         leftovers.clean();
         Quarantine quarantine = new Quarantine(targetCatalog, arguments);
         quarantine.clean(hadoop);
-        List<SourceObject> inputs =
-                new RunInputs(batches, arguments).choose(new SourceFiles(hadoop).objects(plan.source()));
+        List<SourceObject> inputs = new RunInputs(batches, arguments)
+                .choose(new SourceListing(sourceCatalog, arguments.source()).objects(new SourceFiles(hadoop)));
         if (inputs.isEmpty() && arguments.batch().bookmark() != Bookmark.DISABLE) {
             LOG.info(
                     "Table {}: nothing new in {}",
