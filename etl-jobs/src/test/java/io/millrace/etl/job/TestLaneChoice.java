@@ -60,7 +60,8 @@ class TestLaneChoice {
                 .hasMessage(
                         "Rows can be put into quarantine in the columnar lane only, but table raw.t is parquet, and the lane reads CSV and JSON lines; give --on-error fail or null");
         assertThatThrownBy(() -> choice(table("parquet", "a:int"), "--target-file-size=64MB"))
-                .hasMessageStartingWith("Only the columnar lane keeps to --target-file-size, but table raw.t is parquet");
+                .hasMessageStartingWith(
+                        "Only the columnar lane keeps to --target-file-size, but table raw.t is parquet");
     }
 
     @Test

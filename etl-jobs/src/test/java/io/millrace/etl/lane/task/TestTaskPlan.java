@@ -39,13 +39,15 @@ class TestTaskPlan {
             out.writeObject(plan);
         }
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            assertThat(((TaskPlan) in.readObject()).outputs()).hasToString(plan.outputs().toString());
+            assertThat(((TaskPlan) in.readObject()).outputs())
+                    .hasToString(plan.outputs().toString());
         }
     }
 
     @Test
     void knowsWhetherARowMayHaveToBeRejectedAfterItWasRead() {
-        assertThat(plan("n, t, year(at) AS y, CAST(at AS date) AS day", BadRows.FAIL).needsOrigins())
+        assertThat(plan("n, t, year(at) AS y, CAST(at AS date) AS day", BadRows.FAIL)
+                        .needsOrigins())
                 .isFalse();
         assertThat(plan("n + 1 AS m", BadRows.FAIL).needsOrigins()).isTrue();
         assertThat(plan("CAST(t AS int) AS m", BadRows.REJECT).needsOrigins()).isTrue();
