@@ -42,6 +42,12 @@ record LaneChoice(Kind lane, String reason) {
                     "Rows can be put into quarantine in the columnar lane only, but %s; give --on-error fail or null"
                             .formatted(choice.reason()));
         }
+        if (choice.lane() == Kind.SPARK
+                && arguments.layout().targetFileBytes() != FileLayout.DEFAULT_TARGET_FILE_BYTES) {
+            throw new JobFailureException(
+                    "Only the columnar lane keeps to --target-file-size, but %s; leave the argument out"
+                            .formatted(choice.reason()));
+        }
         return choice;
     }
 

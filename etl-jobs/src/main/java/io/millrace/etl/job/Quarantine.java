@@ -69,7 +69,11 @@ final class Quarantine {
         return registration().begin(TableState.read(catalog, name).table(), batch);
     }
 
-    /** The writes that make them rows. @param commit the target's */
+    /**
+     * The writes that make them rows.
+     *
+     * @param commit the target's
+     */
     List<GlueRequest> commit(Registration.Commit commit) {
         WriteMode mode = commit.mode() == WriteMode.OVERWRITE ? WriteMode.OVERWRITE : WriteMode.APPEND;
         return registration()

@@ -215,8 +215,6 @@ final class RawToParquet {
         return Stream.concat(table.stream(), beside.orElse(List.of()).stream()).toList();
     }
 
-    private static final LaneResult NOTHING = new LaneResult(0, 0, 0, 0, List.of());
-
     private Summary summary(Plan plan, LaneResult result, RunBatch batch, Instant start) {
         Summary summary = new Summary(
                 result.rowsRead(),

@@ -68,6 +68,28 @@ class ITBadInput {
     }
 
     @Test
+    void putsBadRowsIntoQuarantineOnceAndTakesThemOutAgain() {
+        lake.upload("kept/b.csv", "id,v\n1,1.5\nx,2.5\n");
+        catalog.put(numbers("kept"));
+        for (int run = 0; run < 2; run++) {
+            RawToParquet.Summary summary = lake.run(catalog, "kept", "--on-error=quarantine");
+            assertThat(summary.rowsRejected()).isEqualTo(1);
+            assertThat(summary.rowsOut()).isEqualTo(1);
+            assertThat(lake.query("kept_quarantine", "SELECT * FROM lake"))
+                    .extracting(Row::mkString)
+                    .containsExactly("s3://raw/kept/b.csv3id'x' is no bigintx,2.5");
+        }
+        Table quarantine = catalog.loadTable("lake", "kept_quarantine");
+        assertThat(quarantine.storageDescriptor().location()).isEqualTo("s3://lake/kept_quarantine/");
+        assertThat(quarantine.parameters().keySet()).noneMatch(key -> key.startsWith("millrace."));
+
+        lake.upload("kept/b.csv", GOOD);
+        lake.run(catalog, "kept", "--on-error=quarantine");
+        assertThat(lake.objects("kept_quarantine")).isEmpty();
+        assertThat(lake.unfinishedUploads()).isZero();
+    }
+
+    @Test
     void failsOnRowsWithTooManyFields() {
         lake.upload("many/b.csv", "id,v\n1,1.5\n2,2.5,9\n");
         catalog.put(numbers("many"));

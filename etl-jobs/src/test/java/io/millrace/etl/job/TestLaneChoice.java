@@ -55,6 +55,16 @@ class TestLaneChoice {
     }
 
     @Test
+    void refusesWhatSparksLaneCannotDo() {
+        assertThatThrownBy(() -> choice(table("parquet", "a:int"), "--on-error=quarantine"))
+                .hasMessage(
+                        "Rows can be put into quarantine in the columnar lane only, but table raw.t is parquet, and the lane reads CSV and JSON lines; give --on-error fail or null");
+        assertThatThrownBy(() -> choice(table("parquet", "a:int"), "--target-file-size=64MB"))
+                .hasMessageStartingWith(
+                        "Only the columnar lane keeps to --target-file-size, but table raw.t is parquet");
+    }
+
+    @Test
     void refusesWhatTheColumnarLaneCannotDo() {
         assertThatThrownBy(() -> choice(table("orc", "a:int"), "--lane=columnar"))
                 .isInstanceOf(JobFailureException.class)

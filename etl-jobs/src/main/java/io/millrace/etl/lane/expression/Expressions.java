@@ -229,7 +229,8 @@ public final class Expressions {
 
     /** A piece of a text. */
     public static Expression substring(Expression value, Expression start, Optional<Expression> length) {
-        return new Substring(text(value), place(start), length.map(Expressions::place));
+        return new Substring(
+                text(value), place(start), length.map(Expressions::place).orElse(null));
     }
 
     private static Expression place(Expression value) {
