@@ -1,10 +1,10 @@
 package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.classify.ObjectClassifier;
+import io.millrace.catalog.crawl.FileReading.Outcome;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
-import io.millrace.catalog.crawl.FileReading.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;

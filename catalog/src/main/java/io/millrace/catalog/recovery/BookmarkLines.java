@@ -29,10 +29,8 @@ final class BookmarkLines {
         } else if (row instanceof CatalogRow.OfInputs inputs) {
             ArrayNode list = line.put(BackupFormat.KIND, BackupFormat.INPUTS).putArray("objects");
             inputs.inputs()
-                    .forEach(input -> list.addArray()
-                            .add(input.uri())
-                            .add(input.eTag())
-                            .add(input.size()));
+                    .forEach(input ->
+                            list.addArray().add(input.uri()).add(input.eTag()).add(input.size()));
         }
     }
 

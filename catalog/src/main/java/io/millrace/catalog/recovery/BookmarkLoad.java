@@ -47,8 +47,8 @@ final class BookmarkLoad implements Consumer<CatalogRow> {
     }
 
     private void bookmark(CatalogRow.OfBookmark next) {
-        BookmarkName name =
-                new BookmarkName(next.name().job(), next.name().database() + suffix, next.name().table());
+        BookmarkName name = new BookmarkName(
+                next.name().job(), next.name().database() + suffix, next.name().table());
         batch = null;
         if (!suffix.isEmpty() && !databases.contains(name.database())) {
             bookmark = null;

@@ -70,7 +70,8 @@ final class CatalogLoad implements Consumer<CatalogRow> {
     /** What was written, once the last row has been. */
     RestoreReport finish() {
         flush();
-        return new RestoreReport(List.copyOf(databases), tables, partitions, entities, kept, bookmarks.written(), bookmarks.kept());
+        return new RestoreReport(
+                List.copyOf(databases), tables, partitions, entities, kept, bookmarks.written(), bookmarks.kept());
     }
 
     private void database(Database database) {

@@ -32,8 +32,8 @@ final class CatalogView {
             List<TablePlace> places = new ArrayList<>();
             for (Table table : tables(tx)) {
                 TablePlace.location(table.storageDescriptor())
-                        .filter(location -> locations.stream()
-                                .anyMatch(of -> of.startsWith(location) || location.startsWith(of)))
+                        .filter(location ->
+                                locations.stream().anyMatch(of -> of.startsWith(location) || location.startsWith(of)))
                         .ifPresent(location -> places.add(TablePlace.read(
                                 tx,
                                 table,
@@ -95,7 +95,8 @@ final class CatalogView {
             if (covering.stream().anyMatch(place -> place.hidden().contains(batch))) {
                 return Optional.of("batch " + batch + " was given up or taken back");
             }
-            // Bookmarks that were lost, with a catalog that is older than its bucket, look as if no batch had ever been committed.
+            // Bookmarks that were lost, with a catalog that is older than its bucket, look as if no batch had ever been
+            // committed.
             return isBeforeAll(covering, modified)
                     ? Optional.empty()
                     : Optional.of("batch " + batch + " was neither committed nor is it pending");
@@ -109,9 +110,7 @@ final class CatalogView {
     }
 
     private static boolean isBeforeAll(List<TablePlace> covering, Instant modified) {
-        return covering.stream()
-                .flatMap(place -> place.firstCommit().stream())
-                .allMatch(modified::isBefore);
+        return covering.stream().flatMap(place -> place.firstCommit().stream()).allMatch(modified::isBefore);
     }
 
     private static Optional<String> whyReplaced(String uri, String batch, List<TablePlace> covering) {

@@ -91,7 +91,8 @@ final class Removal {
     private boolean mayGo(Leftover leftover, CatalogView now) {
         return switch (leftover.kind()) {
             // It was old enough when it was looked at.
-            case OBJECT -> now.whyLeft(leftover.uri(), leftover.batch(), Instant.MAX).isPresent();
+            case OBJECT ->
+                now.whyLeft(leftover.uri(), leftover.batch(), Instant.MAX).isPresent();
             case UPLOAD, VERSION -> !now.isUnderWay(leftover.batch());
             case DELETE_MARKER -> !now.isUnderWay(leftover.batch()) && !failedKeys.contains(leftover.uri());
         };
@@ -118,8 +119,9 @@ final class Removal {
             ids.add(id.build());
             byIdentity.put(identity(leftover.key(), leftover.id()), leftover);
         }
-        List<S3Error> errors = store.deleteObjects(delete -> delete.bucket(going.get(0).bucket())
-                        .delete(objects -> objects.objects(ids).quiet(true)))
+        List<S3Error> errors = store.deleteObjects(
+                        delete -> delete.bucket(going.get(0).bucket())
+                                .delete(objects -> objects.objects(ids).quiet(true)))
                 .errors();
         for (S3Error error : errors) {
             Leftover failed = byIdentity.remove(identity(error.key(), error.versionId()));

@@ -79,7 +79,14 @@ final class SweepListing {
             young++;
         } else {
             leftovers.add(new Leftover(
-                    catalog.tableOf(uri), Kind.OBJECT, bucket, object.key(), "", batch.get(), object.size(), reason.get()));
+                    catalog.tableOf(uri),
+                    Kind.OBJECT,
+                    bucket,
+                    object.key(),
+                    "",
+                    batch.get(),
+                    object.size(),
+                    reason.get()));
         }
     }
 
@@ -97,10 +104,8 @@ final class SweepListing {
         do {
             String afterKey = key;
             String afterUpload = upload;
-            page = store.listMultipartUploads(list -> list.bucket(bucket)
-                    .prefix(prefix)
-                    .keyMarker(afterKey)
-                    .uploadIdMarker(afterUpload));
+            page = store.listMultipartUploads(list ->
+                    list.bucket(bucket).prefix(prefix).keyMarker(afterKey).uploadIdMarker(afterUpload));
             page.uploads().stream()
                     .filter(found -> found.key().startsWith(prefix))
                     .forEach(found -> upload(bucket, found));
@@ -144,7 +149,9 @@ final class SweepListing {
                             what,
                             location,
                             e.statusCode(),
-                            e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode()));
+                            e.awsErrorDetails() == null
+                                    ? ""
+                                    : e.awsErrorDetails().errorCode()));
         }
     }
 }

@@ -42,8 +42,8 @@ public final class Sweeper {
     public SweepFindings look(List<CatalogSelection> selections, Duration olderThan) {
         List<String> notes = new ArrayList<>();
         Set<String> locations = locations(selections, notes);
-        SweepListing listing =
-                new SweepListing(store, CatalogView.read(catalog, locations), clock.instant().minus(olderThan), notes);
+        SweepListing listing = new SweepListing(
+                store, CatalogView.read(catalog, locations), clock.instant().minus(olderThan), notes);
         locations.forEach(listing::list);
         return listing.findings();
     }
@@ -58,8 +58,8 @@ public final class Sweeper {
 
     /** The places of the tables, none within another. */
     private Set<String> locations(List<CatalogSelection> selections, List<String> notes) {
-        TreeSet<String> tables = catalog.read(
-                tx -> new TreeSet<>(Batches.targets(tx.bookmarks()).keySet()));
+        TreeSet<String> tables =
+                catalog.read(tx -> new TreeSet<>(Batches.targets(tx.bookmarks()).keySet()));
         for (CatalogSelection selection : selections) {
             if (tables.stream().noneMatch(table -> selects(selection, table))) {
                 throw new CatalogException(
@@ -94,8 +94,7 @@ public final class Sweeper {
 
     private Optional<String> location(String name, List<String> notes) {
         int dot = name.indexOf('.');
-        Optional<Table> table =
-                catalog.read(tx -> tx.tables().find(name.substring(0, dot), name.substring(dot + 1)));
+        Optional<Table> table = catalog.read(tx -> tx.tables().find(name.substring(0, dot), name.substring(dot + 1)));
         Optional<String> location = table.flatMap(found -> TablePlace.location(found.storageDescriptor()));
         if (location.isEmpty()) {
             notes.add(

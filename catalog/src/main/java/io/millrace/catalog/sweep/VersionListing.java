@@ -53,10 +53,8 @@ final class VersionListing {
         do {
             String afterKey = key;
             String afterVersion = version;
-            page = store.listObjectVersions(list -> list.bucket(bucket)
-                    .prefix(prefix)
-                    .keyMarker(afterKey)
-                    .versionIdMarker(afterVersion));
+            page = store.listObjectVersions(list ->
+                    list.bucket(bucket).prefix(prefix).keyMarker(afterKey).versionIdMarker(afterVersion));
             page.versions().forEach(found -> of(keys, found.key()).add(version(found)));
             page.deleteMarkers().forEach(found -> of(keys, found.key()).add(marker(found)));
             key = page.nextKeyMarker();
@@ -85,11 +83,7 @@ final class VersionListing {
 
     private static Version marker(DeleteMarkerEntry found) {
         return new Version(
-                Kind.DELETE_MARKER,
-                found.versionId(),
-                found.lastModified(),
-                Boolean.TRUE.equals(found.isLatest()),
-                0);
+                Kind.DELETE_MARKER, found.versionId(), found.lastModified(), Boolean.TRUE.equals(found.isLatest()), 0);
     }
 
     private void key(String bucket, String key, List<Version> found) {

@@ -200,7 +200,10 @@ abstract class AbstractPointInTimeRestoreTests {
         store.write(tx -> {
             Bookmark bookmark = tx.bookmarks().insert(new BookmarkName("job", "d", "t"), 2, "digest");
             tx.bookmarks().insert(new BookmarkName("job", "later", "t"), 2, "digest");
-            Batch batch = Batch.staged("b").begunBy("r").committed(2, now, "digest", Batch.Counts.NONE).withMoreInputs(1);
+            Batch batch = Batch.staged("b")
+                    .begunBy("r")
+                    .committed(2, now, "digest", Batch.Counts.NONE)
+                    .withMoreInputs(1);
             return tx.bookmarks()
                     .addInputs(
                             bookmark,
@@ -211,7 +214,9 @@ abstract class AbstractPointInTimeRestoreTests {
         assertThat(report.bookmarks()).isEqualTo(1);
         Map<String, BatchInput> processed = store.read(tx -> tx.bookmarks()
                 .processed(
-                        tx.bookmarks().find(new BookmarkName("job", "d_then", "t")).orElseThrow(),
+                        tx.bookmarks()
+                                .find(new BookmarkName("job", "d_then", "t"))
+                                .orElseThrow(),
                         List.of("s3://b/in")));
         assertThat(processed).hasSize(1);
     }

@@ -116,7 +116,11 @@ final class TestCatalogBackup {
     /** Two committed batches, one of them with more inputs than a line holds, a pending one, and a staged one that no backup has. */
     private static void bookmark(BookmarkRows rows) {
         Bookmark bookmark = rows.insert(JOB, 7, "d2");
-        batch(rows, bookmark, Batch.staged("a").begunBy("r1").committed(2, Instant.ofEpochMilli(5), "d1", COUNTS), 2_100);
+        batch(
+                rows,
+                bookmark,
+                Batch.staged("a").begunBy("r1").committed(2, Instant.ofEpochMilli(5), "d1", COUNTS),
+                2_100);
         batch(rows, bookmark, Batch.staged("b").begunBy("r2").committed(4, Instant.ofEpochMilli(6), "d2", COUNTS), 0);
         batch(rows, bookmark, Batch.staged("c").begunBy("r3"), 1);
         batch(rows, bookmark, Batch.staged("d"), 1);
@@ -268,12 +272,13 @@ final class TestCatalogBackup {
     private static boolean processed(CatalogStore store, BookmarkName job) {
         String uri = "s3://b/in/a-02099.csv";
         return store.read(tx -> tx.bookmarks()
-                .processed(tx.bookmarks().find(job).orElseThrow(), List.of(uri, "s3://b/in/c-00000.csv")))
+                        .processed(tx.bookmarks().find(job).orElseThrow(), List.of(uri, "s3://b/in/c-00000.csv")))
                 .equals(Map.of(uri, new BatchInput(uri, "etag2099", 2099)));
     }
 
     private static List<String> pending(CatalogStore store, BookmarkName job) {
-        return store.read(tx -> tx.bookmarks().batches(tx.bookmarks().find(job).orElseThrow(), Batch.State.PENDING))
+        return store
+                .read(tx -> tx.bookmarks().batches(tx.bookmarks().find(job).orElseThrow(), Batch.State.PENDING))
                 .stream()
                 .map(Batch::name)
                 .toList();

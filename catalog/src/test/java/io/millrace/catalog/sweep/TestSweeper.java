@@ -124,7 +124,9 @@ final class TestSweeper {
     }
 
     private StorageDescriptor storage(String prefix) {
-        return StorageDescriptor.builder().location("s3://" + bucket + "/" + prefix).build();
+        return StorageDescriptor.builder()
+                .location("s3://" + bucket + "/" + prefix)
+                .build();
     }
 
     private void insert(Table table) {
@@ -158,7 +160,8 @@ final class TestSweeper {
     }
 
     private void filled() {
-        insert(table("trips", "trips", Map.of(BatchObjects.HIDDEN, REMOVED + "," + PENDING, BatchObjects.REMOVED, REMOVED)));
+        insert(table(
+                "trips", "trips", Map.of(BatchObjects.HIDDEN, REMOVED + "," + PENDING, BatchObjects.REMOVED, REMOVED)));
         partition("trips", "1", Map.of());
         partition("trips", "2", Map.of(BatchObjects.ONLY, NEXT));
     }
@@ -182,8 +185,7 @@ final class TestSweeper {
         assertThat(keys()).isEqualTo(before);
         assertThat(found.leftovers())
                 .extracting(Leftover::key, Leftover::kind, Leftover::table, Leftover::bytes)
-                .containsExactlyInAnyOrder(
-                        tuple(removed), tuple(unknown), tuple(replaced));
+                .containsExactlyInAnyOrder(tuple(removed), tuple(unknown), tuple(replaced));
         assertThat(found.leftovers())
                 .extracting(Leftover::reason)
                 .containsExactlyInAnyOrder(
@@ -221,8 +223,9 @@ final class TestSweeper {
         filled();
         put("1", UNKNOWN, 0);
         catalog.write(tx -> {
-            Bookmark bookmark =
-                    tx.bookmarks().find(new BookmarkName("daily", "lake", "trips")).orElseThrow();
+            Bookmark bookmark = tx.bookmarks()
+                    .find(new BookmarkName("daily", "lake", "trips"))
+                    .orElseThrow();
             for (Batch.State state : List.of(Batch.State.COMMITTED, Batch.State.DROPPED)) {
                 tx.bookmarks().removeBatches(bookmark, tx.bookmarks().batches(bookmark, state));
             }
@@ -250,7 +253,9 @@ final class TestSweeper {
         assertThat(found.leftovers()).hasSize(1);
         catalog.write(tx -> tx.bookmarks()
                 .insertBatch(
-                        tx.bookmarks().find(new BookmarkName("daily", "lake", "trips")).orElseThrow(),
+                        tx.bookmarks()
+                                .find(new BookmarkName("daily", "lake", "trips"))
+                                .orElseThrow(),
                         Batch.staged(UNKNOWN).begunBy("r3")));
         assertThat(sweeper().remove(found)).isEqualTo(new SweepReport(0, 0, 1, List.of()));
         assertThat(keys()).containsExactly(unknown);
@@ -314,7 +319,10 @@ final class TestSweeper {
             @Override
             public DeleteObjectsResponse deleteObjects(DeleteObjectsRequest request) {
                 if (calls.incrementAndGet() == 2) {
-                    throw S3Exception.builder().message("the disk is full").statusCode(500).build();
+                    throw S3Exception.builder()
+                            .message("the disk is full")
+                            .statusCode(500)
+                            .build();
                 }
                 return super.deleteObjects(request);
             }
@@ -346,7 +354,8 @@ final class TestSweeper {
         };
         SweepReport report = new Sweeper(catalog, locked, tomorrow).remove(found);
         assertThat(report.removed()).isEqualTo(1);
-        assertThat(report.failures()).containsExactly("Cannot remove s3://" + bucket + "/" + refused + ": AccessDenied locked");
+        assertThat(report.failures())
+                .containsExactly("Cannot remove s3://" + bucket + "/" + refused + ": AccessDenied locked");
     }
 
     @Test
@@ -358,7 +367,9 @@ final class TestSweeper {
         SweepFindings found = sweeper().look(other, DAY);
         assertThat(found.leftovers()).isEmpty();
         assertThat(found.notes()).anyMatch(note -> note.contains("other.t is gone"));
-        assertThat(sweeper().look(List.of(CatalogSelection.parse("LAKE.trips")), DAY).leftovers())
+        assertThat(sweeper()
+                        .look(List.of(CatalogSelection.parse("LAKE.trips")), DAY)
+                        .leftovers())
                 .hasSize(1);
         assertThatThrownBy(() -> sweeper().look(List.of(CatalogSelection.parse("lake.none")), DAY))
                 .isInstanceOf(CatalogException.class)

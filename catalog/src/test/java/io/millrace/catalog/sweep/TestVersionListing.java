@@ -53,8 +53,7 @@ final class TestVersionListing {
         @Override
         public ListObjectVersionsResponse listObjectVersions(ListObjectVersionsRequest request) {
             int from = 0;
-            while (request.keyMarker() != null
-                    && !entries.get(from++).id().equals(request.versionIdMarker())) {
+            while (request.keyMarker() != null && !entries.get(from++).id().equals(request.versionIdMarker())) {
                 assertThat(from).isLessThan(entries.size());
             }
             List<Entry> page = entries.subList(from, Math.min(from + 2, entries.size()));
@@ -144,9 +143,7 @@ final class TestVersionListing {
     void takesWhatIsHiddenForLongAndItsMarkerLast() {
         List<Leftover> found = look(new Versions(DELETED));
         assertThat(found).extracting(Leftover::id).containsExactly("v1", "v2", "m1");
-        assertThat(found)
-                .extracting(Leftover::kind)
-                .containsExactly(Kind.VERSION, Kind.VERSION, Kind.DELETE_MARKER);
+        assertThat(found).extracting(Leftover::kind).containsExactly(Kind.VERSION, Kind.VERSION, Kind.DELETE_MARKER);
         assertThat(found).extracting(Leftover::bytes).containsExactly(7L, 7L, 0L);
     }
 

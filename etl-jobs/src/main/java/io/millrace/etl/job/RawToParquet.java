@@ -164,7 +164,7 @@ final class RawToParquet {
         Registration registration = registration(plan);
         JobArguments arguments = plan.arguments();
         Set<String> folders = new HashSet<>(before);
-        List<InputObject> recorded = arguments.batch().bookmark() == Bookmark.ENABLE ? objects(inputs) : List.of();
+        List<InputObject> recorded = arguments.batch().isRemembered() ? objects(inputs) : List.of();
         Runnable begin = () -> {
             targetCatalog.ensureDatabase(arguments.target().database());
             batch.begin(recorded, state -> {
@@ -177,7 +177,7 @@ final class RawToParquet {
         };
         LaneResult result = NOTHING;
         try (BatchOutput output = BatchOutput.open(target.location(), batch.id(), begin)) {
-            if (!inputs.isEmpty()) {
+            if (!inputs.isEmpty() && arguments.batch().bookmark() != Bookmark.SET_TO_NOW) {
                 result = lane.write(new LaneTask(plan.source(), plan.projection(), inputs, arguments, output));
             }
         }

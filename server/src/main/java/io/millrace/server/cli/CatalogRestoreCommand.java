@@ -99,11 +99,12 @@ final class CatalogRestoreCommand implements Callable<Integer> {
         List<String> notes = new ArrayList<>();
         if (report.bookmarks() > 0 && file != null) {
             notes.add(
-                    "%,d bookmarks of jobs are as they were at the backup. What their jobs wrote since would come twice: look with millrace sweep --dry-run, and sweep before the next run."
+                    "%,d bookmarks of jobs are as they were at the backup. What their jobs wrote since would come twice: look with millrace sweep --dry-run --older-than 0s, and sweep before the next run."
                             .formatted(report.bookmarks()));
         } else if (report.bookmarks() > 0) {
-            notes.add("%,d bookmarks of jobs are as they are now: bookmarks have no history, and the copies point to the same objects."
-                    .formatted(report.bookmarks()));
+            notes.add(
+                    "%,d bookmarks of jobs are as they are now: bookmarks have no history, and the copies point to the same objects."
+                            .formatted(report.bookmarks()));
         }
         if (report.bookmarksKept() > 0) {
             notes.add("%,d bookmarks were there already and are as they were: they know what was read since the backup."

@@ -142,8 +142,8 @@ final class BenchmarkEtl {
                 continue;
             }
             String scheme = engine == Engine.MILLRACE ? "s3://" : "s3a://";
-            EtlProcess process = engines.run(
-                    engine, "trips_store", Format.CSV, location, scheme + BUCKET + "/lake/" + outputs++, 2);
+            EtlProcess process =
+                    engines.run(engine, "trips_store", Format.CSV, location, scheme + BUCKET + "/lake/" + outputs++, 2);
             report.add(name(engine, rows, "csv, store", "warm"), process.warmSeconds(), "s");
         }
         delete(input);
@@ -160,7 +160,9 @@ final class BenchmarkEtl {
     private void warm(Engine engine, long rows, Format format, String input) throws Exception {
         EtlProcess process = convert(engine, rows, format, input, 3);
         report.add(
-                name(engine, rows, format.name().toLowerCase(java.util.Locale.ROOT), "warm"), process.warmSeconds(), "s");
+                name(engine, rows, format.name().toLowerCase(java.util.Locale.ROOT), "warm"),
+                process.warmSeconds(),
+                "s");
     }
 
     private EtlProcess convert(Engine engine, long rows, Format format, String input, int runs) throws Exception {
@@ -197,9 +199,7 @@ final class BenchmarkEtl {
 
     private void ratio(String name, String what, Engine of, Engine to, long rows) {
         report.add(
-                name,
-                report.median(name(of, rows, "csv", what)) / report.median(name(to, rows, "csv", what)),
-                "times");
+                name, report.median(name(of, rows, "csv", what)) / report.median(name(to, rows, "csv", what)), "times");
     }
 
     private Path trips(long rows, Format format) throws IOException {

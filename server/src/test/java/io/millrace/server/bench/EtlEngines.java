@@ -51,11 +51,21 @@ final class EtlEngines {
         this.server = server;
         this.classes = Files.createDirectories(folder.resolve("classes"));
         this.java = Path.of(System.getProperty("java.home"));
-        String jobs = Files.readString(home.resolve("etl-jobs/target/job.classpath")).strip();
+        String jobs =
+                Files.readString(home.resolve("etl-jobs/target/job.classpath")).strip();
         this.classPath = jobs + ":" + classes;
         this.archive = home.resolve("etl-jobs/target/job.jsa");
         int failed = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-proc:none", "-nowarn", "-cp", jobs, "-d", classes.toString(),
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-nowarn",
+                        "-cp",
+                        jobs,
+                        "-d",
+                        classes.toString(),
                         home.resolve("ci/bench-peers/EtlPeers.java").toString(),
                         home.resolve("ci/bench-peers/LaneFloors.java").toString(),
                         home.resolve("ci/bench-peers/MillraceEtl.java").toString());
@@ -84,17 +94,20 @@ final class EtlEngines {
                 .map(parts -> Column.builder().name(parts[0]).type(parts[1]).build())
                 .toList();
         SerDeInfo serde = switch (format) {
-            case CSV, CSV_GZ -> SerDeInfo.builder()
-                    .serializationLibrary("org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe")
-                    .parameters(Map.of("field.delim", ","))
-                    .build();
-            case QUOTED -> SerDeInfo.builder()
-                    .serializationLibrary("org.apache.hadoop.hive.serde2.OpenCSVSerde")
-                    .parameters(Map.of("separatorChar", ",", "quoteChar", "\""))
-                    .build();
-            case JSON -> SerDeInfo.builder()
-                    .serializationLibrary("org.openx.data.jsonserde.JsonSerDe")
-                    .build();
+            case CSV, CSV_GZ ->
+                SerDeInfo.builder()
+                        .serializationLibrary("org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe")
+                        .parameters(Map.of("field.delim", ","))
+                        .build();
+            case QUOTED ->
+                SerDeInfo.builder()
+                        .serializationLibrary("org.apache.hadoop.hive.serde2.OpenCSVSerde")
+                        .parameters(Map.of("separatorChar", ",", "quoteChar", "\""))
+                        .build();
+            case JSON ->
+                SerDeInfo.builder()
+                        .serializationLibrary("org.openx.data.jsonserde.JsonSerDe")
+                        .build();
         };
         Map<String, String> parameters = format == Format.JSON
                 ? Map.of("classification", "json")
@@ -104,9 +117,8 @@ final class EtlEngines {
                     .tableInput(table -> table.name(name)
                             .tableType("EXTERNAL_TABLE")
                             .parameters(parameters)
-                            .storageDescriptor(storage -> storage.location(location)
-                                    .columns(columns)
-                                    .serdeInfo(serde))));
+                            .storageDescriptor(storage ->
+                                    storage.location(location).columns(columns).serdeInfo(serde))));
         }
     }
 
@@ -125,8 +137,8 @@ final class EtlEngines {
                 "--target-database=" + DATABASE,
                 "--target-table=" + table + "_" + Math.abs(output.hashCode()) + "_RUN",
                 "--partition-keys=year=year(tpep_pickup_datetime),month=month(tpep_pickup_datetime)");
-        List<String> command =
-                new ArrayList<>(WorkerCommand.of(java, classPath, "MillraceEtl", arguments, ClassSharing.reading(archive)));
+        List<String> command = new ArrayList<>(
+                WorkerCommand.of(java, classPath, "MillraceEtl", arguments, ClassSharing.reading(archive)));
         // Without the worker around it, which knows nothing of figures.
         command.remove(WorkerCommand.MAIN_CLASS);
         return EtlProcess.run(command, server.jobEnvironment());
@@ -144,7 +156,8 @@ final class EtlEngines {
         }
         if (input.startsWith("s3a:")) {
             // The key goes through the environment, which other users of the machine cannot read.
-            S3aSettings.properties(new S3Settings(Optional.of(server.storageEndpoint()), server.region(), Optional.empty()))
+            S3aSettings.properties(
+                            new S3Settings(Optional.of(server.storageEndpoint()), server.region(), Optional.empty()))
                     .forEach((key, value) -> command.add("-Dspark.hadoop." + key + "=" + value));
             command.add("-Dspark.hadoop.fs.s3a.aws.credentials.provider="
                     + "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider");
@@ -156,8 +169,10 @@ final class EtlEngines {
     }
 
     /** What a part of the lane takes at least: {@code read}, {@code parse} or {@code write}. */
-    EtlProcess floor(String part, Path input, Path output, long rows, int runs) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString(), "-Xmx1g", "-XX:+UseParallelGC"));
+    EtlProcess floor(String part, Path input, Path output, long rows, int runs)
+            throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(java.resolve("bin/java").toString(), "-Xmx1g", "-XX:+UseParallelGC"));
         command.addAll(List.of("-cp", classPath, "LaneFloors", part, input.toString(), output.toString()));
         command.add(String.join(",", EtlTrips.COLUMNS));
         command.addAll(List.of(Integer.toString(runs), Long.toString(rows)));

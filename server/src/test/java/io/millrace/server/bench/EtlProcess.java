@@ -21,7 +21,8 @@ record EtlProcess(double wholeSeconds, List<Double> runSeconds, double cpuSecond
     private static final long LIMIT_MINUTES = 30;
 
     /** Runs the command to its end. */
-    static EtlProcess run(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
+    static EtlProcess run(List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
         Path log = Files.createTempFile("bench-etl-", ".log");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().putAll(environment);

@@ -72,7 +72,8 @@ final class EtlTrips {
     static void write(Path folder, long rows, int files, Format format) throws IOException {
         Files.createDirectories(folder);
         IntStream.range(0, files).parallel().forEach(file -> {
-            String name = "trips-%02d.%s".formatted(file, format == Format.JSON ? "json" : format == Format.CSV_GZ ? "csv.gz" : "csv");
+            String name = "trips-%02d.%s"
+                    .formatted(file, format == Format.JSON ? "json" : format == Format.CSV_GZ ? "csv.gz" : "csv");
             try (OutputStream out = open(folder.resolve(name), format)) {
                 new EtlTrips(42 + file, format).write(out, rows / files + (file < rows % files ? 1 : 0));
             } catch (IOException e) {
@@ -88,7 +89,9 @@ final class EtlTrips {
 
     private void write(OutputStream out, long rows) throws IOException {
         if (format != Format.JSON) {
-            ascii(String.join(",", COLUMNS.stream().map(column -> column.split(" ")[0]).toList()) + "\n");
+            ascii(String.join(
+                            ",",
+                            COLUMNS.stream().map(column -> column.split(" ")[0]).toList()) + "\n");
         }
         for (long row = 0; row < rows; row++) {
             row();

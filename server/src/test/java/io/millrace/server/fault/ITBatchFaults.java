@@ -61,16 +61,18 @@ class ITBatchFaults {
 
     private void create(String name) {
         table = name;
-        server.glue().createTable(create -> create.databaseName("raw").tableInput(input -> input.name(name)
-                .tableType("EXTERNAL_TABLE")
-                .parameters(Map.of("classification", "csv"))
-                .storageDescriptor(storage -> storage.location("s3://raw/" + name + "/")
-                        .columns(column("p", "string"), column("v", "bigint"))
-                        .inputFormat("org.apache.hadoop.mapred.TextInputFormat")
-                        .outputFormat("org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat")
-                        .serdeInfo(serde -> serde.serializationLibrary(
-                                        "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe")
-                                .parameters(Map.of("field.delim", ","))))));
+        server.glue()
+                .createTable(create -> create.databaseName("raw")
+                        .tableInput(input -> input.name(name)
+                                .tableType("EXTERNAL_TABLE")
+                                .parameters(Map.of("classification", "csv"))
+                                .storageDescriptor(storage -> storage.location("s3://raw/" + name + "/")
+                                        .columns(column("p", "string"), column("v", "bigint"))
+                                        .inputFormat("org.apache.hadoop.mapred.TextInputFormat")
+                                        .outputFormat("org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat")
+                                        .serdeInfo(serde -> serde.serializationLibrary(
+                                                        "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe")
+                                                .parameters(Map.of("field.delim", ","))))));
     }
 
     private static Column column(String name, String type) {

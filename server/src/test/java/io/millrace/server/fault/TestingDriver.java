@@ -43,8 +43,8 @@ final class TestingDriver implements AutoCloseable {
                         + Files.readString(home.resolve("etl-jobs/target/job.classpath"))
                                 .strip(),
                 TestingJobLoop.class.getName()));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         return new TestingDriver(builder.start());
     }

@@ -26,7 +26,8 @@ final class TestingJobLoop {
                 out.println("done");
             } catch (Throwable e) { // whatever ends a run
                 e.printStackTrace();
-                out.println("failed " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                out.println("failed "
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             }
         }
     }
