@@ -17,6 +17,7 @@ final class CrawlTally implements ObjectReader {
     private final LongAdder folders = new LongAdder();
     private final LongAdder foldersDone = new LongAdder();
     private final LongAdder objects = new LongAdder();
+    private volatile BatchFolders batches = BatchFolders.NONE;
     private volatile Phase phase = Phase.LISTING;
 
     CrawlTally(ObjectReader reader, CrawlMonitor monitor) {
@@ -50,6 +51,15 @@ final class CrawlTally implements ObjectReader {
         ObjectPart part = reader.read(object, offset, length);
         bytes.add(part.bytes().length);
         return part;
+    }
+
+    void leaveOut(BatchFolders folders) {
+        batches = folders;
+    }
+
+    /** Whether the object's rows are in its table. */
+    boolean counts(StoredObject object) {
+        return batches.count(object.uri());
     }
 
     /** A cluster read for this crawl. */

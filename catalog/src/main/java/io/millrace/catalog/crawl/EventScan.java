@@ -50,7 +50,10 @@ final class EventScan {
         Map<String, List<ObjectEvent>> byFolder = new TreeMap<>();
         for (ObjectEvent event : events) {
             StoredObject object = event.object();
-            if (object.bucket().equals(target.bucket()) && data.contain(object.key()) && !data.excludes(object.key())) {
+            if (object.bucket().equals(target.bucket())
+                    && data.contain(object.key())
+                    && !data.excludes(object.key())
+                    && reader.counts(object)) {
                 byFolder.computeIfAbsent(
                                 FolderContents.folderOf(target.prefix(), object.key()), path -> new ArrayList<>())
                         .add(event);

@@ -156,7 +156,7 @@ final class TargetListing {
             if (data.excludes(object.key()) || listener.takeMetadata(object)) {
                 return;
             }
-            if (!data.contain(object.key())) {
+            if (!data.contain(object.key()) || !reader.counts(object)) {
                 return;
             }
             if (object.size() == 0) {

@@ -7,13 +7,17 @@ package io.millrace.catalog.recovery;
  */
 final class BackupFormat {
     static final String FORMAT = "millrace-catalog-backup";
-    static final int VERSION = 1;
+    /** Version 2 has bookmarks; version 1 is read. */
+    static final int VERSION = 2;
 
     static final String KIND = "kind";
     static final String DATABASE = "database";
     static final String TABLE = "table";
     static final String PARTITION = "partition";
     static final String ENTITY = "entity";
+    static final String BOOKMARK = "bookmark";
+    static final String BATCH = "batch";
+    static final String INPUTS = "inputs";
     static final String END = "end";
 
     private BackupFormat() {}

@@ -81,10 +81,10 @@ final class BackupReader {
                     CatalogErrorCode.INVALID_INPUT, "The file " + file + " is no backup of a Millrace catalog.");
         }
         int version = node.path("version").asInt();
-        if (version != BackupFormat.VERSION) {
+        if (version < 1 || version > BackupFormat.VERSION) {
             throw new CatalogException(
                     CatalogErrorCode.INVALID_INPUT,
-                    "The backup %s has format version %d; this Millrace reads version %d. Use the Millrace that wrote it, or a newer one."
+                    "The backup %s has format version %d; this Millrace reads versions up to %d. Use the Millrace that wrote it, or a newer one."
                             .formatted(file, version, BackupFormat.VERSION));
         }
     }
@@ -109,6 +109,9 @@ final class BackupReader {
             case BackupFormat.ENTITY ->
                 new CatalogRow.OfEntity(
                         new StoredEntity(text(node, "of"), texts(node.path("path")), text(node, "name"), definition));
+            case BackupFormat.BOOKMARK -> BookmarkLines.bookmark(node);
+            case BackupFormat.BATCH -> BookmarkLines.batch(node);
+            case BackupFormat.INPUTS -> BookmarkLines.inputs(node);
             default -> throw damaged("it has a line of an unknown kind");
         };
     }

@@ -51,6 +51,8 @@ final class BackupWriter implements Consumer<CatalogRow> {
                     .put("definition", entity.entity().definition());
             ArrayNode path = line.putArray("path");
             entity.entity().path().forEach(path::add);
+        } else {
+            BookmarkLines.write(row, line);
         }
         line(line);
         rows++;

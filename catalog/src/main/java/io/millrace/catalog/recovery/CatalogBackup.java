@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Backups of the catalog as files, from any store into any store, while servers run: a backup is one consistent snapshot, and a
- * restore appears as a whole or not at all. Not in a backup: access keys and policies, history, and what each server keeps for
+ * restore appears as a whole or not at all. Bookmarks of jobs are in it, so that a restored catalog does not read everything again. Not in a backup: access keys and policies, history, and what each server keeps for
  * itself (crawlers, jobs, triggers, functions, queries). Secrets of connections stay sealed with the master key.
  */
 public final class CatalogBackup {
@@ -45,6 +45,7 @@ public final class CatalogBackup {
                 BackupWriter writer = new BackupWriter(out, clock.instant());
                 store.read(tx -> {
                     CatalogWalk.visitAll(tx, writer);
+                    BookmarkWalk.visit(tx.bookmarks(), CatalogSelection.ALL, writer);
                     return true;
                 });
                 rows = writer.finish();

@@ -35,10 +35,12 @@ final class CatalogLoad implements Consumer<CatalogRow> {
     private long partitions;
     private long entities;
     private long kept;
+    private final BookmarkLoad bookmarks;
 
     CatalogLoad(CatalogTransaction tx, String suffix) {
         this.tx = tx;
         this.suffix = suffix;
+        this.bookmarks = new BookmarkLoad(tx.bookmarks(), suffix, databases);
     }
 
     @Override
@@ -60,13 +62,16 @@ final class CatalogLoad implements Consumer<CatalogRow> {
                                     index));
         } else if (row instanceof CatalogRow.OfEntity entity) {
             entity(entity.entity());
+        } else {
+            bookmarks.accept(row);
         }
     }
 
     /** What was written, once the last row has been. */
     RestoreReport finish() {
         flush();
-        return new RestoreReport(List.copyOf(databases), tables, partitions, entities, kept);
+        return new RestoreReport(
+                List.copyOf(databases), tables, partitions, entities, kept, bookmarks.written(), bookmarks.kept());
     }
 
     private void database(Database database) {

@@ -1,5 +1,8 @@
 package io.millrace.catalog.recovery;
 
+import io.millrace.catalog.store.Batch;
+import io.millrace.catalog.store.BatchInput;
+import io.millrace.catalog.store.BookmarkName;
 import io.millrace.catalog.store.PartitionIndex;
 import io.millrace.catalog.store.StoredEntity;
 import java.util.List;
@@ -30,4 +33,17 @@ sealed interface CatalogRow {
 
     /** A smaller entity. */
     record OfEntity(StoredEntity entity) implements CatalogRow {}
+
+    /** A bookmark; its batches follow. */
+    record OfBookmark(BookmarkName name, long version, String digest) implements CatalogRow {}
+
+    /** A batch of the bookmark before it, with the id 0; its inputs follow. */
+    record OfBatch(Batch batch) implements CatalogRow {}
+
+    /** Some inputs of the batch before them. */
+    record OfInputs(List<BatchInput> inputs) implements CatalogRow {
+        public OfInputs {
+            inputs = List.copyOf(inputs);
+        }
+    }
 }

@@ -30,11 +30,13 @@ public record CatalogSelection(Optional<String> database, Optional<String> table
                 : new CatalogSelection(Optional.of(name.substring(0, dot)), Optional.of(name.substring(dot + 1)));
     }
 
-    boolean hasDatabase(String name) {
+    /** Whether it is selected, wholly or in part. */
+    public boolean hasDatabase(String name) {
         return database.isEmpty() || database.get().equals(name);
     }
 
-    boolean hasTable(String name) {
+    /** Whether tables of this name are selected, in the databases that are. */
+    public boolean hasTable(String name) {
         return table.isEmpty() || table.get().equals(name);
     }
 

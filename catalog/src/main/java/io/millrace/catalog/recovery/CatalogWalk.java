@@ -29,7 +29,7 @@ final class CatalogWalk {
         new CatalogWalk(tx, selection, visitor).databases();
     }
 
-    /** The whole catalog: databases, then what stands outside of them. */
+    /** The whole catalog: databases, then what stands outside of them; without bookmarks, which the past does not have. */
     static void visitAll(CatalogTransaction tx, Consumer<CatalogRow> visitor) {
         visit(tx, CatalogSelection.ALL, visitor);
         tx.entities().forEachBelow(List.of(), entity -> {

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 /**
  * Copies what the catalog was at a time into new databases beside the living ones, as DynamoDB's point-in-time recovery makes new
  * tables: never over living data. The copy appears as a whole or not at all.
+ *
+ * <p>Bookmarks have no history. The copies get those that the tables have now, because they point to the same objects: a job that is made to
+ * write into a copy does not read again what lies there already.
  */
 public final class PointInTimeRestore {
     private static final Pattern SUFFIX = Pattern.compile("[a-z0-9_-]{1,64}");
@@ -41,6 +44,7 @@ public final class PointInTimeRestore {
                 CatalogWalk.visit(past, selection, load);
                 return true;
             });
+            BookmarkWalk.visit(tx.bookmarks(), selection, load);
             RestoreReport report = load.finish();
             if (report.databases().isEmpty() || (selection.table().isPresent() && report.tables() == 0)) {
                 throw new CatalogException(

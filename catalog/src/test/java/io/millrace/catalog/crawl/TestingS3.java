@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A real S3 endpoint on this machine: s3proxy on a folder, behind a class loader of its own. */
-final class TestingS3 implements AutoCloseable {
+public final class TestingS3 implements AutoCloseable {
     private static final Credentials KEY = new Credentials("AKIALOCAL", "localsecret");
 
     private final URLClassLoader loader;
@@ -29,7 +29,8 @@ final class TestingS3 implements AutoCloseable {
         this.client = S3Clients.create(settings(KEY));
     }
 
-    static TestingS3 start(Path folder) throws ReflectiveOperationException, IOException {
+    /** Starts it. */
+    public static TestingS3 start(Path folder) throws ReflectiveOperationException, IOException {
         Path jar = Path.of(System.getProperty("millrace.home"), "catalog/target/s3proxy/s3proxy.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing: the build copies it there");
@@ -76,7 +77,8 @@ final class TestingS3 implements AutoCloseable {
         return new TestingS3(loader, server, URI.create("http://127.0.0.1:" + port));
     }
 
-    S3Client client() {
+    /** A client of it. */
+    public S3Client client() {
         return client;
     }
 
@@ -84,7 +86,8 @@ final class TestingS3 implements AutoCloseable {
         return new S3Settings(Optional.of(endpoint), "us-east-1", Optional.of(key));
     }
 
-    void put(String bucket, String key, byte[] content) {
+    /** Puts an object. */
+    public void put(String bucket, String key, byte[] content) {
         client.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(content));
     }
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.CatalogException;
+import io.millrace.catalog.store.Batch;
+import io.millrace.catalog.store.BatchInput;
+import io.millrace.catalog.store.Bookmark;
+import io.millrace.catalog.store.BookmarkName;
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.TableRows.Archive;
 import io.millrace.catalog.store.jdbc.CatalogDatabase;
@@ -186,6 +190,38 @@ abstract class AbstractPointInTimeRestoreTests {
     }
 
     @Test
+    void givesCopiesTheBookmarksOfNow() {
+        store.write(tx -> {
+            tx.databases().insert(Database.builder().name("d").build());
+            return tx.tables().insert(table("d", "t", 0));
+        });
+        Instant then = now;
+        now = now.plusSeconds(5);
+        store.write(tx -> {
+            Bookmark bookmark = tx.bookmarks().insert(new BookmarkName("job", "d", "t"), 2, "digest");
+            tx.bookmarks().insert(new BookmarkName("job", "later", "t"), 2, "digest");
+            Batch batch = Batch.staged("b")
+                    .begunBy("r")
+                    .committed(2, now, "digest", Batch.Counts.NONE)
+                    .withMoreInputs(1);
+            return tx.bookmarks()
+                    .addInputs(
+                            bookmark,
+                            tx.bookmarks().insertBatch(bookmark, batch),
+                            List.of(new BatchInput("s3://b/in", "e", 1)));
+        });
+        RestoreReport report = new PointInTimeRestore(store).restore(then, CatalogSelection.ALL, "_then");
+        assertThat(report.bookmarks()).isEqualTo(1);
+        Map<String, BatchInput> processed = store.read(tx -> tx.bookmarks()
+                .processed(
+                        tx.bookmarks()
+                                .find(new BookmarkName("job", "d_then", "t"))
+                                .orElseThrow(),
+                        List.of("s3://b/in")));
+        assertThat(processed).hasSize(1);
+    }
+
+    @Test
     void restoresOneTableAloneAndRefusesWhatWasNotThere() {
         store.write(tx -> {
             tx.databases().insert(Database.builder().name("d").build());
@@ -197,7 +233,7 @@ abstract class AbstractPointInTimeRestoreTests {
         store.write(tx -> tx.tables().delete("d", "a"));
         PointInTimeRestore restore = new PointInTimeRestore(store);
         assertThat(restore.restore(then, CatalogSelection.parse("D.A"), "_then"))
-                .isEqualTo(new RestoreReport(List.of("d_then"), 1, 0, 0, 0));
+                .isEqualTo(new RestoreReport(List.of("d_then"), 1, 0, 0, 0, 0, 0));
         List<CatalogRow> before = TestCatalogBackup.rows(store);
         assertThatThrownBy(() -> restore.restore(now, CatalogSelection.parse("d.a"), "_x"))
                 .hasMessageContaining("There was no d.a");

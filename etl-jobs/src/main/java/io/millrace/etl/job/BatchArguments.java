@@ -41,7 +41,9 @@ record BatchArguments(
         /** Takes everything and remembers nothing: the default, as in Glue. */
         DISABLE,
         /** Takes what is new and does not remember it. */
-        PAUSE
+        PAUSE,
+        /** Reads nothing and remembers all that is there: for a table that has these rows already. An option that Glue does not have. */
+        SET_TO_NOW
     }
 
     /** The treatment of an input that was processed before somebody wrote it anew. Its earlier rows are in the table. */
@@ -91,11 +93,16 @@ record BatchArguments(
     private static Bookmark bookmark(String value) {
         String text = value.toLowerCase(Locale.ROOT);
         Optional<Bookmark> found = List.of(Bookmark.values()).stream()
-                .filter(option -> text.equals(OPTION_PREFIX + option.name().toLowerCase(Locale.ROOT)))
+                .filter(option -> text.equals(OPTION_PREFIX + option.name().toLowerCase(Locale.ROOT).replace('_', '-')))
                 .findFirst();
         return found.orElseThrow(() -> new JobFailureException(
-                "Argument '--job-bookmark-option' is '%s', but must be job-bookmark-enable, job-bookmark-disable or job-bookmark-pause"
+                "Argument '--job-bookmark-option' is '%s', but must be job-bookmark-enable, job-bookmark-disable, job-bookmark-pause or job-bookmark-set-to-now"
                         .formatted(value)));
+    }
+
+    /** Whether what the run takes counts as processed afterwards. */
+    boolean isRemembered() {
+        return bookmark == Bookmark.ENABLE || bookmark == Bookmark.SET_TO_NOW;
     }
 
     BookmarkKey key(TableName target) {

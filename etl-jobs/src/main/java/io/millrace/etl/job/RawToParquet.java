@@ -176,7 +176,7 @@ final class RawToParquet {
                 ? Optional.of(new Quarantine(targetCatalog, arguments))
                 : Optional.empty();
         Set<String> folders = new HashSet<>(before);
-        List<InputObject> recorded = arguments.batch().bookmark() == Bookmark.ENABLE ? objects(inputs) : List.of();
+        List<InputObject> recorded = arguments.batch().isRemembered() ? objects(inputs) : List.of();
         Runnable begin = () -> {
             targetCatalog.ensureDatabase(arguments.target().database());
             batch.begin(recorded, state -> {
@@ -191,7 +191,7 @@ final class RawToParquet {
         };
         LaneResult result = NOTHING;
         try (BatchOutput output = BatchOutput.open(target.location(), batch.id(), begin)) {
-            if (!inputs.isEmpty()) {
+            if (!inputs.isEmpty() && arguments.batch().bookmark() != Bookmark.SET_TO_NOW) {
                 result = lane.write(new LaneTask(plan.source(), plan.projection(), inputs, arguments, output));
             }
         }

@@ -63,6 +63,20 @@ class TestRunBatches {
     }
 
     @Test
+    void aBookmarkIsSetToNowWithoutReading() throws IOException {
+        table.put("1", "a:1");
+        RawToParquet.Summary set = run("r1", "--job-bookmark-option", "job-bookmark-set-to-now");
+        assertThat(set.rowsIn()).isZero();
+        assertThat(set.batch()).isPresent();
+        assertThat(table.files()).isEmpty();
+        assertThat(run("r2", ENABLE).batch()).isEmpty();
+        table.put("2", "a:2");
+        run("r3", ENABLE);
+        assertThat(table.rows()).containsExactly("a:2");
+        assertThat(table.marks()).isEmpty();
+    }
+
+    @Test
     void aRewrittenInputIsTheUsersDecision() throws IOException {
         table.put("1", "a:1");
         run("r1", ENABLE);

@@ -11,6 +11,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -86,9 +88,29 @@ final class CatalogRestoreCommand implements Callable<Integer> {
                 out.printf(
                         "%,d entities outside of databases were there already and are as they were.%n", report.kept());
             }
+            bookmarks(report).forEach(out::println);
             out.flush();
         }
         return 0;
+    }
+
+    /** What the user must know so that no row comes twice. */
+    private List<String> bookmarks(RestoreReport report) {
+        List<String> notes = new ArrayList<>();
+        if (report.bookmarks() > 0 && file != null) {
+            notes.add(
+                    "%,d bookmarks of jobs are as they were at the backup. What their jobs wrote since would come twice: look with millrace sweep --dry-run --older-than 0s, and sweep before the next run."
+                            .formatted(report.bookmarks()));
+        } else if (report.bookmarks() > 0) {
+            notes.add(
+                    "%,d bookmarks of jobs are as they are now: bookmarks have no history, and the copies point to the same objects."
+                            .formatted(report.bookmarks()));
+        }
+        if (report.bookmarksKept() > 0) {
+            notes.add("%,d bookmarks were there already and are as they were: they know what was read since the backup."
+                    .formatted(report.bookmarksKept()));
+        }
+        return notes;
     }
 
     private RestoreReport fromHistory(CatalogAccess catalog) {

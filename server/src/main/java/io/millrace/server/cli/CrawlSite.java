@@ -92,8 +92,12 @@ final class CrawlSite implements AutoCloseable {
 
     /** The objects of the data folder's object store. */
     ObjectReader objects() {
-        S3Client client = add(S3Clients.create(storage()));
-        return new S3ObjectReader(client);
+        return new S3ObjectReader(store());
+    }
+
+    /** A client of the data folder's object store. */
+    S3Client store() {
+        return add(S3Clients.create(storage()));
     }
 
     private S3Settings storage() {

@@ -72,10 +72,11 @@ final class KeyTexts {
         return String.format(Locale.ROOT, "%-20s  %-8s  %-13s  %-20s  %s", id, status, policy, created, user);
     }
 
-    static Duration duration(String text) {
+    /** @param option whose value the text is */
+    static Duration duration(String option, String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("--grace must be like 30s, 10m, 2h or 1d, but is '" + text + "'");
+            throw new IllegalArgumentException(option + " must be like 30s, 10m, 2h or 1d, but is '" + text + "'");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

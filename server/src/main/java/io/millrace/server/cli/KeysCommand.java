@@ -122,7 +122,7 @@ final class KeysCommand implements Runnable {
                             defaultValue = "0s")
                     String grace,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
-        Duration goesOn = KeyTexts.duration(grace);
+        Duration goesOn = KeyTexts.duration("--grace", grace);
         boolean own = isOwn(id);
         if (own && ServerNote.read(data).isPresent()) {
             throw new IllegalStateException("The server gives " + id

@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
             EnvCommand.class,
             KeysCommand.class,
             CatalogCommand.class,
-            CrawlCommand.class
+            CrawlCommand.class,
+            BookmarkCommand.class,
+            SweepCommand.class
         })
 public final class MillraceCommand implements Runnable {
     @Spec
@@ -39,6 +41,7 @@ public final class MillraceCommand implements Runnable {
     @Override
     public void run() {
         CommandLine commandLine = java.util.Objects.requireNonNull(spec).commandLine();
-        throw new ParameterException(commandLine, "Say what to do: serve, demo, env, keys, catalog or crawl.");
+        throw new ParameterException(
+                commandLine, "Say what to do: serve, demo, env, keys, catalog, crawl, bookmark or sweep.");
     }
 }
