@@ -36,7 +36,8 @@ record LaneChoice(Kind lane, String reason) {
 
     /** Chooses. @throws JobFailureException if the columnar lane is asked for and cannot do it */
     static LaneChoice of(JobArguments arguments, SourceTable source, Projection projection) {
-        LaneChoice choice = of(arguments.lane(), source, projection);
+        LaneChoice choice =
+                arguments.format().isIceberg() ? ofIceberg(arguments.lane()) : of(arguments.lane(), source, projection);
         if (choice.lane() == Kind.SPARK && arguments.onError() == OnError.QUARANTINE) {
             throw new JobFailureException(
                     "Rows can be put into quarantine in the columnar lane only, but %s; give --on-error fail or null"
@@ -49,6 +50,14 @@ record LaneChoice(Kind lane, String reason) {
                             .formatted(choice.reason()));
         }
         return choice;
+    }
+
+    private static LaneChoice ofIceberg(LaneMode mode) {
+        if (mode == LaneMode.COLUMNAR) {
+            throw new JobFailureException(
+                    "The columnar lane writes Parquet tables and not Iceberg tables; give --lane auto or --lane spark");
+        }
+        return new LaneChoice(Kind.SPARK, "Iceberg tables are written by Spark");
     }
 
     private static LaneChoice of(LaneMode mode, SourceTable source, Projection projection) {

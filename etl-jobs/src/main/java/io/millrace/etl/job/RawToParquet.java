@@ -90,6 +90,10 @@ final class RawToParquet {
         if (root.startsWith(target) || target.startsWith(root)) {
             throw new JobFailureException("Source %s and target %s must not lie in each other".formatted(root, target));
         }
+        if (arguments.format().isIceberg()) {
+            IcebergTarget.check(plan, targetCatalog);
+            return plan;
+        }
         registration(plan).checkTarget(plan.mode());
         if (arguments.onError() == OnError.QUARANTINE) {
             new Quarantine(targetCatalog, arguments).check();

@@ -48,6 +48,18 @@ class TestLaneChoice {
     }
 
     @Test
+    void icebergTablesAreWrittenBySpark() {
+        assertThat(choice(table("csv", "a:int"), "--table-format=iceberg"))
+                .hasToString("spark lane, because Iceberg tables are written by Spark");
+        assertThatThrownBy(() -> choice(table("csv", "a:int"), "--table-format=iceberg", "--lane=columnar"))
+                .isInstanceOf(JobFailureException.class)
+                .hasMessageContaining("--lane auto");
+        assertThatThrownBy(() -> choice(table("csv", "a:int"), "--table-format=iceberg", "--on-error=quarantine"))
+                .isInstanceOf(JobFailureException.class)
+                .hasMessageContaining("Iceberg tables are written by Spark");
+    }
+
+    @Test
     void looksOnlyAtColumnsThatAreNeeded() {
         assertThat(choice(table("json", "a:int", "tags:array<string>"), "--mappings=a")
                         .lane())

@@ -77,7 +77,8 @@ final class TestingTable {
                 RowSelection.ALL,
                 FileLayout.DEFAULT,
                 LaneMode.SPARK,
-                BatchArguments.of(GlueArguments.parse(given, BatchArguments.KNOWN), "own"));
+                BatchArguments.of(GlueArguments.parse(given, BatchArguments.KNOWN), "own"),
+                TargetFormat.PARQUET);
     }
 
     static WriteMode mode(JobArguments arguments) {
