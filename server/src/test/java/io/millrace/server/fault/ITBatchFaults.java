@@ -123,7 +123,6 @@ class ITBatchFaults {
         assertThat(again()).as("the run after: " + what).isEqualTo("done");
         assertThat(rows()).as("after: " + what).isEqualTo(expected);
         known = List.copyOf(expected);
-        assertThat(server.lakeObjects(table)).noneMatch(key -> key.contains("__magic"));
         assertThat(server.findTable("lake", table).orElseThrow().parameters().keySet())
                 .noneMatch(key -> key.startsWith("millrace."));
     }
