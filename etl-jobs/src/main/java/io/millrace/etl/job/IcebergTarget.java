@@ -83,7 +83,8 @@ final class IcebergTarget implements AutoCloseable {
             throw new JobFailureException("Iceberg tables lie in the object store, but '--target-path' is "
                     + arguments.targetPath() + "; give s3://bucket/prefix/");
         }
-        if (!arguments.layout().sortBy().isEmpty() || !arguments.layout().bloomFilters().isEmpty()) {
+        if (!arguments.layout().sortBy().isEmpty()
+                || !arguments.layout().bloomFilters().isEmpty()) {
             throw new JobFailureException(
                     "'--sort-by' and '--bloom-filter' are for Parquet tables; an Iceberg table says it itself, in its sort order and its properties");
         }

@@ -1,11 +1,15 @@
 package io.millrace.etl.job;
 
+import io.millrace.etl.batch.BatchCatalog;
 import io.millrace.etl.batch.GlueBatches;
+import io.millrace.etl.batch.PlainGlueBatches;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -33,6 +37,8 @@ import software.amazon.awssdk.services.glue.GlueClient;
  * --job-bookmark-option}, and what is done about inputs that were written anew, {@code --rewritten-files}; see {@link BatchArguments}.
  */
 public final class RawToParquetJob {
+    private static final Logger LOG = LoggerFactory.getLogger(RawToParquetJob.class);
+
     private RawToParquetJob() {}
 
     /** Runs the job in this process. @throws JobFailureException with what the user should know */
@@ -60,7 +66,7 @@ public final class RawToParquetJob {
         try (SdkHttpClient http = ApacheHttpClient.create();
                 GlueClient glue = GlueClient.builder().httpClient(http).build()) {
             GlueCatalog catalog = new GlueCatalog(glue);
-            GlueBatches batches = new GlueBatches(glue, http);
+            BatchCatalog batches = batches(parsed, glue, http);
             RawToParquet job = new RawToParquet(catalog, catalog, batches, catalog, InstantSource.system());
             RawToParquet.Plan plan = job.plan(parsed);
             SparkSession spark = open.apply(parsed.target().toString());
@@ -77,5 +83,16 @@ public final class RawToParquetJob {
                 close.accept(spark);
             }
         }
+    }
+
+    /** What AWS's own catalog lacks, a run without bookmarks can do without (docs/decisions/0182). */
+    private static BatchCatalog batches(JobArguments arguments, GlueClient glue, SdkHttpClient http) {
+        BatchCatalog batches = new GlueBatches(glue, http);
+        if (arguments.batch().bookmark() == BatchArguments.Bookmark.DISABLE
+                && PlainGlueBatches.isNeeded(batches, arguments.batch().key(arguments.target()))) {
+            LOG.info("The catalog is not Millrace's: the run's catalog changes are no single transaction");
+            return new PlainGlueBatches(glue);
+        }
+        return batches;
     }
 }

@@ -117,7 +117,9 @@ final class TestSweepCommand {
 
     @Test
     void leavesWhatIsYoungerThanTheLimitAndRefusesNamesThatNoJobWrites() throws IOException {
-        assertThat(json("sweep", "--yes", "--json", "--older-than", "7d").path("young").asLong())
+        assertThat(json("sweep", "--yes", "--json", "--older-than", "7d")
+                        .path("young")
+                        .asLong())
                 .isEqualTo(1);
         assertThat(file(UNKNOWN)).exists();
         assertThat(run("sweep", "lake.other", "--dry-run")).isEqualTo(1);

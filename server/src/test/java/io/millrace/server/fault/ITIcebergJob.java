@@ -175,8 +175,9 @@ class ITIcebergJob {
             assertThat(field.name()).isEqualTo("p");
             assertThat(field.transform().isIdentity()).isTrue();
         });
-        assertThat(snapshots(found)).hasSize(4).allSatisfy(snapshot -> assertThat(snapshot.summary())
-                .containsKey("millrace.batch"));
+        assertThat(snapshots(found))
+                .hasSize(4)
+                .allSatisfy(snapshot -> assertThat(snapshot.summary()).containsKey("millrace.batch"));
         input("5", "c,9,k\nc,9,l\n");
         assertThat(run("--write-mode=merge", "--merge-keys=id")).startsWith("failed The input has 2 rows");
         assertThat(run("--write-mode=append", "--table-format=parquet")).contains("is an Iceberg table");
@@ -197,7 +198,10 @@ class ITIcebergJob {
         assertThat(run()).isEqualTo("done");
         assertThat(rows()).isEqualTo(expected);
         assertThat(snapshots(loaded())).hasSize(2);
-        fault("killed when Iceberg's commit had landed", catalog.loseAnswers(1, killing(nth(1, "AWSGlue.UpdateTable"))), expected);
+        fault(
+                "killed when Iceberg's commit had landed",
+                catalog.loseAnswers(1, killing(nth(1, "AWSGlue.UpdateTable"))),
+                expected);
         fault("killed before Iceberg's commit", catalog.refuse(1, killing(nth(2, "AWSGlue.UpdateTable"))), expected);
         assertThat(run()).isEqualTo("done");
         assertThat(rows()).isEqualTo(expected);
@@ -210,11 +214,17 @@ class ITIcebergJob {
         create("failures", "int");
         List<String> expected = new ArrayList<>();
         assertThat(next(expected)).isEqualTo("done");
-        fault("the answer to Iceberg's commit is lost", catalog.loseAnswers(1, nth(1, "AWSGlue.UpdateTable")), expected);
+        fault(
+                "the answer to Iceberg's commit is lost",
+                catalog.loseAnswers(1, nth(1, "AWSGlue.UpdateTable")),
+                expected);
         fault("Iceberg's commit is refused", catalog.refuse(1, nth(1, "AWSGlue.UpdateTable")), expected);
         fault("the answer to begin is lost", catalog.loseAnswers(1, nth(1, "Millrace.Transact")), expected);
         fault("all commits are refused", catalog.refuse(9, nth(2, "Millrace.Transact")), expected);
-        fault("the store refuses", server.proxy().refuse(9, request -> request.method().equals("PUT")), expected);
+        fault(
+                "the store refuses",
+                server.proxy().refuse(9, request -> request.method().equals("PUT")),
+                expected);
         assertThat(run()).isEqualTo("done");
         assertThat(rows()).isEqualTo(expected);
     }

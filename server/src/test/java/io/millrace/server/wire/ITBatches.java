@@ -12,6 +12,7 @@ import io.millrace.etl.batch.BookmarkState;
 import io.millrace.etl.batch.BookmarkState.PendingBatch;
 import io.millrace.etl.batch.GlueBatches;
 import io.millrace.etl.batch.InputObject;
+import io.millrace.etl.batch.PlainGlueBatches;
 import io.millrace.etl.batch.UnknownOutcomeException;
 import io.millrace.server.TestingServer;
 import java.io.IOException;
@@ -221,12 +222,30 @@ final class ITBatches {
     }
 
     @Test
-    void refusesACatalogThatIsNotMillrace() {
-        try (GlueClient aws = GlueClient.builder()
+    void runsWithoutBookmarksDoWithoutTransactions() {
+        PlainGlueBatches plain = new PlainGlueBatches(glue);
+        BookmarkState begun = plain.begin(key, 0, "b1", "jr_1", inputs(1), List.of(hidden("b1")));
+        plain.commit(key, begun.version(), "b1", OUTCOME, List.of(hidden(""), partition("1"), partition("2")));
+        assertThat(days()).containsExactly("1", "2");
+        assertThat(plain.state(key).pending()).isEmpty();
+        assertThat(PlainGlueBatches.isNeeded(batches, key)).isFalse();
+        try (GlueClient aws = aws()) {
+            assertThat(PlainGlueBatches.isNeeded(new GlueBatches(aws, http), key))
+                    .isTrue();
+        }
+    }
+
+    private static GlueClient aws() {
+        return GlueClient.builder()
                 .region(software.amazon.awssdk.regions.Region.US_EAST_1)
                 .httpClient(http)
                 .credentialsProvider(software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider.create())
-                .build()) {
+                .build();
+    }
+
+    @Test
+    void refusesACatalogThatIsNotMillrace() {
+        try (GlueClient aws = aws()) {
             assertThatThrownBy(() -> new GlueBatches(aws, http).state(key))
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessageContaining("AWS_ENDPOINT_URL_GLUE");
