@@ -175,9 +175,11 @@ public final class CrawlEngine implements AutoCloseable {
 
         CrawlPlan plan() throws CrawlFailedException, CrawlCancelledException, InterruptedException {
             List<CrawlTarget> targets = targets();
-            tally.leaveOut(catalog.read(transaction -> BatchFolders.read(transaction, location -> targets.stream()
-                    .map(CrawlTarget::location)
-                    .anyMatch(target -> target.startsWith(location) || location.startsWith(target)))));
+            tally.leaveOut(catalog.read(transaction -> BatchFolders.read(
+                    transaction,
+                    location -> targets.stream()
+                            .map(CrawlTarget::location)
+                            .anyMatch(target -> target.startsWith(location) || location.startsWith(target)))));
             try {
                 for (CrawlTarget target : targets) {
                     tally.requireNotCancelled();

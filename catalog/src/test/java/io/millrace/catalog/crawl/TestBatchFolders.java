@@ -40,7 +40,8 @@ class TestBatchFolders extends AbstractCrawlTests {
 
     private void onlyNew(String day) {
         catalog.write(tx -> {
-            Partition partition = tx.partitions().find("raw", "trips", List.of(day)).orElseThrow();
+            Partition partition =
+                    tx.partitions().find("raw", "trips", List.of(day)).orElseThrow();
             Map<String, String> parameters = new HashMap<>(partition.parameters());
             parameters.put(BatchObjects.ONLY, NEW);
             tx.partitions()

@@ -93,7 +93,8 @@ record BatchArguments(
     private static Bookmark bookmark(String value) {
         String text = value.toLowerCase(Locale.ROOT);
         Optional<Bookmark> found = List.of(Bookmark.values()).stream()
-                .filter(option -> text.equals(OPTION_PREFIX + option.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                .filter(option -> text.equals(
+                        OPTION_PREFIX + option.name().toLowerCase(Locale.ROOT).replace('_', '-')))
                 .findFirst();
         return found.orElseThrow(() -> new JobFailureException(
                 "Argument '--job-bookmark-option' is '%s', but must be job-bookmark-enable, job-bookmark-disable, job-bookmark-pause or job-bookmark-set-to-now"

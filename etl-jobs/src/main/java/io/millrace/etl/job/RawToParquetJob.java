@@ -53,8 +53,7 @@ public final class RawToParquetJob {
     }
 
     /** The session is opened when all is known to be right that needs none. */
-    private static void run(
-            List<String> arguments, Function<String, SparkSession> open, Consumer<SparkSession> close) {
+    private static void run(List<String> arguments, Function<String, SparkSession> open, Consumer<SparkSession> close) {
         JobArguments parsed = JobArguments.parse(arguments);
         try (SdkHttpClient http = ApacheHttpClient.create();
                 GlueClient glue = GlueClient.builder().httpClient(http).build()) {

@@ -49,8 +49,8 @@ final class ScanViews implements AutoCloseable {
     void create(TableScan scan) throws SQLException {
         Table table = scan.table();
         if (table.partitionKeys().isEmpty()) {
-            Map<String, Integer> files = fetch(
-                    table, Map.of(0, location(table)), index -> BatchObjects.of(table.parameters()));
+            Map<String, Integer> files =
+                    fetch(table, Map.of(0, location(table)), index -> BatchObjects.of(table.parameters()));
             createView(scan, files, "", List.of());
         } else {
             createPartitioned(scan);
@@ -148,8 +148,7 @@ final class ScanViews implements AutoCloseable {
     }
 
     /** @param batches which objects of the location with an index count */
-    private Map<String, Integer> fetch(
-            Table table, Map<Integer, String> locations, IntFunction<BatchObjects> batches) {
+    private Map<String, Integer> fetch(Table table, Map<Integer, String> locations, IntFunction<BatchObjects> batches) {
         TableExclusions exclusions = exclusions(table);
         Map<StoredObject, Integer> objects = new LinkedHashMap<>();
         locations.forEach((index, location) -> {

@@ -101,8 +101,8 @@ class ITCrawlJob {
             throws Exception {
         try (SqliteDatabase sqlite = SqliteDatabase.open(folder.resolve(database))) {
             CatalogStore catalog = new JdbcCatalogStore(sqlite);
-            catalog.write(tx ->
-                    tx.databases().insert(Database.builder().name("raw").build()));
+            catalog.write(
+                    tx -> tx.databases().insert(Database.builder().name("raw").build()));
             try (CrawlEngine engine = new CrawlEngine(
                     FolderObjectReader.ofMachine(),
                     catalog,

@@ -88,7 +88,12 @@ final class MeasureWriting {
                 });
                 if (months == 1) {
                     AtomicLong theirBytes = new AtomicLong();
-                    measure("ColumnWriter " + about, rows, TRIP.size() - 1, theirBytes, () -> theirs(batches, theirBytes));
+                    measure(
+                            "ColumnWriter " + about,
+                            rows,
+                            TRIP.size() - 1,
+                            theirBytes,
+                            () -> theirs(batches, theirBytes));
                 }
             }
             if (months == 1) {
@@ -282,8 +287,7 @@ final class MeasureWriting {
             } else if (vector instanceof DoubleVector doubles) {
                 writer.write(doubles.values()[row], 0, 1);
             } else if (vector instanceof BytesVector bytes) {
-                writer.write(
-                        Binary.fromReusedByteArray(bytes.data(), bytes.starts()[row], bytes.lengths()[row]), 0, 1);
+                writer.write(Binary.fromReusedByteArray(bytes.data(), bytes.starts()[row], bytes.lengths()[row]), 0, 1);
             }
         }
     }

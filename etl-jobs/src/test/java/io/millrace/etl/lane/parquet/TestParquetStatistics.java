@@ -49,8 +49,10 @@ class TestParquetStatistics {
                 List.of(new LaneColumn("n", Primitive.BIGINT), new LaneColumn("t", Primitive.STRING)),
                 List.of(ascending, texts));
 
-        assertThat(rowsRead(file, FilterApi.eq(FilterApi.longColumn("n"), 42_000L))).isEqualTo(ROWS / 10);
-        assertThat(rowsRead(file, FilterApi.gt(FilterApi.longColumn("n"), 79_999L))).isEqualTo(2 * ROWS / 10);
+        assertThat(rowsRead(file, FilterApi.eq(FilterApi.longColumn("n"), 42_000L)))
+                .isEqualTo(ROWS / 10);
+        assertThat(rowsRead(file, FilterApi.gt(FilterApi.longColumn("n"), 79_999L)))
+                .isEqualTo(2 * ROWS / 10);
         assertThat(rowsRead(file, FilterApi.lt(FilterApi.binaryColumn("t"), Binary.fromString("00010001"))))
                 .isEqualTo(2 * ROWS / 10);
         assertThat(rowsRead(file, FilterApi.eq(FilterApi.longColumn("n"), -1L))).isZero();
@@ -101,7 +103,8 @@ class TestParquetStatistics {
             assertThat(reader.readColumnIndex(chunk)).isNull();
         }
         // Spark holds NaN for larger than any number
-        assertThat(rowsRead(file, FilterApi.gt(FilterApi.doubleColumn("d"), 100.0))).isEqualTo(4);
+        assertThat(rowsRead(file, FilterApi.gt(FilterApi.doubleColumn("d"), 100.0)))
+                .isEqualTo(4);
     }
 
     @Test
@@ -125,10 +128,12 @@ class TestParquetStatistics {
         Path file = write(
                 TEN_PAGES,
                 List.of(new LaneColumn("t", Primitive.STRING)),
-                List.of(Arrays.asList("\u00e4", "a", "a\0", "", "zzzzzzzzzz1", "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4b", null)));
+                List.of(Arrays.asList(
+                        "\u00e4", "a", "a\0", "", "zzzzzzzzzz1", "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4b", null)));
         try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
             Statistics<?> statistics = chunk(reader).getStatistics();
-            assertThat(((Binary) statistics.genericGetMin()).toStringUsingUTF8()).isEmpty();
+            assertThat(((Binary) statistics.genericGetMin()).toStringUsingUTF8())
+                    .isEmpty();
             assertThat(((Binary) statistics.genericGetMax()).toStringUsingUTF8())
                     .isEqualTo("\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4b");
         }
@@ -153,15 +158,18 @@ class TestParquetStatistics {
                         new LaneColumn("numbers", Primitive.BIGINT)),
                 List.of(few, many, numbers));
         try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
-            List<ColumnChunkMetaData> chunks = reader.getFooter().getBlocks().get(0).getColumns();
+            List<ColumnChunkMetaData> chunks =
+                    reader.getFooter().getBlocks().get(0).getColumns();
             BloomFilter ofFew = reader.readBloomFilter(chunks.get(0));
             BloomFilter ofMany = reader.readBloomFilter(chunks.get(1));
             BloomFilter ofNumbers = reader.readBloomFilter(chunks.get(2));
             int wrong = 0;
             for (int i = 0; i < ROWS; i++) {
-                assertThat(ofMany.findHash(ofMany.hash(Binary.fromString("key-" + i)))).isTrue();
+                assertThat(ofMany.findHash(ofMany.hash(Binary.fromString("key-" + i))))
+                        .isTrue();
                 assertThat(ofNumbers.findHash(ofNumbers.hash(i * 7L))).isTrue();
-                assertThat(ofFew.findHash(ofFew.hash(Binary.fromString("key-" + i % 50)))).isTrue();
+                assertThat(ofFew.findHash(ofFew.hash(Binary.fromString("key-" + i % 50))))
+                        .isTrue();
                 wrong += ofMany.findHash(ofMany.hash(Binary.fromString("other-" + i))) ? 1 : 0;
                 wrong += ofNumbers.findHash(ofNumbers.hash(i * 7L + 1)) ? 1 : 0;
             }

@@ -43,7 +43,8 @@ class TestPartitionsOfWriter {
                     .formatted(
                             month == null ? "__HIVE_DEFAULT_PARTITION__" : month,
                             region == null || region.equals("") ? "__HIVE_DEFAULT_PARTITION__" : region);
-            expected.computeIfAbsent(name, ignored -> new ArrayList<>()).add(table.values().get(1).get(row));
+            expected.computeIfAbsent(name, ignored -> new ArrayList<>())
+                    .add(table.values().get(1).get(row));
         }
         List<WrittenFile> files = write(table, ParquetOptions.DEFAULT);
         assertThat(files.stream().mapToLong(WrittenFile::rows).sum()).isEqualTo(table.rows());
@@ -68,7 +69,8 @@ class TestPartitionsOfWriter {
     @Test
     void beginsAnotherFileAtTheTargetSize() throws IOException {
         RandomTable table = rows(new Random(9), 50_000, 1, 1);
-        ParquetOptions options = ParquetOptions.DEFAULT.withSizes(20_000, 1 << 20, 20_000, 0).withBounds(60_000, 5, 64 << 20);
+        ParquetOptions options =
+                ParquetOptions.DEFAULT.withSizes(20_000, 1 << 20, 20_000, 0).withBounds(60_000, 5, 64 << 20);
         List<WrittenFile> files = write(table, options);
         List<WrittenFile> ofOne = files.stream()
                 .filter(file -> file.folder().equals(files.get(0).folder()))
@@ -121,7 +123,8 @@ class TestPartitionsOfWriter {
             table.writeTo(writer, 10);
         }
         assertThat(folders)
-                .containsExactly("d=2024-02-29/t=2024-01-02 03%3A04%3A05.06/m=-1.50/x=1.0E10/b=true/s=a b%2Fc%3D\u00e4");
+                .containsExactly(
+                        "d=2024-02-29/t=2024-01-02 03%3A04%3A05.06/m=-1.50/x=1.0E10/b=true/s=a b%2Fc%3D\u00e4");
     }
 
     @Test
@@ -214,8 +217,9 @@ class TestPartitionsOfWriter {
         for (WrittenFile file : inOrder) {
             Path path = folder.resolve(file.folder()).resolve("part-" + file.number() + ".parquet");
             assertThat(Files.size(path)).isEqualTo(file.bytes());
-            ParquetRows.read(path).forEach(row -> rows.computeIfAbsent(file.folder(), ignored -> new ArrayList<>())
-                    .add(row.get(0)));
+            ParquetRows.read(path)
+                    .forEach(row -> rows.computeIfAbsent(file.folder(), ignored -> new ArrayList<>())
+                            .add(row.get(0)));
         }
         return rows;
     }
