@@ -11,6 +11,7 @@ import java.util.Set;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -46,9 +47,14 @@ final class SweepListing {
         String place = location.substring("s3://".length());
         String bucket = place.substring(0, place.indexOf('/'));
         String prefix = place.substring(place.indexOf('/') + 1);
-        store.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
-                .contents()
-                .forEach(object -> object(bucket, object));
+        try {
+            store.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
+                    .contents()
+                    .forEach(object -> object(bucket, object));
+        } catch (NoSuchBucketException e) {
+            notes.add("There is no bucket %s, in which a table lies: %s was not looked at.".formatted(bucket, location));
+            return;
+        }
         optional("unfinished uploads", location, () -> uploads(bucket, prefix));
         VersionListing versions = new VersionListing(store, catalog, limit);
         optional("hidden versions", location, () -> versions.list(bucket, prefix));

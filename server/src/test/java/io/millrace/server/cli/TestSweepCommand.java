@@ -59,7 +59,7 @@ final class TestSweepCommand {
                                 .name("trips")
                                 .versionId("0")
                                 .storageDescriptor(StorageDescriptor.builder()
-                                        .location("s3://b/trips/")
+                                        .location("s3://lake-data/trips/")
                                         .build())
                                 .build());
             });
@@ -76,7 +76,7 @@ final class TestSweepCommand {
     }
 
     private Path file(String batch) {
-        return folder.resolve("objects/b/trips/part-" + batch + "-00000.parquet");
+        return folder.resolve("objects/lake-data/trips/part-" + batch + "-00000.parquet");
     }
 
     private int run(String... arguments) {
@@ -99,7 +99,7 @@ final class TestSweepCommand {
         JsonNode shown = json("sweep", "--dry-run", "--json");
         assertThat(shown.path("leftovers")).hasSize(1);
         assertThat(shown.path("leftovers").get(0).path("uri").asText())
-                .isEqualTo("s3://b/trips/part-" + UNKNOWN + "-00000.parquet");
+                .isEqualTo("s3://lake-data/trips/part-" + UNKNOWN + "-00000.parquet");
         assertThat(run("sweep", "lake.trips")).isEqualTo(2);
         assertThat(out.toString()).contains("was neither committed nor is it pending", "1 to remove, 2 bytes");
         assertThat(err.toString()).contains("Nothing was removed", "--yes");
