@@ -4,6 +4,11 @@ package io.millrace.etl.batch;
 public final class BatchConflictException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** With a sentence for the user. */
+    public BatchConflictException(String message) {
+        super(message);
+    }
+
     /** With a sentence for the user, and the cause. */
     public BatchConflictException(String message, Throwable cause) {
         super(message, cause);

@@ -43,7 +43,7 @@ final class InMemoryBatches implements BatchCatalog {
 
         void check(long expected, boolean allowed) {
             if (version != expected || !allowed) {
-                throw new BatchConflictException("Version %d, pending %s".formatted(version, pending), null);
+                throw new BatchConflictException("Version %d, pending %s".formatted(version, pending));
             }
         }
     }

@@ -118,7 +118,7 @@ final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
             } else if (write instanceof CreateTableRequest create
                     && findTable(create.databaseName(), create.tableInput().name())
                             .isPresent()) {
-                throw new BatchConflictException("The table exists", null);
+                throw new BatchConflictException("The table exists");
             }
         }
         writes.forEach(this::apply);
@@ -126,7 +126,7 @@ final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
 
     private void checkVersion(String database, String table, String version) {
         if (!loadTable(database, table).versionId().equals(version)) {
-            throw new BatchConflictException("The table has another version", null);
+            throw new BatchConflictException("The table has another version");
         }
     }
 

@@ -125,7 +125,11 @@ final class RandomTable {
         return arguments.toArray(String[]::new);
     }
 
-    /** Writes files. @param badShare how many of a hundred rows do not fit */
+    /**
+     * Writes files.
+     *
+     * @param badShare how many of a hundred rows do not fit
+     */
     void write(Path folder, int files, int badShare) throws IOException {
         for (int i = 0; i < files; i++) {
             StringBuilder text = new StringBuilder();

@@ -76,7 +76,7 @@ class TestTaskPlanner {
         for (int round = 0; round < 200; round++) {
             List<InputFile> files = new ArrayList<>();
             for (int i = 0; i < 1 + random.nextInt(30); i++) {
-                files.add(file(i, random.nextInt(3000), Shape.values()[random.nextInt(3)]));
+                files.add(file(i, random.nextInt(3000), List.of(Shape.values()).get(random.nextInt(3))));
             }
             List<TaskInput> tasks = plan(files);
             assertThat(tasks.stream().mapToLong(TaskInput::bytes).sum())
