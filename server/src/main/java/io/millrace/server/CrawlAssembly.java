@@ -22,9 +22,12 @@ import io.millrace.catalog.crawl.jdbc.JdbcCrawlLedger;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlerStore;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.trigger.CrawlerSchedules.CrawlerSchedule;
+import io.millrace.etl.worker.WorkerCommand;
 import io.millrace.server.event.CrawlEventFeed;
 import io.millrace.server.identity.ConnectionCipher;
+import io.millrace.server.job.CrawlProcess;
 import io.millrace.server.service.CrawlerFamily;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -63,7 +66,8 @@ final class CrawlAssembly {
                                 DatabaseSettings.defaults()),
                         new CrawlMemory(new JdbcCrawlLedger(context.jdbi()), context.changes()),
                         CrawlSettings.defaults(),
-                        context.clock()));
+                        context.clock(),
+                        context.parts().add(sparkProcess(context))));
         ExecutorService crawls = Executors.newCachedThreadPool(DaemonThreads.named("crawl"));
         context.parts().add(() -> stop(crawls));
         this.events = new JdbcCrawlEvents(context.jdbi());
@@ -74,6 +78,15 @@ final class CrawlAssembly {
                 new CrawlerOperations(store, tokens, runs, classifiers, context.clock()),
                 new CrawlerScheduleOperations(store, context.clock()),
                 new CrawlHistoryOperations(store, tokens, runs, context.clock()));
+    }
+
+    /** Started by the first crawl that lists more objects than its crawler's threshold. */
+    private static CrawlProcess sparkProcess(ServerContext context) {
+        return new CrawlProcess(
+                () -> WorkerCommand.ofCrawl(
+                        Path.of(System.getProperty("java.home")), context.home().jobClassPathFile()),
+                context.children().ofJobRun(),
+                context.folder().runs().resolve("crawl-spark.log"));
     }
 
     /** Looks for the events of crawlers in event mode from now on. Once, after the services answer. */

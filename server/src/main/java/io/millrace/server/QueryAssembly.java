@@ -9,6 +9,7 @@ import io.millrace.server.athena.CatalogTables;
 import io.millrace.server.athena.PermittedTables;
 import io.millrace.server.athena.QueryOperations;
 import io.millrace.server.athena.WorkGroupOperations;
+import io.millrace.server.iceberg.IcebergSnapshots;
 import io.millrace.server.identity.access.TableReaders;
 
 /** Puts Athena together: DuckDB over a cache of objects, tables from the catalog. */
@@ -35,7 +36,7 @@ final class QueryAssembly {
         this.queries = context.parts()
                 .add(new QueryOperations(
                         context.jdbi(),
-                        new DuckDbEngine(tables, cache, duckDb),
+                        new DuckDbEngine(tables, new IcebergSnapshots(context.s3()), cache, duckDb),
                         context.s3(),
                         settings,
                         context.clock()));

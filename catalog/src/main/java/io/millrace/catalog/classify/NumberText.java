@@ -11,7 +11,6 @@ import java.math.MathContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Reads what a number's text says of its type, in one pass. */
 final class NumberText {
@@ -31,9 +30,9 @@ final class NumberText {
             Width.INT, Notation.FLOATING, Padding.NONE, Digits.HELD_BY_DOUBLE, MIN_WHOLE_DIGITS, 0, 0);
 
     /** The numbers of few digits, which most are, by their width; and by their scale, first those without a padding zero. */
-    private static final List<WrittenNumbers> SHORT_WHOLE = Stream.of(Width.values())
-            .map(width -> whole(width, Digits.HELD_BY_DOUBLE, MIN_WHOLE_DIGITS))
-            .toList();
+    private static final WrittenNumbers SHORT_INT = whole(Width.INT, Digits.HELD_BY_DOUBLE, MIN_WHOLE_DIGITS);
+
+    private static final WrittenNumbers SHORT_BIGINT = whole(Width.BIGINT, Digits.HELD_BY_DOUBLE, MIN_WHOLE_DIGITS);
 
     private static final List<WrittenNumbers> SHORT_FRACTIONS = IntStream.range(0, 2 * DOUBLE_DIGITS)
             .mapToObj(at -> fraction(
@@ -85,8 +84,9 @@ final class NumberText {
     /** A whole number. */
     private static WrittenNumbers whole(String text, int digits, SafeIntegers integers) {
         Width width = digits < 19 ? integers.width(Long.parseLong(text)) : integers.width(new BigInteger(text));
+        // So few digits are never more than a bigint.
         return digits <= MIN_WHOLE_DIGITS
-                ? SHORT_WHOLE.get(width.ordinal())
+                ? (width == Width.INT ? SHORT_INT : SHORT_BIGINT)
                 : whole(width, digits(text, digits), digits);
     }
 

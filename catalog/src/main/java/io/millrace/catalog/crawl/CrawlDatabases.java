@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.glue.model.JdbcTarget;
 /** The databases that crawlers may read: those to which the catalog has connections. Thread-safe. */
 public final class CrawlDatabases {
     /** For engines that have no connections: every JDBC target fails. */
-    static final CrawlDatabases NONE = new CrawlDatabases(name -> Optional.empty(), DatabaseSettings.defaults());
+    public static final CrawlDatabases NONE = new CrawlDatabases(name -> Optional.empty(), DatabaseSettings.defaults());
 
     private final Function<String, Optional<Connection>> connections;
     private final DatabaseSettings settings;

@@ -68,15 +68,16 @@ public final class CrawlEngine implements AutoCloseable {
         this(reader, catalog, CrawlDatabases.NONE, Optional.empty(), settings, clock, Optional.empty());
     }
 
-    /** An engine that lets {@code cluster} read the files of crawls that have listed more objects than their threshold. */
+    /** As the one before, which lets {@code cluster} read the files of crawls that have listed more objects than their threshold. */
     public CrawlEngine(
             ObjectReader reader,
             CatalogStore catalog,
+            CrawlDatabases databases,
             CrawlMemory memory,
             CrawlSettings settings,
             InstantSource clock,
             FileCluster cluster) {
-        this(reader, catalog, CrawlDatabases.NONE, Optional.of(memory), settings, clock, Optional.of(cluster));
+        this(reader, catalog, databases, Optional.of(memory), settings, clock, Optional.of(cluster));
     }
 
     private CrawlEngine(

@@ -18,4 +18,7 @@ public interface FileCluster {
      * @throws IOException if one cannot be answered, with a message for the user; the crawl then fails
      */
     List<byte[]> answerAll(List<byte[]> requests) throws IOException;
+
+    /** Nothing more is asked for now: what is held for the next request may go. */
+    default void release() {}
 }

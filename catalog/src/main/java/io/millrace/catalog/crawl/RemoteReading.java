@@ -47,6 +47,7 @@ final class RemoteReading {
             load = take();
         }
         readAll(load);
+        cluster.release();
     }
 
     private List<Folder> take() {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -23,7 +22,7 @@ public final class SdkJsonSeries {
     /** A part that differs so often in a row is not compared any more. */
     private static final int MAX_MISSES = 3;
 
-    private final Map<SdkField<?>, Part> parts = new IdentityHashMap<>();
+    private final IdentityHashMap<SdkField<?>, Part> parts = new IdentityHashMap<>();
     private final Part lastMap = new Part();
 
     /** What was written last in one place. */

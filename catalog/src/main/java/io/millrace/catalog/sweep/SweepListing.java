@@ -52,7 +52,8 @@ final class SweepListing {
                     .contents()
                     .forEach(object -> object(bucket, object));
         } catch (NoSuchBucketException e) {
-            notes.add("There is no bucket %s, in which a table lies: %s was not looked at.".formatted(bucket, location));
+            notes.add(
+                    "There is no bucket %s, in which a table lies: %s was not looked at.".formatted(bucket, location));
             return;
         }
         optional("unfinished uploads", location, () -> uploads(bucket, prefix));

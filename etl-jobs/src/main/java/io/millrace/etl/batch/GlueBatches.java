@@ -150,7 +150,7 @@ public final class GlueBatches implements BatchCatalog {
                 unanswered = e;
             }
         }
-        IOException cause = unanswered == null ? new IOException("no attempt") : unanswered.getCause();
+        Exception cause = unanswered == null ? new IOException("no attempt") : unanswered;
         return made(key, batchId, made)
                 .orElseThrow(() -> new UnknownOutcomeException(
                         "It is not known whether the batch %s of table %s.%s was changed: the catalog did not answer. Run the job again."

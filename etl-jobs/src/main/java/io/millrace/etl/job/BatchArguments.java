@@ -31,7 +31,9 @@ record BatchArguments(
         /** Partitions that the run writes are replaced, the others stay. */
         OVERWRITE_PARTITIONS,
         /** The table is what the run writes. */
-        OVERWRITE
+        OVERWRITE,
+        /** Rows with the run's keys are replaced, the others stay; Iceberg only, see {@link TargetFormat}. */
+        MERGE
     }
 
     /** Glue's {@code --job-bookmark-option}. */

@@ -74,7 +74,7 @@ final class ColumnarLane implements Lane {
             run(inputs, work, output, finished);
             TaskCounts counts = finished.counts();
             task.arguments().maxErrors().check(task.source().name(), counts.rejected(), counts.read());
-            output.commit(finished.messages());
+            output.commit(finished.messages(), counts.rejected());
             return finished.result(output.forTasks(), work.extension());
         } catch (SparkException | RuntimeException | Error e) {
             output.abort(e);
@@ -178,7 +178,7 @@ final class ColumnarLane implements Lane {
     private static RuntimeException explained(Throwable failure) {
         Throwable cause = cause(failure);
         if (cause instanceof BadRowException row) {
-            return new JobFailureException(row.getMessage(), failure);
+            return new JobFailureException(String.valueOf(row.getMessage()), failure);
         }
         if (cause instanceof JobFailureException told) {
             return told;

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param layout of the Parquet files
  * @param lane who does the work
  * @param batch which inputs, and what becomes of the rows that are there
+ * @param format what kind of table the target is
  */
 record JobArguments(
         TableName source,
@@ -33,7 +34,8 @@ record JobArguments(
         RowSelection rows,
         FileLayout layout,
         LaneMode lane,
-        BatchArguments batch) {
+        BatchArguments batch,
+        TargetFormat format) {
     private static final List<String> KNOWN = List.of(
             "source-database",
             "source-table",
@@ -96,9 +98,12 @@ record JobArguments(
     static JobArguments parse(List<String> arguments) {
         GlueArguments given = GlueArguments.parse(
                 arguments,
-                Stream.concat(KNOWN.stream(), BatchArguments.KNOWN.stream()).toList());
+                Stream.of(KNOWN, BatchArguments.KNOWN, TargetFormat.KNOWN)
+                        .flatMap(List::stream)
+                        .toList());
         OnError onError =
                 choice(OnError.class, "on-error", given.find("on-error").orElse("fail"));
+        BatchArguments batch = BatchArguments.of(given, RunProcess.ofThis().runId());
         return new JobArguments(
                 new TableName(given.require("source-database"), given.require("source-table")),
                 targetPath(given.require("target-path")),
@@ -114,7 +119,8 @@ record JobArguments(
                 rows(given),
                 layout(given),
                 choice(LaneMode.class, "lane", given.find("lane").orElse("auto")),
-                BatchArguments.of(given, RunProcess.ofThis().runId()));
+                batch,
+                TargetFormat.of(given, batch));
     }
 
     private static ErrorLimit maxErrors(GlueArguments given, OnError onError) {

@@ -1,5 +1,6 @@
 package io.millrace.etl.job;
 
+import io.millrace.etl.job.JobArguments.OnError;
 import io.millrace.etl.job.SourceTable.Format;
 import io.millrace.etl.job.SourceTable.SourceColumn;
 import io.millrace.etl.lane.csv.CsvFormat;
@@ -34,7 +35,32 @@ record LaneChoice(Kind lane, String reason) {
     }
 
     /** Chooses. @throws JobFailureException if the columnar lane is asked for and cannot do it */
-    static LaneChoice of(LaneMode mode, SourceTable source, Projection projection) {
+    static LaneChoice of(JobArguments arguments, SourceTable source, Projection projection) {
+        LaneChoice choice =
+                arguments.format().isIceberg() ? ofIceberg(arguments.lane()) : of(arguments.lane(), source, projection);
+        if (choice.lane() == Kind.SPARK && arguments.onError() == OnError.QUARANTINE) {
+            throw new JobFailureException(
+                    "Rows can be put into quarantine in the columnar lane only, but %s; give --on-error fail or null"
+                            .formatted(choice.reason()));
+        }
+        if (choice.lane() == Kind.SPARK
+                && arguments.layout().targetFileBytes() != FileLayout.DEFAULT_TARGET_FILE_BYTES) {
+            throw new JobFailureException(
+                    "Only the columnar lane keeps to --target-file-size, but %s; leave the argument out"
+                            .formatted(choice.reason()));
+        }
+        return choice;
+    }
+
+    private static LaneChoice ofIceberg(LaneMode mode) {
+        if (mode == LaneMode.COLUMNAR) {
+            throw new JobFailureException(
+                    "The columnar lane writes Parquet tables and not Iceberg tables; give --lane auto or --lane spark");
+        }
+        return new LaneChoice(Kind.SPARK, "Iceberg tables are written by Spark");
+    }
+
+    private static LaneChoice of(LaneMode mode, SourceTable source, Projection projection) {
         if (mode == LaneMode.SPARK) {
             return new LaneChoice(Kind.SPARK, "--lane spark asks for it");
         }

@@ -11,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapred.JobID;
 import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.JobStatus;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
 import org.apache.hadoop.mapreduce.TaskID;
@@ -79,7 +80,11 @@ final class LaneOutput {
         }
     }
 
-    /** Sets the outputs up. @param quarantine the folder for rows that do not fit; empty where they are not kept */
+    /**
+     * Sets the outputs up.
+     *
+     * @param quarantine the folder for rows that do not fit; empty where they are not kept
+     */
     static LaneOutput setUp(Configuration hadoop, BatchOutput output, Optional<String> quarantine, Instant now) {
         String tracker = SparkHadoopWriterUtils.createJobTrackerID(Date.from(now));
         JobID id = SparkHadoopWriterUtils.createJobID(tracker, 0);
@@ -146,12 +151,21 @@ final class LaneOutput {
         committer.onTaskCommit(message);
     }
 
-    /** Makes everything visible: the table's files, before which its batch is begun, then the quarantine's. */
-    void commit(List<TaskCommitMessage> messages) {
+    /**
+     * Makes everything visible: the table's files, before which its batch is begun, then the quarantine's.
+     *
+     * @param rejected how many rows are in quarantine; with none of them no task has written there, and stores without folders have nothing to commit
+     */
+    void commit(List<TaskCommitMessage> messages, long rejected) {
         committer.commitJob(job, CollectionConverters.asScala(messages).toSeq());
         if (side.isPresent()) {
+            Side open = side.get();
             try {
-                side.get().committer().commitJob(side.get().job());
+                if (rejected > 0) {
+                    open.committer().commitJob(open.job());
+                } else {
+                    open.committer().abortJob(open.job(), JobStatus.State.KILLED);
+                }
             } catch (IOException e) {
                 throw new JobFailureException("Cannot write rows into quarantine: " + e.getMessage(), e);
             }
@@ -167,7 +181,7 @@ final class LaneOutput {
         }
         side.ifPresent(open -> {
             try {
-                open.committer().abortJob(open.job(), org.apache.hadoop.mapreduce.JobStatus.State.FAILED);
+                open.committer().abortJob(open.job(), JobStatus.State.FAILED);
             } catch (IOException e) {
                 reason.addSuppressed(e);
             }

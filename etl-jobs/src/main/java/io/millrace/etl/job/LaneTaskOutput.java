@@ -40,7 +40,11 @@ final class LaneTaskOutput {
         return output;
     }
 
-    /** A file of the table. @param folder of the partition; empty for a table without */
+    /**
+     * A file of the table.
+     *
+     * @param folder of the partition; empty for a table without
+     */
     OutputFile create(String folder, int number, String extension) throws IOException {
         String path = committer.newTaskTempFile(
                 attempt,

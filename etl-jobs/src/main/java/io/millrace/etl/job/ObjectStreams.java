@@ -59,7 +59,11 @@ final class ObjectStreams {
                 () -> stored(part, 0, hadoop, bytes -> {}));
     }
 
-    /** What the object's name says about reading it. @param cutting of objects that are not compressed */
+    /**
+     * What the object's name says about reading it.
+     *
+     * @param cutting of objects that are not compressed
+     */
     static InputFile.Shape shape(String uri, Cutting cutting) {
         return CompressedInput.isCompressed(uri)
                 ? InputFile.Shape.COMPRESSED

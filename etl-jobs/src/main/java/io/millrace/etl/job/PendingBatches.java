@@ -6,6 +6,7 @@ import io.millrace.etl.batch.BookmarkKey;
 import io.millrace.etl.batch.BookmarkState;
 import io.millrace.etl.batch.BookmarkState.PendingBatch;
 import io.millrace.etl.job.JobArguments.TableName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -57,8 +58,10 @@ final class PendingBatches {
     BookmarkState giveUp(BookmarkState state, PendingBatch pending) {
         for (int attempt = 1; ; attempt++) {
             Optional<Table> table = catalog.findTable(target.database(), target.name());
-            List<GlueRequest> writes = table.map(found -> Registration.giveUp(target, found, pending.id()))
-                    .orElse(List.of());
+            List<GlueRequest> writes =
+                    new ArrayList<>(table.map(found -> Registration.giveUp(target, found, pending.id()))
+                            .orElse(List.of()));
+            writes.addAll(Quarantine.giveUp(catalog, target, pending.id()));
             try {
                 return batches.abandon(key, state.version(), pending.id(), writes);
             } catch (BatchConflictException e) {

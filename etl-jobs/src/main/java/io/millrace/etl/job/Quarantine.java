@@ -1,20 +1,44 @@
 package io.millrace.etl.job;
 
+import io.millrace.catalog.layout.BatchObjects;
+import io.millrace.etl.job.BatchArguments.WriteMode;
 import io.millrace.etl.job.JobArguments.OnError;
 import io.millrace.etl.job.JobArguments.TableName;
-import io.millrace.etl.lane.LaneColumn;
+import io.millrace.etl.lane.expression.Expression;
+import io.millrace.etl.lane.expression.NamedExpression;
 import io.millrace.etl.lane.task.RejectedRowsTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import software.amazon.awssdk.services.glue.model.GlueRequest;
+import software.amazon.awssdk.services.glue.model.Table;
 
 /**
- * Where rows go that do not fit: a table beside the target, in a folder beside the target's. Its objects carry the batch's name as the target's do, so that a
- * run that is repeated does not double them, and are hidden and deleted with the batch.
+ * Where rows go that do not fit: a table beside the target, in a folder beside the target's. Its objects carry the batch's name as the target's do, and
+ * its catalog writes are in the same transactions, so that a run that is repeated does not double them and a batch that is given up takes them with
+ * it. It is replaced where the run replaces the whole target, and otherwise added to.
  */
 final class Quarantine {
     private static final String SUFFIX = "_quarantine";
+    private static final Projection COLUMNS = new Projection(
+            RejectedRowsTable.COLUMNS.stream()
+                    .map(column ->
+                            new NamedExpression(column.name(), new Expression.Column(column.name(), column.type())))
+                    .toList(),
+            List.of(),
+            Optional.empty());
 
-    private Quarantine() {}
+    private final TargetCatalog catalog;
+    private final TableName name;
+    private final String location;
+
+    /** Beside the target of these arguments. */
+    Quarantine(TargetCatalog catalog, JobArguments arguments) {
+        this.catalog = catalog;
+        this.name = table(arguments.target());
+        this.location = beside(arguments.targetPath());
+    }
 
     /** The folder, if the run keeps such rows. Not below the target's, which belongs to the target's rows. */
     static Optional<String> location(JobArguments arguments, String target) {
@@ -26,13 +50,56 @@ final class Quarantine {
         return target.replaceFirst("/+$", "") + SUFFIX + "/";
     }
 
-    /** The table. */
+    /** The table beside a target. */
     static TableName table(TableName target) {
         return new TableName(target.database(), target.name() + SUFFIX);
     }
 
-    /** The table's columns. */
-    static List<LaneColumn> columns() {
-        return RejectedRowsTable.COLUMNS;
+    private Registration registration() {
+        return new Registration(catalog, name, COLUMNS, location);
+    }
+
+    /** Refuses a table of the name that is something else. */
+    void check() {
+        registration().checkTarget(WriteMode.APPEND);
+    }
+
+    /** The writes that let a batch's objects appear without being rows. */
+    List<GlueRequest> begin(String batch) {
+        return registration().begin(TableState.read(catalog, name).table(), batch);
+    }
+
+    /**
+     * The writes that make them rows.
+     *
+     * @param commit the target's
+     */
+    List<GlueRequest> commit(Registration.Commit commit) {
+        WriteMode mode = commit.mode() == WriteMode.OVERWRITE ? WriteMode.OVERWRITE : WriteMode.APPEND;
+        return registration()
+                .commit(
+                        TableState.read(catalog, name),
+                        new Registration.Commit(commit.batch(), mode, Set.of(""), Set.of(""), commit.dropped()));
+    }
+
+    /** The writes that keep the objects of a batch that is given up from ever being rows. */
+    static List<GlueRequest> giveUp(TargetCatalog catalog, TableName target, String batch) {
+        TableName name = table(target);
+        return catalog.findTable(name.database(), name.name())
+                .filter(table -> BatchObjects.batches(table.parameters().get(BatchObjects.HIDDEN))
+                        .contains(batch))
+                .map(table -> Registration.giveUp(name, table, batch))
+                .orElse(List.of());
+    }
+
+    /** Removes what earlier runs left, if the table is a quarantine. */
+    void clean(Configuration hadoop) {
+        Optional<Table> table = catalog.findTable(name.database(), name.name());
+        if (table.filter(found -> found.storageDescriptor() != null
+                        && found.storageDescriptor().location() != null
+                        && S3Paths.folder(found.storageDescriptor().location()).equals(location))
+                .isPresent()) {
+            new Leftovers(catalog, name, new TargetFolder(location, hadoop)).clean();
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.etl.batch.BookmarkState;
 import io.millrace.etl.batch.InputObject;
 import io.millrace.etl.job.BatchArguments.Bookmark;
 import io.millrace.etl.job.BatchArguments.WriteMode;
+import io.millrace.etl.job.JobArguments.OnError;
 import io.millrace.etl.job.LaneResult.WrittenFile;
 import io.millrace.etl.job.TargetFolder.TargetObject;
 import io.millrace.etl.lane.expression.NamedExpression;
@@ -17,9 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.glue.model.GlueRequest;
 
 /**
  * One run: deal with what earlier runs left, take the inputs, write invisibly, begin the batch, let its objects appear hidden, check them, commit
@@ -28,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RawToParquet {
     private static final Logger LOG = LoggerFactory.getLogger(RawToParquet.class);
+    private static final LaneResult NOTHING = new LaneResult(0, 0, 0, 0, List.of());
 
     private final SourceCatalog sourceCatalog;
     private final TargetCatalog targetCatalog;
@@ -73,25 +77,27 @@ final class RawToParquet {
 
     /** Looks the source up and resolves the arguments. @throws JobFailureException if the job cannot be done */
     Plan plan(JobArguments arguments) {
-        var table = sourceCatalog.loadTable(
-                arguments.source().database(), arguments.source().name());
-        var partitions = table.partitionKeys().isEmpty()
-                ? List.<software.amazon.awssdk.services.glue.model.Partition>of()
-                : sourceCatalog.listPartitions(
-                        arguments.source().database(), arguments.source().name());
-        SourceTable source = SourceTable.of(table, partitions);
+        SourceListing listing = new SourceListing(sourceCatalog, arguments.source());
+        SourceTable source = listing.table();
         Projection projection = Projection.resolve(source, arguments);
         arguments
                 .layout()
                 .check(projection.columns().stream().map(NamedExpression::name).toList());
-        Plan plan = new Plan(arguments, source, projection, LaneChoice.of(arguments.lane(), source, projection));
+        Plan plan = new Plan(arguments, source, projection, LaneChoice.of(arguments, source, projection));
         LOG.info("Table {}: {}", arguments.target(), plan.lane());
         String target = arguments.targetPath();
-        String root = S3Paths.folder(table.storageDescriptor().location());
+        String root = S3Paths.folder(listing.location());
         if (root.startsWith(target) || target.startsWith(root)) {
             throw new JobFailureException("Source %s and target %s must not lie in each other".formatted(root, target));
         }
+        if (arguments.format().isIceberg()) {
+            IcebergTarget.check(plan, targetCatalog);
+            return plan;
+        }
         registration(plan).checkTarget(plan.mode());
+        if (arguments.onError() == OnError.QUARANTINE) {
+            new Quarantine(targetCatalog, arguments).check();
+        }
         return plan;
     }
 
@@ -116,8 +122,10 @@ final class RawToParquet {
                 .resolve(runs, arguments.batch().runId());
         Leftovers leftovers = new Leftovers(targetCatalog, arguments.target(), target);
         leftovers.clean();
-        List<SourceObject> inputs =
-                new RunInputs(batches, arguments).choose(new SourceFiles(hadoop).objects(plan.source()));
+        Quarantine quarantine = new Quarantine(targetCatalog, arguments);
+        quarantine.clean(hadoop);
+        List<SourceObject> inputs = new RunInputs(batches, arguments)
+                .choose(new SourceListing(sourceCatalog, arguments.source()).objects(new SourceFiles(hadoop)));
         if (inputs.isEmpty() && arguments.batch().bookmark() != Bookmark.DISABLE) {
             LOG.info(
                     "Table {}: nothing new in {}",
@@ -129,13 +137,18 @@ final class RawToParquet {
         RunBatch batch = RunBatch.of(
                 batches, targetCatalog, arguments, state, plan.projection().toString(), objects(inputs));
         Summary summary;
+        boolean committed = false;
         try {
             summary = write(lane, plan, inputs, target, before, batch, start);
-        } catch (RuntimeException | Error e) {
-            cleanUp(batch, target, leftovers, e);
-            throw e;
+            committed = true;
+        } finally {
+            // Not a catch: Spark throws what it does not declare.
+            if (!committed) {
+                cleanUp(batch, target, leftovers);
+            }
         }
         leftovers.clean();
+        quarantine.clean(hadoop);
         return summary;
     }
 
@@ -163,6 +176,9 @@ final class RawToParquet {
             Instant start) {
         Registration registration = registration(plan);
         JobArguments arguments = plan.arguments();
+        Optional<Quarantine> quarantine = arguments.onError() == OnError.QUARANTINE
+                ? Optional.of(new Quarantine(targetCatalog, arguments))
+                : Optional.empty();
         Set<String> folders = new HashSet<>(before);
         List<InputObject> recorded = arguments.batch().isRemembered() ? objects(inputs) : List.of();
         Runnable begin = () -> {
@@ -172,7 +188,9 @@ final class RawToParquet {
                     // Others may have written rows since the folder was listed.
                     folders.add("");
                 }
-                return registration.begin(state.table(), batch.id());
+                return both(
+                        registration.begin(state.table(), batch.id()),
+                        quarantine.map(beside -> beside.begin(batch.id())));
             });
         };
         LaneResult result = NOTHING;
@@ -191,11 +209,15 @@ final class RawToParquet {
                 result.rowsWritten(),
                 result.rowsRejected(),
                 result.files().size());
-        batch.commit(outcome, state -> registration.commit(state, commit));
+        batch.commit(
+                outcome,
+                state -> both(registration.commit(state, commit), quarantine.map(beside -> beside.commit(commit))));
         return summary(plan, result, batch, start);
     }
 
-    private static final LaneResult NOTHING = new LaneResult(0, 0, 0, 0, List.of());
+    private static List<GlueRequest> both(List<GlueRequest> table, Optional<List<GlueRequest>> beside) {
+        return Stream.concat(table.stream(), beside.orElse(List.of()).stream()).toList();
+    }
 
     private Summary summary(Plan plan, LaneResult result, RunBatch batch, Instant start) {
         Summary summary = new Summary(
@@ -219,12 +241,11 @@ final class RawToParquet {
     }
 
     /** Best effort: what cannot be removed now is hidden, and removed by the next run. */
-    private static void cleanUp(RunBatch batch, TargetFolder target, Leftovers leftovers, Throwable failure) {
+    private static void cleanUp(RunBatch batch, TargetFolder target, Leftovers leftovers) {
         try {
             target.abortUploads(Set.of(batch.id()));
             batch.giveUp(leftovers);
         } catch (RuntimeException e) {
-            failure.addSuppressed(e);
             LOG.warn("Batch {} is left to the next run", batch.id(), e);
         }
     }

@@ -25,9 +25,11 @@ import software.amazon.awssdk.services.glue.GlueClient;
  *   <li>{@code --on-error} (optional): fail, quarantine or null, see {@link JobArguments.OnError}
  *   <li>{@code --max-errors} (optional): how many rows may go into quarantine, {@code 100} or {@code 0.5%}
  *   <li>{@code --lane} (optional): auto, columnar or spark, see {@link LaneChoice}
+ *   <li>{@code --table-format} (optional): parquet (default) or iceberg, see {@link TargetFormat}
+ *   <li>{@code --merge-keys}: the columns that say which row is which, for {@code --write-mode merge}
  * </ul>
  * A run is a batch: its rows appear all at once or not at all, and each input counts once (docs/decisions/0149). What becomes of the rows that are
- * there says {@code --write-mode}: overwrite (default), overwrite-partitions or append; which inputs are taken, Glue's {@code
+ * there says {@code --write-mode}: overwrite (default), overwrite-partitions, append or (Iceberg) merge; which inputs are taken, Glue's {@code
  * --job-bookmark-option}, and what is done about inputs that were written anew, {@code --rewritten-files}; see {@link BatchArguments}.
  */
 public final class RawToParquetJob {
@@ -58,15 +60,19 @@ public final class RawToParquetJob {
         try (SdkHttpClient http = ApacheHttpClient.create();
                 GlueClient glue = GlueClient.builder().httpClient(http).build()) {
             GlueCatalog catalog = new GlueCatalog(glue);
-            RawToParquet job =
-                    new RawToParquet(catalog, catalog, new GlueBatches(glue, http), catalog, InstantSource.system());
+            GlueBatches batches = new GlueBatches(glue, http);
+            RawToParquet job = new RawToParquet(catalog, catalog, batches, catalog, InstantSource.system());
             RawToParquet.Plan plan = job.plan(parsed);
             SparkSession spark = open.apply(parsed.target().toString());
             try {
-                job.run(
-                        plan.lane().open(spark, InstantSource.system()),
-                        spark.sessionState().newHadoopConf(),
-                        plan);
+                if (parsed.format().isIceberg()) {
+                    new RawToIceberg(catalog, batches, catalog, InstantSource.system()).run(spark, plan);
+                } else {
+                    job.run(
+                            plan.lane().open(spark, InstantSource.system()),
+                            spark.sessionState().newHadoopConf(),
+                            plan);
+                }
             } finally {
                 close.accept(spark);
             }

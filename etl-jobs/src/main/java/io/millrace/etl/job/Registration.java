@@ -74,6 +74,11 @@ final class Registration {
     }
 
     private void checkTarget(Table table) {
+        if (IcebergTarget.isIceberg(table)) {
+            throw new JobFailureException(
+                    "Target table %s is an Iceberg table; give --table-format iceberg, or choose another name"
+                            .formatted(name));
+        }
         String known =
                 table.storageDescriptor() == null || table.storageDescriptor().location() == null
                         ? "no location"

@@ -30,8 +30,7 @@ record SelectedColumns(SqlExpressions expressions) {
         try {
             return parse.get();
         } catch (UnsupportedSqlException e) {
-            throw new JobFailureException(
-                    "Argument '--%s': %s; use --sql for it".formatted(argument, e.getMessage()), e);
+            throw new JobFailureException("Argument '--%s': %s".formatted(argument, e.getMessage()), e);
         } catch (ExpressionTypeException e) {
             throw new JobFailureException("Argument '--%s': %s".formatted(argument, e.getMessage()), e);
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
@@ -172,6 +173,13 @@ record SourceTable(
                 ? ""
                 : storage.serdeInfo().serializationLibrary();
         String classification = parameters.getOrDefault("classification", "").toLowerCase(Locale.ROOT);
+        String kind = parameters.getOrDefault("table_type", "").toLowerCase(Locale.ROOT);
+        if (Set.of("iceberg", "delta", "hudi").contains(kind)) {
+            // Their folders hold files that are rows no longer.
+            throw new JobFailureException(
+                    "Cannot read table %s: it is a table of %s, whose metadata the job does not follow; read it with that format's own library"
+                            .formatted(table, kind));
+        }
         if (serde.endsWith("GrokSerDe")) {
             return Format.LOG;
         }

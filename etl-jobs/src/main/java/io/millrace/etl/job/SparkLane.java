@@ -4,8 +4,11 @@ import io.millrace.etl.job.LaneResult.WrittenFile;
 import io.millrace.etl.lane.expression.NamedExpression;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -65,13 +68,27 @@ final class SparkLane implements Lane {
                         .map(Names::quoted)
                         .map(functions::col)
                         .toArray(Column[]::new));
+        List<String> order = task.arguments().layout().sortBy();
+        Dataset<Row> sorted = order.isEmpty()
+                ? arranged
+                : arranged.sortWithinPartitions(Stream.concat(Stream.of(keys), order.stream())
+                        .map(Names::quoted)
+                        .map(functions::col)
+                        .toArray(Column[]::new));
         save(
-                arranged.write()
+                sorted.write()
                         .mode(SaveMode.Append)
+                        .options(bloomFilters(task))
                         .option("compression", task.arguments().compression().sparkName())
                         .options(task.output().options())
                         .partitionBy(keys),
                 task.output().location());
+    }
+
+    /** parquet-java's options, which Spark hands through. */
+    private static Map<String, String> bloomFilters(LaneTask task) {
+        return task.arguments().layout().bloomFilters().stream()
+                .collect(Collectors.toMap(column -> "parquet.bloom.filter.enabled#" + column, column -> "true"));
     }
 
     private static int files(LaneTask task) {

@@ -23,7 +23,11 @@ public final class RowOrigins {
         return batch.vectors().size() == columns + COLUMNS.size();
     }
 
-    /** Sets a row's origin. @param columns how many the reader was told of */
+    /**
+     * Sets a row's origin.
+     *
+     * @param columns how many the reader was told of
+     */
     public static void set(VectorBatch batch, int columns, int row, long line, byte[] bytes, int from, int to) {
         ((LongVector) batch.vector(columns)).values()[row] = line;
         ((BytesVector) batch.vector(columns + 1)).set(row, bytes, from, to - from);

@@ -13,10 +13,17 @@ public final class DuckDbEngine {
     private final TableCatalog catalog;
     private final ObjectCache cache;
     private final DuckDbSettings settings;
+    private final TableSnapshots snapshots;
 
     /** An engine over a catalog and the objects that the cache brings. */
     public DuckDbEngine(TableCatalog catalog, ObjectCache cache, DuckDbSettings settings) {
+        this(catalog, TableSnapshots.NONE, cache, settings);
+    }
+
+    /** The same that also reads tables with metadata of their own. */
+    public DuckDbEngine(TableCatalog catalog, TableSnapshots snapshots, ObjectCache cache, DuckDbSettings settings) {
         this.catalog = catalog;
+        this.snapshots = snapshots;
         this.cache = cache;
         this.settings = settings;
     }
@@ -32,7 +39,7 @@ public final class DuckDbEngine {
         TableScans scans = new TableScans(catalog, defaultDatabase);
         String sql = new QueryRenderer(scans).render(statement.query());
         try (DuckDbSession session = new DuckDbSession(settings, cache.folder());
-                ScanViews views = new ScanViews(session, catalog, cache)) {
+                ScanViews views = new ScanViews(session, catalog, snapshots, cache)) {
             try {
                 for (TableScan scan : scans.scans()) {
                     cancellation.check();

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +27,14 @@ final class ScanViews implements AutoCloseable {
 
     private final DuckDbSession session;
     private final TableCatalog catalog;
+    private final TableSnapshots snapshots;
     private final ObjectCache cache;
     private final List<ObjectCache.Lease> leases = new ArrayList<>();
     private final Map<String, StoredObject> objectsByFile = new LinkedHashMap<>();
     private long scannedBytes;
 
-    ScanViews(DuckDbSession session, TableCatalog catalog, ObjectCache cache) {
+    ScanViews(DuckDbSession session, TableCatalog catalog, TableSnapshots snapshots, ObjectCache cache) {
+        this.snapshots = snapshots;
         this.session = session;
         this.catalog = catalog;
         this.cache = cache;
@@ -48,13 +52,29 @@ final class ScanViews implements AutoCloseable {
 
     void create(TableScan scan) throws SQLException {
         Table table = scan.table();
-        if (table.partitionKeys().isEmpty()) {
+        Optional<TableSnapshots.Snapshot> snapshot = snapshots.read(table);
+        if (snapshot.isPresent()) {
+            createSnapshot(scan, snapshot.get());
+        } else if (table.partitionKeys().isEmpty()) {
             Map<String, Integer> files =
                     fetch(table, Map.of(0, location(table)), index -> BatchObjects.of(table.parameters()));
             createView(scan, files, "", List.of());
         } else {
             createPartitioned(scan);
         }
+    }
+
+    private void createSnapshot(TableScan scan, TableSnapshots.Snapshot snapshot) throws SQLException {
+        Map<StoredObject, Integer> objects = new LinkedHashMap<>();
+        snapshot.files().forEach(object -> objects.put(object, 0));
+        Map<String, Integer> files = fetch(objects, StoredCopy.AS_STORED);
+        TableFormat format = new TableFormat(scan.table());
+        createView(
+                scan,
+                files,
+                "",
+                List.of(),
+                () -> format.parquet(files.keySet(), snapshot.fieldIds(), this::columnNames));
     }
 
     private static String location(Table table) {
@@ -157,7 +177,11 @@ final class ScanViews implements AutoCloseable {
                     .filter(object -> !exclusions.exclude(object.uri()) && counting.counts(object.uri()))
                     .forEach(object -> objects.put(object, index));
         });
-        ObjectCache.Lease lease = cache.fetch(List.copyOf(objects.keySet()), new TableFormat(table).copies());
+        return fetch(objects, new TableFormat(table).copies());
+    }
+
+    private Map<String, Integer> fetch(Map<StoredObject, Integer> objects, CopyForm form) {
+        ObjectCache.Lease lease = cache.fetch(List.copyOf(objects.keySet()), form);
         leases.add(lease);
         Map<String, Integer> files = new LinkedHashMap<>();
         objects.forEach((object, index) -> {
@@ -184,6 +208,17 @@ final class ScanViews implements AutoCloseable {
     private void createView(TableScan scan, Map<String, Integer> files, String join, List<String> keys)
             throws SQLException {
         TableFormat format = new TableFormat(scan.table());
+        createView(scan, files, join, keys, () -> format.source(files.keySet(), this::columnNames));
+    }
+
+    private void createView(
+            TableScan scan,
+            Map<String, Integer> files,
+            String join,
+            List<String> keys,
+            Supplier<TableFormat.Source> reading)
+            throws SQLException {
+        TableFormat format = new TableFormat(scan.table());
         String name = DuckDbText.name(scan.view());
         List<String> columns = new ArrayList<>();
         if (files.isEmpty()) {
@@ -194,7 +229,7 @@ final class ScanViews implements AutoCloseable {
             session.execute("CREATE TEMP VIEW " + name + " AS SELECT " + String.join(", ", columns) + " WHERE false");
             return;
         }
-        TableFormat.Source source = format.source(files.keySet(), this::columnNames);
+        TableFormat.Source source = reading.get();
         columns.addAll(source.expressions());
         columns.addAll(keys);
         session.execute("CREATE TEMP VIEW " + name + " AS SELECT " + String.join(", ", columns) + " FROM "

@@ -103,6 +103,7 @@ final class TableFormat {
 
     /** What reads the files; {@code describe} tells the lower-case names of the columns that a FROM clause gives. */
     Source source(Collection<String> files, Function<String, Set<String>> describe) {
+        refuseTableFormats();
         if (records.isPresent()) {
             return json(files);
         }
@@ -127,6 +128,20 @@ final class TableFormat {
         }
         String kind = parameters.getOrDefault("table_type", parameters.getOrDefault("classification", ""));
         return kind.isEmpty() ? "" : "; its data are " + kind.toLowerCase(Locale.ROOT) + ", which a Spark job reads";
+    }
+
+    /** Their folders hold files that are rows no longer; only their own metadata say which are. */
+    private void refuseTableFormats() {
+        String kind = parameters.getOrDefault("table_type", parameters.getOrDefault("spark.sql.sources.provider", ""));
+        if (kind.equalsIgnoreCase("delta") || kind.equalsIgnoreCase("hudi")) {
+            throw new SqlException(
+                    Code.NOT_SUPPORTED,
+                    "Table %s.%s is a %s table, whose metadata SQL does not follow; read it with that format's own library, or have that write it as Parquet or Iceberg"
+                            .formatted(
+                                    table.databaseName(),
+                                    table.name(),
+                                    kind.equalsIgnoreCase("delta") ? "Delta Lake" : "Hudi"));
+        }
     }
 
     private SqlException notSupported(String way) {
@@ -246,6 +261,27 @@ final class TableFormat {
                         + " AS " + TypeRenderer.of(type(column)) + ") AS " + name(column))
                 .toList();
         return new Source(from, expressions);
+    }
+
+    /** Files that know the columns by numbers, whatever they were called when these were written; by names if there are no numbers. */
+    Source parquet(Collection<String> files, Map<String, Integer> fieldIds, Function<String, Set<String>> describe) {
+        if (fieldIds.isEmpty()) {
+            return parquet(files, describe);
+        }
+        String schema = columns.stream()
+                .filter(column -> fieldIds.containsKey(lower(column)))
+                .map(column -> "%d: {name: %s, type: %s, default_value: NULL}"
+                        .formatted(
+                                fieldIds.get(lower(column)),
+                                DuckDbText.literal(lower(column)),
+                                DuckDbText.literal(TypeRenderer.of(type(column)))))
+                .collect(Collectors.joining(", ", "MAP {", "}"));
+        List<String> expressions = columns.stream()
+                .map(column -> fieldIds.containsKey(lower(column))
+                        ? "s." + name(column)
+                        : "CAST(NULL AS " + TypeRenderer.of(type(column)) + ") AS " + name(column))
+                .toList();
+        return new Source("read_parquet(%s, schema=%s)".formatted(DuckDbText.literals(files), schema), expressions);
     }
 
     HiveType type(Column column) {

@@ -1,5 +1,8 @@
 package io.millrace.etl.worker;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +15,9 @@ import java.util.Locale;
 public final class WorkerCommand {
     /** The class that runs in the process. A name, so that who starts a worker needs no Spark. */
     public static final String MAIN_CLASS = "io.millrace.etl.worker.JobWorker";
+
+    /** The class that runs in the process of a large crawl. */
+    private static final String CRAWL_CLASS = "io.millrace.etl.crawl.CrawlJob";
 
     private static final List<String> OPENED_PACKAGES = List.of(
             "java.base/java.lang",
@@ -56,6 +62,25 @@ public final class WorkerCommand {
         command.add(MAIN_CLASS);
         command.add(mainClass);
         command.addAll(arguments);
+        return List.copyOf(command);
+    }
+
+    /**
+     * The command of the process in which Spark reads the files of a large crawl.
+     *
+     * @param classPathFile {@code etl-jobs/target/job.classpath}
+     */
+    public static List<String> ofCrawl(Path javaHome, Path classPathFile) {
+        List<String> command = new ArrayList<>();
+        command.add(javaHome.resolve("bin").resolve(javaProgram()).toString());
+        command.addAll(jvmOptions());
+        command.add("-cp");
+        try {
+            command.add(Files.readString(classPathFile).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + classPathFile + ", which the build writes", e);
+        }
+        command.add(CRAWL_CLASS);
         return List.copyOf(command);
     }
 

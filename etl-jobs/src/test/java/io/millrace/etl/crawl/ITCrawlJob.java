@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.classify.CustomClassifier;
+import io.millrace.catalog.crawl.CrawlDatabases;
 import io.millrace.catalog.crawl.CrawlEngine;
 import io.millrace.catalog.crawl.CrawlFailedException;
 import io.millrace.catalog.crawl.CrawlMemory;
@@ -106,6 +107,7 @@ class ITCrawlJob {
             try (CrawlEngine engine = new CrawlEngine(
                     FolderObjectReader.ofMachine(),
                     catalog,
+                    CrawlDatabases.NONE,
                     new CrawlMemory(new JdbcCrawlLedger(sqlite.jdbi()), new JdbcChangeLog(sqlite)),
                     CrawlSettings.defaults(),
                     InstantSource.fixed(NOW),

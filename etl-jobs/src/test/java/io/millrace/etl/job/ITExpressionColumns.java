@@ -156,13 +156,13 @@ class ITExpressionColumns {
             reader.read(out);
         }
         assertThat(out.rows()).isEqualTo(theirs.size());
-        String text = new String(file, StandardCharsets.UTF_8);
+        List<String> lines = new String(file, StandardCharsets.UTF_8).lines().toList();
         SoftAssertions soft = new SoftAssertions();
         for (int row = 0; row < out.rows(); row++) {
             for (int column = 0; column < columns.size(); column++) {
                 soft.assertThat(RandomRows.value(
                                 out.vector(column), row, columns.get(column).type()))
-                        .as("seed %d: %s in %s", SEED, columns.get(column), text.split("\n")[row])
+                        .as("seed %d: %s in %s", SEED, columns.get(column), lines.get(row))
                         .isEqualTo(theirs.get(row).get(column));
             }
         }

@@ -44,6 +44,9 @@ final class RandomExpressions {
             new Decimal(18, 4),
             new Decimal(38, 10));
 
+    private static final List<DateTrunc.Unit> DATE_UNITS = List.of(
+            DateTrunc.Unit.YEAR, DateTrunc.Unit.QUARTER, DateTrunc.Unit.MONTH, DateTrunc.Unit.WEEK, DateTrunc.Unit.DAY);
+
     private final Random random;
     private final List<LaneColumn> columns;
 
@@ -136,7 +139,7 @@ final class RandomExpressions {
         return switch ((Primitive) type) {
             case BOOLEAN -> condition(depth);
             case STRING -> text(depth);
-            case DATE -> Expressions.dateTrunc(DateTrunc.Unit.values()[random.nextInt(5)], of(Primitive.DATE, depth));
+            case DATE -> Expressions.dateTrunc(pick(DATE_UNITS), of(Primitive.DATE, depth));
             case TIMESTAMP ->
                 random.nextInt(4) == 0
                         ? new FromEpochMicros(of(Primitive.BIGINT, depth))

@@ -47,7 +47,6 @@ final class RandomJson {
             "\"Infinity\"",
             "\"\"",
             "\" \"",
-            "\"1\"",
             "\"1.25\"",
             "\"true\"",
             "\"abc\"",

@@ -151,7 +151,7 @@ final class RandomRows {
             case FLOAT -> ((FloatVector) vector).values()[row] = (float) real(random);
             case DOUBLE -> ((DoubleVector) vector).values()[row] = real(random);
             case DATE -> ((IntVector) vector).values()[row] = random.nextInt(60_000) - 30_000;
-            case TIMESTAMP -> ((LongVector) vector).values()[row] = random.nextLong() >> 10 + random.nextInt(20);
+            case TIMESTAMP -> ((LongVector) vector).values()[row] = random.nextLong() >> (10 + random.nextInt(20));
             default -> {
                 byte[] text = TEXTS.get(random.nextInt(TEXTS.size())).getBytes(StandardCharsets.UTF_8);
                 ((BytesVector) vector).set(row, text, 0, text.length);

@@ -27,6 +27,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Files that neither engine has a reader for: Avro, XML, logs, JSON at a path. */
 final class RecordCases {
@@ -54,7 +55,8 @@ final class RecordCases {
               {"name":"kind","type":{"type":"enum","name":"Kind","symbols":["A","B"]}}]}
             """);
 
-    private static GenericRecord trip(long id, String note, String fare, String day, String at, Object x, String kind) {
+    private static GenericRecord trip(
+            long id, @Nullable String note, String fare, String day, String at, Object x, String kind) {
         GenericRecord record = new GenericData.Record(TRIP);
         record.put("Id", id);
         record.put("note", note);

@@ -25,7 +25,7 @@ class TestLaneChoice {
         arguments.addAll(List.of(more));
         JobArguments parsed = JobArguments.parse(arguments);
         SourceTable source = SourceTable.of(table, List.of());
-        return LaneChoice.of(parsed.lane(), source, Projection.resolve(source, parsed));
+        return LaneChoice.of(parsed, source, Projection.resolve(source, parsed));
     }
 
     @Test
@@ -48,10 +48,32 @@ class TestLaneChoice {
     }
 
     @Test
+    void icebergTablesAreWrittenBySpark() {
+        assertThat(choice(table("csv", "a:int"), "--table-format=iceberg"))
+                .hasToString("spark lane, because Iceberg tables are written by Spark");
+        assertThatThrownBy(() -> choice(table("csv", "a:int"), "--table-format=iceberg", "--lane=columnar"))
+                .isInstanceOf(JobFailureException.class)
+                .hasMessageContaining("--lane auto");
+        assertThatThrownBy(() -> choice(table("csv", "a:int"), "--table-format=iceberg", "--on-error=quarantine"))
+                .isInstanceOf(JobFailureException.class)
+                .hasMessageContaining("Iceberg tables are written by Spark");
+    }
+
+    @Test
     void looksOnlyAtColumnsThatAreNeeded() {
         assertThat(choice(table("json", "a:int", "tags:array<string>"), "--mappings=a")
                         .lane())
                 .isEqualTo(LaneChoice.Kind.COLUMNAR);
+    }
+
+    @Test
+    void refusesWhatSparksLaneCannotDo() {
+        assertThatThrownBy(() -> choice(table("parquet", "a:int"), "--on-error=quarantine"))
+                .hasMessage(
+                        "Rows can be put into quarantine in the columnar lane only, but table raw.t is parquet, and the lane reads CSV and JSON lines; give --on-error fail or null");
+        assertThatThrownBy(() -> choice(table("parquet", "a:int"), "--target-file-size=64MB"))
+                .hasMessageStartingWith(
+                        "Only the columnar lane keeps to --target-file-size, but table raw.t is parquet");
     }
 
     @Test

@@ -28,7 +28,8 @@ class TestProjection {
                         RowSelection.ALL,
                         FileLayout.DEFAULT,
                         LaneMode.AUTO,
-                        BatchArguments.of(GlueArguments.parse(List.of(), List.of()), "run")));
+                        BatchArguments.of(GlueArguments.parse(List.of(), List.of()), "run"),
+                        TargetFormat.PARQUET));
     }
 
     private static List<String> columns(Projection projection) {

@@ -55,6 +55,7 @@ class TestRunDeaths {
             case APPEND, OVERWRITE -> List.of("a:1", "b:1", "b:2", "b:3", "c:3", "c:4");
             case OVERWRITE_PARTITIONS ->
                 keys.isEmpty() ? List.of("b:3", "c:3", "c:4") : List.of("a:1", "b:3", "c:3", "c:4");
+            case MERGE -> throw new IllegalArgumentException("Parquet tables have no merge");
         };
         MortalProcess process = new MortalProcess(step);
         try {

@@ -73,7 +73,12 @@ final class TestingTable {
                 List.of(),
                 Compression.SNAPPY,
                 OnError.FAIL,
-                BatchArguments.of(GlueArguments.parse(given, BatchArguments.KNOWN), "own"));
+                ErrorLimit.NONE,
+                RowSelection.ALL,
+                FileLayout.DEFAULT,
+                LaneMode.SPARK,
+                BatchArguments.of(GlueArguments.parse(given, BatchArguments.KNOWN), "own"),
+                TargetFormat.PARQUET);
     }
 
     static WriteMode mode(JobArguments arguments) {

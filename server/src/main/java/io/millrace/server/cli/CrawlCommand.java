@@ -1,5 +1,6 @@
 package io.millrace.server.cli;
 
+import io.millrace.catalog.classify.CustomClassifier;
 import io.millrace.catalog.crawl.CrawlCancelledException;
 import io.millrace.catalog.crawl.CrawlExplanation;
 import io.millrace.catalog.crawl.CrawlFailedException;
@@ -34,6 +35,9 @@ final class CrawlCommand implements Callable<Integer> {
     private CrawlOptions what = new CrawlOptions();
 
     @Mixin
+    private CrawlClassifiers classifiers = new CrawlClassifiers();
+
+    @Mixin
     private DataOptions options = new DataOptions();
 
     @Option(
@@ -64,11 +68,12 @@ final class CrawlCommand implements Callable<Integer> {
 
     private void tell(PrintWriter out) throws CrawlFailedException, CrawlCancelledException, InterruptedException {
         Crawler crawler = what.crawler();
+        List<CustomClassifier> custom = classifiers.classifiers();
         CrawlExplanation found;
         try (CrawlSite site = new CrawlSite(options.config());
                 ProgressLine progress = progress()) {
             ObjectReader reader = what.isOfObjects() ? site.objects() : CrawlSite.files();
-            found = site.engine(reader, site.catalogToCompare()).explain(crawler, List.of(), progress);
+            found = site.engine(reader, site.catalogToCompare()).explain(crawler, custom, progress);
         }
         if (json) {
             out.println(CrawlJson.of(found));
@@ -84,6 +89,7 @@ final class CrawlCommand implements Callable<Integer> {
                     + " is a folder of this machine: look at it with --explain or --dry-run.");
         }
         Crawler crawler = what.crawler();
+        List<CustomClassifier> custom = classifiers.classifiers();
         CrawlReport report;
         try (CrawlSite site = new CrawlSite(options.config());
                 ProgressLine progress = progress()) {
@@ -94,7 +100,7 @@ final class CrawlCommand implements Callable<Integer> {
             boolean created = createDatabase(catalog);
             CrawlReport done;
             try {
-                done = site.remembering(reader, catalog).crawl(crawler, List.of(), progress);
+                done = site.remembering(reader, catalog).crawl(crawler, custom, progress);
             } catch (CrawlFailedException | CrawlCancelledException | InterruptedException e) {
                 if (created) {
                     dropEmptyDatabase(catalog);

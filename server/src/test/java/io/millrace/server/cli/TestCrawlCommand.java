@@ -156,4 +156,36 @@ final class TestCrawlCommand {
                 .doesNotContain("5 of 10")
                 .endsWith("\r\u001b[K");
     }
+
+    @Test
+    void takesClassifiersAsJsonOrFromAFile() throws IOException {
+        write("logs/app.log", "INFO 7 it begins\nWARN 8 it ends\n");
+        write("trees/a.xml", "<all><tree id=\"1\"><h>3</h></tree></all>");
+        Path file = Files.writeString(folder.resolve("grok.json"), """
+                {"GrokClassifier": {"Name": "app", "Classification": "app",
+                  "GrokPattern": "%{WORD:level} %{INT:code:int} %{GREEDYDATA:message}"}}
+                """);
+        JsonNode found = dryRun(
+                "--classifier",
+                file.toString(),
+                "--classifier",
+                "{\"XMLClassifier\":{\"Name\":\"t\",\"Classification\":\"trees\",\"RowTag\":\"tree\"}}");
+        assertThat(found.toString())
+                .contains("\"level\"", "\"code\"", "\"message\"")
+                .contains("\"_id\"", "\"h\"");
+    }
+
+    @Test
+    void saysWhichClassifierIsWrong() {
+        assertThat(run(raw(), "--dry-run", "--classifier", "{\"JsonClassifier\":{\"Name\":\"x\"}}"))
+                .isNotZero();
+        assertThat(err.toString()).contains("JsonPath is missing");
+        assertThat(run(
+                        raw(),
+                        "--dry-run",
+                        "--classifier",
+                        folder.resolve("none.json").toString()))
+                .isNotZero();
+        assertThat(err.toString()).contains("Cannot read the file of --classifier");
+    }
 }

@@ -64,10 +64,6 @@ final class TestingDriver implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
     /** {@code kill -9}. */
     void kill() {
         process.destroyForcibly();

@@ -104,6 +104,10 @@ final class TestingFaultyServer implements AutoCloseable {
         return environment;
     }
 
+    TestingServer server() {
+        return server;
+    }
+
     URI endpoint() {
         return server.server().endpoint();
     }

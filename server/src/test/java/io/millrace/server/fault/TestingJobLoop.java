@@ -24,7 +24,7 @@ final class TestingJobLoop {
             try {
                 RawToParquetJob.main(line.split("\t"));
                 out.println("done");
-            } catch (Throwable e) { // whatever ends a run
+            } catch (Exception e) { // whatever ends a run
                 e.printStackTrace();
                 out.println("failed "
                         + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));

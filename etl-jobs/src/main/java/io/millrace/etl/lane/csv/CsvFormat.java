@@ -86,7 +86,8 @@ public record CsvFormat(
             String character = text(options, option);
             if (!isAscii(character)
                     || character.equals(delimiter)
-                    || "\n\r".contains(character) && !character.isEmpty()) {
+                    || character.equals("\n")
+                    || character.equals("\r")) {
                 return Optional.of("the %s character '%s' is no single ASCII character, or the delimiter"
                         .formatted(option, character));
             }

@@ -18,7 +18,7 @@ import java.util.List;
  */
 public final class CsvReader implements BatchReader {
     /** The record does not end in the buffer. */
-    private static final int INCOMPLETE = -2;
+    private static final int INCOMPLETE = RecordStart.INCOMPLETE;
 
     private static final int NO_COLUMN = -1;
 
@@ -90,16 +90,7 @@ public final class CsvReader implements BatchReader {
             BadCells badCells,
             RejectedRows rejected)
             throws IOException {
-        return open(
-                file,
-                stream,
-                format,
-                columns,
-                part,
-                badCells,
-                rejected,
-                RecordBuffer.INITIAL_BYTES,
-                RecordBuffer.MAX_BYTES);
+        return open(file, stream, format, columns, part, badCells, rejected, RecordBuffer.Size.USUAL);
     }
 
     /** With a buffer of another size, and another limit of a record. */
@@ -111,13 +102,12 @@ public final class CsvReader implements BatchReader {
             CsvPart part,
             BadCells badCells,
             RejectedRows rejected,
-            int bufferBytes,
-            int maxRecordBytes)
+            RecordBuffer.Size size)
             throws IOException {
         try {
             InputStream utf8 =
                     format.charset().equals(StandardCharsets.UTF_8) ? stream : new Utf8Stream(stream, format.charset());
-            RecordBuffer buffer = new RecordBuffer(utf8, bufferBytes, maxRecordBytes);
+            RecordBuffer buffer = new RecordBuffer(utf8, size);
             return new CsvReader(file, stream, format, columns, part, badCells, rejected, buffer);
         } catch (IOException | RuntimeException e) {
             stream.close();
@@ -176,7 +166,7 @@ public final class CsvReader implements BatchReader {
                 }
                 names.add(new String(cell.bytes, cell.from, cell.to - cell.from, StandardCharsets.UTF_8));
                 if (buffer.bytes[end] != delimiter) {
-                    int next = behindLineEnd(end);
+                    int next = start.behindLineEnd(end);
                     if (next == INCOMPLETE) {
                         break;
                     }
@@ -198,7 +188,7 @@ public final class CsvReader implements BatchReader {
                 at++;
             }
             buffer.position = at;
-            int next = behindLineEnd(at);
+            int next = start.behindLineEnd(at);
             if (next != INCOMPLETE) {
                 lines += at < buffer.end ? 1 : 0;
                 buffer.position = next;
@@ -256,7 +246,7 @@ public final class CsvReader implements BatchReader {
             if (blank < 0) {
                 return true;
             }
-            int next = behindLineEnd(blank);
+            int next = start.behindLineEnd(blank);
             if (next == INCOMPLETE) {
                 fill();
             } else {
@@ -306,7 +296,7 @@ public final class CsvReader implements BatchReader {
                 if (field != last) {
                     wrongCount(field, row);
                 }
-                return behindLineEnd(end);
+                return start.behindLineEnd(end);
             }
             at = end + 1;
         }
@@ -359,20 +349,6 @@ public final class CsvReader implements BatchReader {
             badColumn = NO_COLUMN;
             reason = "the row has %d fields and not %d".formatted(count, targets.count);
         }
-    }
-
-    /** Where the line goes on that follows a line end. */
-    private int behindLineEnd(int at) {
-        if (at >= buffer.end) {
-            return buffer.exhausted ? buffer.end : INCOMPLETE;
-        }
-        if (buffer.bytes[at] == '\n') {
-            return at + 1;
-        }
-        if (at + 1 == buffer.end) {
-            return buffer.exhausted ? buffer.end : INCOMPLETE;
-        }
-        return buffer.bytes[at + 1] == '\n' ? at + 2 : at + 1;
     }
 
     private void advance(int next) {

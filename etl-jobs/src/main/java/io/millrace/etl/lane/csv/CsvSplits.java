@@ -59,7 +59,7 @@ public final class CsvSplits {
         return parts;
     }
 
-    /** One part, for example one that another process has planned. @param end {@link Long#MAX_VALUE} for the last */
+    /** One part, for example one that another process has planned; the last ends at {@link Long#MAX_VALUE}. */
     public static CsvPart part(String file, long start, long end, Opener opener) {
         return new CsvPart(start, end, () -> linesBefore(file, Math.max(0, start - 1), opener));
     }

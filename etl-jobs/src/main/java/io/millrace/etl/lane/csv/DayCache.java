@@ -30,8 +30,8 @@ final class DayCache {
     /** The microseconds from 1970 to midnight of the day; {@link #UNKNOWN} if it is not there, or written otherwise. */
     long micros(byte[] bytes, int from) {
         long month = Swar.load(bytes, from);
-        short day = (short) (bytes[from + 8] << 8 | bytes[from + 9]);
-        int slot = (int) ((month ^ (long) day << 20) * HASH >>> 56);
+        short day = (short) ((bytes[from + 8] << 8) | bytes[from + 9]);
+        int slot = (int) (((month ^ ((long) day << 20)) * HASH) >>> 56);
         if (months[slot] == month && days[slot] == day) {
             return micros[slot];
         }

@@ -168,9 +168,9 @@ final class FastCells {
                 || ((time | (time + TIME_OVER_NINE)) & TIME_MASK) != 0) {
             return SLOW;
         }
-        int hour = (int) (time & 0xf) * 10 + (int) (time >>> 8 & 0xf);
-        int minute = (int) (time >>> 24 & 0xf) * 10 + (int) (time >>> 32 & 0xf);
-        int second = (int) (time >>> 48 & 0xf) * 10 + (int) (time >>> 56 & 0xf);
+        int hour = (int) (time & 0xf) * 10 + (int) ((time >>> 8) & 0xf);
+        int minute = (int) ((time >>> 24) & 0xf) * 10 + (int) ((time >>> 32) & 0xf);
+        int second = (int) ((time >>> 48) & 0xf) * 10 + (int) ((time >>> 56) & 0xf);
         return hour > 23 || minute > 59 || second > 59 ? SLOW : ((hour * 60 + minute) * 60 + second) * 1_000_000L;
     }
 }

@@ -7,7 +7,7 @@ import java.io.InputStream;
 final class LineEnds {
     private LineEnds() {}
 
-    /** The line ends of the bytes. @param returnEnds whether {@code \r} alone is one */
+    /** The line ends of the bytes; {@code \r} alone is one if {@code returnEnds}. */
     static int count(byte[] bytes, int from, int to, boolean returnEnds) {
         int count = 0;
         for (int i = from; i < to; i++) {

@@ -9,11 +9,11 @@ import java.util.Arrays;
  * that nothing that looks for one has to look for the end as well, and then room for reading words.
  */
 final class RecordBuffer {
-    /** Fits into a core's cache. */
-    static final int INITIAL_BYTES = 1 << 18;
-
-    /** The longest record. */
-    static final int MAX_BYTES = 1 << 27;
+    /** How large it is at first, and how large, which is how long a record, it may become. */
+    record Size(int initialBytes, int maxBytes) {
+        /** Fits into a core's cache. */
+        static final Size USUAL = new Size(1 << 18, 1 << 27);
+    }
 
     private static final int SLACK_BYTES = 64;
 
@@ -29,10 +29,10 @@ final class RecordBuffer {
     /** The place in the stream of the first byte here. */
     private long offset;
 
-    RecordBuffer(InputStream stream, int initialBytes, int maxBytes) {
+    RecordBuffer(InputStream stream, Size size) {
         this.stream = stream;
-        this.maxBytes = maxBytes;
-        bytes = new byte[initialBytes + SLACK_BYTES];
+        maxBytes = size.maxBytes();
+        bytes = new byte[size.initialBytes() + SLACK_BYTES];
         bytes[0] = '\n';
     }
 

@@ -2,6 +2,9 @@ package io.millrace.etl.lane.csv;
 
 /** What stands before a record or a file's first, and is none. */
 final class RecordStart {
+    /** More bytes are needed. */
+    static final int INCOMPLETE = -2;
+
     private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final RecordBuffer buffer;
@@ -45,6 +48,20 @@ final class RecordStart {
             }
         }
         return buffer.exhausted;
+    }
+
+    /** Where the line begins that follows a line end; {@link #INCOMPLETE} if bytes are missing to know it. */
+    int behindLineEnd(int at) {
+        if (at >= buffer.end) {
+            return buffer.exhausted ? buffer.end : INCOMPLETE;
+        }
+        if (buffer.bytes[at] == '\n') {
+            return at + 1;
+        }
+        if (at + 1 == buffer.end) {
+            return buffer.exhausted ? buffer.end : INCOMPLETE;
+        }
+        return buffer.bytes[at + 1] == '\n' ? at + 2 : at + 1;
     }
 
     /** The line end of the line that begins here if it is no record; negative if it is one, or its line end is not in the buffer. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * value that cannot be computed (overflow, a cast that fails, division by zero) is a failure of the row; what that means is for the caller to
  * say.
  */
+// Each node's Operator is named with its node outside of this file.
+@SuppressWarnings("SameNameButDifferent")
 public sealed interface Expression extends Serializable {
     /** The type of its values. */
     HiveType type();
@@ -276,7 +278,13 @@ public sealed interface Expression extends Serializable {
     }
 
     /** Characters of a text from a place, 1 being the first and -1 the last one; 0 means 1. Start and length are {@code int}. */
-    record Substring(Expression value, Expression start, Optional<Expression> length) implements Expression {
+    record Substring(
+            Expression value, Expression start, @Nullable Expression lengthOrNull) implements Expression {
+        /** How many characters; empty for all that follow. */
+        public Optional<Expression> length() {
+            return Optional.ofNullable(lengthOrNull);
+        }
+
         @Override
         public HiveType type() {
             return Primitive.STRING;
@@ -284,7 +292,7 @@ public sealed interface Expression extends Serializable {
 
         @Override
         public List<Expression> children() {
-            return length.map(characters -> List.of(value, start, characters)).orElse(List.of(value, start));
+            return length().map(characters -> List.of(value, start, characters)).orElse(List.of(value, start));
         }
     }
 

@@ -138,7 +138,7 @@ public final class Expressions {
         if (value instanceof Literal literal && literal.value() == null) {
             return new Literal(null, type);
         }
-        boolean fits = value.type() == type || type == Primitive.STRING && Types.isText(value.type());
+        boolean fits = value.type() == type || (type == Primitive.STRING && Types.isText(value.type()));
         if (!fits) {
             throw new ExpressionTypeException(
                     "%s is %s, but must be %s; add a CAST".formatted(value.sql(), value.type(), type));
@@ -229,7 +229,8 @@ public final class Expressions {
 
     /** A piece of a text. */
     public static Expression substring(Expression value, Expression start, Optional<Expression> length) {
-        return new Substring(text(value), place(start), length.map(Expressions::place));
+        return new Substring(
+                text(value), place(start), length.map(Expressions::place).orElse(null));
     }
 
     private static Expression place(Expression value) {

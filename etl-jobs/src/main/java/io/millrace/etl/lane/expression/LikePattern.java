@@ -4,14 +4,15 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQL's {@code LIKE} pattern, taken apart.
  *
  * @param text as it was written
- * @param escape the character that takes {@code %}, {@code _} and itself their meaning
+ * @param escapeOrNull the character that takes {@code %}, {@code _} and itself their meaning; no Optional, which cannot be sent to tasks
  */
-public record LikePattern(String text, Optional<Character> escape) implements Serializable {
+public record LikePattern(String text, @Nullable Character escapeOrNull) implements Serializable {
     /** A piece of a pattern. */
     public sealed interface Token {}
 
@@ -26,12 +27,22 @@ public record LikePattern(String text, Optional<Character> escape) implements Se
 
     /** Checks it. @throws ExpressionTypeException if the escape character stands before what needs none, or last */
     public LikePattern {
-        tokens(text, escape);
+        tokens(text, Optional.ofNullable(escapeOrNull));
+    }
+
+    /** With an escape character or without. */
+    public LikePattern(String text, Optional<Character> escape) {
+        this(text, escape.orElse(null));
+    }
+
+    /** The escape character. */
+    public Optional<Character> escape() {
+        return Optional.ofNullable(escapeOrNull);
     }
 
     /** The pieces in order. */
     public List<Token> tokens() {
-        return tokens(text, escape);
+        return tokens(text, escape());
     }
 
     private static List<Token> tokens(String text, Optional<Character> escape) {
@@ -54,7 +65,7 @@ public record LikePattern(String text, Optional<Character> escape) implements Se
     }
 
     private static char escaped(String text, int at, char escape) {
-        if (at == text.length() || text.charAt(at) != '%' && text.charAt(at) != '_' && text.charAt(at) != escape) {
+        if (at == text.length() || (text.charAt(at) != '%' && text.charAt(at) != '_' && text.charAt(at) != escape)) {
             throw new ExpressionTypeException(
                     "Pattern '%s': the escape character '%s' must stand before %%, _ or itself"
                             .formatted(text, escape));

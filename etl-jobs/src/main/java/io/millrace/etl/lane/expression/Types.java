@@ -46,12 +46,12 @@ final class Types {
     /** Whether Spark's ANSI cast exists. Nested types are left to Spark. */
     static boolean canCast(HiveType from, HiveType to) {
         if (!isFlat(from) || !isFlat(to)) {
-            return !isFlat(from) && !isFlat(to) || isText(to);
+            return (!isFlat(from) && !isFlat(to)) || isText(to);
         }
-        boolean numeric = isNumber(from) && isNumber(to)
-                || isNumber(from) && to == Primitive.BOOLEAN
-                || from == Primitive.BOOLEAN && isNumber(to);
-        return from.equals(to) || isText(from) || isText(to) || numeric || isDate(from) && isDate(to);
+        boolean numeric = (isNumber(from) && isNumber(to))
+                || (isNumber(from) && to == Primitive.BOOLEAN)
+                || (from == Primitive.BOOLEAN && isNumber(to));
+        return from.equals(to) || isText(from) || isText(to) || numeric || (isDate(from) && isDate(to));
     }
 
     /** The type that holds the values of both; empty if there is none. */

@@ -96,7 +96,15 @@ final class JsonCell {
     }
 
     private boolean whole(JsonParser json, Vector vector, int row) throws IOException {
-        if (isFraction()) {
+        if (vector instanceof DoubleVector doubles) {
+            doubles.values()[row] = json.getDoubleValue();
+            return true;
+        }
+        if (vector instanceof FloatVector floats) {
+            floats.values()[row] = json.getFloatValue();
+            return true;
+        }
+        if (type instanceof Decimal) {
             return parse(json, vector, row);
         }
         boolean integer = vector instanceof IntVector || vector instanceof LongVector;
@@ -205,18 +213,18 @@ final class JsonCell {
             if (character < 0x80) {
                 out[at++] = (byte) character;
             } else if (character < 0x800) {
-                out[at++] = (byte) (0xc0 | character >> 6);
-                out[at++] = (byte) (0x80 | character & 0x3f);
+                out[at++] = (byte) (0xc0 | (character >> 6));
+                out[at++] = (byte) (0x80 | (character & 0x3f));
             } else if (!Character.isSurrogate(character)) {
-                out[at++] = (byte) (0xe0 | character >> 12);
-                out[at++] = (byte) (0x80 | character >> 6 & 0x3f);
-                out[at++] = (byte) (0x80 | character & 0x3f);
+                out[at++] = (byte) (0xe0 | (character >> 12));
+                out[at++] = (byte) (0x80 | ((character >> 6) & 0x3f));
+                out[at++] = (byte) (0x80 | (character & 0x3f));
             } else if (i + 1 < to && Character.isSurrogatePair(character, characters[i + 1])) {
                 int point = Character.toCodePoint(character, characters[++i]);
-                out[at++] = (byte) (0xf0 | point >> 18);
-                out[at++] = (byte) (0x80 | point >> 12 & 0x3f);
-                out[at++] = (byte) (0x80 | point >> 6 & 0x3f);
-                out[at++] = (byte) (0x80 | point & 0x3f);
+                out[at++] = (byte) (0xf0 | (point >> 18));
+                out[at++] = (byte) (0x80 | ((point >> 12) & 0x3f));
+                out[at++] = (byte) (0x80 | ((point >> 6) & 0x3f));
+                out[at++] = (byte) (0x80 | (point & 0x3f));
             } else {
                 out[at++] = '?';
             }

@@ -12,6 +12,8 @@ import io.millrace.etl.lane.RejectedRows;
 import io.millrace.etl.lane.RowOrigins;
 import io.millrace.etl.lane.csv.BadCells;
 import io.millrace.etl.lane.csv.CsvPart;
+import io.millrace.etl.lane.vector.IntVector;
+import io.millrace.etl.lane.vector.LongVector;
 import io.millrace.etl.lane.vector.Vector;
 import io.millrace.etl.lane.vector.VectorBatch;
 import java.io.IOException;
@@ -222,6 +224,8 @@ public final class JsonLinesReader implements BatchReader {
                 continue;
             }
             Vector vector = batch.vector(column);
+            boolean present = seen[column] == line && !vector.isNull(row);
+            long before = present ? number(vector, row) : 0;
             seen[column] = line;
             vector.nulls()[row] = false;
             if (token == JsonToken.VALUE_NULL) {
@@ -232,11 +236,32 @@ public final class JsonLinesReader implements BatchReader {
                     badColumn = columns.get(column).name();
                     return false;
                 }
-                vector.setNull(row);
+                // As in Spark a value that does not fit leaves that of an equal key before it.
+                if (present) {
+                    restore(vector, row, before);
+                } else {
+                    vector.setNull(row);
+                }
                 parser.skipChildren();
             }
         }
         return true;
+    }
+
+    /** A value that a parser may write before it finds that it does not fit. */
+    private static long number(Vector vector, int row) {
+        if (vector instanceof LongVector longs) {
+            return longs.values()[row];
+        }
+        return vector instanceof IntVector ints ? ints.values()[row] : 0;
+    }
+
+    private static void restore(Vector vector, int row, long number) {
+        if (vector instanceof LongVector longs) {
+            longs.values()[row] = number;
+        } else if (vector instanceof IntVector ints) {
+            ints.values()[row] = (int) number;
+        }
     }
 
     /** Jackson adds the place in the line, and the source, behind a line end. */

@@ -31,7 +31,7 @@ final class BooleanEncoder extends ColumnEncoder {
                 int at = start + values / Byte.SIZE;
                 int bit = source[row] ? 1 : 0;
                 int shift = values % Byte.SIZE;
-                bytes[at] = (byte) (shift == 0 ? bit : bytes[at] | bit << shift);
+                bytes[at] = (byte) (shift == 0 ? bit : bytes[at] | (bit << shift));
                 values++;
                 trueValues += bit;
             }

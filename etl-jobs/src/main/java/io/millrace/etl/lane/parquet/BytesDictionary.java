@@ -66,7 +66,7 @@ final class BytesDictionary {
                     return place;
                 }
             }
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
     }
 
@@ -79,7 +79,7 @@ final class BytesDictionary {
             }
             hash = (Long.rotateLeft(hash, 29) ^ TextPrefix.word(data, last)) * GOLDEN;
         }
-        return hash ^ hash << 32;
+        return hash ^ (hash << 32);
     }
 
     private int insert(byte[] data, int start, int length, long prefix, long hash, int slot) {
@@ -113,7 +113,7 @@ final class BytesDictionary {
         for (int i = 0; i < size; i++) {
             int slot = (int) (hashes[i] >>> shift);
             while (slots[slot] != 0) {
-                slot = slot + 1 & mask;
+                slot = (slot + 1) & mask;
             }
             slots[slot] = i + 1;
         }

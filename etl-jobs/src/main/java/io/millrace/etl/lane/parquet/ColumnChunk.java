@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The finished pages of a column in a row group that is not written yet. */
 final class ColumnChunk {
+    /** The name that dictionaries go by in pages of version 1, as parquet-java and Spark write them. */
+    @SuppressWarnings("deprecation")
+    static final Encoding BY_DICTIONARY = Encoding.PLAIN_DICTIONARY;
+
     private final ColumnDescriptor column;
     private final CompressionCodecName codec;
     private final PageCompressor compressor;
@@ -94,11 +98,7 @@ final class ColumnChunk {
         writer.startColumn(column, rows, codec);
         if (dictionary != null) {
             writer.writeDictionaryPage(new DictionaryPage(
-                    input(dictionary.place),
-                    dictionary.plainBytes,
-                    dictionary.entries,
-                    // the name that pages of version 1 go by, as parquet-java and Spark write them
-                    Encoding.PLAIN_DICTIONARY));
+                    input(dictionary.place), dictionary.plainBytes, dictionary.entries, BY_DICTIONARY));
         }
         for (Page page : pages) {
             writer.writeDataPage(

@@ -77,7 +77,7 @@ abstract class ColumnEncoder {
     private void finishPage() throws IOException {
         // before the values are asked for: a useless dictionary may be given up there
         Statistics<?> statistics = pageStatistics();
-        statistics.setNumNulls(levels.nulls());
+        statistics.incrementNumNulls(levels.nulls());
         // no histograms of levels: parquet-java has none for columns whose levels are 0 and 1
         SizeStatistics sizes = new SizeStatistics(type, unencodedTextBytes(), List.of(), List.of());
         GrowingBytes values = pageValues();

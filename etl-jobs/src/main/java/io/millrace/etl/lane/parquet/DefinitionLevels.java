@@ -105,7 +105,7 @@ final class DefinitionLevels {
         byte[] packed = new byte[groups];
         for (int group = 0; group < groups; group++) {
             long eight = (long) GrowingBytes.LONGS.get(present, group * Byte.SIZE);
-            packed[group] = (byte) (eight * GATHER >>> Long.SIZE - Byte.SIZE);
+            packed[group] = (byte) ((eight * GATHER) >>> (Long.SIZE - Byte.SIZE));
         }
         int at = from;
         int packedFrom = 0;
@@ -123,7 +123,7 @@ final class DefinitionLevels {
                 continue;
             }
             at = packedGroups(packed, packedFrom, group, bytes, at);
-            at = HybridRuns.varint(bytes, at, Math.min(rows, runEnd * Byte.SIZE) - group * Byte.SIZE << 1);
+            at = HybridRuns.varint(bytes, at, (Math.min(rows, runEnd * Byte.SIZE) - group * Byte.SIZE) << 1);
             bytes[at++] = (byte) (all & 1);
             group = runEnd;
             packedFrom = runEnd;
@@ -135,7 +135,7 @@ final class DefinitionLevels {
         if (from == to) {
             return start;
         }
-        int at = HybridRuns.varint(bytes, start, to - from << 1 | 1);
+        int at = HybridRuns.varint(bytes, start, ((to - from) << 1) | 1);
         System.arraycopy(packed, from, bytes, at, to - from);
         return at + to - from;
     }

@@ -6,6 +6,7 @@ package io.millrace.etl.lane.parquet;
  * @param scratch values of one step of rows
  * @param body the page that is being finished, if its values are indexes into a dictionary
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record EncoderContext(
         ParquetOptions options, PageCompressor compressor, Segments segments, long[] scratch, GrowingBytes body) {
     /** The most rows that are taken at once. */

@@ -88,7 +88,7 @@ final class HybridRuns {
         if (from == to) {
             return start;
         }
-        int at = varint(bytes, start, (to - from) / GROUP << 1 | 1);
+        int at = varint(bytes, start, (((to - from) / GROUP) << 1) | 1);
         if (bitWidth <= 8) {
             return packedInOneWord(values, from, to, bitWidth, bytes, at);
         }
@@ -115,14 +115,14 @@ final class HybridRuns {
         int at = start;
         for (int i = from; i < to; i += GROUP) {
             long low = values[i]
-                    | (long) values[i + 1] << width
-                    | (long) values[i + 2] << 2 * width
-                    | (long) values[i + 3] << 3 * width;
+                    | ((long) values[i + 1] << width)
+                    | ((long) values[i + 2] << (2 * width))
+                    | ((long) values[i + 3] << (3 * width));
             long high = values[i + 4]
-                    | (long) values[i + 5] << width
-                    | (long) values[i + 6] << 2 * width
-                    | (long) values[i + 7] << 3 * width;
-            GrowingBytes.LONGS.set(bytes, at, low | high << 4 * width);
+                    | ((long) values[i + 5] << width)
+                    | ((long) values[i + 6] << (2 * width))
+                    | ((long) values[i + 7] << (3 * width));
+            GrowingBytes.LONGS.set(bytes, at, low | (high << (4 * width)));
             at += width;
         }
         return at;
@@ -132,15 +132,15 @@ final class HybridRuns {
         int at = start;
         for (int i = from; i < to; i += GROUP) {
             long low = values[i]
-                    | (long) values[i + 1] << width
-                    | (long) values[i + 2] << 2 * width
-                    | (long) values[i + 3] << 3 * width;
+                    | ((long) values[i + 1] << width)
+                    | ((long) values[i + 2] << (2 * width))
+                    | ((long) values[i + 3] << (3 * width));
             long high = values[i + 4]
-                    | (long) values[i + 5] << width
-                    | (long) values[i + 6] << 2 * width
-                    | (long) values[i + 7] << 3 * width;
-            GrowingBytes.LONGS.set(bytes, at, low | high << 4 * width);
-            GrowingBytes.LONGS.set(bytes, at + Long.BYTES, high >>> Long.SIZE - 4 * width);
+                    | ((long) values[i + 5] << width)
+                    | ((long) values[i + 6] << (2 * width))
+                    | ((long) values[i + 7] << (3 * width));
+            GrowingBytes.LONGS.set(bytes, at, low | (high << (4 * width)));
+            GrowingBytes.LONGS.set(bytes, at + Long.BYTES, high >>> (Long.SIZE - 4 * width));
             at += width;
         }
         return at;

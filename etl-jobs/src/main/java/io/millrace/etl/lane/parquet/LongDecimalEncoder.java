@@ -89,7 +89,8 @@ final class LongDecimalEncoder extends ColumnEncoder {
     Statistics<?> pageStatistics() {
         BinaryStatistics statistics = (BinaryStatistics) Statistics.createStats(type);
         if (values > 0) {
-            statistics.setMinMax(Binary.fromConstantByteArray(min.clone()), Binary.fromConstantByteArray(max.clone()));
+            statistics.updateStats(Binary.fromConstantByteArray(min.clone()));
+            statistics.updateStats(Binary.fromConstantByteArray(max.clone()));
         }
         return statistics;
     }

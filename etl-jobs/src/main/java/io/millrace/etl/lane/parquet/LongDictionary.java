@@ -30,7 +30,7 @@ final class LongDictionary {
     /** The number's place, which is new if the size has grown. */
     int add(long value) {
         int mask = slots.length - 1;
-        int slot = (int) (value * GOLDEN >>> shift);
+        int slot = (int) ((value * GOLDEN) >>> shift);
         while (true) {
             int place = slots[slot] - 1;
             if (place < 0) {
@@ -39,7 +39,7 @@ final class LongDictionary {
             if (values[place] == value) {
                 return place;
             }
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
     }
 
@@ -50,7 +50,7 @@ final class LongDictionary {
         int move = shift;
         for (int i = 0; i < count; i++) {
             long value = source[i];
-            int slot = (int) (value * GOLDEN >>> move);
+            int slot = (int) ((value * GOLDEN) >>> move);
             int place = table[slot] - 1;
             if (place < 0 || known[place] != value) {
                 if (size >= limit) {
@@ -84,9 +84,9 @@ final class LongDictionary {
         shift = Long.SIZE - Integer.numberOfTrailingZeros(slots.length);
         int mask = slots.length - 1;
         for (int i = 0; i < size; i++) {
-            int slot = (int) (values[i] * GOLDEN >>> shift);
+            int slot = (int) ((values[i] * GOLDEN) >>> shift);
             while (slots[slot] != 0) {
-                slot = slot + 1 & mask;
+                slot = (slot + 1) & mask;
             }
             slots[slot] = i + 1;
         }

@@ -156,7 +156,7 @@ final class NumberEncoder extends ColumnEncoder {
 
     @Override
     Encoding pageEncoding() {
-        return plainOnly || dictionary.size() == 0 ? Encoding.PLAIN : Encoding.PLAIN_DICTIONARY;
+        return plainOnly || dictionary.size() == 0 ? Encoding.PLAIN : ColumnChunk.BY_DICTIONARY;
     }
 
     @Override
@@ -191,7 +191,7 @@ final class NumberEncoder extends ColumnEncoder {
             // bounds without the NaNs would hide them from readers to which NaN is the largest number, as it is to
             // Spark
             Statistics<?> unbounded = Statistics.createStats(type);
-            unbounded.setNumNulls(nulls);
+            unbounded.incrementNumNulls(nulls);
             chunk.setStatistics(unbounded);
         }
     }

@@ -44,12 +44,12 @@ enum NumberKind {
     }
 
     static long orderedDouble(long bits) {
-        return bits ^ bits >> Long.SIZE - 1 >>> 1;
+        return bits ^ ((bits >> (Long.SIZE - 1)) >>> 1);
     }
 
     static long orderedFloat(long bits) {
         int low = (int) bits;
-        return low ^ low >> Integer.SIZE - 1 >>> 1;
+        return low ^ ((low >> (Integer.SIZE - 1)) >>> 1);
     }
 
     /** Whether the {@link #ordered} bounds enclose a NaN. */

@@ -1,8 +1,10 @@
 package io.millrace.etl.lane.parquet;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.xerial.snappy.Snappy;
@@ -47,21 +49,24 @@ interface PageCompressor {
     /** With parquet-java's codecs. */
     final class ByCodec implements PageCompressor {
         private final CodecFactory codecs;
-        private final CodecFactory.BytesCompressor compressor;
+        private final CompressionCodecFactory.BytesInputCompressor compressor;
+        private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
         ByCodec(CompressionCodecName codec, int pageBytes) {
             codecs = new CodecFactory(new Configuration(false), pageBytes);
-            compressor = codecs.getCompressor(codec);
+            compressor = ((CompressionCodecFactory) codecs).getCompressor(codec);
         }
 
         @Override
         public Segments.Place compress(byte[] bytes, int from, int length, Segments.Writer segments)
                 throws IOException {
-            byte[] compressed =
-                    compressor.compress(BytesInput.from(bytes, from, length)).toByteArray();
-            byte[] segment = segments.reserve(compressed.length);
-            System.arraycopy(compressed, 0, segment, segments.at(), compressed.length);
-            return segments.take(compressed.length);
+            output.reset();
+            compressor.compress(BytesInput.from(bytes, from, length)).writeAllTo(output);
+            byte[] compressed = output.toByteArray();
+            int size = compressed.length;
+            byte[] segment = segments.reserve(size);
+            System.arraycopy(compressed, 0, segment, segments.at(), size);
+            return segments.take(size);
         }
 
         @Override

@@ -55,7 +55,7 @@ final class ParquetTypes {
                 case INT -> "integer";
                 case BIGINT -> "long";
                 case TIMESTAMP -> "timestamp_ntz";
-                default -> primitive.toString();
+                default -> type.toString();
             };
         }
         return type instanceof HiveType.Decimal ? type.toString() : "string";

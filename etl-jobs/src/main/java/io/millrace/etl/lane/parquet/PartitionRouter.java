@@ -110,7 +110,7 @@ final class PartitionRouter {
             keys.get(key).number(batch, values);
             LongDictionary pairs = combinations.get(key);
             for (int row = 0; row < rows; row++) {
-                combination[row] = pairs.add((long) combination[row] << Integer.SIZE | values[row]);
+                combination[row] = pairs.add(((long) combination[row] << Integer.SIZE) | values[row]);
             }
         }
     }

@@ -27,6 +27,7 @@ final class Segments {
     }
 
     /** Where bytes are. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Place(byte[] segment, int from, int length) {}
 
     /** One column chunk's pages, one behind the other. */

@@ -44,18 +44,19 @@ final class TextBounds {
             return;
         }
         int toMin = Long.compareUnsigned(prefix, min.prefix);
-        if (toMin < 0 || toMin == 0 && min.compare(data, start, length) < 0) {
+        if (toMin < 0 || (toMin == 0 && min.compare(data, start, length) < 0)) {
             min.set(data, start, length, prefix);
         }
         int toMax = Long.compareUnsigned(prefix, max.prefix);
-        if (toMax > 0 || toMax == 0 && max.compare(data, start, length) > 0) {
+        if (toMax > 0 || (toMax == 0 && max.compare(data, start, length) > 0)) {
             max.set(data, start, length, prefix);
         }
     }
 
     void setOn(BinaryStatistics statistics) {
         if (!empty) {
-            statistics.setMinMax(min.copy(), max.copy());
+            statistics.updateStats(min.copy());
+            statistics.updateStats(max.copy());
         }
     }
 

@@ -132,7 +132,7 @@ final class TextEncoder extends ColumnEncoder {
 
     @Override
     Encoding pageEncoding() {
-        return plainOnly || dictionary.size() == 0 ? Encoding.PLAIN : Encoding.PLAIN_DICTIONARY;
+        return plainOnly || dictionary.size() == 0 ? Encoding.PLAIN : ColumnChunk.BY_DICTIONARY;
     }
 
     @Override

@@ -19,11 +19,11 @@ final class TextPrefix {
             return 0;
         }
         if (start + Long.BYTES <= data.length) {
-            return (long) BIG_ENDIAN.get(data, start) & -1L << Long.SIZE - Byte.SIZE * length;
+            return (long) BIG_ENDIAN.get(data, start) & (-1L << (Long.SIZE - Byte.SIZE * length));
         }
         long prefix = 0;
         for (int i = 0; i < length; i++) {
-            prefix |= (data[start + i] & 0xFFL) << Long.SIZE - Byte.SIZE * (i + 1);
+            prefix |= (data[start + i] & 0xFFL) << (Long.SIZE - Byte.SIZE * (i + 1));
         }
         return prefix;
     }

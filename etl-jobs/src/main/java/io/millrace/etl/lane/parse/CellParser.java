@@ -38,16 +38,20 @@ public abstract sealed class CellParser
             return new TextParser(type);
         }
         if (type instanceof Primitive primitive) {
-            return switch (primitive) {
-                case BOOLEAN -> new BooleanParser();
-                case TINYINT, SMALLINT, INT, BIGINT -> new WholeNumberParser(primitive);
-                case FLOAT, DOUBLE -> new FloatingParser(primitive);
-                case DATE -> new DateParser();
-                case TIMESTAMP -> new TimestampParser();
-                case STRING, BINARY -> new TextParser(primitive);
-            };
+            return ofPrimitive(primitive);
         }
         throw new IllegalArgumentException("No cell holds " + type);
+    }
+
+    private static CellParser ofPrimitive(Primitive type) {
+        return switch (type) {
+            case BOOLEAN -> new BooleanParser();
+            case TINYINT, SMALLINT, INT, BIGINT -> new WholeNumberParser(type);
+            case FLOAT, DOUBLE -> new FloatingParser(type);
+            case DATE -> new DateParser();
+            case TIMESTAMP -> new TimestampParser();
+            case STRING, BINARY -> new TextParser(type);
+        };
     }
 
     /**

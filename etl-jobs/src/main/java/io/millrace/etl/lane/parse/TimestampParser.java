@@ -76,7 +76,7 @@ final class TimestampParser extends CellParser {
         }
         // No year of six digits overflows: 2^63 microseconds are 292,271 years, as Spark finds too.
         long days = Days.toEpoch(year, parts[1], parts[2]);
-        long seconds = days * 86_400 + parts[3] * 3600 + parts[4] * 60 + parts[5];
+        long seconds = days * 86_400 + parts[3] * 3600L + parts[4] * 60L + parts[5];
         try {
             values[row] = Math.addExact(Math.multiplyExact(seconds, 1_000_000L), micros);
             return true;

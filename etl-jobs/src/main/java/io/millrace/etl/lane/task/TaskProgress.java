@@ -22,7 +22,11 @@ public final class TaskProgress {
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong nextLogMillis;
 
-    /** Begins now. @param totalBytes of the input as it is stored */
+    /**
+     * Begins now.
+     *
+     * @param totalBytes of the input as it is stored
+     */
     public TaskProgress(String name, long totalBytes, InstantSource clock) {
         this.name = name;
         this.totalBytes = totalBytes;

@@ -31,9 +31,11 @@ class TestCsvReader {
 
     @Test
     void readsEveryTypeAndSkipsWhatIsNotWanted() throws IOException {
-        String text = "1,x,-2.5,2020-01-02 03:04:05,true,12.345,2020-01-02,9000000000,7\n"
-                + "1234567890,\"long, text\",1234567.875,2020-01-02T03:04:05.5Z,FALSE,0,1969-12-31,-1,8\n"
-                + ",,,,,,,,\n";
+        String text = """
+                1,x,-2.5,2020-01-02 03:04:05,true,12.345,2020-01-02,9000000000,7
+                1234567890,"long, text",1234567.875,2020-01-02T03:04:05.5Z,FALSE,0,1969-12-31,-1,8
+                ,,,,,,,,
+                """;
         List<LaneColumn> columns =
                 columns("int", "string", "double", "timestamp", "boolean", "decimal(9,2)", "date", "bigint", "tinyint");
         assertThat(read(text, PLAIN, CsvColumns.all(columns)))
@@ -163,8 +165,7 @@ class TestCsvReader {
                             CsvPart.WHOLE,
                             BadCells.NULL,
                             RejectedRows.FAIL,
-                            1 << 10,
-                            1 << 20)) {
+                            new RecordBuffer.Size(1 << 10, 1 << 20))) {
                         TestingRows.all(reader, columns.columns(), 10);
                     }
                 })
@@ -213,7 +214,6 @@ class TestCsvReader {
                 CsvPart.WHOLE,
                 badCells,
                 rejected,
-                bytes,
-                1 << 27);
+                new RecordBuffer.Size(bytes, 1 << 27));
     }
 }

@@ -48,8 +48,7 @@ class TestCsvReaderAgainstSparksParser {
                     CsvPart.WHOLE,
                     BadCells.NULL,
                     RejectedRows.FAIL,
-                    random.nextInt(1, 40),
-                    1 << 20);
+                    new RecordBuffer.Size(random.nextInt(1, 40), 1 << 20));
             assertThat(shown(TestingRows.all(reader, columns.columns(), random.nextInt(1, 5))))
                     .as(text.replace("\n", "\\n").replace("\r", "\\r"))
                     .isEqualTo(shown(expected(text, escape, records)));

@@ -82,8 +82,7 @@ class TestCsvReaderRandomCells {
                 CsvPart.WHOLE,
                 BadCells.NULL,
                 RejectedRows.FAIL,
-                bufferBytes,
-                1 << 20);
+                new RecordBuffer.Size(bufferBytes, 1 << 20));
     }
 
     private static List<String> expected(List<String> cells) {

@@ -219,7 +219,7 @@ class TestJsonLinesReader {
         long lines = 0;
         for (int at = 0; at < end; at++) {
             boolean pair = file[at] == '\r' && at + 1 < file.length && file[at + 1] == '\n';
-            lines += file[at] == '\n' || file[at] == '\r' && !pair ? 1 : 0;
+            lines += file[at] == '\n' || (file[at] == '\r' && !pair) ? 1 : 0;
         }
         return lines;
     }

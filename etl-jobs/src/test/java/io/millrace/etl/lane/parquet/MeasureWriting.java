@@ -24,6 +24,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.crypto.FileEncryptionProperties;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
@@ -193,7 +194,7 @@ final class MeasureWriting {
         long[] cents = {
             Math.round(distance * 100),
             fare,
-            50 * random.nextInt(3),
+            50L * random.nextInt(3),
             50,
             tip,
             toll,
@@ -253,7 +254,7 @@ final class MeasureWriting {
                 properties);
         writer.start();
         ColumnChunkPageWriteStore pages = new ColumnChunkPageWriteStore(
-                codecs.getCompressor(ParquetOptions.DEFAULT.codec()),
+                ((CompressionCodecFactory) codecs).getCompressor(ParquetOptions.DEFAULT.codec()),
                 schema,
                 properties.getAllocator(),
                 properties.getColumnIndexTruncateLength(),

@@ -82,8 +82,8 @@ class TestParquetStatistics {
         try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
             ColumnChunkMetaData chunk = chunk(reader);
             assertThat(chunk.getStatistics().getNumNulls()).isEqualTo(ROWS / 10 + ROWS * 9 / 10 / 2);
-            assertThat(chunk.getStatistics().genericGetMin()).isEqualTo(ROWS / 10 + 1);
-            assertThat(chunk.getStatistics().genericGetMax()).isEqualTo(ROWS - 1);
+            assertThat((Object) chunk.getStatistics().genericGetMin()).isEqualTo(ROWS / 10 + 1);
+            assertThat((Object) chunk.getStatistics().genericGetMax()).isEqualTo(ROWS - 1);
             ColumnIndex index = reader.readColumnIndex(chunk);
             assertThat(index.getNullPages()).hasSize(10).startsWith(true).endsWith(false);
             assertThat(index.getNullCounts().subList(0, 2)).containsExactly(ROWS / 10L, ROWS / 20L);

@@ -25,7 +25,6 @@ public final class BatchProjection {
     private final Selection rows;
     private final int capacity;
 
-    /** With {@link VectorFunctions#compile}'s conditions. @param filter what a row must meet; null means all rows */
     private BatchProjection(
             List<NamedExpression> outputs, Optional<VectorFunction> filter, List<LaneColumn> in, int capacity) {
         this.filter = filter;

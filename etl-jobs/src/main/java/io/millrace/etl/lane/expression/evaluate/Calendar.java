@@ -31,7 +31,7 @@ final class Calendar {
     }
 
     static int month(long civil) {
-        return (int) civil >> 5 & 15;
+        return ((int) civil >> 5) & 15;
     }
 
     static int day(long civil) {

@@ -27,7 +27,7 @@ final class Casts {
                 long day = ((IntVector) value).values()[row];
                 long micros = day * Calendar.MICROS_A_DAY;
                 ((LongVector) result).values()[row] = micros;
-                return Math.multiplyHigh(day, Calendar.MICROS_A_DAY) == micros >> Long.SIZE - 1;
+                return Math.multiplyHigh(day, Calendar.MICROS_A_DAY) == (micros >> (Long.SIZE - 1));
             };
         }
         if (from == Primitive.TIMESTAMP && to == Primitive.DATE) {

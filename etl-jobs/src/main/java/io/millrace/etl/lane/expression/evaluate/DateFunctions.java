@@ -103,7 +103,7 @@ final class DateFunctions {
             long units = unit == Calendar.MICROS_A_DAY ? beginning(steps) : steps;
             long value = units * unit;
             ((LongVector) result).values()[row] = value;
-            return Math.multiplyHigh(units, unit) == value >> Long.SIZE - 1;
+            return Math.multiplyHigh(units, unit) == (value >> (Long.SIZE - 1));
         }
 
         private long beginning(long day) {

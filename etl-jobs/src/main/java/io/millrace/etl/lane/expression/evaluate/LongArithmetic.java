@@ -61,7 +61,7 @@ final class LongArithmetic extends BinaryFunction {
         return switch (expression.operator()) {
             case ADD -> ((left ^ value) & (right ^ value)) < 0;
             case SUBTRACT -> ((left ^ right) & (left ^ value)) < 0;
-            case MULTIPLY -> Math.multiplyHigh(left, right) != value >> Long.SIZE - 1;
+            case MULTIPLY -> Math.multiplyHigh(left, right) != (value >> (Long.SIZE - 1));
             case DIVIDE -> left == Long.MIN_VALUE && right == -1;
             case REMAINDER -> false;
         };

@@ -93,7 +93,7 @@ final class TextParsing implements ValueCast {
             at++;
         }
         at++;
-        while (at < to && (data[at] >= '0' && data[at] <= ':' || data[at] == '.')) {
+        while (at < to && ((data[at] >= '0' && data[at] <= ':') || data[at] == '.')) {
             at++;
         }
         if (at >= to) {
@@ -122,6 +122,6 @@ final class TextParsing implements ValueCast {
     }
 
     private static boolean isOuterSpace(byte b) {
-        return b >= 0 && b <= ' ' || b == 0x7f;
+        return (b >= 0 && b <= ' ') || b == 0x7f;
     }
 }

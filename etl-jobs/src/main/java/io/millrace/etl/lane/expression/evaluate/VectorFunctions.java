@@ -152,8 +152,8 @@ public final class VectorFunctions {
         VectorFunction operand = of(cast.value());
         HiveType from = cast.value().type();
         boolean same = from.equals(cast.type())
-                || Casts.isText(cast.type()) && (Casts.isText(from) || from == Primitive.BINARY)
-                || Casts.isText(from) && cast.type() == Primitive.BINARY;
+                || (Casts.isText(cast.type()) && (Casts.isText(from) || from == Primitive.BINARY))
+                || (Casts.isText(from) && cast.type() == Primitive.BINARY);
         return same
                 ? operand
                 : new CastFunction(cast, Casts.of(from, cast.type()), operand, Vector.of(cast.type(), capacity));

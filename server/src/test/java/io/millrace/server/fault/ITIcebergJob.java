@@ -1,0 +1,263 @@
+package io.millrace.server.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.server.client.TestingIceberg;
+import io.millrace.server.fault.TestingFaultProxy.Outage;
+import io.millrace.server.fault.TestingFaultProxy.Request;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.io.CloseableIterable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.glue.model.Column;
+
+/**
+ * Runs of a job with {@code --table-format iceberg}, in processes of their own. What they leave is read with Iceberg's own catalog and with SQL.
+ */
+class ITIcebergJob {
+    @TempDir
+    static Path folder;
+
+    private static TestingFaultyServer server;
+    private static TestingFaultProxy catalog;
+    private static TestingDriver driver;
+    private static TestingDriver standby;
+    private static TestingIceberg iceberg;
+
+    private String table = "";
+
+    @BeforeAll
+    static void start() throws IOException, URISyntaxException {
+        server = TestingFaultyServer.start(folder);
+        catalog = TestingFaultProxy.before(server.endpoint());
+        driver = newDriver();
+        standby = newDriver();
+        iceberg = TestingIceberg.catalog(server.server(), Map.of());
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        driver.close();
+        standby.close();
+        catalog.close();
+        server.close();
+    }
+
+    private static TestingDriver newDriver() throws IOException, URISyntaxException {
+        return TestingDriver.start(server.environment(catalog), folder.resolve("driver.log"));
+    }
+
+    private void create(String name, String idType) {
+        table = name;
+        if (server.findTable("raw", name).isPresent()) {
+            server.glue().deleteTable(delete -> delete.databaseName("raw").name(name));
+        }
+        server.glue()
+                .createTable(create -> create.databaseName("raw")
+                        .tableInput(input -> input.name(name)
+                                .tableType("EXTERNAL_TABLE")
+                                .parameters(Map.of("classification", "csv"))
+                                .storageDescriptor(storage -> storage.location("s3://raw/" + name + "/")
+                                        .columns(column("p", "string"), column("id", idType), column("v", "string"))
+                                        .inputFormat("org.apache.hadoop.mapred.TextInputFormat")
+                                        .outputFormat("org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat")
+                                        .serdeInfo(serde -> serde.serializationLibrary(
+                                                        "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe")
+                                                .parameters(Map.of("field.delim", ","))))));
+    }
+
+    private static Column column(String name, String type) {
+        return Column.builder().name(name).type(type).build();
+    }
+
+    private void input(String name, String content) {
+        server.put(table + "/" + name + ".csv", content);
+    }
+
+    private String run(String... more) throws IOException, URISyntaxException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--source-database=raw",
+                "--source-table=" + table,
+                "--target-path=s3://lake/" + table + "/",
+                "--target-database=lake",
+                "--target-table=" + table,
+                "--partition-keys=p",
+                "--table-format=iceberg",
+                "--job-bookmark-option=job-bookmark-enable"));
+        arguments.addAll(List.of(more));
+        String result = driver.run(arguments);
+        if (!driver.isAlive()) {
+            driver = standby;
+            standby = newDriver();
+        }
+        return result;
+    }
+
+    private List<String> rows() {
+        return server.queryColumn("SELECT concat(p, CAST(id AS varchar), v) FROM lake.%s ORDER BY 1".formatted(table));
+    }
+
+    private Table loaded() {
+        return iceberg.tables().loadTable(TableIdentifier.of("lake", table));
+    }
+
+    /** The rows that Iceberg counts, in files that have no delete files. */
+    private static long records(Table table) throws IOException {
+        long records = 0;
+        try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+            for (FileScanTask task : tasks) {
+                assertThat(task.deletes()).isEmpty();
+                records += task.file().recordCount();
+            }
+        }
+        return records;
+    }
+
+    private static List<Snapshot> snapshots(Table table) {
+        return StreamSupport.stream(table.snapshots().spliterator(), false).toList();
+    }
+
+    private static Predicate<Request> nth(int number, String action) {
+        AtomicInteger seen = new AtomicInteger();
+        return request -> request.action().equals(action) && seen.incrementAndGet() == number;
+    }
+
+    private static Predicate<Request> killing(Predicate<Request> kind) {
+        TestingDriver victim = driver;
+        return request -> {
+            boolean hit = kind.test(request);
+            if (hit) {
+                victim.kill();
+            }
+            return hit;
+        };
+    }
+
+    @Test
+    void appendsOverwritesPartitionsAndMerges() throws IOException, URISyntaxException {
+        create("modes", "int");
+        input("1", "a,1,x\nb,2,x\n");
+        assertThat(run()).isEqualTo("done");
+        assertThat(rows()).containsExactly("a1x", "b2x");
+        assertThat(run()).as("nothing new").isEqualTo("done");
+        input("2", "a,3,y\n");
+        assertThat(run()).isEqualTo("done");
+        assertThat(rows()).containsExactly("a1x", "a3y", "b2x");
+        input("3", "b,4,z\n");
+        assertThat(run("--write-mode=overwrite-partitions")).isEqualTo("done");
+        assertThat(rows()).containsExactly("a1x", "a3y", "b4z");
+        // The column becomes wider, and null is a value of a key.
+        create("modes", "bigint");
+        input("4", "a,1,merged\nb,5000000000,new\n");
+        assertThat(run("--write-mode=merge", "--merge-keys=id")).isEqualTo("done");
+        assertThat(rows()).containsExactly("a1merged", "a3y", "b4z", "b5000000000new");
+        Table found = loaded();
+        assertThat(records(found)).isEqualTo(4);
+        assertThat(found.schema().findField("id").type()).hasToString("long");
+        assertThat(found.spec().fields()).singleElement().satisfies(field -> {
+            assertThat(field.name()).isEqualTo("p");
+            assertThat(field.transform().isIdentity()).isTrue();
+        });
+        assertThat(snapshots(found))
+                .hasSize(4)
+                .allSatisfy(snapshot -> assertThat(snapshot.summary()).containsKey("millrace.batch"));
+        input("5", "c,9,k\nc,9,l\n");
+        assertThat(run("--write-mode=merge", "--merge-keys=id")).startsWith("failed The input has 2 rows");
+        assertThat(run("--write-mode=append", "--table-format=parquet")).contains("is an Iceberg table");
+        assertThat(run("--partition-keys=v")).contains("exists with partitions by [p], not by [v]");
+        assertThat(rows()).hasSize(4);
+        assertThat(Files.readString(folder.resolve("driver.log")))
+                .doesNotContain("testing-secret")
+                .doesNotContain(server.server().server().administratorKey().secretAccessKey());
+    }
+
+    @Test
+    void eachInputIsThereOnceWhateverDies() throws IOException, URISyntaxException {
+        create("deaths", "int");
+        List<String> expected = new ArrayList<>();
+        assertThat(next(expected)).isEqualTo("done");
+        fault("killed before the bookmark's commit", catalog.refuse(1, killing(nth(2, "Millrace.Transact"))), expected);
+        assertThat(rows()).as("Iceberg's commit had landed").hasSize(2);
+        assertThat(run()).isEqualTo("done");
+        assertThat(rows()).isEqualTo(expected);
+        assertThat(snapshots(loaded())).hasSize(2);
+        fault(
+                "killed when Iceberg's commit had landed",
+                catalog.loseAnswers(1, killing(nth(1, "AWSGlue.UpdateTable"))),
+                expected);
+        fault("killed before Iceberg's commit", catalog.refuse(1, killing(nth(2, "AWSGlue.UpdateTable"))), expected);
+        assertThat(run()).isEqualTo("done");
+        assertThat(rows()).isEqualTo(expected);
+        assertThat(records(loaded())).isEqualTo(expected.size());
+    }
+
+    @Tag("long")
+    @Test
+    void eachInputIsThereOnceWhateverFails() throws IOException, URISyntaxException {
+        create("failures", "int");
+        List<String> expected = new ArrayList<>();
+        assertThat(next(expected)).isEqualTo("done");
+        fault(
+                "the answer to Iceberg's commit is lost",
+                catalog.loseAnswers(1, nth(1, "AWSGlue.UpdateTable")),
+                expected);
+        fault("Iceberg's commit is refused", catalog.refuse(1, nth(1, "AWSGlue.UpdateTable")), expected);
+        fault("the answer to begin is lost", catalog.loseAnswers(1, nth(1, "Millrace.Transact")), expected);
+        fault("all commits are refused", catalog.refuse(9, nth(2, "Millrace.Transact")), expected);
+        fault(
+                "the store refuses",
+                server.proxy().refuse(9, request -> request.method().equals("PUT")),
+                expected);
+        assertThat(run()).isEqualTo("done");
+        assertThat(rows()).isEqualTo(expected);
+    }
+
+    /** A reset takes batches back, and the next run replaces their rows. */
+    @Test
+    void aResetReplacesRowsAndDoesNotDoubleThem() throws IOException, URISyntaxException {
+        create("resets", "int");
+        input("1", "a,1,x\n");
+        assertThat(run("--JOB_NAME=again")).isEqualTo("done");
+        input("2", "a,2,x\n");
+        assertThat(run("--JOB_NAME=again")).isEqualTo("done");
+        server.glue().resetJobBookmark(reset -> reset.jobName("again"));
+        assertThat(run("--JOB_NAME=again", "--select=p, id, 'y' AS v")).isEqualTo("done");
+        assertThat(rows()).containsExactly("a1y", "a2y");
+        List<DataFile> added = new ArrayList<>();
+        Table found = loaded();
+        found.currentSnapshot().addedDataFiles(found.io()).forEach(added::add);
+        assertThat(added).isNotEmpty();
+    }
+
+    private String next(List<String> expected) throws IOException, URISyntaxException {
+        int number = 1 + expected.size();
+        input(Integer.toString(number), "a,%d,x\n".formatted(number));
+        expected.add("a%dx".formatted(number));
+        return run();
+    }
+
+    private void fault(String what, Outage outage, List<String> expected) throws IOException, URISyntaxException {
+        String result = next(expected);
+        outage.end();
+        System.out.println("fault: " + what + ": " + result);
+        assertThat(outage.refused()).as("faults of: " + what).isPositive();
+        assertThat(rows()).as(what).doesNotHaveDuplicates();
+    }
+}
