@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.glue.model.Database;
 import software.amazon.awssdk.services.glue.model.Table;
 
 /** What all bookmarks and tables say of some places in the store, at one moment. */
 final class CatalogView {
     private static final int PAGE = 500;
+    private static final Pattern COMMITTER_NOTES = Pattern.compile("(?:^|/)__magic_job-([^/]*)/");
+    private static final Pattern BATCH = Pattern.compile("[0-9a-f]{16}");
 
     private final Batches batches;
     private final List<TablePlace> places;
@@ -73,9 +77,24 @@ final class CatalogView {
                 .orElse("");
     }
 
-    /** Whether a run may still be at work on the batch. */
+    /**
+     * The batch that a key names; empty text for the notes of Hadoop's magic committer that do not say whose they are, nothing for what is not
+     * ours.
+     */
+    static Optional<String> batchOf(String key) {
+        Optional<String> named = BatchObjects.batchOf(key);
+        Matcher notes = COMMITTER_NOTES.matcher(key);
+        if (named.isPresent() || !notes.find()) {
+            return named;
+        }
+        return Optional.of(BATCH.matcher(notes.group(1)).matches() ? notes.group(1) : "");
+    }
+
+    /** Whether a run may still be at work on the batch; without a batch, on any. */
     boolean isUnderWay(String batch) {
-        return batches.underWay().contains(batch);
+        return batch.isEmpty()
+                ? !batches.underWay().isEmpty()
+                : batches.underWay().contains(batch);
     }
 
     /**
@@ -87,8 +106,8 @@ final class CatalogView {
         if (isUnderWay(batch)) {
             return Optional.empty();
         }
-        if (uri.contains("/__magic")) {
-            return Optional.of("a commit's own file; its run is over");
+        if (COMMITTER_NOTES.matcher(uri).find()) {
+            return Optional.of("a committer's note; its run is over");
         }
         List<TablePlace> covering = covering(uri);
         if (batches.isUnknown(batch)) {

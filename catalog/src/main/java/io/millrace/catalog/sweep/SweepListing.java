@@ -1,6 +1,5 @@
 package io.millrace.catalog.sweep;
 
-import io.millrace.catalog.layout.BatchObjects;
 import io.millrace.catalog.sweep.Leftover.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +51,8 @@ final class SweepListing {
                     .contents()
                     .forEach(object -> object(bucket, object));
         } catch (NoSuchBucketException e) {
-            notes.add("There is no bucket %s, in which a table lies: %s was not looked at.".formatted(bucket, location));
+            notes.add(
+                    "There is no bucket %s, in which a table lies: %s was not looked at.".formatted(bucket, location));
             return;
         }
         optional("unfinished uploads", location, () -> uploads(bucket, prefix));
@@ -68,7 +68,7 @@ final class SweepListing {
 
     private void object(String bucket, S3Object object) {
         String uri = "s3://" + bucket + "/" + object.key();
-        Optional<String> batch = BatchObjects.batchOf(object.key());
+        Optional<String> batch = CatalogView.batchOf(object.key());
         if (batch.isEmpty()) {
             // Some tools mark a folder with an empty object.
             if (!object.key().endsWith("/")) {
@@ -122,7 +122,7 @@ final class SweepListing {
 
     private void upload(String bucket, MultipartUpload upload) {
         String uri = "s3://" + bucket + "/" + upload.key();
-        Optional<String> batch = BatchObjects.batchOf(upload.key());
+        Optional<String> batch = CatalogView.batchOf(upload.key());
         if (batch.isEmpty()) {
             foreign(uri);
         } else if (catalog.isUnderWay(batch.get())) {

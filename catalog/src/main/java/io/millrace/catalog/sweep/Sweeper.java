@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -77,7 +78,7 @@ public final class Sweeper {
         return outermost(locations);
     }
 
-    private static Set<String> outermost(TreeSet<String> locations) {
+    private static Set<String> outermost(SortedSet<String> locations) {
         Set<String> outermost = new TreeSet<>();
         for (String location : locations) {
             if (outermost.stream().noneMatch(location::startsWith)) {

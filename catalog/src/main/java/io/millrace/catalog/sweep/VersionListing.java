@@ -1,6 +1,5 @@
 package io.millrace.catalog.sweep;
 
-import io.millrace.catalog.layout.BatchObjects;
 import io.millrace.catalog.sweep.Leftover.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ final class VersionListing {
         } while (Boolean.TRUE.equals(page.isTruncated()));
     }
 
-    private static List<Version> of(TreeMap<String, List<Version>> keys, String key) {
+    private static List<Version> of(Map<String, List<Version>> keys, String key) {
         return keys.computeIfAbsent(key, any -> new ArrayList<>());
     }
 
@@ -87,7 +86,7 @@ final class VersionListing {
     }
 
     private void key(String bucket, String key, List<Version> found) {
-        Optional<String> batch = BatchObjects.batchOf(key);
+        Optional<String> batch = CatalogView.batchOf(key);
         if (batch.isEmpty() || catalog.isUnderWay(batch.get())) {
             return;
         }

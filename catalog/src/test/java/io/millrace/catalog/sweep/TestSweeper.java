@@ -205,6 +205,31 @@ final class TestSweeper {
         assertThat(sweeper().look(List.of(), DAY).leftovers()).isEmpty();
     }
 
+    @Test
+    void takesTheNotesOfCommittersWhoseRunsAreOver() {
+        filled();
+        String mine = "trips/__magic_job-" + COMMITTED + "/job_1/t.pendingset";
+        String underWay = "trips/__magic_job-" + PENDING + "/job_1/t.pendingset";
+        String nobodys = "trips/__magic_job-3f2b0c1e-0000-4000-8000-000000000000/job_1/t.pendingset";
+        for (String key : List.of(mine, underWay, nobodys)) {
+            s3.put(bucket, key, new byte[] {1});
+        }
+        assertThat(sweeper().look(List.of(), DAY).leftovers())
+                .extracting(Leftover::key)
+                .containsExactly(mine);
+        catalog.write(tx -> {
+            Bookmark bookmark = tx.bookmarks()
+                    .find(new BookmarkName("daily", "lake", "trips"))
+                    .orElseThrow();
+            tx.bookmarks().removeBatches(bookmark, tx.bookmarks().batches(bookmark, Batch.State.PENDING));
+            return true;
+        });
+        SweepFindings found = sweeper().look(List.of(), DAY);
+        assertThat(found.leftovers()).hasSize(3);
+        assertThat(sweeper().remove(found).removed()).isEqualTo(3);
+        assertThat(keys()).isEmpty();
+    }
+
     private static org.assertj.core.groups.Tuple tuple(String key) {
         return org.assertj.core.groups.Tuple.tuple(key, Kind.OBJECT, "lake.trips", 3L);
     }
