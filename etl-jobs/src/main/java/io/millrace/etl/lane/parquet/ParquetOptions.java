@@ -17,7 +17,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * @param openFiles the most output streams that are open at once
  * @param memoryBytes the most that all unfinished row groups take; the largest is written when it is reached
  * @param bloomFilters the columns that get a bloom filter
- * @param sortBy the columns by which the rows of a row group are put in order, the first counting most; nulls first
+ * @param sortBy the columns by which rows are put in order; the writer refuses any, it cannot sort yet
  * @param metadata what the footer says besides, for example {@code org.apache.spark.version}
  */
 public record ParquetOptions(

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.spark.sql.Dataset;
@@ -61,7 +62,7 @@ class ITParquetForEngines {
     @Test
     void sparkReadsEveryTypeWithEqualValues() throws IOException {
         for (ParquetOptions options : sizes()) {
-            RandomTable table = RandomTable.ofAllTypes(new Random(options.pageRows()), 30_000);
+            RandomTable table = RandomTable.ofAllTypes(new Random(options.pageRows()), 21_000);
             Path file = write(table, List.of(), options);
             List<Row> rows = spark.read().parquet(file.toString()).collectAsList();
             assertThat(rows).hasSize(table.rows());
@@ -94,26 +95,36 @@ class ITParquetForEngines {
     @Test
     void duckDbReadsEveryTypeWithEqualValues() throws IOException, SQLException {
         for (ParquetOptions options : sizes()) {
-            RandomTable table = RandomTable.ofAllTypes(new Random(options.pageRows()), 30_000);
+            RandomTable table = RandomTable.ofAllTypes(new Random(options.pageRows()), 21_000);
             Path file = write(table, List.of(), options);
             try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                     Statement statement = connection.createStatement();
-                    ResultSet result = statement.executeQuery("SELECT * FROM '" + file + "'")) {
-                int row = 0;
+                    ResultSet result =
+                            statement.executeQuery("SELECT %s FROM '%s'".formatted(duckDbColumns(table), file))) {
+                List<List<@Nullable Object>> read = new ArrayList<>();
+                table.columns().forEach(column -> read.add(new ArrayList<>()));
                 while (result.next()) {
                     for (int column = 0; column < table.columns().size(); column++) {
-                        Object value =
-                                duckDb(result, column + 1, table.columns().get(column));
-                        assertThat(new Object[] {value})
-                                .as("%s row %d", table.columns().get(column), row)
-                                .isEqualTo(
-                                        new Object[] {table.values().get(column).get(row)});
+                        read.get(column)
+                                .add(duckDb(result, column + 1, table.columns().get(column)));
                     }
-                    row++;
                 }
-                assertThat(row).isEqualTo(table.rows());
+                for (int column = 0; column < table.columns().size(); column++) {
+                    assertThat(read.get(column).toArray())
+                            .as("%s", table.columns().get(column))
+                            .isEqualTo(table.values().get(column).toArray());
+                }
             }
         }
+    }
+
+    /** Dates as days: its driver loses the era. */
+    private static String duckDbColumns(RandomTable table) {
+        return table.columns().stream()
+                .map(column -> column.type() == Primitive.DATE
+                        ? "date_diff('day', DATE '1970-01-01', %s)".formatted(column.name())
+                        : column.name())
+                .collect(Collectors.joining(", "));
     }
 
     private static @Nullable Object duckDb(ResultSet result, int column, LaneColumn definition) throws SQLException {
@@ -125,7 +136,7 @@ class ITParquetForEngines {
             return result.getObject(column, LocalDateTime.class);
         }
         if (definition.type() == Primitive.DATE) {
-            return result.getObject(column, LocalDate.class);
+            return LocalDate.ofEpochDay(result.getLong(column));
         }
         return definition.type() == Primitive.BINARY ? result.getBytes(column) : plain(value);
     }
@@ -133,7 +144,7 @@ class ITParquetForEngines {
     @Test
     void foldersAreNamedAsSparkNamesThem() throws IOException {
         Random random = new Random(5);
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < 2; round++) {
             RandomTable keys = RandomTable.of(random, 12);
             Path ours = folder.resolve("ours-" + round);
             List<LaneColumn> columns = new ArrayList<>(keys.columns());

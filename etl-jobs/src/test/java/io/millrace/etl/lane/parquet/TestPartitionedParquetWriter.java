@@ -35,7 +35,7 @@ class TestPartitionedParquetWriter {
             ParquetOptions options = ParquetOptions.DEFAULT
                     .withCodec(CODECS.get(random.nextInt(CODECS.size())))
                     .withSizes(
-                            random.nextBoolean() ? 128 << 20 : random.nextInt(500, 50_000),
+                            random.nextBoolean() ? 128 << 20 : random.nextInt(500, 25_000),
                             random.nextBoolean() ? 1 << 20 : random.nextInt(50, 5_000),
                             random.nextBoolean() ? 20_000 : random.nextInt(1, 900),
                             random.nextInt(3) == 0 ? random.nextInt(2_000) : 1 << 20);
@@ -49,7 +49,7 @@ class TestPartitionedParquetWriter {
             value = CompressionCodecName.class,
             names = {"SNAPPY", "ZSTD", "GZIP", "UNCOMPRESSED"})
     void writesEveryTypeWithEveryCodec(CompressionCodecName codec) throws IOException {
-        RandomTable table = RandomTable.ofAllTypes(new Random(codec.name().hashCode()), 50_000);
+        RandomTable table = RandomTable.ofAllTypes(new Random(codec.name().hashCode()), 25_000);
         Path file = write(table, ParquetOptions.DEFAULT.withCodec(codec), 4096, codec.name());
         assertSame(table, ParquetRows.read(file), codec.name());
     }

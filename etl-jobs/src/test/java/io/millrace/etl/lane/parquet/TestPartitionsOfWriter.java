@@ -172,6 +172,13 @@ class TestPartitionsOfWriter {
     }
 
     @Test
+    void refusesToSort() {
+        assertThatThrownBy(() -> write(rows(new Random(1), 1, 1, 1), ParquetOptions.DEFAULT.withSortBy(List.of("v"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The columnar lane cannot sort rows by v; Spark's lane can");
+    }
+
+    @Test
     void withoutRowsThereIsNoFile() throws IOException {
         assertThat(write(rows(new Random(1), 0, 1, 1), ParquetOptions.DEFAULT)).isEmpty();
     }
