@@ -69,16 +69,21 @@ final class ColumnarLane implements Lane {
                 Quarantine.location(task.arguments(), task.output().location()),
                 clock.instant());
         Finished finished = new Finished(task.source().name(), inputs, clock);
+        boolean committed = false;
         try {
             ColumnarTask work = new ColumnarTask(task, plan(task), files, output.forTasks());
             run(inputs, work, output, finished);
             TaskCounts counts = finished.counts();
             task.arguments().maxErrors().check(task.source().name(), counts.rejected(), counts.read());
             output.commit(finished.messages(), counts.rejected());
+            committed = true;
             return finished.result(output.forTasks(), work.extension());
-        } catch (SparkException | RuntimeException | Error e) {
-            output.abort(e);
+        } catch (SparkException | RuntimeException e) {
             throw explained(e);
+        } finally {
+            if (!committed) {
+                output.abort();
+            }
         }
     }
 
@@ -182,9 +187,6 @@ final class ColumnarLane implements Lane {
         }
         if (cause instanceof JobFailureException told) {
             return told;
-        }
-        if (failure instanceof Error error) {
-            throw error;
         }
         return failure instanceof RuntimeException unchecked
                 ? unchecked

@@ -63,14 +63,17 @@ final class ColumnarTask extends AbstractFunction2<TaskContext, Iterator<TaskInp
     public Done apply(TaskContext context, Iterator<TaskInput> inputs) {
         TaskInput input = inputs.next();
         LaneTaskOutput files = LaneTaskOutput.setUp(output, context);
+        boolean committed = false;
         try {
-            return run(input, files);
+            Done done = run(input, files);
+            committed = true;
+            return done;
         } catch (IOException e) {
-            files.abort(e);
             throw new UncheckedIOException(e.getMessage(), e);
-        } catch (RuntimeException | Error e) {
-            files.abort(e);
-            throw e;
+        } finally {
+            if (!committed) {
+                files.abort();
+            }
         }
     }
 
@@ -81,13 +84,16 @@ final class ColumnarTask extends AbstractFunction2<TaskContext, Iterator<TaskInp
         PartitionedParquetWriter writer = writer(files);
         RejectedRowsTable table = new RejectedRowsTable(() -> quarantine(files));
         TaskCounts counts;
+        boolean written = false;
         try {
             counts = run.run(input, writer, onError == OnError.QUARANTINE ? limited(table) : RejectedRows.FAIL);
             table.close();
             writer.close();
-        } catch (IOException | RuntimeException | Error e) {
-            writer.abort();
-            throw e;
+            written = true;
+        } finally {
+            if (!written) {
+                writer.abort();
+            }
         }
         return new Done(files.commit(), counts, List.copyOf(writer.files()), input.bytes());
     }
@@ -112,7 +118,7 @@ final class ColumnarTask extends AbstractFunction2<TaskContext, Iterator<TaskInp
                 plan.outputColumns(),
                 keys,
                 (folder, number) -> files.create(folder, number, extension()),
-                options().withBloomFilters(Set.copyOf(layout.bloomFilters())).withSortBy(layout.sortBy()));
+                options().withBloomFilters(Set.copyOf(layout.bloomFilters())));
     }
 
     private BatchSink quarantine(LaneTaskOutput files) {

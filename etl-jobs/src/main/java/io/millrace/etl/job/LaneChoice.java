@@ -37,7 +37,7 @@ record LaneChoice(Kind lane, String reason) {
     /** Chooses. @throws JobFailureException if the columnar lane is asked for and cannot do it */
     static LaneChoice of(JobArguments arguments, SourceTable source, Projection projection) {
         LaneChoice choice =
-                arguments.format().isIceberg() ? ofIceberg(arguments.lane()) : of(arguments.lane(), source, projection);
+                arguments.format().isIceberg() ? ofIceberg(arguments.lane()) : ofParquet(arguments, source, projection);
         if (choice.lane() == Kind.SPARK && arguments.onError() == OnError.QUARANTINE) {
             throw new JobFailureException(
                     "Rows can be put into quarantine in the columnar lane only, but %s; give --on-error fail or null"
@@ -60,11 +60,14 @@ record LaneChoice(Kind lane, String reason) {
         return new LaneChoice(Kind.SPARK, "Iceberg tables are written by Spark");
     }
 
-    private static LaneChoice of(LaneMode mode, SourceTable source, Projection projection) {
+    private static LaneChoice ofParquet(JobArguments arguments, SourceTable source, Projection projection) {
+        LaneMode mode = arguments.lane();
         if (mode == LaneMode.SPARK) {
             return new LaneChoice(Kind.SPARK, "--lane spark asks for it");
         }
-        Optional<String> obstacle = obstacle(source, projection);
+        Optional<String> obstacle = arguments.layout().sortBy().isEmpty()
+                ? obstacle(source, projection)
+                : Optional.of("--sort-by asks for an order, and the lane keeps the input's");
         if (obstacle.isEmpty()) {
             return new LaneChoice(
                     Kind.COLUMNAR,

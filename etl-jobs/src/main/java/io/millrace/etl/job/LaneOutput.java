@@ -26,6 +26,8 @@ import org.apache.spark.internal.io.FileCommitProtocol;
 import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 import org.apache.spark.internal.io.SparkHadoopWriterUtils;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -36,6 +38,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * an attempt that Spark then refuses has written the same objects as the one that it let commit.
  */
 final class LaneOutput {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneOutput.class);
+
     private final JobContext job;
     private final FileCommitProtocol committer;
     private final Optional<Side> side;
@@ -173,17 +177,17 @@ final class LaneOutput {
     }
 
     /** Takes back what was written. What fails is added to the failure that is the reason. */
-    void abort(Throwable reason) {
+    void abort() {
         try {
             committer.abortJob(job);
         } catch (RuntimeException e) {
-            reason.addSuppressed(e);
+            LOG.warn("Cannot undo what the tasks wrote; the next run removes it", e);
         }
         side.ifPresent(open -> {
             try {
                 open.committer().abortJob(open.job(), JobStatus.State.FAILED);
             } catch (IOException e) {
-                reason.addSuppressed(e);
+                LOG.warn("Cannot undo what the tasks put into quarantine; the next run removes it", e);
             }
         });
     }

@@ -15,10 +15,14 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.internal.io.FileCommitProtocol;
 import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 
 /** The files of one attempt of a task, which are there for nobody before the job is committed. Used by one thread. */
 final class LaneTaskOutput {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneTaskOutput.class);
+
     private final ForTasks job;
     private final FileCommitProtocol committer;
     private final TaskAttemptContext attempt;
@@ -76,14 +80,14 @@ final class LaneTaskOutput {
     }
 
     /** Removes the files. What fails is added to the failure that is the reason. */
-    void abort(Throwable reason) {
+    void abort() {
         try {
             committer.abortTask(attempt);
             if (side != null) {
                 side.committer().abortTask(side.attempt());
             }
         } catch (IOException | RuntimeException e) {
-            reason.addSuppressed(e);
+            LOG.warn("Cannot undo what the task wrote; the next run removes it", e);
         }
     }
 }
