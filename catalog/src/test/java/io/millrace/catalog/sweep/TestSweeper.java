@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 final class TestSweeper {
+    private static final BookmarkName JOB = new BookmarkName("daily", "lake", "trips");
     private static final Duration DAY = Duration.ofHours(24);
     private static final String COMMITTED = "00000000000000c0";
     private static final String PENDING = "00000000000000aa";
@@ -83,7 +85,7 @@ final class TestSweeper {
         catalog = new JdbcCatalogStore(database);
         catalog.write(tx -> {
             tx.databases().insert(Database.builder().name("lake").build());
-            Bookmark bookmark = tx.bookmarks().insert(new BookmarkName("daily", "lake", "trips"), 5, "digest");
+            Bookmark bookmark = tx.bookmarks().insert(JOB, 5, "digest");
             Instant longAgo = Instant.now().minus(Duration.ofDays(3));
             for (String name : List.of(COMMITTED, NEXT)) {
                 tx.bookmarks()
@@ -218,9 +220,7 @@ final class TestSweeper {
                 .extracting(Leftover::key)
                 .containsExactly(mine);
         catalog.write(tx -> {
-            Bookmark bookmark = tx.bookmarks()
-                    .find(new BookmarkName("daily", "lake", "trips"))
-                    .orElseThrow();
+            Bookmark bookmark = tx.bookmarks().find(JOB).orElseThrow();
             tx.bookmarks().removeBatches(bookmark, tx.bookmarks().batches(bookmark, Batch.State.PENDING));
             return true;
         });
@@ -230,8 +230,8 @@ final class TestSweeper {
         assertThat(keys()).isEmpty();
     }
 
-    private static org.assertj.core.groups.Tuple tuple(String key) {
-        return org.assertj.core.groups.Tuple.tuple(key, Kind.OBJECT, "lake.trips", 3L);
+    private static Tuple tuple(String key) {
+        return Tuple.tuple(key, Kind.OBJECT, "lake.trips", 3L);
     }
 
     @Test
@@ -248,9 +248,7 @@ final class TestSweeper {
         filled();
         put("1", UNKNOWN, 0);
         catalog.write(tx -> {
-            Bookmark bookmark = tx.bookmarks()
-                    .find(new BookmarkName("daily", "lake", "trips"))
-                    .orElseThrow();
+            Bookmark bookmark = tx.bookmarks().find(JOB).orElseThrow();
             for (Batch.State state : List.of(Batch.State.COMMITTED, Batch.State.DROPPED)) {
                 tx.bookmarks().removeBatches(bookmark, tx.bookmarks().batches(bookmark, state));
             }
@@ -278,9 +276,7 @@ final class TestSweeper {
         assertThat(found.leftovers()).hasSize(1);
         catalog.write(tx -> tx.bookmarks()
                 .insertBatch(
-                        tx.bookmarks()
-                                .find(new BookmarkName("daily", "lake", "trips"))
-                                .orElseThrow(),
+                        tx.bookmarks().find(JOB).orElseThrow(),
                         Batch.staged(UNKNOWN).begunBy("r3")));
         assertThat(sweeper().remove(found)).isEqualTo(new SweepReport(0, 0, 1, List.of()));
         assertThat(keys()).containsExactly(unknown);
@@ -295,7 +291,7 @@ final class TestSweeper {
         SweepFindings found = sweeper().look(List.of(), DAY);
         assertThat(found.leftovers())
                 .extracting(Leftover::kind, Leftover::id)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.UPLOAD, left));
+                .containsExactly(Tuple.tuple(Kind.UPLOAD, left));
         assertThat(found.notOurs()).isEqualTo(1);
         assertThat(sweeper().remove(found).removed()).isEqualTo(1);
         assertThat(s3.client().listMultipartUploads(list -> list.bucket(bucket)).uploads())
