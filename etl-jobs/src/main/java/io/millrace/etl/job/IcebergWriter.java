@@ -39,8 +39,8 @@ final class IcebergWriter {
     IcebergWriter(SparkSession spark, Plan plan, List<SourceObject> inputs) {
         this.spark = spark;
         this.plan = plan;
-        OutputColumns output = new OutputColumns(
-                plan.projection(), plan.arguments().onError());
+        OutputColumns output =
+                new OutputColumns(plan.projection(), plan.arguments().onError());
         Dataset<Row> source = new SourceReader(spark, plan.arguments().onError())
                 .readObjects(plan.source(), inputs)
                 .observe(read, functions.count(functions.lit(1)).as(ROWS));
@@ -88,9 +88,7 @@ final class IcebergWriter {
         DataFrameWriterV2<Row> writer = complete(table)
                 .writeTo(sparkName)
                 .option(SNAPSHOT_PROPERTY, batch)
-                .option(
-                        "compression-codec",
-                        plan.arguments().compression().sparkName())
+                .option("compression-codec", plan.arguments().compression().sparkName())
                 .option(
                         "target-file-size-bytes",
                         Long.toString(plan.arguments().layout().targetFileBytes()));
@@ -115,7 +113,8 @@ final class IcebergWriter {
         given.forEach(column -> columns.add(functions.col(Names.quoted(column))));
         for (NestedField field : table.schema().columns()) {
             if (!given.contains(field.name())) {
-                columns.add(functions.lit(null)
+                columns.add(functions
+                        .lit(null)
                         .cast(SparkSchemaUtil.convert(field.type()))
                         .as(field.name()));
             }
@@ -144,8 +143,8 @@ final class IcebergWriter {
 
     private void checkKeysOnce(Dataset<Row> incoming) {
         List<String> keys = plan.arguments().format().mergeKeys();
-        List<Row> twice = incoming
-                .groupBy(keys.stream().map(Names::quoted).map(functions::col).toArray(Column[]::new))
+        List<Row> twice = incoming.groupBy(
+                        keys.stream().map(Names::quoted).map(functions::col).toArray(Column[]::new))
                 .count()
                 .filter("count > 1")
                 .limit(1)
@@ -157,7 +156,8 @@ final class IcebergWriter {
                                     twice.get(0).getLong(keys.size()),
                                     keys,
                                     Stream.iterate(0, i -> i < keys.size(), i -> i + 1)
-                                            .map(i -> String.valueOf(twice.get(0).get(i)))
+                                            .map(i ->
+                                                    String.valueOf(twice.get(0).get(i)))
                                             .toList()));
         }
     }
@@ -180,8 +180,7 @@ final class IcebergWriter {
                 .formatted(sparkName, INCOMING, condition, update, joined(all, ", ", column -> column), values);
     }
 
-    private static String joined(
-            List<String> names, String separator, java.util.function.UnaryOperator<String> text) {
+    private static String joined(List<String> names, String separator, java.util.function.UnaryOperator<String> text) {
         return names.stream().map(Names::quoted).map(text).collect(Collectors.joining(separator));
     }
 

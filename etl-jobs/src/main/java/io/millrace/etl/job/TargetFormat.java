@@ -31,8 +31,7 @@ record TargetFormat(Kind kind, List<String> mergeKeys) {
     static TargetFormat of(GlueArguments given, BatchArguments batch) {
         Kind kind = JobArguments.choice(
                 Kind.class, "table-format", given.find("table-format").orElse("parquet"));
-        List<String> mergeKeys = Stream.of(
-                        given.find("merge-keys").orElse("").split(",", -1))
+        List<String> mergeKeys = Stream.of(given.find("merge-keys").orElse("").split(",", -1))
                 .map(key -> key.strip().toLowerCase(Locale.ROOT))
                 .filter(key -> !key.isEmpty())
                 .distinct()

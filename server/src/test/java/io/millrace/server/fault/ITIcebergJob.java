@@ -1,6 +1,7 @@
 package io.millrace.server.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.server.client.TestingIceberg;
 import io.millrace.server.fault.TestingFaultProxy.Outage;
@@ -49,7 +50,9 @@ class ITIcebergJob {
         catalog = TestingFaultProxy.before(server.endpoint());
         driver = newDriver();
         standby = newDriver();
-        iceberg = TestingIceberg.catalog(server.server(), Map.of());
+        iceberg = TestingIceberg.catalog(
+                server.server(),
+                Map.of("s3.endpoint", server.proxy().endpoint().toString()));
     }
 
     @AfterAll
@@ -175,8 +178,9 @@ class ITIcebergJob {
             assertThat(field.name()).isEqualTo("p");
             assertThat(field.transform().isIdentity()).isTrue();
         });
-        assertThat(snapshots(found)).hasSize(4).allSatisfy(snapshot -> assertThat(snapshot.summary())
-                .containsKey("millrace.batch"));
+        assertThat(snapshots(found))
+                .hasSize(4)
+                .allSatisfy(snapshot -> assertThat(snapshot.summary()).containsKey("millrace.batch"));
         input("5", "c,9,k\nc,9,l\n");
         assertThat(run("--write-mode=merge", "--merge-keys=id")).startsWith("failed The input has 2 rows");
         assertThat(run("--write-mode=append", "--table-format=parquet")).contains("is an Iceberg table");
@@ -197,7 +201,10 @@ class ITIcebergJob {
         assertThat(run()).isEqualTo("done");
         assertThat(rows()).isEqualTo(expected);
         assertThat(snapshots(loaded())).hasSize(2);
-        fault("killed when Iceberg's commit had landed", catalog.loseAnswers(1, killing(nth(1, "AWSGlue.UpdateTable"))), expected);
+        fault(
+                "killed when Iceberg's commit had landed",
+                catalog.loseAnswers(1, killing(nth(1, "AWSGlue.UpdateTable"))),
+                expected);
         fault("killed before Iceberg's commit", catalog.refuse(1, killing(nth(2, "AWSGlue.UpdateTable"))), expected);
         assertThat(run()).isEqualTo("done");
         assertThat(rows()).isEqualTo(expected);
@@ -210,11 +217,17 @@ class ITIcebergJob {
         create("failures", "int");
         List<String> expected = new ArrayList<>();
         assertThat(next(expected)).isEqualTo("done");
-        fault("the answer to Iceberg's commit is lost", catalog.loseAnswers(1, nth(1, "AWSGlue.UpdateTable")), expected);
+        fault(
+                "the answer to Iceberg's commit is lost",
+                catalog.loseAnswers(1, nth(1, "AWSGlue.UpdateTable")),
+                expected);
         fault("Iceberg's commit is refused", catalog.refuse(1, nth(1, "AWSGlue.UpdateTable")), expected);
         fault("the answer to begin is lost", catalog.loseAnswers(1, nth(1, "Millrace.Transact")), expected);
         fault("all commits are refused", catalog.refuse(9, nth(2, "Millrace.Transact")), expected);
-        fault("the store refuses", server.proxy().refuse(9, request -> request.method().equals("PUT")), expected);
+        fault(
+                "the store refuses",
+                server.proxy().refuse(9, request -> request.method().equals("PUT")),
+                expected);
         assertThat(run()).isEqualTo("done");
         assertThat(rows()).isEqualTo(expected);
     }
@@ -245,9 +258,10 @@ class ITIcebergJob {
 
     private void fault(String what, Outage outage, List<String> expected) throws IOException, URISyntaxException {
         String result = next(expected);
-        outage.end();
         System.out.println("fault: " + what + ": " + result);
-        assertThat(outage.refused()).as("faults of: " + what).isPositive();
+        // A driver is dead before the proxy has counted why.
+        await("faults of: " + what).until(outage::refused, count -> count > 0);
+        outage.end();
         assertThat(rows()).as(what).doesNotHaveDuplicates();
     }
 }
