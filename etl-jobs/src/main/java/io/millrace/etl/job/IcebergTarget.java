@@ -60,7 +60,8 @@ final class IcebergTarget implements AutoCloseable {
         settings.put("warehouse", warehouse);
         settings.put("io-impl", "org.apache.iceberg.aws.s3.S3FileIO");
         settings.put("s3.client-factory-impl", IcebergS3Clients.class.getName());
-        settings.put("http-client.type", "apache");
+        // Its other client, of Apache, is of a version that nothing else here has.
+        settings.put("http-client.type", "urlconnection");
         // Glue's names may have hyphens, which Iceberg's stricter check refuses.
         settings.put("glue.skip-name-validation", "true");
         settings.put("cache-enabled", "false");

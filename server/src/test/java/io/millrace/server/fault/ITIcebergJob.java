@@ -1,6 +1,7 @@
 package io.millrace.server.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.server.client.TestingIceberg;
 import io.millrace.server.fault.TestingFaultProxy.Outage;
@@ -49,7 +50,9 @@ class ITIcebergJob {
         catalog = TestingFaultProxy.before(server.endpoint());
         driver = newDriver();
         standby = newDriver();
-        iceberg = TestingIceberg.catalog(server.server(), Map.of());
+        iceberg = TestingIceberg.catalog(
+                server.server(),
+                Map.of("s3.endpoint", server.proxy().endpoint().toString()));
     }
 
     @AfterAll
@@ -255,9 +258,10 @@ class ITIcebergJob {
 
     private void fault(String what, Outage outage, List<String> expected) throws IOException, URISyntaxException {
         String result = next(expected);
-        outage.end();
         System.out.println("fault: " + what + ": " + result);
-        assertThat(outage.refused()).as("faults of: " + what).isPositive();
+        // A driver is dead before the proxy has counted why.
+        await("faults of: " + what).until(outage::refused, count -> count > 0);
+        outage.end();
         assertThat(rows()).as(what).doesNotHaveDuplicates();
     }
 }
