@@ -64,12 +64,16 @@ final class RawToIceberg {
         List<InputObject> objects = inputs.stream().map(SourceObject::object).toList();
         RunBatch batch = RunBatch.of(
                 batches, catalog, arguments, state, plan.projection().toString(), objects);
+        boolean committed = false;
         try {
             Written written = write(spark, plan, target, inputs, objects, batch);
+            committed = true;
             return summary(plan, written, batch, Duration.between(start, clock.instant()));
-        } catch (RuntimeException | Error e) {
-            settle(left, batch, e);
-            throw e;
+        } finally {
+            // Not a catch: Spark throws what it does not declare.
+            if (!committed) {
+                settle(left, batch);
+            }
         }
     }
 
@@ -113,11 +117,10 @@ final class RawToIceberg {
     }
 
     /** Best effort: what cannot be settled now is settled by the next run. */
-    private static void settle(IcebergBatches left, RunBatch batch, Throwable failure) {
+    private static void settle(IcebergBatches left, RunBatch batch) {
         try {
             left.settleOwn(batch.id());
         } catch (RuntimeException e) {
-            failure.addSuppressed(e);
             LOG.warn("Batch {} is left to the next run", batch.id(), e);
         }
     }

@@ -51,8 +51,7 @@ class ITIcebergJob {
         driver = newDriver();
         standby = newDriver();
         iceberg = TestingIceberg.catalog(
-                server.server(),
-                Map.of("s3.endpoint", server.proxy().endpoint().toString()));
+                server.server(), Map.of("s3.endpoint", server.proxy().endpoint().toString()));
     }
 
     @AfterAll

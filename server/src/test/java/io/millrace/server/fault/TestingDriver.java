@@ -64,6 +64,10 @@ final class TestingDriver implements AutoCloseable {
         }
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** {@code kill -9}. */
     void kill() {
         process.destroyForcibly();
