@@ -135,7 +135,7 @@ final class EtlEngines {
                 "--source-table=" + table,
                 "--target-path=" + target + "/RUN/",
                 "--target-database=" + DATABASE,
-                "--target-table=" + table + "_" + Math.abs(output.hashCode()) + "_RUN",
+                "--target-table=" + table + "_" + Integer.toHexString(output.hashCode()) + "_RUN",
                 "--partition-keys=year=year(tpep_pickup_datetime),month=month(tpep_pickup_datetime)");
         List<String> command = new ArrayList<>(
                 WorkerCommand.of(java, classPath, "MillraceEtl", arguments, ClassSharing.reading(archive)));

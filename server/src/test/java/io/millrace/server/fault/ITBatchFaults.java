@@ -138,8 +138,8 @@ class ITBatchFaults {
         return request -> kind.test(request) && seen.incrementAndGet() >= number;
     }
 
-    private static Predicate<Request> transaction() {
-        return request -> request.action().equals("Millrace.Transact");
+    private static boolean isTransaction(Request request) {
+        return request.action().equals("Millrace.Transact");
     }
 
     private Predicate<Request> completion() {
@@ -182,11 +182,11 @@ class ITBatchFaults {
         create("answers");
         assertThat(run()).isEqualTo("done");
         known = List.copyOf(expected);
-        fault("the answer to begin is lost", catalog.loseAnswers(1, nth(1, transaction())));
-        fault("the answer to commit is lost", catalog.loseAnswers(1, nth(2, transaction())));
-        fault("all answers to commit are lost", catalog.loseAnswers(9, from(2, transaction())));
-        fault("begin is refused", catalog.refuseAll(transaction()));
-        fault("commit is refused", catalog.refuseAll(from(2, transaction())));
+        fault("the answer to begin is lost", catalog.loseAnswers(1, nth(1, ITBatchFaults::isTransaction)));
+        fault("the answer to commit is lost", catalog.loseAnswers(1, nth(2, ITBatchFaults::isTransaction)));
+        fault("all answers to commit are lost", catalog.loseAnswers(9, from(2, ITBatchFaults::isTransaction)));
+        fault("begin is refused", catalog.refuseAll(ITBatchFaults::isTransaction));
+        fault("commit is refused", catalog.refuseAll(from(2, ITBatchFaults::isTransaction)));
         assertEachRowOnce("the catalog's faults");
         fault("503 to the parts of an upload", server.proxy().refuse(2, part()));
         fault("the answer to a part is lost", server.proxy().loseAnswers(1, part()));
@@ -200,10 +200,10 @@ class ITBatchFaults {
         create("kills");
         assertThat(run()).isEqualTo("done");
         known = List.copyOf(expected);
-        fault("killed when begin had landed", catalog.loseAnswers(1, killing(nth(1, transaction()))));
+        fault("killed when begin had landed", catalog.loseAnswers(1, killing(nth(1, ITBatchFaults::isTransaction))));
         fault("killed between two objects", server.proxy().refuse(1, killing(nth(2, completion()))));
-        fault("killed before commit", catalog.refuse(1, killing(nth(2, transaction()))));
-        fault("killed when commit had landed", catalog.loseAnswers(1, killing(nth(2, transaction()))));
+        fault("killed before commit", catalog.refuse(1, killing(nth(2, ITBatchFaults::isTransaction))));
+        fault("killed when commit had landed", catalog.loseAnswers(1, killing(nth(2, ITBatchFaults::isTransaction))));
         assertEachRowOnce("four kills");
     }
 

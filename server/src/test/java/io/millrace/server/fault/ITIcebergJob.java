@@ -19,6 +19,7 @@ import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.io.CloseableIterable;
@@ -244,7 +245,11 @@ class ITIcebergJob {
         assertThat(rows()).containsExactly("a1y", "a2y");
         List<DataFile> added = new ArrayList<>();
         Table found = loaded();
-        found.currentSnapshot().addedDataFiles(found.io()).forEach(added::add);
+        SnapshotChanges.builderFor(found)
+                .snapshot(found.currentSnapshot())
+                .build()
+                .addedDataFiles()
+                .forEach(added::add);
         assertThat(added).isNotEmpty();
     }
 

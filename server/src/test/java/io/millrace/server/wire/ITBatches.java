@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.glue.model.BatchCreatePartitionRequest;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.GlueRequest;
 import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.PartitionInput;
 import software.amazon.awssdk.services.glue.model.UpdateTableRequest;
 
 /** Batches over the wire of a whole server, with the client that jobs use. */
@@ -99,7 +100,7 @@ final class ITBatches {
         return BatchCreatePartitionRequest.builder()
                 .databaseName("lake")
                 .tableName(key.table())
-                .partitionInputList(input -> input.values(day))
+                .partitionInputList(PartitionInput.builder().values(day).build())
                 .build();
     }
 
@@ -176,7 +177,7 @@ final class ITBatches {
         for (Loss loss : new Loss[] {Loss.ANSWER, Loss.REQUEST}) {
             GlueBatches unlucky = new GlueBatches(glue, new LosingClient(http, loss, 1));
             long version = batches.state(key).version();
-            String id = "00000000000000c" + loss.ordinal();
+            String id = loss == Loss.ANSWER ? "00000000000000c0" : "00000000000000c1";
             List<InputObject> own = List.of(new InputObject("s3://raw/" + loss, "e", 1, Instant.EPOCH));
             BookmarkState begun = unlucky.begin(key, version, id, "jr_1", own, List.of(partition("b" + loss)));
             assertThat(begun.version()).isEqualTo(version + 1);
