@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.Column;
@@ -79,7 +79,7 @@ final class EtlEngines {
 
     private GlueClient glue() {
         return GlueClient.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .httpClientBuilder(ApacheHttpClient.builder())
                 .endpointOverride(server.endpoint())
                 .region(Region.of(server.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
