@@ -13,6 +13,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFiles;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 
@@ -35,7 +36,11 @@ final class IcebergTakenBack {
         for (String batch : batches) {
             Optional<Snapshot> snapshot = IcebergTarget.snapshot(table, batch);
             if (snapshot.isPresent()) {
-                snapshot.get().addedDataFiles(table.io()).forEach(files::add);
+                SnapshotChanges.builderFor(table)
+                        .snapshot(snapshot.get())
+                        .build()
+                        .addedDataFiles()
+                        .forEach(files::add);
             } else if (hasLostHistory()) {
                 throw unknown(batch, "its snapshot has expired");
             }
