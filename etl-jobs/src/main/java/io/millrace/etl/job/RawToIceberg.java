@@ -67,7 +67,7 @@ final class RawToIceberg {
         try {
             Written written = write(spark, plan, target, inputs, objects, batch);
             return summary(plan, written, batch, Duration.between(start, clock.instant()));
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
             settle(left, batch, e);
             throw e;
         }

@@ -50,8 +50,7 @@ class ITIcebergJob {
         driver = newDriver();
         standby = newDriver();
         iceberg = TestingIceberg.catalog(
-                server.server(),
-                Map.of("s3.endpoint", server.storeEndpoint().toString()));
+                server.server(), Map.of("s3.endpoint", server.storeEndpoint().toString()));
     }
 
     @AfterAll
