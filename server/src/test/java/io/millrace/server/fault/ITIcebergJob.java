@@ -16,10 +16,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.io.CloseableIterable;
@@ -52,7 +50,7 @@ class ITIcebergJob {
         driver = newDriver();
         standby = newDriver();
         iceberg = TestingIceberg.catalog(
-                server.server(), Map.of("s3.endpoint", server.proxy().endpoint().toString()));
+                server.server(), Map.of("s3.endpoint", server.storeEndpoint().toString()));
     }
 
     @AfterAll
@@ -106,7 +104,8 @@ class ITIcebergJob {
                 "--job-bookmark-option=job-bookmark-enable"));
         arguments.addAll(List.of(more));
         String result = driver.run(arguments);
-        if (!driver.isAlive()) {
+        if (result.equals("dead")) {
+            driver.kill();
             driver = standby;
             standby = newDriver();
         }
@@ -243,14 +242,7 @@ class ITIcebergJob {
         server.glue().resetJobBookmark(reset -> reset.jobName("again"));
         assertThat(run("--JOB_NAME=again", "--select=p, id, 'y' AS v")).isEqualTo("done");
         assertThat(rows()).containsExactly("a1y", "a2y");
-        List<DataFile> added = new ArrayList<>();
-        Table found = loaded();
-        SnapshotChanges.builderFor(found)
-                .snapshot(found.currentSnapshot())
-                .build()
-                .addedDataFiles()
-                .forEach(added::add);
-        assertThat(added).isNotEmpty();
+        assertThat(records(loaded())).isEqualTo(2);
     }
 
     private String next(List<String> expected) throws IOException, URISyntaxException {

@@ -108,6 +108,11 @@ final class TestingFaultyServer implements AutoCloseable {
         return server;
     }
 
+    /** The store without the proxy. */
+    URI storeEndpoint() {
+        return store.settings().endpoint().orElseThrow();
+    }
+
     URI endpoint() {
         return server.server().endpoint();
     }
