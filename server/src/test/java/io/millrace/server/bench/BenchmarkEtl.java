@@ -15,8 +15,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -24,10 +27,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 /**
  * Trips to Parquet by year and month: {@code ./ci/bench etl}. Ours, Spark as it comes, Spark tuned and DuckDB on the same files, each as a whole
  * process and as a further run in a process that is warm, one after the other in every round. Rows and sums of all outputs are compared. Ends
- * with 1 when a bar does not hold; {@code --quick} has few rows, and prints the ratios without a bar.
+ * with 1 when a bar does not hold; {@code --quick} has few rows, and prints the ratios without a bar; {@code --one-round} measures once instead
+ * of three times.
  */
 final class BenchmarkEtl {
     private static final int FILES = 24;
+    private static final int ROUNDS = 3;
+    private static final int RUNS_UNTIL_WARM = 3;
     private static final double COLD_BAR = 1.6;
     private static final double SPARK_BAR = 5;
     private static final double CPU_BAR = 1.0 / 3;
@@ -38,12 +44,15 @@ final class BenchmarkEtl {
     private final BenchmarkReport report = new BenchmarkReport("etl");
     private final Path folder;
     private final boolean quick;
+    private final int rounds;
     private final EtlEngines engines;
     private final ServeProcess server;
+    private final Set<String> created = new HashSet<>();
     private int outputs;
 
-    private BenchmarkEtl(Path folder, boolean quick, ServeProcess server, EtlEngines engines) {
+    private BenchmarkEtl(Path folder, boolean quick, int rounds, ServeProcess server, EtlEngines engines) {
         this.folder = folder;
+        this.rounds = rounds;
         this.quick = quick;
         this.server = server;
         this.engines = engines;
@@ -56,7 +65,12 @@ final class BenchmarkEtl {
         try (ServeProcess server = ServeProcess.start("")) {
             Path home = MillraceHome.fromSystemProperty().root();
             boolean quick = options.contains("--quick");
-            BenchmarkEtl benchmark = new BenchmarkEtl(folder, quick, server, new EtlEngines(home, folder, server));
+            BenchmarkEtl benchmark = new BenchmarkEtl(
+                    folder,
+                    quick,
+                    quick || options.contains("--one-round") ? 1 : ROUNDS,
+                    server,
+                    new EtlEngines(home, folder, server));
             benchmark.run();
             exit = options.contains("--json") ? benchmark.report.printJson() : benchmark.report.printTable();
         } finally {
@@ -69,10 +83,9 @@ final class BenchmarkEtl {
         long large = quick ? 200_000 : 10_000_000;
         long middle = quick ? 60_000 : 3_000_000;
         long small = quick ? 20_000 : 1_000_000;
-        int rounds = quick ? 1 : 3;
-        growth(small, 1);
-        growth(middle, 1);
         main(large, rounds);
+        growth(middle);
+        growth(small);
         ratios(large, middle);
         variant(Format.CSV_GZ, middle);
         variant(Format.JSON, middle);
@@ -101,12 +114,10 @@ final class BenchmarkEtl {
         }
     }
 
-    private void growth(long rows, int rounds) throws Exception {
+    private void growth(long rows) throws Exception {
         Path input = trips(rows, Format.CSV);
-        for (int round = 0; round < rounds; round++) {
-            for (Engine engine : Engine.values()) {
-                warm(engine, rows, Format.CSV, input.toString());
-            }
+        for (Engine engine : Engine.values()) {
+            warm(engine, rows, Format.CSV, input.toString());
         }
         delete(input);
     }
@@ -151,18 +162,15 @@ final class BenchmarkEtl {
 
     private void whole(Engine engine, long rows, Format format, String input) throws Exception {
         EtlProcess process = convert(engine, rows, format, input, 1);
-        String text = format.name().toLowerCase(java.util.Locale.ROOT);
+        String text = format.name().toLowerCase(Locale.ROOT);
         report.add(name(engine, rows, text, "whole process"), process.wholeSeconds(), "s");
         report.add(name(engine, rows, text, "CPU"), process.cpuSeconds(), "s");
         report.add(name(engine, rows, text, "peak memory"), process.peakMegabytes(), "MB");
     }
 
     private void warm(Engine engine, long rows, Format format, String input) throws Exception {
-        EtlProcess process = convert(engine, rows, format, input, 3);
-        report.add(
-                name(engine, rows, format.name().toLowerCase(java.util.Locale.ROOT), "warm"),
-                process.warmSeconds(),
-                "s");
+        EtlProcess process = convert(engine, rows, format, input, quick ? 2 : RUNS_UNTIL_WARM);
+        report.add(name(engine, rows, format.name().toLowerCase(Locale.ROOT), "warm"), process.warmSeconds(), "s");
     }
 
     private EtlProcess convert(Engine engine, long rows, Format format, String input, int runs) throws Exception {
@@ -203,7 +211,7 @@ final class BenchmarkEtl {
     }
 
     private Path trips(long rows, Format format) throws IOException {
-        String name = "trips_" + format.name().toLowerCase(java.util.Locale.ROOT) + "_" + rows;
+        String name = "trips_" + format.name().toLowerCase(Locale.ROOT) + "_" + rows;
         Path input = folder.resolve(name);
         EtlTrips.write(input, rows, FILES, format);
         if (created.add(name)) {
@@ -211,8 +219,6 @@ final class BenchmarkEtl {
         }
         return input;
     }
-
-    private final java.util.Set<String> created = new java.util.HashSet<>();
 
     private static String tableOf(String input) {
         return Path.of(input).getFileName().toString();
