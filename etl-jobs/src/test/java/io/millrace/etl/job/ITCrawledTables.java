@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -153,7 +154,16 @@ class ITCrawledTables {
                         + " (2, null, null, null, null, null, null, null)"
                         + " AS rows(id, price, day, at, local, flag, tags, point)");
         Path files = folder.resolve("written-" + format);
-        written.coalesce(1).write().format(format).save(files.toUri().toString());
+        // The session's own protocol writes batches only.
+        String protocol = lake.spark().conf().get("spark.sql.sources.commitProtocolClass");
+        lake.spark()
+                .conf()
+                .set("spark.sql.sources.commitProtocolClass", SQLHadoopMapReduceCommitProtocol.class.getName());
+        try {
+            written.coalesce(1).write().format(format).save(files.toUri().toString());
+        } finally {
+            lake.spark().conf().set("spark.sql.sources.commitProtocolClass", protocol);
+        }
         RoundTripCase test = RoundTripCase.of("written_" + format, "id");
         try (Stream<Path> parts = Files.list(files)) {
             for (Path part : parts.filter(file -> file.getFileName().toString().startsWith("part-"))
