@@ -116,7 +116,8 @@ abstract class AbstractCatalogConcurrencyTests {
         AtomicBoolean stop = new AtomicBoolean();
         Future<Integer> writer = threads.submit(() -> {
             int written = 0;
-            while (!stop.get()) {
+            // Bounded, because every read lists all of them.
+            while (!stop.get() && written < 1_000) {
                 Partition left = partition("l" + written);
                 Partition right = partition("r" + written);
                 store.write(

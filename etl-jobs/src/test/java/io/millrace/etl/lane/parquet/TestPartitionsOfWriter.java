@@ -53,14 +53,14 @@ class TestPartitionsOfWriter {
 
     @Test
     void manyPartitionsNeedFewStreamsAndLittleMemory() throws IOException {
-        RandomTable table = rows(new Random(8), 60_000, 100, 20);
+        RandomTable table = rows(new Random(8), 15_000, 30, 15);
         Map<String, List<Object>> expected = read(write(table, ParquetOptions.DEFAULT));
         AtomicInteger open = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        ParquetOptions tight = ParquetOptions.DEFAULT.withBounds(512 << 20, 5, 3 << 20);
+        ParquetOptions tight = ParquetOptions.DEFAULT.withBounds(512 << 20, 5, 1 << 19);
         List<WrittenFile> files = write(table, tight, (name, number) -> counted(path(name, number), open, most, -1));
         assertThat(read(files)).isEqualTo(expected);
-        assertThat(expected).hasSizeGreaterThan(1_500);
+        assertThat(expected).hasSizeGreaterThan(400);
         assertThat(most.get()).isBetween(2, 6);
         assertThat(open.get()).isZero();
         assertThat(files).hasSizeGreaterThan(expected.size());
