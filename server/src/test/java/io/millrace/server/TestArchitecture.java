@@ -46,10 +46,31 @@ final class TestArchitecture {
                 .resideInAnyPackage(
                         "io.millrace.catalog.store..",
                         "io.millrace.catalog.metadata..",
-                        "io.millrace.catalog.crawl..",
                         "io.millrace.catalog.job..",
-                        "io.millrace.catalog.trigger..",
-                        "io.millrace.catalog.sdkjson..")
+                        "io.millrace.catalog.trigger..")
+                .check(CLASSES);
+    }
+
+    /** Crawls on Spark are the crawler's own code (docs/decisions/0172), and the client of batches speaks the wire's JSON (0160). */
+    @Test
+    void jobsUseCrawlersAndTheWiresJsonInOnePlaceEach() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.millrace.etl..")
+                .and()
+                .resideOutsideOfPackage("io.millrace.etl.crawl..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.millrace.catalog.crawl..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.millrace.etl..")
+                .and()
+                .resideOutsideOfPackage("io.millrace.etl.batch..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.millrace.catalog.sdkjson..")
                 .check(CLASSES);
     }
 
