@@ -90,10 +90,13 @@ public final class WorkerCommand {
         options.add("-XX:+IgnoreUnrecognizedVMOptions");
         options.add("-Xmx2g");
         options.add("-XX:+UseParallelGC");
-        // A run of 100,000 rows spends most of its time on classes and code that run once: with the second compiler it
-        // took 29 s
-        // of CPU, without it 17 s (docs/decisions/0052).
-        options.add("-XX:TieredStopAtLevel=1");
+        // Most classes and code of a run are used once, and the second compiler costs more than it gains on them; the
+        // columnar lane's
+        // loops run a thousand million times. Ten times the usual thresholds tell them apart (docs/decisions/0052).
+        options.add("-XX:Tier4InvocationThreshold=50000");
+        options.add("-XX:Tier4MinInvocationThreshold=6000");
+        options.add("-XX:Tier4CompileThreshold=150000");
+        options.add("-XX:Tier4BackEdgeThreshold=400000");
         // A run that is out of memory must end, not linger half dead.
         options.add("-XX:+ExitOnOutOfMemoryError");
         OPENED_PACKAGES.forEach(name -> options.add("--add-opens=" + name + "=ALL-UNNAMED"));

@@ -15,6 +15,9 @@ class TestWorkerCommand {
         assertThat(command.get(0)).startsWith("/jdk/bin/java");
         assertThat(command)
                 .endsWith("-cp", "a.jar:b.jar", JobWorker.class.getName(), "com.example.Job", "--x", "1 2")
-                .contains("--add-opens=java.base/sun.util.calendar=ALL-UNNAMED", "-Xmx2g", "-XX:TieredStopAtLevel=1");
+                .contains(
+                        "--add-opens=java.base/sun.util.calendar=ALL-UNNAMED",
+                        "-Xmx2g",
+                        "-XX:Tier4InvocationThreshold=50000");
     }
 }
