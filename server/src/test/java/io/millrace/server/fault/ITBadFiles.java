@@ -127,7 +127,7 @@ class ITBadFiles {
         assertThat(server.queryValue("SELECT sum(price) FROM raw.many")).isEqualTo("220.0");
         assertThat(server.runFailsOverAnEarlierResult("many"))
                 .contains("raw/many/a.csv")
-                .contains("Malformed", "7,7.5,8.5");
+                .contains("line 8: the row has 3 fields and not 2", "7,7.5,8.5");
         assertThat(server.findTable("lake_many", "many")).contains(before);
         assertThat(server.queryValue("SELECT sum(price) FROM lake_many.many")).isEqualTo("49.5");
 
