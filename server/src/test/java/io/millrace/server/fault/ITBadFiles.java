@@ -109,7 +109,9 @@ class ITBadFiles {
 
         assertThat(server.queryValue("SELECT count(*) FROM raw.few WHERE price IS NULL"))
                 .isEqualTo("1");
-        assertThat(server.runFails("few")).contains("raw/few/a.csv").contains("line 8: the row has 1 fields and not 2; the row is: 7");
+        assertThat(server.runFails("few"))
+                .contains("raw/few/a.csv")
+                .contains("line 8: the row has 1 fields and not 2; the row is: 7");
 
         server.put("few/a.csv", csv(9));
         server.runSucceeds("few");
