@@ -1,13 +1,18 @@
 package io.millrace.etl.batch;
 
+import io.millrace.catalog.layout.BatchObjects;
+import io.millrace.etl.batch.BookmarkState.PendingBatch;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.BatchCreatePartitionRequest;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequest;
 import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
 import software.amazon.awssdk.services.glue.model.CreateTableRequest;
+import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.ErrorDetail;
 import software.amazon.awssdk.services.glue.model.GlueException;
 import software.amazon.awssdk.services.glue.model.GlueRequest;
@@ -15,18 +20,23 @@ import software.amazon.awssdk.services.glue.model.UpdateTableRequest;
 
 /**
  * Runs without a bookmark on AWS Glue's own Data Catalog, which has no transactions: a batch's catalog writes are made one after the other, in an
- * order in which the last one, the table's, is compare-and-swap. Nothing is remembered: every input is new, and what a dead run left is found by the
- * table's parameters. A crash in the middle leaves some partitions registered; the next run, which overwrites, mends that
- * (docs/decisions/0182).
+ * order in which the last one, the table's, is compare-and-swap. No input is remembered. A batch that the table's parameters hide and do not call
+ * removed is a dead run's, because only one run at a time may write a table here. A crash in the middle leaves some partitions registered; the
+ * next run, which overwrites, mends that (docs/decisions/0182).
  */
 public final class PlainGlueBatches implements BatchCatalog {
-    private static final BookmarkState NOTHING = new BookmarkState(0, "", Optional.empty(), List.of());
-
     private final GlueClient glue;
+    private final String runId;
 
-    /** Writes through the client, which is the caller's to close. */
-    public PlainGlueBatches(GlueClient glue) {
+    /**
+     * Batches of one run.
+     *
+     * @param glue the caller's to close
+     * @param runId the run's; what another one left is this one's to remove
+     */
+    public PlainGlueBatches(GlueClient glue, String runId) {
         this.glue = glue;
+        this.runId = runId;
     }
 
     /** Whether the catalog keeps bookmarks, that is, whether it is Millrace's. */
@@ -41,7 +51,18 @@ public final class PlainGlueBatches implements BatchCatalog {
 
     @Override
     public BookmarkState state(BookmarkKey key) {
-        return NOTHING;
+        Set<String> hidden = new TreeSet<>();
+        try {
+            Map<String, String> parameters = glue.getTable(
+                            request -> request.databaseName(key.database()).name(key.table()))
+                    .table()
+                    .parameters();
+            hidden.addAll(BatchObjects.batches(parameters.get(BatchObjects.HIDDEN)));
+            hidden.removeAll(BatchObjects.batches(parameters.get(BatchObjects.REMOVED)));
+        } catch (EntityNotFoundException e) {
+            // The run makes the table.
+        }
+        return new BookmarkState(0, "", hidden.stream().findFirst().map(id -> new PendingBatch(id, runId)), List.of());
     }
 
     @Override
@@ -54,25 +75,24 @@ public final class PlainGlueBatches implements BatchCatalog {
             BookmarkKey key,
             long version,
             String batchId,
-            String runId,
+            String ofRun,
             List<InputObject> inputs,
             List<GlueRequest> writes) {
         write(writes);
-        return new BookmarkState(
-                version + 1, "", Optional.of(new BookmarkState.PendingBatch(batchId, runId)), List.of());
+        return state(key);
     }
 
     @Override
     public BookmarkState commit(
             BookmarkKey key, long version, String batchId, Outcome outcome, List<GlueRequest> writes) {
         write(writes);
-        return NOTHING;
+        return state(key);
     }
 
     @Override
     public BookmarkState abandon(BookmarkKey key, long version, String batchId, List<GlueRequest> writes) {
         write(writes);
-        return NOTHING;
+        return state(key);
     }
 
     private void write(List<GlueRequest> writes) {

@@ -91,7 +91,7 @@ public final class RawToParquetJob {
         if (arguments.batch().bookmark() == BatchArguments.Bookmark.DISABLE
                 && PlainGlueBatches.isNeeded(batches, arguments.batch().key(arguments.target()))) {
             LOG.info("The catalog is not Millrace's: the run's catalog changes are no single transaction");
-            return new PlainGlueBatches(glue);
+            return new PlainGlueBatches(glue, arguments.batch().runId());
         }
         return batches;
     }

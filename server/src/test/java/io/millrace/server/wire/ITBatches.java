@@ -224,8 +224,10 @@ final class ITBatches {
 
     @Test
     void runsWithoutBookmarksDoWithoutTransactions() {
-        PlainGlueBatches plain = new PlainGlueBatches(glue);
+        PlainGlueBatches plain = new PlainGlueBatches(glue, "jr_1");
         BookmarkState begun = plain.begin(key, 0, "b1", "jr_1", inputs(1), List.of(hidden("b1")));
+        // Nobody else remembers it: a run that finds it knows that the one before died.
+        assertThat(plain.state(key).pending()).contains(new PendingBatch("b1", "jr_1"));
         plain.commit(key, begun.version(), "b1", OUTCOME, List.of(hidden(""), partition("1"), partition("2")));
         assertThat(days()).containsExactly("1", "2");
         assertThat(plain.state(key).pending()).isEmpty();

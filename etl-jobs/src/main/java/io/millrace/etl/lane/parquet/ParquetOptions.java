@@ -1,6 +1,5 @@
 package io.millrace.etl.lane.parquet;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -17,7 +16,6 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * @param openFiles the most output streams that are open at once
  * @param memoryBytes the most that all unfinished row groups take; the largest is written when it is reached
  * @param bloomFilters the columns that get a bloom filter
- * @param sortBy the columns by which rows are put in order; the writer refuses any, it cannot sort yet
  * @param metadata what the footer says besides, for example {@code org.apache.spark.version}
  */
 public record ParquetOptions(
@@ -30,7 +28,6 @@ public record ParquetOptions(
         int openFiles,
         long memoryBytes,
         Set<String> bloomFilters,
-        List<String> sortBy,
         Map<String, String> metadata) {
     /** Sizes as parquet-java's defaults ({@code ParquetProperties}, {@code ParquetWriter}), snappy as Spark's. */
     public static final ParquetOptions DEFAULT = new ParquetOptions(
@@ -43,7 +40,6 @@ public record ParquetOptions(
             100,
             256L << 20,
             Set.of(),
-            List.of(),
             Map.of());
 
     /** Checks and copies. */
@@ -58,7 +54,6 @@ public record ParquetOptions(
             throw new IllegalArgumentException("Sizes of Parquet files must be positive");
         }
         bloomFilters = Set.copyOf(bloomFilters);
-        sortBy = List.copyOf(sortBy);
         metadata = Map.copyOf(metadata);
     }
 
@@ -74,7 +69,6 @@ public record ParquetOptions(
                 openFiles,
                 memoryBytes,
                 bloomFilters,
-                sortBy,
                 metadata);
     }
 
@@ -90,7 +84,6 @@ public record ParquetOptions(
                 openFiles,
                 memoryBytes,
                 bloomFilters,
-                sortBy,
                 metadata);
     }
 
@@ -106,7 +99,6 @@ public record ParquetOptions(
                 newOpenFiles,
                 newMemoryBytes,
                 bloomFilters,
-                sortBy,
                 metadata);
     }
 
@@ -121,23 +113,6 @@ public record ParquetOptions(
                 fileBytes,
                 openFiles,
                 memoryBytes,
-                columns,
-                sortBy,
-                metadata);
-    }
-
-    /** With this order. */
-    public ParquetOptions withSortBy(List<String> columns) {
-        return new ParquetOptions(
-                codec,
-                rowGroupBytes,
-                pageBytes,
-                pageRows,
-                dictionaryBytes,
-                fileBytes,
-                openFiles,
-                memoryBytes,
-                bloomFilters,
                 columns,
                 metadata);
     }
@@ -154,7 +129,6 @@ public record ParquetOptions(
                 openFiles,
                 memoryBytes,
                 bloomFilters,
-                sortBy,
                 entries);
     }
 }

@@ -75,10 +75,6 @@ public final class PartitionedParquetWriter implements BatchSink {
         List<LaneColumn> values =
                 IntStream.of(valueColumns).mapToObj(columns::get).toList();
         requireColumns(values, options.bloomFilters());
-        if (!options.sortBy().isEmpty()) {
-            throw new IllegalArgumentException("The columnar lane cannot sort rows by %s; Spark's lane can"
-                    .formatted(String.join(", ", options.sortBy())));
-        }
         schema = ParquetTypes.schema(values);
         metadata = new TreeMap<>(options.metadata());
         metadata.put(ParquetTypes.SPARK_SCHEMA_KEY, ParquetTypes.sparkSchema(values));
