@@ -172,9 +172,6 @@ class TestPartitionsOfWriter {
     }
 
     @Test
-    void refusesToSort() {}
-
-    @Test
     void withoutRowsThereIsNoFile() throws IOException {
         assertThat(write(rows(new Random(1), 0, 1, 1), ParquetOptions.DEFAULT)).isEmpty();
     }
