@@ -161,8 +161,12 @@ final class GlueAssembly {
 
         @Override
         public String startJob(
-                String jobName, Map<String, String> arguments, @Nullable Integer timeoutMinutes, String triggerName) {
-            return runOperations.startTriggeredRun(jobName, arguments, timeoutMinutes, triggerName);
+                String firing,
+                String jobName,
+                Map<String, String> arguments,
+                @Nullable Integer timeoutMinutes,
+                String triggerName) {
+            return runOperations.startTriggeredRun(firing, jobName, arguments, timeoutMinutes, triggerName);
         }
     }
 

@@ -2,6 +2,9 @@ package io.millrace.catalog.job;
 
 import io.millrace.catalog.sdkjson.SdkJsonReader;
 import io.millrace.catalog.sdkjson.SdkJsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,15 +25,28 @@ final class JobRunFactory {
 
     private final SecureRandom random = new SecureRandom();
 
-    /** A new run of {@code job}, in state STARTING. */
-    JobRun first(Job job, JobRunStart start, Instant now) {
+    /** The id of a new run: that of its firing, or a random one. */
+    String newId(JobRunStart start) {
         byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        return members(job, start)
-                .id("jr_" + HexFormat.of().formatHex(id))
-                .startedOn(now)
-                .lastModifiedOn(now)
-                .build();
+        if (start.firing() == null) {
+            random.nextBytes(id);
+        } else {
+            id = sha256(start.firing());
+        }
+        return "jr_" + HexFormat.of().formatHex(id);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** A new run of {@code job}, in state STARTING. */
+    JobRun first(Job job, JobRunStart start, String id, Instant now) {
+        return members(job, start).id(id).startedOn(now).lastModifiedOn(now).build();
     }
 
     /** The run that {@code StartJobRun} with the id of {@code previous} asks for: its next attempt, with its arguments unless others are given. */

@@ -50,11 +50,17 @@ public final class JobRunLifecycle {
     }
 
     JobRun start(JobRunStart start) {
-        JobRunLaunch launch = store.write(transaction -> insert(transaction, start));
-        return launch(launch);
+        String id = factory.newId(start);
+        Optional<JobRunLaunch> launch = store.write(transaction ->
+                transaction.runs().find(start.request().jobName(), id).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(insert(transaction, start, id)));
+        launch.ifPresent(this::launch);
+        String runId = launch.map(JobRunLaunch::runId).orElse(id);
+        return store.read(transaction -> load(transaction, start.request().jobName(), runId));
     }
 
-    private JobRunLaunch insert(JobTransaction transaction, JobRunStart start) {
+    private JobRunLaunch insert(JobTransaction transaction, JobRunStart start, String id) {
         String jobName = start.request().jobName();
         Job job = transaction
                 .jobs()
@@ -65,15 +71,15 @@ public final class JobRunLifecycle {
             throw new CatalogException(
                     CatalogErrorCode.CONCURRENT_RUNS_EXCEEDED, "Concurrent runs exceeded for " + jobName);
         }
-        JobRun run = newRun(transaction, job, start);
+        JobRun run = newRun(transaction, job, start, id);
         transaction.runs().insert(run);
         return JobRunFactory.launch(job, run);
     }
 
-    private JobRun newRun(JobTransaction transaction, Job job, JobRunStart start) {
+    private JobRun newRun(JobTransaction transaction, Job job, JobRunStart start, String id) {
         String previousId = start.request().jobRunId();
         if (previousId == null) {
-            return factory.first(job, start, clock.instant());
+            return factory.first(job, start, id, clock.instant());
         }
         JobRun previous = load(transaction, job.name(), previousId);
         JobRun run = factory.retry(job, start, previous, clock.instant());
@@ -86,7 +92,7 @@ public final class JobRunLifecycle {
         return run;
     }
 
-    private JobRun launch(JobRunLaunch launch) {
+    private void launch(JobRunLaunch launch) {
         launcher.launch(launch, new JobRunProgress() {
             @Override
             public boolean started() {
@@ -98,7 +104,6 @@ public final class JobRunLifecycle {
                 JobRunLifecycle.this.ended(launch.jobName(), launch.runId(), outcome);
             }
         });
-        return store.read(transaction -> load(transaction, launch.jobName(), launch.runId()));
     }
 
     /** Asks the run to stop: its state becomes STOPPING. */

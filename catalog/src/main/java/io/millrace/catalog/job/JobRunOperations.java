@@ -45,15 +45,20 @@ public final class JobRunOperations {
     }
 
     /**
-     * Starts a run for a trigger.
+     * Starts a run for a trigger, unless the same firing has started one already.
      *
+     * @param firing what names the firing; the run's id follows from it
      * @param timeoutMinutes null for the job's own
      * @return the run's id
      */
     public String startTriggeredRun(
-            String jobName, Map<String, String> arguments, @Nullable Integer timeoutMinutes, String triggerName) {
+            String firing,
+            String jobName,
+            Map<String, String> arguments,
+            @Nullable Integer timeoutMinutes,
+            String triggerName) {
         return lifecycle
-                .start(JobRunStart.triggered(jobName, arguments, timeoutMinutes, triggerName))
+                .start(JobRunStart.triggered(firing, jobName, arguments, timeoutMinutes, triggerName))
                 .id();
     }
 

@@ -26,7 +26,8 @@ import software.amazon.awssdk.services.glue.model.TriggerType;
 
 /**
  * Fires triggers. What a fired trigger starts is first recorded, in the transaction that makes it fire, and then started, so
- * that a server which dies in between starts it when it is back (at least once: it may have died just after the start).
+ * that a server which dies in between starts it when it is back. A job run is started exactly once, since its id follows from the
+ * firing; a crawl at least once: the server may have died just after the start.
  *
  * <p>Schedules have no memory: a time that passes while no engine runs is not made up for, as in Glue. A conditional trigger
  * remembers the last state of each thing that it watches, until it fires. Unlike Glue, it does not matter who started what
@@ -253,7 +254,7 @@ public final class TriggerEngine implements AutoCloseable {
         if (action.jobName() == null) {
             targets.startCrawler(action.crawlerName());
         } else {
-            targets.startJob(action.jobName(), action.arguments(), action.timeout(), fired.triggerName());
+            targets.startJob(fired.id(), action.jobName(), action.arguments(), action.timeout(), fired.triggerName());
         }
     }
 

@@ -9,12 +9,17 @@ public interface TriggerTargets {
     void startCrawler(String name);
 
     /**
-     * Starts a job run.
+     * Starts a job run, unless this firing has started it already.
      *
+     * @param firing what names the firing for ever; of several calls with the same one the first alone starts a run
      * @param timeoutMinutes null for the job's own
      * @param triggerName becomes the run's {@code TriggerName}
      * @return the run's id
      */
     String startJob(
-            String jobName, Map<String, String> arguments, @Nullable Integer timeoutMinutes, String triggerName);
+            String firing,
+            String jobName,
+            Map<String, String> arguments,
+            @Nullable Integer timeoutMinutes,
+            String triggerName);
 }

@@ -194,6 +194,22 @@ class TestJobRunOperations {
     }
 
     @Test
+    void aFiringStartsOneRunHoweverOftenItIsStarted() {
+        jobs.createJob(definition("etl").build());
+        String id = runs.startTriggeredRun("firing", "etl", Map.of(), null, "nightly");
+        launcher.progress(id).ended(JobRunOutcome.failed("The server died before it had noted the start."));
+
+        assertThat(runs.startTriggeredRun("firing", "etl", Map.of(), null, "nightly"))
+                .isEqualTo(id)
+                .matches("jr_[0-9a-f]{64}");
+        assertThat(launcher.launches).hasSize(1);
+
+        assertThat(runs.startTriggeredRun("another", "etl", Map.of(), null, "nightly"))
+                .isNotEqualTo(id);
+        assertThat(launcher.launches).hasSize(2);
+    }
+
+    @Test
     void endsWhatADeadServerLeftAndTellsTheObserverOnce() {
         jobs.createJob(definition("etl")
                 .executionProperty(property -> property.maxConcurrentRuns(2))

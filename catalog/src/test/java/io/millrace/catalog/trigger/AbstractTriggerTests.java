@@ -160,7 +160,11 @@ abstract class AbstractTriggerTests {
 
         @Override
         public String startJob(
-                String jobName, Map<String, String> arguments, @Nullable Integer timeoutMinutes, String triggerName) {
+                String firing,
+                String jobName,
+                Map<String, String> arguments,
+                @Nullable Integer timeoutMinutes,
+                String triggerName) {
             if (busy.contains(jobName)) {
                 throw new CatalogException(
                         CatalogErrorCode.CONCURRENT_RUNS_EXCEEDED, "Concurrent runs exceeded for " + jobName);
