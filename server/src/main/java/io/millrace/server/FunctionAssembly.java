@@ -4,14 +4,23 @@ import io.millrace.server.config.NotificationConfig;
 import io.millrace.server.event.FunctionEvents;
 import io.millrace.server.event.ObjectNotification;
 import io.millrace.server.event.ObjectPoller;
+import io.millrace.server.function.AliasOperations;
 import io.millrace.server.function.AsyncInvocationSettings;
 import io.millrace.server.function.AsyncInvocations;
+import io.millrace.server.function.ConcurrencyOperations;
+import io.millrace.server.function.EventDestinations;
+import io.millrace.server.function.EventSettingOperations;
 import io.millrace.server.function.FunctionCodeSource;
 import io.millrace.server.function.FunctionOperations;
+import io.millrace.server.function.FunctionTagOperations;
 import io.millrace.server.function.Functions;
 import io.millrace.server.function.InvokeOperations;
+import io.millrace.server.function.PermissionOperations;
+import io.millrace.server.function.VersionOperations;
 import io.millrace.server.function.runtime.FunctionHost;
 import io.millrace.server.function.runtime.FunctionHostSettings;
+import io.millrace.server.identity.MasterKeyCipher;
+import io.millrace.server.service.LambdaOperations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -23,23 +32,37 @@ final class FunctionAssembly {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
     private final ServerContext context;
-    private final FunctionOperations operations;
-    private final InvokeOperations invocations;
+    private final LambdaOperations operations;
     private final AsyncInvocations queue;
 
     FunctionAssembly(ServerContext context) {
         this.context = context;
         FunctionHost host = host();
+        EventDestinations destinations = EventDestinations.NONE;
         Functions functions = new Functions(
                 context.jdbi(),
                 context.folder().functions().resolve("code"),
-                context.config().region());
+                context.config().region(),
+                new MasterKeyCipher(context.masterKey()));
         this.queue = context.parts()
                 .add(new AsyncInvocations(
-                        context.jdbi(), functions, host, AsyncInvocationSettings.defaults(), context.clock()));
-        this.operations =
-                new FunctionOperations(functions, new FunctionCodeSource(context.s3()), host, context.clock());
-        this.invocations = new InvokeOperations(functions, host, queue);
+                        context.jdbi(),
+                        functions,
+                        host,
+                        AsyncInvocationSettings.defaults(),
+                        destinations,
+                        context.clock()));
+        VersionOperations versions = new VersionOperations(functions, host);
+        this.operations = new LambdaOperations(
+                new FunctionOperations(
+                        functions, new FunctionCodeSource(context.s3()), host, versions, destinations, context.clock()),
+                new InvokeOperations(functions, host, queue),
+                versions,
+                new AliasOperations(functions),
+                new PermissionOperations(functions),
+                new ConcurrencyOperations(functions, host),
+                new EventSettingOperations(functions, destinations, context.clock()),
+                new FunctionTagOperations(functions));
     }
 
     private FunctionHost host() {
@@ -62,7 +85,8 @@ final class FunctionAssembly {
         }
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("poller"));
         context.parts().add(scheduler::shutdownNow);
-        FunctionEvents sink = new FunctionEvents(invocations, context.config().region(), context.clock());
+        FunctionEvents sink =
+                new FunctionEvents(operations.invocations(), context.config().region(), context.clock());
         ObjectPoller poller = context.parts().add(new ObjectPoller(context.s3(), sink, context.jdbi()));
         for (NotificationConfig notification : context.config().notifications()) {
             poller.watch(ObjectNotification.of(
@@ -73,11 +97,7 @@ final class FunctionAssembly {
         poller.start(scheduler, POLL_INTERVAL);
     }
 
-    FunctionOperations operations() {
+    LambdaOperations operations() {
         return operations;
-    }
-
-    InvokeOperations invocations() {
-        return invocations;
     }
 }

@@ -153,11 +153,7 @@ public final class MillraceServer implements AutoCloseable {
         FunctionAssembly functions = new FunctionAssembly(context);
         QueryAssembly queries = new QueryAssembly(context, identity.tableReaders());
         ServiceRegistry registry = MillraceServices.registry(
-                glue.operations(),
-                functions.operations(),
-                functions.invocations(),
-                queries.queries(),
-                queries.workGroups());
+                glue.operations(), functions.operations(), queries.queries(), queries.workGroups());
         glue.recover();
         List<CallObserver> observers = new ArrayList<>(observability.observers());
         observers.add(identity.audit());

@@ -14,14 +14,17 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.FunctionEventInvokeConfig;
 
 /**
  * The queue of asynchronous invocations. It is in the database, so what was accepted is run at least once even if the server
- * is killed; an invocation that fails is retried and then given up, with a line in the server's log. One that cannot be run at
- * all, because processes are short or something of the server's own fails, waits until it is too old. Thread-safe.
+ * is killed; an invocation that fails is retried as the function's settings say and then given up, with a line in the server's log, its event sent
+ * to the dead-letter target and its record to the destination for failures. One that cannot be run at all, because processes are short
+ * or something of the server's own fails, waits until it is too old. Thread-safe.
  */
 public final class AsyncInvocations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncInvocations.class);
@@ -32,15 +35,22 @@ public final class AsyncInvocations implements AutoCloseable {
     private final AsyncInvocationSettings settings;
     private final InstantSource clock;
     private final ScheduledExecutorService workers;
+    private final EventEnds ends;
 
     /** A queue that runs nothing until {@link #start}. */
     public AsyncInvocations(
-            Jdbi jdbi, Functions functions, FunctionHost host, AsyncInvocationSettings settings, InstantSource clock) {
+            Jdbi jdbi,
+            Functions functions,
+            FunctionHost host,
+            AsyncInvocationSettings settings,
+            EventDestinations destinations,
+            InstantSource clock) {
         this.jdbi = jdbi;
         this.functions = functions;
         this.host = host;
         this.settings = settings;
         this.clock = clock;
+        this.ends = new EventEnds(functions, destinations, this::submit, clock);
         this.workers = Executors.newScheduledThreadPool(settings.workers(), task -> {
             Thread thread = new Thread(task, "function-async");
             thread.setDaemon(true);
@@ -60,10 +70,15 @@ public final class AsyncInvocations implements AutoCloseable {
     private record Waiting(String requestId, Instant due) {}
 
     @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
-    private record Queued(String requestId, String functionName, byte[] payload, int failures, Instant accepted) {}
+    private record Queued(
+            String requestId, FunctionReference function, byte[] payload, int failures, Instant accepted) {
+        EventEnds.Ending ending(String condition, int runs, @Nullable InvocationResult result) {
+            return new EventEnds.Ending(function, requestId, payload, condition, runs, result);
+        }
+    }
 
     /** Accepts an invocation: when this returns, it is in the database. */
-    void submit(String functionName, String requestId, byte[] payload) {
+    void submit(FunctionReference function, String requestId, byte[] payload) {
         jdbi.useTransaction(handle -> {
             int queued = handle.select("SELECT COUNT(*) FROM lambda_async_invocations")
                     .mapTo(Integer.class)
@@ -72,10 +87,11 @@ public final class AsyncInvocations implements AutoCloseable {
                 throw FunctionErrors.throttled("Rate Exceeded.");
             }
             handle.execute(
-                    "INSERT INTO lambda_async_invocations (request_id, function_name, payload, failures, due_millis,"
-                            + " accepted_millis) VALUES (?, ?, ?, 0, ?, ?)",
+                    "INSERT INTO lambda_async_invocations (request_id, function_name, qualifier, payload, failures,"
+                            + " due_millis, accepted_millis) VALUES (?, ?, ?, ?, 0, ?, ?)",
                     requestId,
-                    functionName,
+                    function.name(),
+                    function.qualifier(),
                     new String(payload, StandardCharsets.UTF_8),
                     clock.millis(),
                     clock.millis());
@@ -99,8 +115,12 @@ public final class AsyncInvocations implements AutoCloseable {
             if (queued.isEmpty()) {
                 return;
             }
+            if (isExhausted(queued.get())) {
+                giveUp(queued.get(), "RetriesExhausted", null);
+                return;
+            }
             if (isTooOld(queued.get())) {
-                giveUp(queued.get());
+                giveUp(queued.get(), "EventAgeExceeded", null);
                 return;
             }
             run(queued.get(), attempt);
@@ -113,28 +133,64 @@ public final class AsyncInvocations implements AutoCloseable {
         }
     }
 
-    private boolean isTooOld(Queued queued) {
-        return queued.accepted.plus(settings.maxAge()).isBefore(clock.instant());
+    /** It was given up, but the server died before its end was told. */
+    private boolean isExhausted(Queued queued) {
+        return queued.failures > maxRetries(queued.function);
     }
 
-    private void giveUp(Queued queued) {
+    private int maxRetries(FunctionReference function) {
+        return functions
+                .eventSettings()
+                .find(function.name(), function.qualifier())
+                .map(FunctionEventInvokeConfig::maximumRetryAttempts)
+                .orElse(settings.retryDelays().size());
+    }
+
+    private boolean isTooOld(Queued queued) {
+        Duration maxAge = functions
+                .eventSettings()
+                .find(queued.function.name(), queued.function.qualifier())
+                .map(FunctionEventInvokeConfig::maximumEventAgeInSeconds)
+                .map(Duration::ofSeconds)
+                .orElse(settings.maxAge());
+        return queued.accepted.plus(maxAge).isBefore(clock.instant());
+    }
+
+    private void giveUp(Queued queued, String condition, @Nullable InvocationResult result) {
         LOG.warn(
-                "The event {} for function {} could not be run for {} and is given up",
+                "The event {} for function {} is given up after {} runs since {}: {}",
                 queued.requestId,
-                queued.functionName,
-                settings.maxAge());
+                queued.function.name(),
+                queued.failures,
+                queued.accepted,
+                result == null ? condition : new String(result.payload(), StandardCharsets.UTF_8));
+        if (functions.rows().find(queued.function.name()).isPresent()) {
+            tell(queued, () -> ends.failed(queued.ending(condition, queued.failures, result)));
+        }
         remove(queued.requestId);
     }
 
+    // What cannot be told is not worth the event itself: it has had its runs, and the log has it.
+    private static void tell(Queued queued, Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException e) {
+            LOG.error("The end of the event {} could not be told: {}", queued.requestId, e.getMessage(), e);
+        }
+    }
+
     private void run(Queued queued, int attempt) {
-        Optional<FunctionConfiguration> function = functions.rows().find(queued.functionName);
-        if (function.isEmpty()) {
+        FunctionConfiguration function;
+        try {
+            function = functions.route(queued.function);
+        } catch (ServiceException e) {
+            LOG.warn("The event {} is dropped: {}", queued.requestId, e.getMessage());
             remove(queued.requestId);
             return;
         }
         InvocationResult result;
         try {
-            result = host.invoke(functions.spec(function.get()), queued.requestId, queued.payload);
+            result = host.invoke(functions.spec(function), queued.requestId, queued.payload);
         } catch (ServiceException e) {
             if (e.status() == 429) {
                 schedule(queued.requestId, attempt, settings.throttleDelay());
@@ -148,42 +204,46 @@ public final class AsyncInvocations implements AutoCloseable {
         if (result.failure()) {
             failed(queued, result);
         } else {
+            tell(queued, () -> ends.succeeded(queued.ending("Success", queued.failures + 1, result)));
             remove(queued.requestId);
         }
     }
 
     private void failed(Queued queued, InvocationResult result) {
-        String error = new String(result.payload(), StandardCharsets.UTF_8);
-        if (queued.failures >= settings.retryDelays().size()) {
-            LOG.warn(
-                    "Function {} failed {} times on the event {}, which is given up: {}",
-                    queued.functionName,
-                    queued.failures + 1,
-                    queued.requestId,
-                    error);
-            remove(queued.requestId);
-            return;
-        }
-        Duration delay = settings.retryDelays().get(queued.failures);
-        LOG.info("Function {} failed on the event {}: {}", queued.functionName, queued.requestId, error);
         jdbi.useHandle(handle -> handle.execute(
                 "UPDATE lambda_async_invocations SET failures = failures + 1, due_millis = ? WHERE request_id = ?",
-                clock.instant().plus(delay).toEpochMilli(),
+                clock.instant().plus(delay(queued.failures)).toEpochMilli(),
                 queued.requestId));
-        schedule(queued.requestId, 0, delay);
+        if (queued.failures >= maxRetries(queued.function)) {
+            Queued last =
+                    new Queued(queued.requestId, queued.function, queued.payload, queued.failures + 1, queued.accepted);
+            giveUp(last, "RetriesExhausted", result);
+            return;
+        }
+        LOG.info(
+                "Function {} failed on the event {}: {}",
+                queued.function.name(),
+                queued.requestId,
+                new String(result.payload(), StandardCharsets.UTF_8));
+        schedule(queued.requestId, 0, delay(queued.failures));
+    }
+
+    private Duration delay(int failures) {
+        List<Duration> delays = settings.retryDelays();
+        return delays.get(Math.min(failures, delays.size() - 1));
     }
 
     private Optional<Queued> find(String requestId) {
         return jdbi.withHandle(handle -> handle.select(
-                        "SELECT function_name, payload, failures, accepted_millis FROM lambda_async_invocations"
-                                + " WHERE request_id = ?",
+                        "SELECT function_name, qualifier, payload, failures, accepted_millis"
+                                + " FROM lambda_async_invocations WHERE request_id = ?",
                         requestId)
                 .map((row, context) -> new Queued(
                         requestId,
-                        row.getString(1),
-                        row.getString(2).getBytes(StandardCharsets.UTF_8),
-                        row.getInt(3),
-                        Instant.ofEpochMilli(row.getLong(4))))
+                        new FunctionReference(row.getString(1), row.getString(2)),
+                        row.getString(3).getBytes(StandardCharsets.UTF_8),
+                        row.getInt(4),
+                        Instant.ofEpochMilli(row.getLong(5))))
                 .findOne());
     }
 

@@ -10,6 +10,14 @@ final class FunctionErrors {
         return new ServiceException("ResourceNotFoundException", 404, "Function not found: " + arn);
     }
 
+    static ServiceException missing(String message) {
+        return new ServiceException("ResourceNotFoundException", 404, message);
+    }
+
+    static ServiceException conflict(String message) {
+        return new ServiceException("ResourceConflictException", 409, message);
+    }
+
     static ServiceException exists(String name) {
         return new ServiceException("ResourceConflictException", 409, "Function already exist: " + name);
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Function names as the API takes them: the name, a partial ARN ({@code 000000000000:function:name}) or an ARN, each with or
- * without {@code :$LATEST}. Other versions and aliases do not exist.
+ * without a qualifier: {@code :$LATEST}, a version's number or an alias.
  */
 public final class FunctionNames {
     static final String LATEST = "$LATEST";
@@ -33,8 +33,21 @@ public final class FunctionNames {
         return "arn:aws:lambda:" + region + ":" + ACCOUNT + ":function:" + name;
     }
 
-    /** The bare name. */
+    String arn(String name, String qualifier) {
+        return arn(name) + ":" + qualifier;
+    }
+
+    /** The bare name; a qualifier other than {@code $LATEST} names nothing that could be changed. */
     String parse(String text, @Nullable String qualifier) {
+        FunctionReference reference = reference(text, qualifier);
+        if (!reference.isLatest()) {
+            throw FunctionErrors.notFound(arn(reference.name(), reference.qualifier()));
+        }
+        return reference.name();
+    }
+
+    /** The name and the qualifier, which may stand in either place but must not differ. */
+    FunctionReference reference(String text, @Nullable String qualifier) {
         Matcher form = FORMS.matcher(text);
         if (!form.matches()) {
             throw FunctionErrors.invalid("Invalid function name: " + text);
@@ -45,10 +58,12 @@ public final class FunctionNames {
         if ((wantedRegion != null && !wantedRegion.equals(region)) || (account != null && !account.equals(ACCOUNT))) {
             throw FunctionErrors.notFound(text);
         }
-        String version = form.group("qualifier") == null ? qualifier : form.group("qualifier");
-        if (version != null && !version.equals(LATEST)) {
-            throw FunctionErrors.notFound(arn(name) + ":" + version);
+        String inText = form.group("qualifier");
+        if (inText != null && qualifier != null && !inText.equals(qualifier)) {
+            throw FunctionErrors.invalid(
+                    "The derived qualifier from the function name does not match the specified qualifier.");
         }
-        return name;
+        String named = inText == null ? qualifier : inText;
+        return new FunctionReference(name, named == null ? LATEST : named);
     }
 }

@@ -5,17 +5,21 @@ import io.millrace.server.function.runtime.FunctionHost;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.Architecture;
+import software.amazon.awssdk.services.lambda.model.Concurrency;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.EnvironmentResponse;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.FunctionVersion;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
@@ -32,20 +36,19 @@ import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationR
 
 /**
  * Lambda's functions: create, read, update, delete. A function is usable as soon as it is created (AWS says {@code Pending}
- * for a while). There are no versions besides {@code $LATEST}, no aliases, layers and images; they are refused. Thread-safe;
- * changes happen one after the other.
+ * for a while). Layers, images and networks of its own are refused. Thread-safe; changes happen one after the other.
  */
 public final class FunctionOperations {
     private static final int DEFAULT_TIMEOUT_SECONDS = 3;
     private static final int DEFAULT_MEMORY_MEGABYTES = 128;
-    // https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
-    private static final int MAX_PAGE = 50;
     private static final DateTimeFormatter LAST_MODIFIED =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
 
     private final Functions functions;
     private final FunctionCodeSource sources;
     private final FunctionHost host;
+    private final VersionOperations versions;
+    private final FunctionRules rules;
     private final InstantSource clock;
 
     /**
@@ -54,17 +57,27 @@ public final class FunctionOperations {
      * @param functions the functions of this server
      * @param sources where code may come from
      * @param host runs the functions; told when one changes
+     * @param versions publishes what is to be published at once
+     * @param destinations what dead-letter targets may be
      */
-    public FunctionOperations(Functions functions, FunctionCodeSource sources, FunctionHost host, InstantSource clock) {
+    public FunctionOperations(
+            Functions functions,
+            FunctionCodeSource sources,
+            FunctionHost host,
+            VersionOperations versions,
+            EventDestinations destinations,
+            InstantSource clock) {
         this.functions = functions;
         this.sources = sources;
         this.host = host;
+        this.versions = versions;
+        this.rules = new FunctionRules(destinations);
         this.clock = clock;
     }
 
     /** Creates a function from a zip or jar in the request or in the object store. */
     public synchronized CreateFunctionResponse createFunction(CreateFunctionRequest request) {
-        FunctionRules.check(request);
+        rules.check(request);
         String name = functions.names().parse(request.functionName(), null);
         if (functions.rows().find(name).isPresent()) {
             throw FunctionErrors.exists(name);
@@ -85,6 +98,7 @@ public final class FunctionOperations {
                                 : EnvironmentResponse.builder()
                                         .variables(request.environment().variables())
                                         .build())
+                .deadLetterConfig(request.deadLetterConfig())
                 .codeSha256(code.sha256())
                 .codeSize(code.size())
                 .version(FunctionNames.LATEST)
@@ -96,17 +110,25 @@ public final class FunctionOperations {
             throw FunctionErrors.exists(name);
         }
         host.prepare(functions.spec(function));
-        return (CreateFunctionResponse) FunctionAnswers.as(function, CreateFunctionResponse.builder());
+        return (CreateFunctionResponse)
+                FunctionAnswers.as(published(function, request.publish()), CreateFunctionResponse.builder());
     }
 
     /** The function's configuration and tags. The code has no download location. */
     public GetFunctionResponse getFunction(GetFunctionRequest request) {
         FunctionConfiguration function = functions.load(request.functionName(), request.qualifier());
         Map<String, String> tags = functions.rows().tags(function.functionName());
+        Integer reserved = ConcurrencyOperations.orNull(functions.rows().reserved(function.functionName()));
         return GetFunctionResponse.builder()
                 .configuration(function)
                 .code(code -> code.repositoryType("S3"))
                 .tags(tags.isEmpty() ? null : tags)
+                .concurrency(
+                        reserved == null
+                                ? null
+                                : Concurrency.builder()
+                                        .reservedConcurrentExecutions(reserved)
+                                        .build())
                 .build();
     }
 
@@ -119,9 +141,6 @@ public final class FunctionOperations {
 
     /** Replaces the code; running invocations end with the old one. */
     public synchronized UpdateFunctionCodeResponse updateFunctionCode(UpdateFunctionCodeRequest request) {
-        if (Boolean.TRUE.equals(request.publish())) {
-            throw FunctionErrors.unsupported("Publish");
-        }
         FunctionConfiguration old = expected(request.functionName(), request.revisionId());
         byte[] zip = sources.load(request);
         FunctionCode code = functions.code().store(old.functionName(), zip);
@@ -132,17 +151,18 @@ public final class FunctionOperations {
                     FunctionAnswers.as(builder.build(), UpdateFunctionCodeResponse.builder());
         }
         FunctionConfiguration function = replace(old, builder);
-        functions
-                .code()
-                .keepOnly(old.functionName(), List.of(code, functions.spec(old).code()));
+        List<FunctionCode> kept = new ArrayList<>(functions.codesInUse(function));
+        kept.add(functions.spec(old).code());
+        functions.code().keepOnly(old.functionName(), kept);
         host.prepare(functions.spec(function));
-        return (UpdateFunctionCodeResponse) FunctionAnswers.as(function, UpdateFunctionCodeResponse.builder());
+        return (UpdateFunctionCodeResponse)
+                FunctionAnswers.as(published(function, request.publish()), UpdateFunctionCodeResponse.builder());
     }
 
     /** Changes what the request names and leaves the rest. */
     public synchronized UpdateFunctionConfigurationResponse updateFunctionConfiguration(
             UpdateFunctionConfigurationRequest request) {
-        FunctionRules.check(request);
+        rules.check(request);
         FunctionConfiguration old = expected(request.functionName(), request.revisionId());
         FunctionConfiguration.Builder builder = old.toBuilder()
                 .role(orElse(request.role(), old.role()))
@@ -155,32 +175,49 @@ public final class FunctionOperations {
             builder.environment(
                     environment -> environment.variables(request.environment().variables()));
         }
+        if (request.deadLetterConfig() != null) {
+            String target = request.deadLetterConfig().targetArn();
+            builder.deadLetterConfig(target == null || target.isEmpty() ? null : request.deadLetterConfig());
+        }
         FunctionConfiguration function = replace(old, builder);
         host.prepare(functions.spec(function));
         return (UpdateFunctionConfigurationResponse)
                 FunctionAnswers.as(function, UpdateFunctionConfigurationResponse.builder());
     }
 
-    /** Deletes the function, its code and its queued invocations; running invocations end. */
+    private FunctionConfiguration published(FunctionConfiguration function, @Nullable Boolean publish) {
+        return Boolean.TRUE.equals(publish) ? versions.publish(function, null) : function;
+    }
+
+    /** Deletes one version, or the function with all that belongs to it, its code and its queued invocations; running invocations end. */
     public synchronized DeleteFunctionResponse deleteFunction(DeleteFunctionRequest request) {
+        FunctionReference reference = functions.names().reference(request.functionName(), request.qualifier());
+        if (reference.isVersion()) {
+            versions.delete(reference);
+            return DeleteFunctionResponse.builder().build();
+        }
         String name = functions.names().parse(request.functionName(), request.qualifier());
         if (!functions.rows().delete(name)) {
             throw FunctionErrors.notFound(functions.names().arn(name));
         }
-        host.retire(name);
+        host.retireAll(name);
         functions.code().delete(name);
         return DeleteFunctionResponse.builder().build();
     }
 
-    /** The functions by name, at most 50 a page. */
+    /** The functions by name, at most 50 a page; with {@code FunctionVersion} {@code ALL} each with its versions. */
     public ListFunctionsResponse listFunctions(ListFunctionsRequest request) {
-        int size = request.maxItems() == null ? MAX_PAGE : Math.min(MAX_PAGE, request.maxItems());
-        String after = request.marker() == null ? "" : request.marker();
-        List<FunctionConfiguration> found = functions.rows().listAfter(after, size + 1);
-        List<FunctionConfiguration> page = found.subList(0, Math.min(size, found.size()));
+        FunctionPages<FunctionConfiguration> page = FunctionPages.of(
+                request.maxItems(), request.marker(), functions.rows()::listAfter, FunctionConfiguration::functionName);
+        Stream<FunctionConfiguration> listed = page.items().stream();
+        if (request.functionVersion() == FunctionVersion.ALL) {
+            listed = listed.flatMap(function -> Stream.concat(
+                    Stream.of(function),
+                    functions.versions().listAfter(function.functionName(), 0, Integer.MAX_VALUE).stream()));
+        }
         return ListFunctionsResponse.builder()
-                .functions(page)
-                .nextMarker(found.size() > size ? page.get(page.size() - 1).functionName() : null)
+                .functions(listed.toList())
+                .nextMarker(page.nextMarker())
                 .build();
     }
 
@@ -197,7 +234,7 @@ public final class FunctionOperations {
         if (!functions.rows().update(function, old.revisionId())) {
             throw FunctionErrors.stale();
         }
-        host.retire(function.functionName());
+        host.retire(functions.spec(old));
         return function;
     }
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.DeadLetterConfig;
 import software.amazon.awssdk.services.lambda.model.PackageType;
 import software.amazon.awssdk.services.lambda.model.Runtime;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
@@ -35,9 +36,13 @@ final class FunctionRules {
             "LAMBDA_TASK_ROOT",
             "LAMBDA_RUNTIME_DIR");
 
-    private FunctionRules() {}
+    private final EventDestinations destinations;
 
-    static void check(CreateFunctionRequest request) {
+    FunctionRules(EventDestinations destinations) {
+        this.destinations = destinations;
+    }
+
+    void check(CreateFunctionRequest request) {
         if (request.packageType() == PackageType.IMAGE) {
             throw FunctionErrors.unsupported("The package type Image");
         }
@@ -48,7 +53,6 @@ final class FunctionRules {
         checkRuntime(request.runtime(), request.runtimeAsString());
         checkEnvironment(
                 request.environment() == null ? Map.of() : request.environment().variables());
-        refuse("Publish", Boolean.TRUE.equals(request.publish()) ? true : null);
         refuse("Layers", emptyToNull(request.layers()));
         refuse("FileSystemConfigs", emptyToNull(request.fileSystemConfigs()));
         refuse(
@@ -56,14 +60,14 @@ final class FunctionRules {
                 request.vpcConfig() == null
                         ? null
                         : emptyToNull(request.vpcConfig().subnetIds()));
-        refuse("DeadLetterConfig", request.deadLetterConfig());
+        checkDeadLetters(request.deadLetterConfig());
         refuse("ImageConfig", request.imageConfig());
         refuse("CodeSigningConfigArn", request.codeSigningConfigArn());
         refuse("KMSKeyArn", request.kmsKeyArn());
         refuse("SnapStart", request.snapStart());
     }
 
-    static void check(UpdateFunctionConfigurationRequest request) {
+    void check(UpdateFunctionConfigurationRequest request) {
         if (request.runtimeAsString() != null) {
             checkRuntime(request.runtime(), request.runtimeAsString());
         }
@@ -76,10 +80,18 @@ final class FunctionRules {
                 request.vpcConfig() == null
                         ? null
                         : emptyToNull(request.vpcConfig().subnetIds()));
-        refuse("DeadLetterConfig", request.deadLetterConfig());
+        checkDeadLetters(request.deadLetterConfig());
         refuse("ImageConfig", request.imageConfig());
         refuse("KMSKeyArn", request.kmsKeyArn());
         refuse("SnapStart", request.snapStart());
+    }
+
+    private void checkDeadLetters(@Nullable DeadLetterConfig config) {
+        String target = config == null ? null : config.targetArn();
+        if (target != null && !target.isEmpty() && !destinations.accepts(target)) {
+            throw FunctionErrors.invalid("The target " + target
+                    + " of the dead-letter queue is not supported by Millrace; use an SNS topic.");
+        }
     }
 
     private static void checkRuntime(Runtime runtime, String text) {

@@ -39,7 +39,8 @@ public final class InvokeOperations {
 
     /** Invokes a function. */
     public InvokeResponse invoke(InvokeRequest request) {
-        FunctionConfiguration function = functions.load(request.functionName(), request.qualifier());
+        FunctionReference reference = functions.names().reference(request.functionName(), request.qualifier());
+        FunctionConfiguration function = functions.route(reference);
         InvocationType type =
                 request.invocationType() == null ? InvocationType.REQUEST_RESPONSE : request.invocationType();
         byte[] payload = payload(request.payload(), type == InvocationType.EVENT ? MAX_EVENT_BYTES : MAX_PAYLOAD_BYTES);
@@ -47,7 +48,7 @@ public final class InvokeOperations {
         return switch (type) {
             case REQUEST_RESPONSE -> invokeNow(function, requestId, payload, request.logType() == LogType.TAIL);
             case EVENT -> {
-                events.submit(function.functionName(), requestId, payload);
+                events.submit(reference, requestId, payload);
                 yield InvokeResponse.builder().statusCode(202).build();
             }
             case DRY_RUN -> InvokeResponse.builder().statusCode(204).build();
@@ -63,7 +64,7 @@ public final class InvokeOperations {
         return InvokeResponse.builder()
                 .statusCode(200)
                 .functionError(result.failure() ? "Unhandled" : null)
-                .executedVersion(FunctionNames.LATEST)
+                .executedVersion(function.version())
                 .logResult(withLog ? Base64.getEncoder().encodeToString(result.log()) : null)
                 .payload(SdkBytes.fromByteArrayUnsafe(result.payload()))
                 .build();

@@ -2,8 +2,6 @@ package io.millrace.server.service;
 
 import io.millrace.server.athena.QueryOperations;
 import io.millrace.server.athena.WorkGroupOperations;
-import io.millrace.server.function.FunctionOperations;
-import io.millrace.server.function.InvokeOperations;
 import io.millrace.server.wire.ServiceRegistry;
 
 /** Every service of Millrace, as its server registers them. */
@@ -12,12 +10,8 @@ public final class MillraceServices {
 
     /** The registry of these operations. */
     public static ServiceRegistry registry(
-            GlueOperations glue,
-            FunctionOperations functions,
-            InvokeOperations invocations,
-            QueryOperations queries,
-            WorkGroupOperations workGroups) {
+            GlueOperations glue, LambdaOperations lambda, QueryOperations queries, WorkGroupOperations workGroups) {
         return ServiceRegistry.of(
-                GlueService.of(glue), LambdaService.of(functions, invocations), AthenaService.of(queries, workGroups));
+                GlueService.of(glue), LambdaService.of(lambda), AthenaService.of(queries, workGroups));
     }
 }

@@ -92,7 +92,7 @@ class ITColdStart {
     }
 
     private static double coldSeconds(TestingLambda lambda) {
-        lambda.host.retire("raw-object");
+        lambda.host.retireAll("raw-object");
         long start = System.nanoTime();
         InvokeResponse response = lambda.invoke("raw-object", EVENT);
         double seconds = (System.nanoTime() - start) / 1e9;

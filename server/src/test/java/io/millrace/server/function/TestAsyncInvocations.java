@@ -72,7 +72,7 @@ class TestAsyncInvocations {
         lambda.database
                 .jdbi()
                 .useHandle(handle -> handle.execute(
-                        "INSERT INTO lambda_async_invocations VALUES ('id', 'echo', '{}', 0, 0, ?)",
+                        "INSERT INTO lambda_async_invocations VALUES ('id', 'echo', '{}', 0, 0, ?, '$LATEST')",
                         time.toEpochMilli()));
     }
 

@@ -3,8 +3,10 @@ package io.millrace.server.function;
 import io.millrace.catalog.storage.S3Clients;
 import io.millrace.catalog.storage.S3Settings;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
+import io.millrace.server.data.MasterKey;
 import io.millrace.server.function.runtime.FunctionHost;
 import io.millrace.server.function.runtime.FunctionHostSettings;
+import io.millrace.server.identity.MasterKeyCipher;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,8 @@ public final class TestingLambda implements AutoCloseable {
     public final FunctionHost host;
     public final AsyncInvocations events;
     public final FunctionOperations operations;
+    public final VersionOperations versions;
+    final TestingDestinations destinations = new TestingDestinations();
     public final InvokeOperations invocations;
     private final S3Client s3;
 
@@ -51,12 +55,17 @@ public final class TestingLambda implements AutoCloseable {
                         Path.of(System.getProperty("java.home")),
                         "us-east-1",
                         2,
+                        6,
                         idleStop,
                         Duration.ofSeconds(30),
                         1 << 20),
                 () -> services,
                 clock);
-        functions = new Functions(database.jdbi(), folder.resolve("functions"), "us-east-1");
+        functions = new Functions(
+                database.jdbi(),
+                folder.resolve("functions"),
+                "us-east-1",
+                new MasterKeyCipher(MasterKey.loadOrCreate(folder)));
         events = new AsyncInvocations(
                 database.jdbi(),
                 functions,
@@ -69,8 +78,10 @@ public final class TestingLambda implements AutoCloseable {
                         Duration.ofMillis(100),
                         Duration.ofMillis(500),
                         Duration.ofSeconds(30)),
+                destinations,
                 clock);
-        operations = new FunctionOperations(functions, new FunctionCodeSource(s3), host, clock);
+        versions = new VersionOperations(functions, host);
+        operations = new FunctionOperations(functions, new FunctionCodeSource(s3), host, versions, destinations, clock);
         invocations = new InvokeOperations(functions, host, events);
     }
 

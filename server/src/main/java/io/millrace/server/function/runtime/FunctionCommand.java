@@ -95,7 +95,7 @@ final class FunctionCommand {
         environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java17");
         environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
         environment.put("AWS_LAMBDA_FUNCTION_NAME", spec.name());
-        environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        environment.put("AWS_LAMBDA_FUNCTION_VERSION", spec.version());
         environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(spec.memoryMegabytes()));
         environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + spec.name());

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -56,7 +57,7 @@ public final class FunctionHost implements AutoCloseable {
             try {
                 long from = begin(process, requestId);
                 long start = System.nanoTime();
-                Outcome outcome = run(process, requestId, payload);
+                Outcome outcome = run(process, spec.arn(), requestId, payload);
                 if (!outcome.undelivered() || attempt == MAX_DELIVERIES) {
                     end(process, requestId, System.nanoTime() - start);
                     return new InvocationResult(
@@ -75,7 +76,9 @@ public final class FunctionHost implements AutoCloseable {
     private long begin(FunctionProcess process, String requestId) {
         // the first invocation's tail shows what the start wrote
         long from = pool.isFresh(process) ? 0 : process.log().size();
-        process.log().append("START RequestId: " + requestId + " Version: $LATEST");
+        process.log()
+                .append("START RequestId: " + requestId + " Version: "
+                        + process.spec().version());
         return from;
     }
 
@@ -91,7 +94,8 @@ public final class FunctionHost implements AutoCloseable {
                         process.spec().memoryMegabytes()));
     }
 
-    private Outcome run(FunctionProcess process, String requestId, byte[] payload) throws InterruptedException {
+    private Outcome run(FunctionProcess process, String arn, String requestId, byte[] payload)
+            throws InterruptedException {
         // Lambda begins a slow initialization anew, then with the function's timeout; here the same process may go on.
         Duration limit = settings.initTimeout().plus(process.spec().timeout());
         try {
@@ -101,7 +105,7 @@ public final class FunctionHost implements AutoCloseable {
                 return failure.get();
             }
             limit = process.spec().timeout();
-            return process.invoke(requestId, payload, clock.instant().plus(limit), limit);
+            return process.invoke(arn, requestId, payload, clock.instant().plus(limit), limit);
         } catch (TimeoutException e) {
             process.kill();
             String message = String.format(
@@ -123,9 +127,34 @@ public final class FunctionHost implements AutoCloseable {
         archiver.submit(spec);
     }
 
-    /** Stops the function's idle processes now and the busy ones after their invocation: it has changed or is gone. */
-    public void retire(String functionName) {
-        pool.retire(functionName);
+    /** Stops the idle processes of this revision now and the busy ones after their invocation: it has been replaced or is gone. */
+    public void retire(FunctionSpec spec) {
+        pool.retire(spec.name(), spec.revision()::equals);
+    }
+
+    /** Stops all processes of the function in the same way, and forgets what was reserved for it. */
+    public void retireAll(String functionName) {
+        pool.retire(functionName, revision -> true);
+        pool.reserve(functionName, OptionalInt.empty());
+    }
+
+    /**
+     * Says how many invocations of the function may run at once, which others leave free for it.
+     *
+     * @param count empty: as many as others leave
+     */
+    public void reserve(String functionName, OptionalInt count) {
+        pool.reserve(functionName, count);
+    }
+
+    /** How many invocations of all functions run at once. */
+    public int maxInvocations() {
+        return settings.maxInvocations();
+    }
+
+    /** How many of them cannot be reserved. */
+    public int minUnreserved() {
+        return settings.maxProcesses();
     }
 
     /** Stops all processes, then the Runtime API. */

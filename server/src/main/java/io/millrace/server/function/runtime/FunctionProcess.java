@@ -82,10 +82,9 @@ final class FunctionProcess implements RuntimeSession {
     }
 
     /** Runs one invocation; on a timeout the process is killed. */
-    Outcome invoke(String requestId, byte[] payload, Instant deadline, Duration timeout)
+    Outcome invoke(String arn, String requestId, byte[] payload, Instant deadline, Duration timeout)
             throws InterruptedException, TimeoutException {
-        Invocation invocation =
-                new Invocation(requestId, spec.arn(), deadline, payload, new CompletableFuture<Outcome>());
+        Invocation invocation = new Invocation(requestId, arn, deadline, payload, new CompletableFuture<Outcome>());
         CompletableFuture<Invocation> receiver = accept(invocation);
         if (receiver != null) {
             receiver.complete(invocation);

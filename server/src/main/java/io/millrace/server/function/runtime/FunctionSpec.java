@@ -7,7 +7,8 @@ import java.util.Map;
  * What the host must know to run a function. Processes are shared only among invocations of the same revision.
  *
  * @param name the function's name
- * @param arn its ARN, as its context shows it
+ * @param arn its ARN with the qualifier by which it is invoked, as its context shows it
+ * @param version {@code $LATEST} or a number
  * @param revision changes with every change of code or configuration
  * @param handler the handler in Lambda's notation, {@code package.Class} or {@code package.Class::method}
  * @param timeout how long one invocation may take
@@ -18,6 +19,7 @@ import java.util.Map;
 public record FunctionSpec(
         String name,
         String arn,
+        String version,
         String revision,
         String handler,
         Duration timeout,

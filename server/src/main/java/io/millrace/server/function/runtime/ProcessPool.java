@@ -7,13 +7,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The processes of all functions, idle and busy. Thread-safe. */
@@ -26,6 +29,7 @@ final class ProcessPool implements AutoCloseable {
     private final InstantSource clock;
     private final ScheduledExecutorService care;
     private final Map<String, List<Member>> members = new HashMap<>();
+    private final Map<String, Integer> reserved = new HashMap<>();
     private boolean closed;
 
     @SuppressWarnings("FutureReturnValueIgnored") // ends with the executor
@@ -44,6 +48,9 @@ final class ProcessPool implements AutoCloseable {
 
     /** A process's place in the pool. */
     private static final class Member {
+        static final Comparator<Member> LONGEST_IDLE =
+                Comparator.comparing(member -> Objects.requireNonNull(member.idleSince));
+
         final FunctionProcess process;
         /** Null while an invocation runs. */
         @Nullable
@@ -51,6 +58,10 @@ final class ProcessPool implements AutoCloseable {
 
         boolean retired;
         boolean fresh = true;
+
+        boolean isIdle() {
+            return idleSince != null;
+        }
 
         Member(FunctionProcess process) {
             this.process = process;
@@ -63,26 +74,64 @@ final class ProcessPool implements AutoCloseable {
             throw new ServiceException("ServiceException", 500, "The function host is shutting down.");
         }
         List<Member> pool = members.computeIfAbsent(spec.name(), name -> new ArrayList<>());
-        pool.removeIf(member -> member.idleSince != null && !member.process.isAlive());
-        for (Iterator<Member> all = pool.iterator(); all.hasNext(); ) {
-            Member member = all.next();
-            if (member.idleSince == null) {
-                continue;
-            }
-            if (member.process.spec().revision().equals(spec.revision())) {
+        members.values().forEach(all -> all.removeIf(member -> member.isIdle() && !member.process.isAlive()));
+        if (isThrottled(spec.name(), pool)) {
+            throw new ServiceException("TooManyRequestsException", 429, "Rate Exceeded.");
+        }
+        for (Member member : pool) {
+            if (member.isIdle() && member.process.spec().revision().equals(spec.revision())) {
                 member.idleSince = null;
                 member.fresh = false;
                 return member.process;
             }
-            member.process.stop(STOP_GRACE);
-            all.remove();
         }
-        if (pool.size() >= settings.maxProcesses()) {
-            throw new ServiceException("TooManyRequestsException", 429, "Rate Exceeded.");
-        }
+        makeRoom(spec.name(), pool);
         Member member = new Member(start(spec));
         pool.add(member);
         return member.process;
+    }
+
+    /** Whether the function has all it may have, or what it has not reserved is taken or reserved for others. */
+    private boolean isThrottled(String function, List<Member> pool) {
+        Integer own = reserved.get(function);
+        long busy = busy(pool);
+        if (own != null) {
+            return busy >= own;
+        }
+        int forOthers = reserved.values().stream().mapToInt(Integer::intValue).sum();
+        long unreserved = members.entrySet().stream()
+                .filter(entry -> !reserved.containsKey(entry.getKey()))
+                .mapToLong(entry -> busy(entry.getValue()))
+                .sum();
+        return busy >= settings.maxProcesses() || unreserved >= settings.maxInvocations() - forOthers;
+    }
+
+    private static long busy(List<Member> pool) {
+        return pool.stream().filter(member -> !member.isIdle()).count();
+    }
+
+    /** Stops idle processes: of other revisions when the function has its full number, the longest idle when all have. */
+    private void makeRoom(String function, List<Member> pool) {
+        if (pool.size() >= reserved.getOrDefault(function, settings.maxProcesses())) {
+            pool.stream().filter(Member::isIdle).min(Member.LONGEST_IDLE).ifPresent(this::stop);
+        }
+        List<Member> all = members.values().stream().flatMap(List::stream).toList();
+        if (all.size() >= settings.maxInvocations()) {
+            all.stream().filter(Member::isIdle).min(Member.LONGEST_IDLE).ifPresent(this::stop);
+        }
+    }
+
+    private void stop(Member member) {
+        member.process.stop(STOP_GRACE);
+        members.getOrDefault(member.process.spec().name(), new ArrayList<>()).remove(member);
+    }
+
+    synchronized void reserve(String functionName, OptionalInt count) {
+        if (count.isPresent()) {
+            reserved.put(functionName, count.getAsInt());
+        } else {
+            reserved.remove(functionName);
+        }
     }
 
     private FunctionProcess start(FunctionSpec spec) {
@@ -115,14 +164,15 @@ final class ProcessPool implements AutoCloseable {
         }
     }
 
-    synchronized void retire(String functionName) {
-        List<Member> pool = members.getOrDefault(functionName, new ArrayList<>());
-        for (Member member : List.copyOf(pool)) {
-            if (member.idleSince == null) {
-                member.retired = true;
+    synchronized void retire(String functionName, Predicate<String> revisions) {
+        for (Member member : List.copyOf(members.getOrDefault(functionName, List.of()))) {
+            if (!revisions.test(member.process.spec().revision())) {
+                continue;
+            }
+            if (member.isIdle()) {
+                stop(member);
             } else {
-                member.process.stop(STOP_GRACE);
-                pool.remove(member);
+                member.retired = true;
             }
         }
     }

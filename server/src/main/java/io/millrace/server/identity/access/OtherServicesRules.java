@@ -29,13 +29,40 @@ final class OtherServicesRules {
                         "UpdateFunctionCode",
                         "UpdateFunctionConfiguration",
                         "DeleteFunction",
-                        "Invoke")
-                .add((request, arns) -> List.of(arns.allFunctions()), "ListFunctions")
+                        "Invoke",
+                        "PublishVersion",
+                        "ListVersionsByFunction",
+                        "CreateAlias",
+                        "GetAlias",
+                        "UpdateAlias",
+                        "DeleteAlias",
+                        "ListAliases",
+                        "AddPermission",
+                        "RemovePermission",
+                        "GetPolicy",
+                        "PutFunctionConcurrency",
+                        "GetFunctionConcurrency",
+                        "DeleteFunctionConcurrency",
+                        "PutFunctionEventInvokeConfig",
+                        "UpdateFunctionEventInvokeConfig",
+                        "GetFunctionEventInvokeConfig",
+                        "DeleteFunctionEventInvokeConfig",
+                        "ListFunctionEventInvokeConfigs")
+                .add(OtherServicesRules::taggedFunction, "TagResource", "UntagResource", "ListTags")
+                .add((request, arns) -> List.of(arns.allFunctions()), "ListFunctions", "GetAccountSettings")
                 .rules();
     }
 
+    private static List<ResourceArn> taggedFunction(RequestMembers request, ServerArns arns) {
+        return function(request.text("Resource"), arns);
+    }
+
     private static List<ResourceArn> function(RequestMembers request, ServerArns arns) {
-        Optional<String> name = request.text("FunctionName").flatMap(FunctionNames::nameIn);
+        return function(request.text("FunctionName"), arns);
+    }
+
+    private static List<ResourceArn> function(Optional<String> text, ServerArns arns) {
+        Optional<String> name = text.flatMap(FunctionNames::nameIn);
         return List.of(name.map(arns::function).orElseGet(arns::allFunctions));
     }
 
