@@ -49,7 +49,8 @@ public final class RawObjectHandler implements RequestHandler<S3Event, StartResu
                                     object.getS3().getBucket().getName(),
                                     object.getS3().getObject().getUrlDecodedKey()));
         }
-        StartResult result = starter.start(target, Map.of()).withObjects(created.size());
+        StartResult result =
+                starter.start(target, Map.of(), EventKey.of(created)).withObjects(created.size());
         if (retryWhenRunning && result.outcome() == Outcome.ALREADY_RUNNING) {
             throw new IllegalStateException(target + " is running; the event is to be retried");
         }

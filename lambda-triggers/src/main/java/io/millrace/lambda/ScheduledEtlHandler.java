@@ -32,7 +32,8 @@ public final class ScheduledEtlHandler implements RequestHandler<Map<String, Obj
 
     @Override
     public StartResult handleRequest(@Nullable Map<String, Object> event, Context context) {
-        StartResult result = starter.start(target, jobArguments(event == null ? Map.of() : event));
+        Map<String, Object> members = event == null ? Map.of() : event;
+        StartResult result = starter.start(target, jobArguments(members), EventKey.of(members));
         context.getLogger().log("%s: %s%n".formatted(result.target(), result.outcome()));
         return result;
     }

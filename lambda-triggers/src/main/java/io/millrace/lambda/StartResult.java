@@ -5,7 +5,7 @@ package io.millrace.lambda;
  *
  * @param outcome whether something was started
  * @param target what was to be started, such as {@code crawler raw-trips}; empty when there was nothing to do
- * @param jobRunId the id of the started job run; empty where none was started
+ * @param jobRunId the id of the job run that the event started; empty where none was started
  * @param objects how many created objects the event named; 0 for a schedule
  */
 public record StartResult(Outcome outcome, String target, String jobRunId, int objects) {
@@ -14,6 +14,8 @@ public record StartResult(Outcome outcome, String target, String jobRunId, int o
     public enum Outcome {
         /** The crawler, job run or trigger was started. */
         STARTED,
+        /** The event was delivered before and has started the job run that is named. */
+        ALREADY_STARTED,
         /** The crawler is running already; it, or its next run, sees the objects. */
         ALREADY_RUNNING,
         /** The job runs as often as it may at once; this start is left out and the next schedule takes its work. */

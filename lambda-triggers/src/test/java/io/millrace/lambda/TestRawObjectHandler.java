@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotificatio
 import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3EventNotificationRecord;
 import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3ObjectEntity;
 import io.millrace.lambda.StartResult.Outcome;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,18 @@ class TestRawObjectHandler {
     }
 
     @Test
+    void anEventThatIsDeliveredTwiceStartsOneRun() {
+        RawObjectHandler handler = handler(Map.of("JOB_NAME", "job"));
+        StartResult first = handler.handleRequest(event(created("x")), context);
+        StartResult again = handler.handleRequest(event(created("x")), context);
+        StartResult other = handler.handleRequest(event(created("y")), context);
+
+        assertThat(again).isEqualTo(new StartResult(Outcome.ALREADY_STARTED, "job job", first.jobRunId(), 1));
+        assertThat(other.outcome()).isEqualTo(Outcome.STARTED);
+        assertThat(glue.calls).containsExactly("job job {}", "job job {}");
+    }
+
+    @Test
     void ignoresWhatCreatesNoObject() {
         RawObjectHandler handler = handler(Map.of("CRAWLER_NAME", "raw"));
 
@@ -85,7 +98,7 @@ class TestRawObjectHandler {
     }
 
     private RawObjectHandler handler(Map<String, String> environment) {
-        return new RawObjectHandler(environment, new EtlStarter(glue));
+        return new RawObjectHandler(environment, new EtlStarter(glue, () -> Instant.EPOCH));
     }
 
     private static S3Event event(S3EventNotificationRecord... records) {

@@ -3,6 +3,7 @@ package io.millrace.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lambda.StartResult.Outcome;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.glue.model.ConcurrentRunsExceededException;
@@ -32,6 +33,17 @@ class TestScheduledEtlHandler {
     }
 
     @Test
+    void startsOneRunForEachEventThatHasAnIdButOneForEachPlainOne() {
+        ScheduledEtlHandler handler = handler(Map.of("JOB_NAME", "job"));
+        handler.handleRequest(Map.of("id", "e1"), context);
+        handler.handleRequest(Map.of("id", "e1"), context);
+        handler.handleRequest(Map.of(), context);
+        handler.handleRequest(Map.of(), context);
+
+        assertThat(glue.calls).hasSize(3);
+    }
+
+    @Test
     void startsTheCrawlerWhereNoJobIsNamed() {
         handler(Map.of("CRAWLER_NAME", "raw")).handleRequest(null, context);
 
@@ -39,6 +51,6 @@ class TestScheduledEtlHandler {
     }
 
     private ScheduledEtlHandler handler(Map<String, String> environment) {
-        return new ScheduledEtlHandler(environment, new EtlStarter(glue));
+        return new ScheduledEtlHandler(environment, new EtlStarter(glue, () -> Instant.EPOCH));
     }
 }

@@ -18,6 +18,8 @@ final class GlueArguments {
             "job-name",
             "job-id",
             "job-run-id",
+            // What our Lambda handlers know a run by that they have started.
+            "event-id",
             "job-language",
             "class",
             "scriptlocation",
