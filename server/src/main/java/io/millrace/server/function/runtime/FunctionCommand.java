@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 final class FunctionCommand {
     private static final String LAUNCHER = "io.millrace.server.function.launcher.FunctionLauncher";
     private static final int MIN_HEAP_MEGABYTES = 64;
+    /** What a JVM takes besides its heap and what the function has left for native code: classes, compiled code, stacks. */
+    private static final int JVM_MEGABYTES = 256;
 
     private final FunctionHostSettings settings;
     private final List<String> clientOptions;
@@ -39,7 +41,7 @@ final class FunctionCommand {
     }
 
     private List<String> command(FunctionSpec spec, List<String> sharing) throws IOException {
-        int heap = Math.max(MIN_HEAP_MEGABYTES, spec.memoryMegabytes() * 3 / 4);
+        int heap = heapMegabytes(spec);
         List<String> command = new ArrayList<>();
         command.add(settings.javaHome().resolve("bin/java").toString());
         // a function's process is short-lived: start-up counts, peak speed does not
@@ -52,6 +54,15 @@ final class FunctionCommand {
         command.addAll(List.of("-Xlog:disable", "-Dfile.encoding=UTF-8", "-cp", classPath(spec), LAUNCHER));
         command.add(spec.handler());
         return command;
+    }
+
+    private static int heapMegabytes(FunctionSpec spec) {
+        return Math.max(MIN_HEAP_MEGABYTES, spec.memoryMegabytes() * 3 / 4);
+    }
+
+    /** What all memory of the process may be where the machine can bound it. */
+    static long memoryBytes(FunctionSpec spec) {
+        return ((long) Math.max(spec.memoryMegabytes(), heapMegabytes(spec)) + JVM_MEGABYTES) << 20;
     }
 
     private String classPath(FunctionSpec spec) throws IOException {

@@ -46,7 +46,10 @@ final class FunctionProcess implements RuntimeSession {
             api.close(address);
             throw e;
         }
+        Optional<MemoryGroups.Group> group =
+                launch.memory.flatMap(groups -> groups.enclose(process.pid(), FunctionCommand.memoryBytes(spec)));
         process.onExit().thenAccept(exited -> {
+            group.ifPresent(MemoryGroups.Group::remove);
             api.close(address);
             ended(exited.exitValue());
         });
@@ -57,8 +60,8 @@ final class FunctionProcess implements RuntimeSession {
         Map<String, String> at(String runtimeApi);
     }
 
-    /** What is executed. */
-    record Launch(List<String> command, Environment environment) {}
+    /** What is executed, and within what. */
+    record Launch(List<String> command, Environment environment, Optional<MemoryGroups> memory) {}
 
     static FunctionProcess start(FunctionSpec spec, ProcessLog log, RuntimeApi api, Launch launch) throws IOException {
         return new FunctionProcess(spec, log, api, launch);

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -21,6 +22,7 @@ final class ProcessStarter {
     private final Supplier<Map<String, String>> services;
     private final RuntimeApi api;
     private final InstantSource clock;
+    private final Optional<MemoryGroups> memory = MemoryGroups.find();
     private final AtomicInteger started = new AtomicInteger();
 
     ProcessStarter(
@@ -48,6 +50,9 @@ final class ProcessStarter {
         String name = LOG_NAME.format(clock.instant()) + "-" + started.incrementAndGet() + suffix + ".log";
         ProcessLog log = ProcessLog.create(settings.logFolder().resolve(spec.name()), name);
         return FunctionProcess.start(
-                spec, log, api, new Launch(arguments, address -> command.environment(spec, services.get(), address)));
+                spec,
+                log,
+                api,
+                new Launch(arguments, address -> command.environment(spec, services.get(), address), memory));
     }
 }
