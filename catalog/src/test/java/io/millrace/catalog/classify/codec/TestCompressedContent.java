@@ -112,8 +112,7 @@ class TestCompressedContent {
     @Test
     void aMemberThatIsCutOffFailsAlsoWhenTheFirstIsWhole() throws IOException {
         byte[] second = Writer.GZIP.member("2,mill\n".repeat(300));
-        byte[] stored =
-                concatenated(Writer.GZIP.member("1,water\n"), Arrays.copyOf(second, second.length - 5));
+        byte[] stored = concatenated(Writer.GZIP.member("1,water\n"), Arrays.copyOf(second, second.length - 5));
 
         try (InputStream content = Writer.GZIP.read(stored)) {
             assertThatThrownBy(content::readAllBytes).isInstanceOf(EOFException.class);
