@@ -1,5 +1,6 @@
 package io.millrace.server;
 
+import io.millrace.etl.orc.OrcLibrary;
 import io.millrace.etl.sql.DuckDbEngine;
 import io.millrace.etl.sql.DuckDbSettings;
 import io.millrace.etl.sql.S3ObjectCache;
@@ -36,7 +37,12 @@ final class QueryAssembly {
         this.queries = context.parts()
                 .add(new QueryOperations(
                         context.jdbi(),
-                        new DuckDbEngine(tables, new IcebergSnapshots(context.s3()), cache, duckDb),
+                        new DuckDbEngine(
+                                tables,
+                                new IcebergSnapshots(context.s3()),
+                                cache,
+                                new OrcLibrary(() -> context.home().jobClassPathFile()),
+                                duckDb),
                         context.s3(),
                         settings,
                         context.clock()));

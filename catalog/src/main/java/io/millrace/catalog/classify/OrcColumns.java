@@ -15,6 +15,7 @@ import org.apache.orc.OrcProto;
 /** An ORC file's columns as Hive types, whose file format it is (ORC specification v1, "Type Information"). */
 final class OrcColumns {
     private static final int MAX_DEPTH = 64;
+    private static final int UNTOLD_SCALE = 10;
 
     private final List<OrcProto.Type> types;
 
@@ -108,9 +109,11 @@ final class OrcColumns {
 
     private static HiveType decimal(OrcProto.Type type) throws UnreadableObjectException {
         try {
-            // Hive 0.11 wrote decimals without a precision, which have all digits.
-            int precision = type.getPrecision() == 0 ? Decimal.MAX_PRECISION : type.getPrecision();
-            return new Decimal(precision, type.getScale());
+            // Hive 0.11 wrote decimals without a precision; all readers take them for these
+            // (TypeDescription.createDecimal).
+            return type.hasPrecision()
+                    ? new Decimal(type.getPrecision(), type.getScale())
+                    : new Decimal(Decimal.MAX_PRECISION, UNTOLD_SCALE);
         } catch (IllegalArgumentException e) {
             throw new UnreadableObjectException("the ORC file's schema is damaged: " + e.getMessage(), e);
         }

@@ -108,7 +108,7 @@ public final class CrawlEngine implements AutoCloseable {
     /** Crawls all targets of the crawler, whose classifiers are {@code custom}. */
     public CrawlReport crawl(Crawler crawler, List<CustomClassifier> custom, CrawlMonitor monitor)
             throws CrawlFailedException, CrawlCancelledException, InterruptedException {
-        return new Crawling(crawler, custom, Optional.empty(), LedgerUse.READ_AND_NOTE, monitor).crawl();
+        return new Crawling(crawler, custom, Optional.empty(), LedgerUse.READ_AND_NOTE, monitor).measured();
     }
 
     /**
@@ -120,7 +120,7 @@ public final class CrawlEngine implements AutoCloseable {
     public CrawlReport crawl(
             Crawler crawler, List<CustomClassifier> custom, Set<ObjectEvent> events, CrawlMonitor monitor)
             throws CrawlFailedException, CrawlCancelledException, InterruptedException {
-        return new Crawling(crawler, custom, Optional.of(events), LedgerUse.READ_AND_NOTE, monitor).crawl();
+        return new Crawling(crawler, custom, Optional.of(events), LedgerUse.READ_AND_NOTE, monitor).measured();
     }
 
     /** What a crawl would find now; nothing is written, neither catalog nor ledger. */
@@ -203,7 +203,16 @@ public final class CrawlEngine implements AutoCloseable {
             return planner.result();
         }
 
-        CrawlReport crawl() throws CrawlFailedException, CrawlCancelledException, InterruptedException {
+        /** The crawl, whose cost is told also when it fails. */
+        CrawlReport measured() throws CrawlFailedException, CrawlCancelledException, InterruptedException {
+            try {
+                return crawl();
+            } finally {
+                tally.end();
+            }
+        }
+
+        private CrawlReport crawl() throws CrawlFailedException, CrawlCancelledException, InterruptedException {
             CrawlPlan plan = plan();
             plan.skipped().forEach(skipped -> LOG.warn("Crawler {} skipped {}", crawler.name(), skipped));
             tally.enter(Phase.WRITING);

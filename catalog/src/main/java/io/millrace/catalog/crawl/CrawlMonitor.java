@@ -18,4 +18,7 @@ public interface CrawlMonitor {
 
     /** The crawl has come this far. */
     void progressed(CrawlProgress progress);
+
+    /** The crawl has ended, in whatever way, and has asked this of the object store. Told once. */
+    default void spent(CrawlCost cost) {}
 }

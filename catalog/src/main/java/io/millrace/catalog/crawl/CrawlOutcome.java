@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.Crawler;
 import software.amazon.awssdk.services.glue.model.CrawlerHistory;
 import software.amazon.awssdk.services.glue.model.CrawlerHistoryState;
@@ -20,23 +21,29 @@ import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
  *
  * @param message the reason of a failure, or what the user should know of a success; empty for nothing
  * @param report what it did, if it succeeded
+ * @param cost what it asked of the object store, however it ended; nothing if it died with its server
  */
-public record CrawlOutcome(LastCrawlStatus status, String message, Optional<CrawlReport> report) {
+public record CrawlOutcome(LastCrawlStatus status, String message, Optional<CrawlReport> report, CrawlCost cost) {
     static final String LOG_GROUP = "/aws-glue/crawlers";
 
     /** The API's limit for a description string. */
     private static final int MAX_MESSAGE_LENGTH = 2048;
 
     static CrawlOutcome succeeded(CrawlReport report) {
-        return new CrawlOutcome(LastCrawlStatus.SUCCEEDED, report.warning(), Optional.of(report));
+        return new CrawlOutcome(LastCrawlStatus.SUCCEEDED, report.warning(), Optional.of(report), report.cost());
     }
 
     static CrawlOutcome failed(String message) {
-        return new CrawlOutcome(LastCrawlStatus.FAILED, message, Optional.empty());
+        return new CrawlOutcome(LastCrawlStatus.FAILED, message, Optional.empty(), CrawlCost.NONE);
     }
 
     static CrawlOutcome cancelled() {
-        return new CrawlOutcome(LastCrawlStatus.CANCELLED, "", Optional.empty());
+        return new CrawlOutcome(LastCrawlStatus.CANCELLED, "", Optional.empty(), CrawlCost.NONE);
+    }
+
+    /** The same of a crawl that has cost this. One that succeeded has told it itself. */
+    CrawlOutcome spent(CrawlCost spent) {
+        return report.isPresent() ? this : new CrawlOutcome(status, message, report, spent);
     }
 
     /** The end of the crawl that {@code stored} is running; {@code before} are the runtimes of the successful ones before it. */
@@ -70,8 +77,13 @@ public record CrawlOutcome(LastCrawlStatus status, String message, Optional<Craw
                 .state(state())
                 .endTime(now)
                 .errorMessage(message.isEmpty() ? null : shortMessage())
-                .summary(report.map(CrawlSummary::json).orElse(null))
+                .summary(summary())
                 .build();
+    }
+
+    private @Nullable String summary() {
+        return report.map(CrawlSummary::json)
+                .orElseGet(() -> cost.equals(CrawlCost.NONE) ? null : CrawlSummary.ofNoChange(cost));
     }
 
     /** A crawl as the history shows it while it runs. A crawl takes the one processing unit that its server is. */

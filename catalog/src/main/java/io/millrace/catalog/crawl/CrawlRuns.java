@@ -149,6 +149,7 @@ public final class CrawlRuns {
             // The run loop: whatever went wrong, the crawler must not stay RUNNING.
             outcome = CrawlOutcome.failed(unexpected(name, e));
         } finally {
+            outcome = outcome.spent(crawl.cost());
             finish(name, id, outcome);
             Instant startedAt = started.crawl().map(RunningCrawl::startedAt).orElseGet(clock::instant);
             observer.crawlMeasured(outcome, Duration.between(startedAt, clock.instant()));

@@ -107,6 +107,11 @@ final class CrawlTally implements ObjectReader {
         }
     }
 
+    /** Tells the monitor what the crawl has cost. Once, when it has ended. */
+    void end() {
+        monitor.spent(cost());
+    }
+
     CrawlCost cost() {
         return new CrawlCost(lists.sum(), reads.sum(), listed.sum(), opened.sum(), bytes.sum());
     }

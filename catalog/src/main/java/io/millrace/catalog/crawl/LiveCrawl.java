@@ -8,6 +8,7 @@ final class LiveCrawl implements CrawlMonitor {
 
     private volatile boolean cancelled;
     private volatile CrawlProgress progress = BEGUN;
+    private volatile CrawlCost cost = CrawlCost.NONE;
 
     void cancel() {
         cancelled = true;
@@ -15,6 +16,11 @@ final class LiveCrawl implements CrawlMonitor {
 
     CrawlProgress progress() {
         return progress;
+    }
+
+    /** What it has cost, once it has ended. */
+    CrawlCost cost() {
+        return cost;
     }
 
     @Override
@@ -25,5 +31,10 @@ final class LiveCrawl implements CrawlMonitor {
     @Override
     public void progressed(CrawlProgress now) {
         progress = now;
+    }
+
+    @Override
+    public void spent(CrawlCost inAll) {
+        cost = inAll;
     }
 }

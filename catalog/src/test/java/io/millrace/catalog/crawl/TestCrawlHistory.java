@@ -48,6 +48,7 @@ class TestCrawlHistory extends AbstractCrawlRunTests {
                 new CrawlReport(2, 1, 0, 7, List.of("s3://b/x: why"), new CrawlCost(2, 30, 1500, 30, 4096));
         crawl("c", Duration.ofMinutes(30));
         work = (crawler, monitor) -> {
+            monitor.spent(new CrawlCost(1, 26, 900, 26, 512));
             throw new CrawlFailedException("No object in s3://b/x/ can be read.");
         };
         crawl("c", Duration.ofSeconds(1));
@@ -65,12 +66,17 @@ class TestCrawlHistory extends AbstractCrawlRunTests {
         CrawlerHistory failed = crawls().get(1);
         assertThat(failed.errorMessage()).isEqualTo("No object in s3://b/x/ can be read.");
         assertThat(Duration.between(failed.startTime(), failed.endTime())).isEqualTo(Duration.ofSeconds(1));
+        assertThat(failed.summary())
+                .contains("\"TABLE\":{\"ADD\":{\"Count\":0}")
+                .contains("\"ListRequests\":1,\"ReadRequests\":26,\"ObjectsListed\":900,\"ObjectsOpened\":26");
+        assertThat(crawls().get(0).summary()).as("it asked nothing").isNull();
         CrawlerHistory completed = crawls().get(2);
         assertThat(completed.summary())
                 .contains("\"TABLE\":{\"ADD\":{\"Count\":2},\"UPDATE\":{\"Count\":1}")
                 .contains("\"PARTITION\":{\"ADD\":{\"Count\":7}}")
                 .contains("\"ListRequests\":2,\"ReadRequests\":30,\"ObjectsListed\":1500")
-                .contains("\"Skipped\":1,\"PriceUSD\":\"0.000020");
+                .contains("\"PriceUSD\":\"0.000020")
+                .contains("\"Skipped\":1");
         assertThat(completed.dpuHour()).isEqualTo(0.5);
         assertThat(completed.crawlId()).isEqualTo(completed.messagePrefix()).isNotEmpty();
         assertThat(completed.logStream()).isEqualTo("c");

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.glue.model.CrawlerHistory;
 import software.amazon.awssdk.services.glue.model.CreateCrawlerRequest;
 import software.amazon.awssdk.services.glue.model.Database;
 import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
+import software.amazon.awssdk.services.glue.model.ListCrawlsRequest;
 import software.amazon.awssdk.services.glue.model.RecrawlBehavior;
 import software.amazon.awssdk.services.glue.model.S3Target;
 import software.amazon.awssdk.services.glue.model.UpdateCrawlerRequest;
@@ -80,6 +82,11 @@ class TestEventMode extends AbstractCrawlTests {
         catalog.write(transaction -> transaction.databases().delete("raw"));
         assertThat(crawl("c").status()).isEqualTo(LastCrawlStatus.FAILED);
         assertThat(events.pending("c", 10)).hasSize(1);
+        CrawlerHistory failed = history.listCrawls(
+                        ListCrawlsRequest.builder().crawlerName("c").build())
+                .crawls()
+                .get(0);
+        assertThat(failed.summary()).as("its requests were made").contains("\"ReadRequests\":1,\"ObjectsListed\":1");
 
         catalog.write(transaction ->
                 transaction.databases().insert(Database.builder().name("raw").build()));

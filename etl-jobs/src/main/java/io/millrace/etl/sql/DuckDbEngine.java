@@ -1,5 +1,6 @@
 package io.millrace.etl.sql;
 
+import io.millrace.etl.orc.OrcConversion;
 import io.millrace.etl.sql.SqlException.Code;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,17 +15,24 @@ public final class DuckDbEngine {
     private final ObjectCache cache;
     private final DuckDbSettings settings;
     private final TableSnapshots snapshots;
+    private final OrcConversion orc;
 
     /** An engine over a catalog and the objects that the cache brings. */
     public DuckDbEngine(TableCatalog catalog, ObjectCache cache, DuckDbSettings settings) {
-        this(catalog, TableSnapshots.NONE, cache, settings);
+        this(catalog, TableSnapshots.NONE, cache, OrcConversion.NONE, settings);
     }
 
-    /** The same that also reads tables with metadata of their own. */
-    public DuckDbEngine(TableCatalog catalog, TableSnapshots snapshots, ObjectCache cache, DuckDbSettings settings) {
+    /** The same that also reads tables with metadata of their own, and ORC files. */
+    public DuckDbEngine(
+            TableCatalog catalog,
+            TableSnapshots snapshots,
+            ObjectCache cache,
+            OrcConversion orc,
+            DuckDbSettings settings) {
         this.catalog = catalog;
         this.snapshots = snapshots;
         this.cache = cache;
+        this.orc = orc;
         this.settings = settings;
     }
 
@@ -39,7 +47,7 @@ public final class DuckDbEngine {
         TableScans scans = new TableScans(catalog, defaultDatabase);
         String sql = new QueryRenderer(scans).render(statement.query());
         try (DuckDbSession session = new DuckDbSession(settings, cache.folder());
-                ScanViews views = new ScanViews(session, catalog, snapshots, cache)) {
+                ScanViews views = new ScanViews(session, catalog, snapshots, cache, orc)) {
             try {
                 for (TableScan scan : scans.scans()) {
                     cancellation.check();

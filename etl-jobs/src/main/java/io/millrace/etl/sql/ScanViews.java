@@ -2,6 +2,7 @@ package io.millrace.etl.sql;
 
 import io.millrace.catalog.layout.BatchObjects;
 import io.millrace.catalog.layout.TableExclusions;
+import io.millrace.etl.orc.OrcConversion;
 import io.millrace.etl.sql.ObjectCache.StoredObject;
 import io.millrace.etl.sql.SqlException.Code;
 import java.sql.SQLException;
@@ -29,15 +30,22 @@ final class ScanViews implements AutoCloseable {
     private final TableCatalog catalog;
     private final TableSnapshots snapshots;
     private final ObjectCache cache;
+    private final OrcConversion orc;
     private final List<ObjectCache.Lease> leases = new ArrayList<>();
     private final Map<String, StoredObject> objectsByFile = new LinkedHashMap<>();
     private long scannedBytes;
 
-    ScanViews(DuckDbSession session, TableCatalog catalog, TableSnapshots snapshots, ObjectCache cache) {
+    ScanViews(
+            DuckDbSession session,
+            TableCatalog catalog,
+            TableSnapshots snapshots,
+            ObjectCache cache,
+            OrcConversion orc) {
         this.snapshots = snapshots;
         this.session = session;
         this.catalog = catalog;
         this.cache = cache;
+        this.orc = orc;
     }
 
     /** The sizes of the objects that the views read; an object that two views read counts twice, as in Athena. */
@@ -177,7 +185,7 @@ final class ScanViews implements AutoCloseable {
                     .filter(object -> !exclusions.exclude(object.uri()) && counting.counts(object.uri()))
                     .forEach(object -> objects.put(object, index));
         });
-        return fetch(objects, new TableFormat(table).copies());
+        return fetch(objects, new TableFormat(table).copies(orc));
     }
 
     private Map<String, Integer> fetch(Map<StoredObject, Integer> objects, CopyForm form) {

@@ -4,6 +4,7 @@ import io.millrace.catalog.record.RecordFormat;
 import io.millrace.catalog.type.HiveType;
 import io.millrace.catalog.type.HiveType.Primitive;
 import io.millrace.catalog.type.JsonKeys;
+import io.millrace.etl.orc.OrcConversion;
 import io.millrace.etl.sql.SqlException.Code;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -74,11 +75,16 @@ final class TableFormat {
     }
 
     /** What the engine is to read of an object. */
-    CopyForm copies() {
+    CopyForm copies(OrcConversion orc) {
         if (records.isPresent()) {
             return new RecordCopy(records.get());
         }
-        return serde.equals("ParquetHiveSerDe") ? StoredCopy.AS_STORED : new TextCopy(encoding());
+        return switch (serde) {
+            case "ParquetHiveSerDe" -> StoredCopy.AS_STORED;
+            case "OrcSerde" ->
+                new OrcCopy(orc, columns.stream().map(TableFormat::lower).toList());
+            default -> new TextCopy(encoding());
+        };
     }
 
     /** What text files are written in, if it is not UTF-8. */
@@ -111,9 +117,8 @@ final class TableFormat {
             case "LazySimpleSerDe" -> lazySimple(files);
             case "OpenCSVSerde" -> openCsv(files);
             case "JsonSerDe", "HiveJsonSerDe" -> json(files);
-            case "ParquetHiveSerDe" -> parquet(files, describe);
-            case "OrcSerde" ->
-                throw notSupported("; read it with a Spark job, or have one write it as Parquet for SQL");
+            // Copies of ORC files are Parquet.
+            case "ParquetHiveSerDe", "OrcSerde" -> parquet(files, describe);
             case "" -> throw notSupported(otherReaders());
             default -> throw notSupported("");
         };
@@ -147,7 +152,7 @@ final class TableFormat {
     private SqlException notSupported(String way) {
         return new SqlException(
                 Code.NOT_SUPPORTED,
-                "Table %s.%s has SerDe '%s'; supported are LazySimpleSerDe, OpenCSVSerde, JsonSerDe, ParquetHiveSerDe, AvroSerDe, GrokSerDe and XML%s"
+                "Table %s.%s has SerDe '%s'; supported are LazySimpleSerDe, OpenCSVSerde, JsonSerDe, ParquetHiveSerDe, OrcSerde, AvroSerDe, GrokSerDe and XML%s"
                         .formatted(table.databaseName(), table.name(), serde, way));
     }
 

@@ -24,16 +24,19 @@ public final class CrawlMeter {
                 .tag("status", outcome.status().toString().toLowerCase(Locale.ROOT))
                 .register(registry)
                 .record(elapsed);
+        count(outcome.cost());
         outcome.report().ifPresent(this::count);
     }
 
-    private void count(CrawlReport report) {
-        CrawlCost cost = report.cost();
+    private void count(CrawlCost cost) {
         requests("list", "c", cost.listRequests());
         requests("read", "b", cost.readRequests());
         add("millrace.crawl.objects.listed", "Objects that crawls found", cost.objectsListed());
         add("millrace.crawl.objects.opened", "Objects that crawls read a part of", cost.objectsOpened());
         add("millrace.crawl.read.bytes", "Bytes that crawls read", cost.bytesRead());
+    }
+
+    private void count(CrawlReport report) {
         add(
                 "millrace.crawl.skipped",
                 "Objects and folders that became part of no table",
@@ -46,7 +49,7 @@ public final class CrawlMeter {
 
     private void requests(String kind, String priceClass, long count) {
         Counter.builder("millrace.crawl.requests")
-                .description("Requests of successful crawls to the object store, with Backblaze B2's price class")
+                .description("Requests of crawls to the object store, however they ended, with Backblaze B2's price class")
                 .tag("kind", kind)
                 .tag("class", priceClass)
                 .register(registry)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.storage.S3Clients;
 import io.millrace.catalog.storage.S3Settings;
+import io.millrace.etl.orc.OrcConversion;
 import io.millrace.etl.sql.DuckDbEngine;
 import io.millrace.etl.sql.DuckDbSettings;
 import io.millrace.etl.sql.QueryCancellation;
@@ -146,6 +147,7 @@ class TestIcebergSnapshots {
                 new OneTable(entry),
                 new IcebergSnapshots(s3),
                 cache,
+                OrcConversion.NONE,
                 new DuckDbSettings(256L << 20, 1, folder.resolve("spill")));
         List<List<@Nullable String>> rows = new ArrayList<>();
         engine.run(

@@ -63,15 +63,17 @@ class TestServerMetrics {
         CrawlMeter meter = metrics.crawlMeter();
         CrawlReport report =
                 new CrawlReport(2, 1, 0, 7, List.of("s3://b/x: why"), new CrawlCost(3, 40, 2500, 30, 4096));
-        CrawlOutcome succeeded = new CrawlOutcome(LastCrawlStatus.SUCCEEDED, "", Optional.of(report));
+        CrawlOutcome succeeded = new CrawlOutcome(LastCrawlStatus.SUCCEEDED, "", Optional.of(report), report.cost());
         meter.crawlMeasured(succeeded, Duration.ofSeconds(2));
         meter.crawlMeasured(succeeded, Duration.ofSeconds(2));
-        meter.crawlMeasured(new CrawlOutcome(LastCrawlStatus.FAILED, "why", Optional.empty()), Duration.ofSeconds(1));
+        CrawlCost spent = new CrawlCost(1, 5, 0, 0, 0);
+        meter.crawlMeasured(
+                new CrawlOutcome(LastCrawlStatus.FAILED, "why", Optional.empty(), spent), Duration.ofSeconds(1));
         assertThat(page())
                 .contains("millrace_crawl_duration_seconds_count{status=\"succeeded\"} 2")
                 .contains("millrace_crawl_duration_seconds_count{status=\"failed\"} 1")
-                .contains("millrace_crawl_requests_total{class=\"c\",kind=\"list\"} 6.0")
-                .contains("millrace_crawl_requests_total{class=\"b\",kind=\"read\"} 80.0")
+                .contains("millrace_crawl_requests_total{class=\"c\",kind=\"list\"} 7.0")
+                .contains("millrace_crawl_requests_total{class=\"b\",kind=\"read\"} 85.0")
                 .contains("millrace_crawl_objects_listed_total 5000.0")
                 .contains("millrace_crawl_objects_opened_total 60.0")
                 .contains("millrace_crawl_read_bytes_total 8192.0")

@@ -5,10 +5,10 @@ import io.millrace.catalog.classify.Compression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.lz4.BlockLZ4CompressorInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.apache.commons.compress.compressors.snappy.FramedSnappyCompressorInputStream;
@@ -22,7 +22,8 @@ enum Codec {
     GZIP(Compression.GZIP, "gzip file", "\u001f\u008b") {
         @Override
         InputStream open(InputStream stored) throws IOException {
-            return new GZIPInputStream(stored, INPUT_BUFFER_BYTES);
+            // Java's own stream asks available() whether a further member follows, and streams from a store say no.
+            return new GzipCompressorInputStream(stored, true);
         }
     },
     BZIP2(Compression.BZIP2, "bzip2 file", "BZh") {
@@ -74,7 +75,7 @@ enum Codec {
         }
     };
 
-    /** Small, so that little is taken from the file that has not been uncompressed: record counts are extrapolated from it. */
+    /** What a decoder gets at once: small, so that little is taken from the file that has not been uncompressed: record counts are extrapolated from it. */
     static final int INPUT_BUFFER_BYTES = 1 << 10;
 
     private final Compression compression;

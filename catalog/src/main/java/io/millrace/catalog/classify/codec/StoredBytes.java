@@ -7,6 +7,7 @@ import java.util.Objects;
 final class StoredBytes extends InputStream {
     private final byte[] bytes;
     private int position;
+    private int marked;
     private boolean exhausted;
 
     StoredBytes(byte[] bytes) {
@@ -51,5 +52,20 @@ final class StoredBytes extends InputStream {
     @Override
     public int available() {
         return bytes.length - position;
+    }
+
+    @Override
+    public boolean markSupported() {
+        return true;
+    }
+
+    @Override
+    public void mark(int readLimit) {
+        marked = position;
+    }
+
+    @Override
+    public void reset() {
+        position = marked;
     }
 }
