@@ -6,8 +6,10 @@ import static io.millrace.server.fault.TestingJob.nth;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,51 +21,45 @@ class ITBatchFaults {
     @TempDir
     static Path folder;
 
-    private static TestingFaultyServer server;
+    private static TestingFaultLab lab;
     private static TestingFaultProxy catalog;
+    private static TestingFaultProxy store;
     private static TestingDrivers drivers;
 
     @BeforeAll
     static void start() throws IOException, URISyntaxException {
-        server = TestingFaultyServer.start(folder);
-        catalog = TestingFaultProxy.before(server.endpoint());
-        drivers = new TestingDrivers(server.environment(catalog), folder.resolve("driver.log"));
+        lab = TestingFaultLab.start(folder);
+        catalog = lab.catalog();
+        store = lab.store();
+        drivers = lab.drivers();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        drivers.close();
-        catalog.close();
-        server.close();
-    }
-
-    private static TestingJob job(String table, String... more) throws IOException, URISyntaxException {
-        TestingJob job = new TestingJob(server, drivers, table, more);
-        job.succeeds();
-        return job;
+        lab.close();
     }
 
     @Test
     void noRowIsLostOrDoubledWhenAnswersFailToCome() throws IOException, URISyntaxException {
-        TestingJob job = job("answers");
+        TestingJob job = lab.job("answers");
         job.survives("the answer to begin is lost", catalog.loseAnswers(1, nth(1, TestingJob::isTransaction)));
         job.survives("the answer to commit is lost", catalog.loseAnswers(1, nth(2, TestingJob::isTransaction)));
         job.survives("no answer to commit comes", catalog.loseAnswers(99, from(2, TestingJob::isTransaction)));
         job.survives("commit is refused", catalog.refuseAll(from(2, TestingJob::isTransaction)));
-        job.survives("503 to the parts of an upload", server.proxy().refuse(2, job.part()));
-        job.survives("500 to a part", server.proxy().fail(2, job.part()));
-        job.survives("the answer to a part is lost", server.proxy().loseAnswers(1, job.part()));
-        job.survives("500 to a completion", server.proxy().fail(1, job.completion()));
-        job.survives("the answer to a completion is lost", server.proxy().loseAnswers(1, job.completion()));
+        job.survives("503 to the parts of an upload", store.refuse(2, job.part()));
+        job.survives("500 to a part", store.fail(2, job.part()));
+        job.survives("the answer to a part is lost", store.loseAnswers(1, job.part()));
+        job.survives("500 to a completion", store.fail(1, job.completion()));
+        job.survives("the answer to a completion is lost", store.loseAnswers(1, job.completion()));
     }
 
     @Test
     void noRowIsLostOrDoubledWhenDriversAreKilled() throws IOException, URISyntaxException {
-        TestingJob job = job("kills");
+        TestingJob job = lab.job("kills");
         job.survives(
                 "killed when begin had landed",
                 catalog.loseAnswers(1, drivers.killing(nth(1, TestingJob::isTransaction))));
-        job.survives("killed between two objects", server.proxy().refuse(1, drivers.killing(nth(2, job.completion()))));
+        job.survives("killed between two objects", store.refuse(1, drivers.killing(nth(2, job.completion()))));
         job.survives("killed before commit", catalog.refuse(1, drivers.killing(nth(2, TestingJob::isTransaction))));
         job.survives(
                 "killed when commit had landed",
@@ -72,18 +68,31 @@ class ITBatchFaults {
 
     @Test
     void partitionsAreReplacedWhole() throws IOException, URISyntaxException {
-        TestingJob job = job("replaced", "--write-mode=overwrite-partitions");
+        TestingJob job = lab.job("replaced", "--write-mode=overwrite-partitions");
         job.survives("the answer to commit is lost", catalog.loseAnswers(1, nth(2, TestingJob::isTransaction)));
         job.survives("killed before commit", catalog.refuse(1, drivers.killing(nth(2, TestingJob::isTransaction))));
         job.survives(
                 "killed before what was replaced is removed",
-                server.proxy().refuse(1, drivers.killing(nth(1, job::isRemovalOfRows))));
+                store.refuse(1, drivers.killing(nth(1, job::isRemovalOfRows))));
     }
 
     @Test
     void sparksLaneCommitsTheSameWay() throws IOException, URISyntaxException {
-        TestingJob job = job("spark", "--lane=spark");
-        job.survives("killed between two objects", server.proxy().refuse(1, drivers.killing(nth(2, job.completion()))));
-        job.survives("the answer to a completion is lost", server.proxy().loseAnswers(1, job.completion()));
+        TestingJob job = lab.job("spark", "--lane=spark");
+        job.survives("killed between two objects", store.refuse(1, drivers.killing(nth(2, job.completion()))));
+        job.survives("the answer to a completion is lost", store.loseAnswers(1, job.completion()));
+    }
+
+    @Test
+    void inputsThatArriveDuringRunsAreReadOnce() throws IOException, URISyntaxException {
+        int runs = lab.job("arrivals").survivesArrivals(200, Duration.ofSeconds(6));
+        System.out.println("200 inputs in " + runs + " runs");
+    }
+
+    @Tag("long")
+    @Test
+    void aThousandInputsThatArriveDuringRunsAreReadOnce() throws IOException, URISyntaxException {
+        int runs = lab.job("thousand").survivesArrivals(1000, Duration.ofSeconds(60));
+        System.out.println("1000 inputs in " + runs + " runs");
     }
 }

@@ -33,6 +33,7 @@ class ITIcebergJob {
     @TempDir
     static Path folder;
 
+    private static TestingFaultLab lab;
     private static TestingFaultyServer server;
     private static TestingFaultProxy catalog;
     private static TestingDrivers drivers;
@@ -42,9 +43,10 @@ class ITIcebergJob {
 
     @BeforeAll
     static void start() throws IOException, URISyntaxException {
-        server = TestingFaultyServer.start(folder);
-        catalog = TestingFaultProxy.before(server.endpoint());
-        drivers = new TestingDrivers(server.environment(catalog), folder.resolve("driver.log"));
+        lab = TestingFaultLab.start(folder);
+        server = lab.server();
+        catalog = lab.catalog();
+        drivers = lab.drivers();
         iceberg = TestingIceberg.catalog(
                 server.endpoint(),
                 server.administratorKey(),
@@ -58,9 +60,7 @@ class ITIcebergJob {
 
     @AfterAll
     static void stop() throws Exception {
-        drivers.close();
-        catalog.close();
-        server.close();
+        lab.close();
     }
 
     private void create(String name, String idType) {
@@ -150,20 +150,14 @@ class ITIcebergJob {
         assertThat(run("--write-mode=append", "--table-format=parquet")).contains("is an Iceberg table");
         assertThat(run("--partition-keys=v")).contains("exists with partitions by [p], not by [v]");
         assertThat(rows()).hasSize(4);
-        assertThat(Files.readString(folder.resolve("driver.log")))
+        assertThat(Files.readString(lab.driverLog()))
                 .doesNotContain("testing-secret")
                 .doesNotContain(server.administratorKey().secretAccessKey());
     }
 
-    private static TestingJob job(String table) throws IOException, URISyntaxException {
-        TestingJob job = new TestingJob(server, drivers, table, "--table-format=iceberg");
-        job.succeeds();
-        return job;
-    }
-
     @Test
     void eachInputIsThereOnceWhateverDies() throws IOException, URISyntaxException {
-        TestingJob job = job("deaths");
+        TestingJob job = lab.job("deaths", "--table-format=iceberg");
         table = "deaths";
         job.survives(
                 "killed before the bookmark's commit",
@@ -181,7 +175,7 @@ class ITIcebergJob {
     @Tag("long")
     @Test
     void eachInputIsThereOnceWhateverFails() throws IOException, URISyntaxException {
-        TestingJob job = job("failures");
+        TestingJob job = lab.job("failures", "--table-format=iceberg");
         job.survives(
                 "the answer to Iceberg's commit is lost", catalog.loseAnswers(1, nth(1, TestingJob::isUpdateTable)));
         job.survives("Iceberg's commit is refused", catalog.refuse(1, nth(1, TestingJob::isUpdateTable)));

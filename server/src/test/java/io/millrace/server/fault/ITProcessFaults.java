@@ -2,16 +2,15 @@ package io.millrace.server.fault;
 
 import static io.millrace.server.fault.TestingJob.nth;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,52 +25,26 @@ class ITProcessFaults {
     @TempDir
     static Path folder;
 
-    private static boolean small;
-    private static TestingSmallDisk disk;
-    private static TestingProcesses processes;
-    private static TestingFaultyServer server;
-    private static TestingFaultProxy catalog;
-    private static TestingDrivers drivers;
+    private static TestingFaultLab lab;
 
     @BeforeAll
     static void start() throws IOException, URISyntaxException, InterruptedException {
         System.out.println("seed " + SEED);
-        small = TestingSmallDisk.isPossible();
-        if (small) {
-            disk = TestingSmallDisk.mount(folder.resolve("small"), 64);
-        }
-        processes = TestingProcesses.in(small ? disk.folder() : folder, TestingFaultyServer.KEY);
-        server = TestingFaultyServer.of(processes);
-        catalog = TestingFaultProxy.before(server.endpoint());
-        drivers = new TestingDrivers(server.environment(catalog), folder.resolve("driver.log"));
+        lab = TestingFaultLab.startProcesses(folder);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        drivers.close();
-        catalog.close();
-        server.close();
-        if (small) {
-            disk.close();
-        }
-    }
-
-    private static TestingJob job(String table, String... more) throws IOException, URISyntaxException {
-        TestingJob job = new TestingJob(server, drivers, table, more);
-        job.succeeds();
-        return job;
+        lab.close();
     }
 
     @Test
     void noRowIsLostOrDoubledWhenTheServerIsKilled() throws IOException, URISyntaxException {
-        TestingJob job = job("server");
+        TestingJob job = lab.job("server");
         for (int transaction = 1; transaction <= 2; transaction++) {
             int millis = RANDOM.nextInt(30);
             TestingStrike strike = TestingStrike.at(
-                    catalog,
-                    nth(transaction, TestingJob::isTransaction),
-                    millis,
-                    TestingProcessFault.server(processes));
+                    lab.catalog(), nth(transaction, TestingJob::isTransaction), millis, lab.replacingServer());
             job.survives(
                     "server killed %d ms after transaction %d came".formatted(millis, transaction), strike::endStruck);
         }
@@ -79,28 +52,21 @@ class ITProcessFaults {
 
     @Test
     void noRowIsLostOrDoubledWhenTheStoreIsKilled() throws IOException, URISyntaxException {
-        TestingJob job = job("store", "--write-mode=overwrite-partitions");
+        TestingJob job = lab.job("store", "--write-mode=overwrite-partitions");
         int millis = RANDOM.nextInt(30);
-        TestingStrike parts =
-                TestingStrike.at(server.proxy(), nth(1, job.part()), millis, TestingProcessFault.store(processes));
+        TestingStrike parts = TestingStrike.at(lab.store(), nth(1, job.part()), millis, lab.replacingStore());
         job.survives("store killed %d ms after a part came".formatted(millis), parts::endStruck);
-        TestingStrike completions = TestingStrike.at(
-                server.proxy(), nth(1, job.completion()), millis, TestingProcessFault.store(processes));
+        TestingStrike completions =
+                TestingStrike.at(lab.store(), nth(1, job.completion()), millis, lab.replacingStore());
         job.survives("store killed %d ms after a completion came".formatted(millis), completions::endStruck);
     }
 
     @Test
     void aTaskWhoseProcessIsKilledIsDoneAgain() throws IOException, URISyntaxException {
-        try (TestingDrivers cluster =
-                TestingDrivers.withExecutors(server.environment(catalog), folder, folder.resolve("cluster.log"))) {
-            TestingJob job = new TestingJob(server, cluster, "task");
+        try (TestingDrivers cluster = lab.cluster()) {
+            TestingJob job = new TestingJob(lab.server(), cluster, "task");
             job.succeeds();
-            TestingStrike strike = TestingStrike.at(server.proxy(), nth(1, job.part()), 0, () -> {
-                List<ProcessHandle> executors = cluster.current().descendants();
-                assertThat(executors).isNotEmpty();
-                executors.forEach(ProcessHandle::destroyForcibly);
-                return executors;
-            });
+            TestingStrike strike = TestingStrike.at(lab.store(), nth(1, job.part()), 0, cluster::killExecutors);
             assertThat(job.survives("a task's process is killed while it writes", strike::endStruck))
                     .isEqualTo("done");
         }
@@ -108,39 +74,32 @@ class ITProcessFaults {
 
     @Test
     void ofTwoRunsAtOnceOneWinsOrBothDoDifferentWork() throws IOException, URISyntaxException {
-        TestingJob job = job("two");
+        TestingJob job = lab.job("two");
         for (int round = 0; round < 2; round++) {
-            List<String> after = job.put();
-            CompletableFuture<String> other =
-                    CompletableFuture.supplyAsync(() -> drivers.other().run(job.arguments()));
-            List<String> results = List.of(job.run(), other.join());
-            System.out.println("fault: two runs at once: " + results);
-            assertThat(results)
-                    .contains("done")
-                    .allMatch(result -> result.equals("done")
-                            || result.contains("wrote table lake.two at the same time")
-                            || result.contains("is writing table lake.two"));
-            job.assertBeforeOrAfter("two runs at once", after);
-            job.assertRuns("two runs at once", after);
+            job.survivesTwoAtOnce(lab.drivers());
         }
     }
 
     @Test
     void aFullDiskOfStoreAndCatalogLosesNothing() throws IOException, URISyntaxException {
-        assumeTrue(small, "Only root can mount a small disk");
-        TestingJob job = job("filled");
-        TestingStrike beforeParts =
-                TestingStrike.at(server.proxy(), nth(1, job.part()), 0, TestingProcessFault.full(disk));
-        assertThat(job.survives("the disk is full when objects are written", () -> {
-                    beforeParts.endStruck();
-                    disk.free();
-                }))
-                .startsWith("failed");
-        TestingStrike beforeCommit =
-                TestingStrike.at(server.proxy(), nth(2, job.completion()), 0, TestingProcessFault.full(disk));
+        TestingSmallDisk disk = lab.disk();
+        TestingJob job = lab.job("filled");
+        TestingStrike beforeParts = TestingStrike.at(lab.store(), nth(1, job.part()), 0, disk::fill);
+        job.survives("the disk is full when objects are written", () -> {
+            beforeParts.endStruck();
+            disk.free();
+        });
+        TestingStrike beforeCommit = TestingStrike.at(lab.store(), nth(2, job.completion()), 0, disk::fill);
         job.survives("the disk is full when the batch is committed", () -> {
             beforeCommit.endStruck();
             disk.free();
         });
+    }
+
+    @Tag("long")
+    @Test
+    void noRowIsLostOrDoubledInAHundredFaults() throws IOException, URISyntaxException {
+        List<String> report = new TestingFaultDraw(lab, RANDOM).survive(100);
+        System.out.println("seed " + SEED + ": " + report);
     }
 }

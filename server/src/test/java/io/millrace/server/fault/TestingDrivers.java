@@ -65,14 +65,19 @@ final class TestingDrivers implements AutoCloseable {
         return result;
     }
 
-    /** The one that will do, or does, the next run. */
-    TestingDriver current() {
-        return driver;
-    }
-
     /** The other one, for runs at the same time. */
     TestingDriver other() {
         return Objects.requireNonNull(standby);
+    }
+
+    /** {@code kill -9} of the processes in which tasks run. @return them */
+    List<ProcessHandle> killExecutors() {
+        List<ProcessHandle> executors = driver.descendants();
+        if (executors.isEmpty()) {
+            throw new IllegalStateException("No task has a process of its own");
+        }
+        executors.forEach(ProcessHandle::destroyForcibly);
+        return executors;
     }
 
     /** The requests of a kind, at which the driver is killed. */

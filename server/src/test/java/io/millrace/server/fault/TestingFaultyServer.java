@@ -293,17 +293,14 @@ final class TestingFaultyServer implements AutoCloseable {
                 .varCharValue();
     }
 
-    /** The first column of a query's result, which must be of one page. */
+    /** The first column of a query's result. */
     List<String> queryColumn(String sql) {
         QueryExecution execution = query(sql);
         assertThat(execution.status().state())
                 .as(execution.status().stateChangeReason())
                 .isEqualTo(QueryExecutionState.SUCCEEDED);
-        return athena
-                .getQueryResults(get -> get.queryExecutionId(execution.queryExecutionId()))
-                .resultSet()
-                .rows()
-                .stream()
+        return athena.getQueryResultsPaginator(get -> get.queryExecutionId(execution.queryExecutionId())).stream()
+                .flatMap(page -> page.resultSet().rows().stream())
                 .skip(1)
                 .map(row -> row.data().get(0).varCharValue())
                 .toList();

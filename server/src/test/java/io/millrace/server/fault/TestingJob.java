@@ -7,10 +7,17 @@ import io.millrace.server.fault.TestingFaultProxy.Outage;
 import io.millrace.server.fault.TestingFaultProxy.Request;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.glue.model.Column;
 
@@ -65,20 +72,23 @@ final class TestingJob {
 
     /** One more input. @return the rows that the table has once it is processed */
     List<String> put() {
+        List<String> after = new ArrayList<>(isReplacing() ? List.of() : rows);
+        after.addAll(send());
+        return after;
+    }
+
+    private List<String> send() {
         int number = inputs++;
         server.put(table + "/%05d.csv".formatted(number), "a,%d\nb,%d\n".formatted(2 * number, 2 * number + 1));
-        List<String> after = new ArrayList<>(isReplacing() ? List.of() : rows);
-        after.add(Integer.toString(2 * number));
-        after.add(Integer.toString(2 * number + 1));
-        return after;
+        return List.of(Integer.toString(2 * number), Integer.toString(2 * number + 1));
     }
 
     private boolean isReplacing() {
         return arguments.contains("--write-mode=overwrite-partitions");
     }
 
-    List<String> arguments() {
-        return arguments;
+    TestingFaultyServer server() {
+        return server;
     }
 
     String run() throws IOException, URISyntaxException {
@@ -114,6 +124,54 @@ final class TestingJob {
         assertBeforeOrAfter(what, after);
         assertRuns(what, after);
         return result;
+    }
+
+    /** Two runs at the same time on one more input, and one that follows: one of the two wins, or both do different work. */
+    void survivesTwoAtOnce(TestingDrivers both) throws IOException, URISyntaxException {
+        List<String> after = put();
+        CompletableFuture<String> other =
+                CompletableFuture.supplyAsync(() -> both.other().run(arguments));
+        List<String> results = List.of(run(), other.join());
+        System.out.println("fault: " + table + ": two runs at once: " + results);
+        assertThat(results)
+                .contains("done")
+                .allMatch(result -> result.equals("done")
+                        || result.contains("at the same time")
+                        || result.contains("just now")
+                        || result.contains("is writing table lake." + table));
+        assertBeforeOrAfter("two runs at once", after);
+        assertRuns("two runs at once", after);
+    }
+
+    /** So many inputs that come evenly in that time, while one run follows the other; and one run more. @return how many runs there were */
+    int survivesArrivals(int count, Duration time) throws IOException, URISyntaxException {
+        ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
+        AtomicReference<List<String>> after = new AtomicReference<>(rows);
+        AtomicInteger sent = new AtomicInteger();
+        ScheduledFuture<?> arrivals = sender.scheduleAtFixedRate(
+                () -> {
+                    if (sent.get() < count) {
+                        List<String> all = new ArrayList<>(after.get());
+                        all.addAll(send());
+                        after.set(all);
+                        sent.incrementAndGet();
+                    }
+                },
+                0,
+                time.toNanos() / count,
+                TimeUnit.NANOSECONDS);
+        int runs = 0;
+        try {
+            while (sent.get() < count) {
+                assertThat(arrivals.isDone()).as("an input could not be sent").isFalse();
+                assertThat(run()).isEqualTo("done");
+                runs++;
+            }
+        } finally {
+            sender.shutdownNow();
+        }
+        assertRuns("arrivals", after.get());
+        return runs + 1;
     }
 
     /** The table is as it was known, or as after the inputs that there are. */

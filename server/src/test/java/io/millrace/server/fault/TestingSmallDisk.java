@@ -42,8 +42,8 @@ final class TestingSmallDisk implements AutoCloseable {
         return folder.resolve("ballast");
     }
 
-    /** Leaves not a byte. */
-    void fill() {
+    /** Leaves not a byte. @return the folder */
+    Path fill() {
         try (OutputStream out = Files.newOutputStream(ballast())) {
             while (true) {
                 out.write(BLOCK);
@@ -51,6 +51,7 @@ final class TestingSmallDisk implements AutoCloseable {
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("No space left on device");
         }
+        return folder;
     }
 
     void free() {
