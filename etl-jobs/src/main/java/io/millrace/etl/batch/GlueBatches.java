@@ -31,7 +31,9 @@ import software.amazon.awssdk.services.glue.model.GlueRequest;
  * GlueException}; a catalog that is AWS's own, an {@link UnsupportedOperationException}. Thread-safe.
  */
 public final class GlueBatches implements BatchCatalog {
-    private static final int ATTEMPTS = 4;
+    /** With the pauses between them a catalog may be away for two to four seconds. */
+    private static final int ATTEMPTS = 7;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What somebody else's change makes of a write that was right when it was planned. */
@@ -42,6 +44,7 @@ public final class GlueBatches implements BatchCatalog {
             "EntityNotFoundException");
 
     private final MillraceCalls calls;
+    private final Backoff backoff;
 
     /**
      * Bookmarks of the catalog that {@code glue} calls, with its credentials and region.
@@ -49,7 +52,12 @@ public final class GlueBatches implements BatchCatalog {
      * @param http sends; the caller's to close
      */
     public GlueBatches(GlueClient glue, SdkHttpClient http) {
+        this(glue, http, Backoff.real());
+    }
+
+    GlueBatches(GlueClient glue, SdkHttpClient http, Backoff backoff) {
         this.calls = new MillraceCalls(glue, http);
+        this.backoff = backoff;
     }
 
     @Override
@@ -140,7 +148,7 @@ public final class GlueBatches implements BatchCatalog {
             Predicate<BookmarkDescription> made) {
         byte[] body = TransactionBody.of(change, writes);
         @Nullable UncheckedIOException unanswered = null;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
                 return state(firstResult(calls.call("Transact", body)));
             } catch (GlueException e) {
@@ -148,6 +156,7 @@ public final class GlueBatches implements BatchCatalog {
                 return earlier.orElseThrow(() -> conflictOr(e));
             } catch (UncheckedIOException e) {
                 unanswered = e;
+                pauseUnlessLast(attempt);
             }
         }
         Exception cause = unanswered == null ? new IOException("no attempt") : unanswered;
@@ -156,6 +165,12 @@ public final class GlueBatches implements BatchCatalog {
                         "It is not known whether the batch %s of table %s.%s was changed: the catalog did not answer. Run the job again."
                                 .formatted(batchId, key.database(), key.table()),
                         cause));
+    }
+
+    private void pauseUnlessLast(int attempt) {
+        if (attempt < ATTEMPTS) {
+            backoff.pause(attempt);
+        }
     }
 
     private Optional<BookmarkState> made(BookmarkKey key, String batchId, Predicate<BookmarkDescription> made) {
@@ -185,6 +200,7 @@ public final class GlueBatches implements BatchCatalog {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
+                backoff.pause(attempt);
             }
         }
     }

@@ -7,10 +7,14 @@ import io.millrace.etl.batch.BookmarkKey;
 import io.millrace.etl.batch.BookmarkState;
 import io.millrace.etl.batch.BookmarkState.PendingBatch;
 import io.millrace.etl.job.JobArguments.TableName;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * is committed after the fact, any other is forgotten (docs/decisions/0179).
  */
 final class IcebergBatches {
-    /** A table property whose change makes commits fail that were under way. */
-    private static final String SETTLED = "millrace.settled-batch";
+    /** How many batches that were given up a table remembers. A run that is thought dead and lives does not outlive so many later ones. */
+    private static final int ABANDONED_KEPT = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(IcebergBatches.class);
 
@@ -28,12 +32,14 @@ final class IcebergBatches {
     private final BookmarkKey key;
     private final TableName name;
     private final IcebergTarget target;
+    private final InstantSource clock;
 
-    IcebergBatches(BatchCatalog batches, BookmarkKey key, TableName name, IcebergTarget target) {
+    IcebergBatches(BatchCatalog batches, BookmarkKey key, TableName name, IcebergTarget target, InstantSource clock) {
         this.batches = batches;
         this.key = key;
         this.name = name;
         this.target = target;
+        this.clock = clock;
     }
 
     /**
@@ -62,11 +68,11 @@ final class IcebergBatches {
     }
 
     private BookmarkState settle(BookmarkState state, PendingBatch pending) {
-        Optional<Snapshot> snapshot = target.find().flatMap(table -> fenced(table, pending.id()));
+        Optional<Outcome> outcome = target.find().flatMap(table -> fenced(table, pending.id()));
         try {
-            if (snapshot.isPresent()) {
+            if (outcome.isPresent()) {
                 LOG.info("Table {}: batch {} of run {} is there already", name, pending.id(), pending.runId());
-                return batches.commit(key, state.version(), pending.id(), outcome(snapshot.get()), List.of());
+                return batches.commit(key, state.version(), pending.id(), outcome.get(), List.of());
             }
             LOG.info("Table {}: run {} left batch {} unfinished", name, pending.runId(), pending.id());
             return batches.abandon(key, state.version(), pending.id(), List.of());
@@ -78,17 +84,51 @@ final class IcebergBatches {
         }
     }
 
-    /** Looks the batch up when no request of its run, which is dead, can land any more: the table has changed since. */
-    private static Optional<Snapshot> fenced(Table table, String batch) {
-        if (IcebergTarget.snapshot(table, batch).isEmpty()) {
-            table.updateProperties().set(SETTLED, batch).commit();
-            table.refresh();
+    /**
+     * Looks the batch up when it cannot land any more. Its run may be alive, on a host that is not known here: the table says first that the batch
+     * is given up, and a commit that comes after that is refused ({@link IcebergBatchOperations}).
+     */
+    private Optional<Outcome> fenced(Table table, String batch) {
+        Optional<Outcome> landed = outcome(table, batch);
+        if (landed.isPresent()) {
+            return landed;
         }
-        return IcebergTarget.snapshot(table, batch);
+        UpdateProperties properties =
+                table.updateProperties().set(IcebergBatchOperations.abandoned(batch), Long.toString(clock.millis()));
+        oldest(table).forEach(properties::remove);
+        properties.commit();
+        table.refresh();
+        return outcome(table, batch);
+    }
+
+    /** What nobody can come back for any more. */
+    private static List<String> oldest(Table table) {
+        return table.properties().entrySet().stream()
+                .filter(property -> property.getKey().startsWith(IcebergBatchOperations.ABANDONED))
+                .sorted(Comparator.comparingLong(
+                                (Map.Entry<String, String> property) -> Long.parseLong(property.getValue()))
+                        .reversed())
+                .skip(ABANDONED_KEPT)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** What the batch has added, if it has: its snapshot says it or, where that has expired, what is remembered of the job's last batch. */
+    private Optional<Outcome> outcome(Table table, String batch) {
+        return IcebergTarget.snapshot(table, batch)
+                .map(IcebergBatches::outcome)
+                .or(() -> Optional.ofNullable(table.properties().get(IcebergBatchOperations.last(key.job())))
+                        .map(text -> text.split(" "))
+                        .filter(words -> words[0].equals(batch))
+                        .map(words -> outcome(Long.parseLong(words[1]), Long.parseLong(words[2]))));
     }
 
     private static Outcome outcome(Snapshot snapshot) {
-        long rows = IcebergWriter.count(snapshot, "added-records");
-        return new Outcome(rows, rows, 0, Math.toIntExact(IcebergWriter.count(snapshot, "added-data-files")));
+        return outcome(
+                IcebergWriter.count(snapshot, "added-records"), IcebergWriter.count(snapshot, "added-data-files"));
+    }
+
+    private static Outcome outcome(long rows, long files) {
+        return new Outcome(rows, rows, 0, Math.toIntExact(files));
     }
 }

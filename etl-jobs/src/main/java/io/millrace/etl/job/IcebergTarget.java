@@ -4,6 +4,7 @@ import io.millrace.etl.job.JobArguments.Compression;
 import io.millrace.etl.job.JobArguments.TableName;
 import io.millrace.etl.job.RawToParquet.Plan;
 import io.millrace.etl.lane.expression.NamedExpression;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -19,13 +20,17 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.aws.glue.GlueCatalog;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.spark.SparkCatalog;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 
 /** The target as an Iceberg table: making it, checking it and finding batches in its history, with Iceberg's own catalog for Glue. */
@@ -33,14 +38,20 @@ final class IcebergTarget implements AutoCloseable {
     /** Names the batch in the summary of the snapshot that holds its rows. */
     static final String BATCH = "millrace.batch";
 
+    /** Names the job that wrote it, there too. */
+    static final String JOB = "millrace.job";
+
+    private static final Logger LOG = LoggerFactory.getLogger(IcebergTarget.class);
+
     /** The catalog's name in Spark. */
     private static final String SPARK_CATALOG = "millrace_lake";
 
     private final TableName name;
     private final String location;
-    private final GlueCatalog catalog;
+    private final Catalog catalog;
 
-    private IcebergTarget(TableName name, String location, GlueCatalog catalog) {
+    /** @param catalog closed with this, if it can be */
+    IcebergTarget(TableName name, String location, Catalog catalog) {
         this.name = name;
         this.location = location;
         this.catalog = catalog;
@@ -49,7 +60,7 @@ final class IcebergTarget implements AutoCloseable {
     /** Opens the catalog, which asks nothing yet. */
     static IcebergTarget open(JobArguments arguments) {
         String location = arguments.targetPath().replaceFirst("/+$", "");
-        GlueCatalog catalog = new GlueCatalog();
+        GlueCatalog catalog = new IcebergBatchCatalog();
         catalog.initialize(SPARK_CATALOG, settings(location));
         return new IcebergTarget(arguments.target(), location, catalog);
     }
@@ -123,7 +134,7 @@ final class IcebergTarget implements AutoCloseable {
     String register(SparkSession spark) {
         String prefix = "spark.sql.catalog." + SPARK_CATALOG;
         spark.conf().set(prefix, SparkCatalog.class.getName());
-        spark.conf().set(prefix + ".catalog-impl", GlueCatalog.class.getName());
+        spark.conf().set(prefix + ".catalog-impl", IcebergBatchCatalog.class.getName());
         settings(location).forEach((key, value) -> spark.conf().set(prefix + "." + key, value));
         return "%s.%s.%s".formatted(SPARK_CATALOG, Names.quoted(name.database()), Names.quoted(name.name()));
     }
@@ -149,20 +160,31 @@ final class IcebergTarget implements AutoCloseable {
     }
 
     /**
-     * The table, ready for the rows: it is made, or its columns are widened and new ones added where that loses nothing.
+     * Makes the table, without rows, if there is none. Before the batch begins: whoever gives a batch up says so in the table, which must be there then.
      *
      * @param rows what will be written, partition keys included
+     */
+    void ensure(StructType rows, List<String> keys, Compression compression) {
+        if (find().isEmpty()) {
+            try {
+                create(schema(rows), keys, compression);
+            } catch (AlreadyExistsException e) {
+                LOG.info("Table {} was made by another run just now", name, e);
+            }
+        }
+    }
+
+    /**
+     * The table, ready for the rows: its columns are widened and new ones added where that loses nothing.
+     *
      * @throws JobFailureException if the table has other keys, or columns that the rows do not fit
      */
-    Table prepare(StructType rows, List<String> keys, Compression compression) {
-        Schema schema = schema(rows);
-        Optional<Table> existing = find();
-        if (existing.isEmpty()) {
-            return create(schema, keys, compression);
-        }
-        checkKeys(existing.get(), keys);
-        widen(existing.get(), schema);
-        return existing.get();
+    Table prepare(StructType rows, List<String> keys) {
+        Table table = find().orElseThrow(() ->
+                new JobFailureException("Table %s was dropped while the run wrote it; run it again".formatted(name)));
+        checkKeys(table, keys);
+        widen(table, schema(rows));
+        return table;
     }
 
     private Schema schema(StructType rows) {
@@ -177,10 +199,10 @@ final class IcebergTarget implements AutoCloseable {
         }
     }
 
-    private Table create(Schema schema, List<String> keys, Compression compression) {
+    private void create(Schema schema, List<String> keys, Compression compression) {
         PartitionSpec.Builder partitions = PartitionSpec.builderFor(schema);
         keys.forEach(partitions::identity);
-        return catalog.buildTable(identifier(), schema)
+        catalog.buildTable(identifier(), schema)
                 .withPartitionSpec(partitions.build())
                 .withLocation(location)
                 .withProperty(TableProperties.FORMAT_VERSION, "2")
@@ -223,7 +245,9 @@ final class IcebergTarget implements AutoCloseable {
     @Override
     public void close() {
         try {
-            catalog.close();
+            if (catalog instanceof Closeable closeable) {
+                closeable.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

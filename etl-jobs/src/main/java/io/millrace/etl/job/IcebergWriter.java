@@ -26,8 +26,9 @@ import org.apache.spark.storage.StorageLevel;
 final class IcebergWriter {
     private static final String ROWS = "rows";
     private static final String INCOMING = "millrace_incoming";
-    private static final String SNAPSHOT_PROPERTY = "snapshot-property." + IcebergTarget.BATCH;
-    private static final String SESSION_PROPERTY = "spark.sql.iceberg." + SNAPSHOT_PROPERTY;
+    private static final String BATCH_OPTION = "snapshot-property." + IcebergTarget.BATCH;
+    private static final String JOB_OPTION = "snapshot-property." + IcebergTarget.JOB;
+    private static final String SESSION = "spark.sql.iceberg.";
 
     private final SparkSession spark;
     private final Plan plan;
@@ -72,10 +73,11 @@ final class IcebergWriter {
     }
 
     /** Of a run without input: the table is emptied. */
-    static void clear(Table table, String batch) {
+    static void clear(Table table, String job, String batch) {
         table.newDelete()
                 .deleteFromRowFilter(Expressions.alwaysTrue())
                 .set(IcebergTarget.BATCH, batch)
+                .set(IcebergTarget.JOB, job)
                 .commit();
     }
 
@@ -84,10 +86,15 @@ final class IcebergWriter {
         return Long.parseLong(snapshot.summary().getOrDefault(name, "0"));
     }
 
+    private String job() {
+        return plan.arguments().batch().jobName();
+    }
+
     private void put(String sparkName, Table table, String batch) {
         DataFrameWriterV2<Row> writer = complete(table)
                 .writeTo(sparkName)
-                .option(SNAPSHOT_PROPERTY, batch)
+                .option(BATCH_OPTION, batch)
+                .option(JOB_OPTION, job())
                 .option("compression-codec", plan.arguments().compression().sparkName())
                 .option(
                         "target-file-size-bytes",
@@ -132,10 +139,12 @@ final class IcebergWriter {
         try {
             checkKeysOnce(incoming);
             incoming.createOrReplaceTempView(INCOMING);
-            spark.conf().set(SESSION_PROPERTY, batch);
+            spark.conf().set(SESSION + BATCH_OPTION, batch);
+            spark.conf().set(SESSION + JOB_OPTION, job());
             spark.sql(mergeStatement(sparkName, table));
         } finally {
-            spark.conf().unset(SESSION_PROPERTY);
+            spark.conf().unset(SESSION + BATCH_OPTION);
+            spark.conf().unset(SESSION + JOB_OPTION);
             spark.catalog().dropTempView(INCOMING);
             incoming.unpersist();
         }

@@ -50,7 +50,8 @@ final class RawToIceberg {
         Instant start = clock.instant();
         JobArguments arguments = plan.arguments();
         BatchArguments of = arguments.batch();
-        IcebergBatches left = new IcebergBatches(batches, of.key(arguments.target()), arguments.target(), target);
+        IcebergBatches left =
+                new IcebergBatches(batches, of.key(arguments.target()), arguments.target(), target, clock);
         BookmarkState state = left.resolve(runs, of.runId());
         List<SourceObject> inputs = new RunInputs(batches, arguments)
                 .choose(new SourceFiles(spark.sessionState().newHadoopConf()).objects(plan.source()));
@@ -87,13 +88,18 @@ final class RawToIceberg {
         JobArguments arguments = plan.arguments();
         catalog.ensureDatabase(arguments.target().database());
         List<String> dropped = batch.dropped();
-        batch.begin(arguments.batch().bookmark() == Bookmark.ENABLE ? objects : List.of(), table -> List.of());
+        List<InputObject> recorded = arguments.batch().bookmark() == Bookmark.ENABLE ? objects : List.of();
         Written written = new Written(0, 0, 0);
         if (inputs.isEmpty()) {
-            target.find().ifPresent(table -> IcebergWriter.clear(table, batch.id()));
+            batch.begin(recorded, table -> List.of());
+            target.find()
+                    .ifPresent(table -> IcebergWriter.clear(
+                            table, arguments.batch().key(arguments.target()).job(), batch.id()));
         } else {
             IcebergWriter writer = new IcebergWriter(spark, plan, inputs);
-            Table table = target.prepare(writer.rows().schema(), plan.keys(), arguments.compression());
+            target.ensure(writer.rows().schema(), plan.keys(), arguments.compression());
+            batch.begin(recorded, table -> List.of());
+            Table table = target.prepare(writer.rows().schema(), plan.keys());
             if (plan.mode() == WriteMode.APPEND || plan.mode() == WriteMode.OVERWRITE_PARTITIONS) {
                 new IcebergTakenBack(table, arguments.target()).remove(dropped);
             }

@@ -30,18 +30,23 @@ public record TestingIceberg(Catalog tables, SupportsNamespaces namespaces) {
 
     /** The same with another address of the services. */
     public static TestingIceberg catalog(TestingServer server, URI endpoint, Map<String, String> others) {
-        AdministratorKey key = server.server().administratorKey();
         S3Settings storage = server.server().storageSettings();
+        return catalog(endpoint, server.server().administratorKey(), storage, others);
+    }
+
+    /** A catalog of services that are anywhere. */
+    public static TestingIceberg catalog(
+            URI endpoint, AdministratorKey key, S3Settings storage, Map<String, String> others) {
         S3Settings.Credentials credentials = storage.credentials().orElseThrow();
         Map<String, String> properties = new HashMap<>(Map.of(
                 "warehouse", WAREHOUSE,
-                "client.region", server.server().region(),
+                "client.region", storage.region(),
                 "client.credentials-provider", Key.class.getName(),
                 "client.credentials-provider.id", key.accessKeyId(),
                 "client.credentials-provider.secret", key.secretAccessKey(),
                 "glue.endpoint", endpoint.toString(),
                 "http-client.type", "urlconnection",
-                "s3.endpoint", server.server().storageEndpoint().toString(),
+                "s3.endpoint", storage.endpoint().orElseThrow().toString(),
                 "s3.path-style-access", "true"));
         properties.put("s3.access-key-id", credentials.accessKeyId());
         properties.put("s3.secret-access-key", credentials.secretAccessKey());

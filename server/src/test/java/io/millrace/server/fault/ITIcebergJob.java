@@ -1,12 +1,12 @@
 package io.millrace.server.fault;
 
+import static io.millrace.server.fault.TestingJob.column;
+import static io.millrace.server.fault.TestingJob.from;
+import static io.millrace.server.fault.TestingJob.nth;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.millrace.server.client.TestingIceberg;
 import io.millrace.server.client.TestingIcebergStore;
-import io.millrace.server.fault.TestingFaultProxy.Outage;
-import io.millrace.server.fault.TestingFaultProxy.Request;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.glue.model.Column;
 
 /**
  * Runs of a job with {@code --table-format iceberg}, in processes of their own. What they leave is read with Iceberg's own catalog and with SQL.
@@ -36,39 +33,34 @@ class ITIcebergJob {
     @TempDir
     static Path folder;
 
+    private static TestingFaultLab lab;
     private static TestingFaultyServer server;
     private static TestingFaultProxy catalog;
-    private static TestingDriver driver;
-    private static TestingDriver standby;
+    private static TestingDrivers drivers;
     private static TestingIceberg iceberg;
 
     private String table = "";
 
     @BeforeAll
     static void start() throws IOException, URISyntaxException {
-        server = TestingFaultyServer.start(folder);
-        catalog = TestingFaultProxy.before(server.endpoint());
-        driver = newDriver();
-        standby = newDriver();
+        lab = TestingFaultLab.start(folder);
+        server = lab.server();
+        catalog = lab.catalog();
+        drivers = lab.drivers();
         iceberg = TestingIceberg.catalog(
-                server.server(),
+                server.endpoint(),
+                server.administratorKey(),
+                server.storage(),
                 Map.of(
                         "s3.client-factory-impl",
                         TestingIcebergStore.class.getName(),
                         "s3.endpoint",
-                        server.storeEndpoint().toString()));
+                        server.storage().endpoint().orElseThrow().toString()));
     }
 
     @AfterAll
-    static void stop() throws IOException {
-        driver.close();
-        standby.close();
-        catalog.close();
-        server.close();
-    }
-
-    private static TestingDriver newDriver() throws IOException, URISyntaxException {
-        return TestingDriver.start(server.environment(catalog), folder.resolve("driver.log"));
+    static void stop() throws Exception {
+        lab.close();
     }
 
     private void create(String name, String idType) {
@@ -76,22 +68,7 @@ class ITIcebergJob {
         if (server.findTable("raw", name).isPresent()) {
             server.glue().deleteTable(delete -> delete.databaseName("raw").name(name));
         }
-        server.glue()
-                .createTable(create -> create.databaseName("raw")
-                        .tableInput(input -> input.name(name)
-                                .tableType("EXTERNAL_TABLE")
-                                .parameters(Map.of("classification", "csv"))
-                                .storageDescriptor(storage -> storage.location("s3://raw/" + name + "/")
-                                        .columns(column("p", "string"), column("id", idType), column("v", "string"))
-                                        .inputFormat("org.apache.hadoop.mapred.TextInputFormat")
-                                        .outputFormat("org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat")
-                                        .serdeInfo(serde -> serde.serializationLibrary(
-                                                        "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe")
-                                                .parameters(Map.of("field.delim", ","))))));
-    }
-
-    private static Column column(String name, String type) {
-        return Column.builder().name(name).type(type).build();
+        TestingJob.createSource(server, name, column("p", "string"), column("id", idType), column("v", "string"));
     }
 
     private void input(String name, String content) {
@@ -113,13 +90,7 @@ class ITIcebergJob {
             arguments.removeIf(argument -> argument.startsWith(name));
             arguments.add(other);
         }
-        String result = driver.run(arguments);
-        if (result.equals("dead")) {
-            driver.kill();
-            driver = standby;
-            standby = newDriver();
-        }
-        return result;
+        return drivers.run(arguments);
     }
 
     private List<String> rows() {
@@ -144,22 +115,6 @@ class ITIcebergJob {
 
     private static List<Snapshot> snapshots(Table table) {
         return StreamSupport.stream(table.snapshots().spliterator(), false).toList();
-    }
-
-    private static Predicate<Request> nth(int number, String action) {
-        AtomicInteger seen = new AtomicInteger();
-        return request -> request.action().equals(action) && seen.incrementAndGet() == number;
-    }
-
-    private static Predicate<Request> killing(Predicate<Request> kind) {
-        TestingDriver victim = driver;
-        return request -> {
-            boolean hit = kind.test(request);
-            if (hit) {
-                victim.kill();
-            }
-            return hit;
-        };
     }
 
     @Test
@@ -195,52 +150,40 @@ class ITIcebergJob {
         assertThat(run("--write-mode=append", "--table-format=parquet")).contains("is an Iceberg table");
         assertThat(run("--partition-keys=v")).contains("exists with partitions by [p], not by [v]");
         assertThat(rows()).hasSize(4);
-        assertThat(Files.readString(folder.resolve("driver.log")))
+        assertThat(Files.readString(lab.driverLog()))
                 .doesNotContain("testing-secret")
-                .doesNotContain(server.server().server().administratorKey().secretAccessKey());
+                .doesNotContain(server.administratorKey().secretAccessKey());
     }
 
     @Test
     void eachInputIsThereOnceWhateverDies() throws IOException, URISyntaxException {
-        create("deaths", "int");
-        List<String> expected = new ArrayList<>();
-        assertThat(next(expected)).isEqualTo("done");
-        fault("killed before the bookmark's commit", catalog.refuse(1, killing(nth(2, "Millrace.Transact"))), expected);
-        assertThat(rows()).as("Iceberg's commit had landed").hasSize(2);
-        assertThat(run()).isEqualTo("done");
-        assertThat(rows()).isEqualTo(expected);
-        assertThat(snapshots(loaded())).hasSize(2);
-        fault(
+        TestingJob job = lab.job("deaths", "--table-format=iceberg");
+        table = "deaths";
+        job.survives(
+                "killed before the bookmark's commit",
+                catalog.refuse(1, drivers.killing(nth(2, TestingJob::isTransaction))));
+        assertThat(snapshots(loaded())).as("Iceberg's commit had landed").hasSize(2);
+        job.survives(
                 "killed when Iceberg's commit had landed",
-                catalog.loseAnswers(1, killing(nth(1, "AWSGlue.UpdateTable"))),
-                expected);
-        assertThat(run()).isEqualTo("done");
-        assertThat(rows()).isEqualTo(expected);
-        fault("killed before Iceberg's commit", catalog.refuse(1, killing(nth(1, "AWSGlue.UpdateTable"))), expected);
-        assertThat(run()).isEqualTo("done");
-        assertThat(rows()).isEqualTo(expected);
-        assertThat(records(loaded())).isEqualTo(expected.size());
+                catalog.loseAnswers(1, drivers.killing(nth(1, TestingJob::isUpdateTable))));
+        job.survives(
+                "killed before Iceberg's commit",
+                catalog.refuse(1, drivers.killing(nth(1, TestingJob::isUpdateTable))));
+        assertThat(records(loaded())).isEqualTo(8);
     }
 
     @Tag("long")
     @Test
     void eachInputIsThereOnceWhateverFails() throws IOException, URISyntaxException {
-        create("failures", "int");
-        List<String> expected = new ArrayList<>();
-        assertThat(next(expected)).isEqualTo("done");
-        fault(
-                "the answer to Iceberg's commit is lost",
-                catalog.loseAnswers(1, nth(1, "AWSGlue.UpdateTable")),
-                expected);
-        fault("Iceberg's commit is refused", catalog.refuse(1, nth(1, "AWSGlue.UpdateTable")), expected);
-        fault("the answer to begin is lost", catalog.loseAnswers(1, nth(1, "Millrace.Transact")), expected);
-        fault("all commits are refused", catalog.refuse(9, nth(2, "Millrace.Transact")), expected);
-        fault(
+        TestingJob job = lab.job("failures", "--table-format=iceberg");
+        job.survives(
+                "the answer to Iceberg's commit is lost", catalog.loseAnswers(1, nth(1, TestingJob::isUpdateTable)));
+        job.survives("Iceberg's commit is refused", catalog.refuse(1, nth(1, TestingJob::isUpdateTable)));
+        job.survives("the answer to begin is lost", catalog.loseAnswers(1, nth(1, TestingJob::isTransaction)));
+        job.survives("all commits are refused", catalog.refuseAll(from(2, TestingJob::isTransaction)));
+        job.survives(
                 "the store refuses",
-                server.proxy().refuse(9, request -> request.method().equals("PUT")),
-                expected);
-        assertThat(run()).isEqualTo("done");
-        assertThat(rows()).isEqualTo(expected);
+                server.proxy().refuse(9, request -> request.method().equals("PUT")));
     }
 
     /** A reset takes batches back, and the next run replaces their rows. */
@@ -256,24 +199,5 @@ class ITIcebergJob {
         assertThat(run("--JOB_NAME=again", "--select=p, id, 'y' AS v")).isEqualTo("done");
         assertThat(rows()).containsExactly("a1y", "a2y");
         assertThat(records(loaded())).isEqualTo(2);
-    }
-
-    private String next(List<String> expected) throws IOException, URISyntaxException {
-        int number = 1 + expected.size();
-        input(Integer.toString(number), "a,%d,x\n".formatted(number));
-        expected.add("a%dx".formatted(number));
-        return run();
-    }
-
-    private void fault(String what, Outage outage, List<String> expected) throws IOException, URISyntaxException {
-        String result = next(expected);
-        System.out.println("fault: " + what + ": " + result);
-        // A driver is dead before the proxy has counted why.
-        try {
-            await("faults of: " + what).until(outage::refused, count -> count > 0);
-        } finally {
-            outage.end();
-        }
-        assertThat(rows()).as(what).doesNotHaveDuplicates();
     }
 }

@@ -31,7 +31,7 @@ class ITStoreFaults {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() throws Exception {
         server.close();
     }
 

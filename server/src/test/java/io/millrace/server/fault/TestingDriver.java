@@ -24,29 +24,39 @@ final class TestingDriver implements AutoCloseable {
         this.in = process.outputWriter();
     }
 
-    /** Starts the process and does not wait for it. */
-    static TestingDriver start(Map<String, String> environment, Path log) throws IOException, URISyntaxException {
-        Path home = Path.of(System.getProperty("millrace.home"));
-        String own = Path.of(TestingJobLoop.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                .toString();
+    /** Starts the process and does not wait for it. @param options of its JVM */
+    static TestingDriver start(Map<String, String> environment, Path log, String... options)
+            throws IOException, URISyntaxException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(WorkerCommand.jvmOptions());
+        command.addAll(List.of(options));
+        // Two of them start at a time, and live for a few runs.
         command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:-UseParallelGC",
                 "-Xmx700m",
                 "-cp",
-                own + ":"
-                        + Files.readString(home.resolve("etl-jobs/target/job.classpath"))
-                                .strip(),
+                classPath(),
                 TestingJobLoop.class.getName()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         return new TestingDriver(builder.start());
+    }
+
+    /** The job's, with the loop. */
+    static String classPath() throws IOException, URISyntaxException {
+        Path home = Path.of(System.getProperty("millrace.home"));
+        Path own = Path.of(TestingJobLoop.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        return own + ":"
+                + Files.readString(home.resolve("etl-jobs/target/job.classpath"))
+                        .strip();
     }
 
     /** {@code done}, {@code failed <reason>} or, of a process that was killed, {@code dead}. */
@@ -64,8 +74,9 @@ final class TestingDriver implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** The processes that it started. */
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
     }
 
     /** {@code kill -9}. */

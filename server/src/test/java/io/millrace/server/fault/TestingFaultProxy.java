@@ -34,8 +34,10 @@ final class TestingFaultProxy implements AutoCloseable {
     private static final Pattern CONNECTION = Pattern.compile("(?im)^connection:[^\r\n]*\r\n");
     private static final Pattern ACTION = Pattern.compile("(?im)^x-amz-target:\\s*(\\S+)");
     private static final Pattern EXPECT = Pattern.compile("(?im)^expect:");
-    private static final String BODY = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>SlowDown</Code>"
+    private static final String SLOW_DOWN = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>SlowDown</Code>"
             + "<Message>Please reduce your request rate.</Message><RequestId>1</RequestId></Error>";
+    private static final String INTERNAL = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>InternalError</Code>"
+            + "<Message>We encountered an internal error.</Message><RequestId>1</RequestId></Error>";
 
     private final ServerSocket listener;
     private final SocketAddress store;
@@ -60,6 +62,8 @@ final class TestingFaultProxy implements AutoCloseable {
     private enum Fault {
         /** Answered 503; the server never sees it. */
         REFUSED,
+        /** Answered 500; the server never sees it. */
+        FAILED,
         /** Done by the server, and then the connection ends. */
         ANSWER_LOST
     }
@@ -109,6 +113,11 @@ final class TestingFaultProxy implements AutoCloseable {
         return add(new Outage(Fault.REFUSED, hit, times));
     }
 
+    /** The next {@code times} requests of the kind get 500. */
+    Outage fail(int times, Predicate<Request> hit) {
+        return add(new Outage(Fault.FAILED, hit, times));
+    }
+
     /** The next {@code times} requests of the kind are done, but nobody is told. */
     Outage loseAnswers(int times, Predicate<Request> hit) {
         return add(new Outage(Fault.ANSWER_LOST, hit, times));
@@ -149,10 +158,12 @@ final class TestingFaultProxy implements AutoCloseable {
                     outages.stream().filter(each -> each.strikes(request)).findFirst();
             if (outage.isEmpty()) {
                 forward(head, in, client.getOutputStream());
-            } else if (outage.get().fault == Fault.REFUSED) {
-                refuse(head, in, client.getOutputStream());
             } else {
-                forward(head, in, OutputStream.nullOutputStream());
+                switch (outage.get().fault) {
+                    case REFUSED -> answer("503 Slow Down", SLOW_DOWN, head, in, client.getOutputStream());
+                    case FAILED -> answer("500 Internal Server Error", INTERNAL, head, in, client.getOutputStream());
+                    case ANSWER_LOST -> forward(head, in, OutputStream.nullOutputStream());
+                }
             }
         } catch (IOException e) {
             // One of the two hung up, which the other now sees as well.
@@ -173,13 +184,14 @@ final class TestingFaultProxy implements AutoCloseable {
         return head.toString(StandardCharsets.ISO_8859_1);
     }
 
-    private static void refuse(String head, InputStream in, OutputStream out) throws IOException {
+    private static void answer(String status, String body, String head, InputStream in, OutputStream out)
+            throws IOException {
         Matcher length = CONTENT_LENGTH.matcher(head);
         if (length.find() && !EXPECT.matcher(head).find()) {
             in.skipNBytes(Long.parseLong(length.group(1)));
         }
-        String answer = "HTTP/1.1 503 Slow Down\r\nContent-Type: application/xml\r\nContent-Length: " + BODY.length()
-                + "\r\nConnection: close\r\n\r\n" + (head.startsWith("HEAD ") ? "" : BODY);
+        String answer = "HTTP/1.1 " + status + "\r\nContent-Type: application/xml\r\nContent-Length: " + body.length()
+                + "\r\nConnection: close\r\n\r\n" + (head.startsWith("HEAD ") ? "" : body);
         out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
     }

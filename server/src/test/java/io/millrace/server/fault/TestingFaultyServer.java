@@ -21,7 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.athena.model.QueryExecution;
 import software.amazon.awssdk.services.athena.model.QueryExecutionState;
@@ -46,23 +50,53 @@ final class TestingFaultyServer implements AutoCloseable {
     /** Long, because several Spark processes may share two cores. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    private static final Credentials KEY = new Credentials("AKIATESTING", "testing-secret");
+    /** The store's. */
+    static final Credentials KEY = new Credentials("AKIATESTING", "testing-secret");
+
+    private static final String REGION = ServerConfig.DEFAULT_REGION;
     private static final String ROLE = "arn:aws:iam::000000000000:role/testing";
 
-    private final EmbeddedObjectStore store;
+    private final URI storeEndpoint;
     private final TestingFaultProxy proxy;
-    private final TestingServer server;
+    private final URI endpoint;
+    private final AdministratorKey key;
+    private final List<AutoCloseable> parts;
     private final S3Client s3;
     private final GlueClient glue;
     private final AthenaClient athena;
 
-    private TestingFaultyServer(EmbeddedObjectStore store, TestingFaultProxy proxy, TestingServer server) {
-        this.store = store;
+    /** @param parts are closed in this order */
+    private TestingFaultyServer(
+            URI storeEndpoint, TestingFaultProxy proxy, URI endpoint, AdministratorKey key, List<AutoCloseable> parts) {
+        this.storeEndpoint = storeEndpoint;
         this.proxy = proxy;
-        this.server = server;
-        this.s3 = S3Clients.create(store.settings());
-        this.glue = server.glue();
-        this.athena = server.athena();
+        this.endpoint = endpoint;
+        this.key = key;
+        this.parts = parts;
+        this.s3 = S3Clients.create(storage());
+        this.glue = configure(GlueClient.builder()).build();
+        this.athena = configure(AthenaClient.builder()).build();
+        List.of("raw", "lake", "results").forEach(bucket -> s3.createBucket(create -> create.bucket(bucket)));
+        glue.createDatabase(create -> create.databaseInput(input -> input.name("raw")));
+    }
+
+    private <B extends AwsClientBuilder<B, ?>> B configure(B builder) {
+        return builder.endpointOverride(endpoint)
+                .region(Region.of(REGION))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
+    }
+
+    /** Server and store in processes of their own. They are closed with this. */
+    static TestingFaultyServer of(TestingProcesses processes) throws IOException {
+        TestingFaultProxy proxy = TestingFaultProxy.before(processes.storeEndpoint());
+        processes.start(proxy.endpoint());
+        return new TestingFaultyServer(
+                processes.storeEndpoint(),
+                proxy,
+                processes.endpoint(),
+                processes.administratorKey(),
+                List.of(processes, proxy));
     }
 
     static TestingFaultyServer start(Path folder) throws IOException {
@@ -83,38 +117,39 @@ final class TestingFaultyServer implements AutoCloseable {
                 local.observability(),
                 local.security(),
                 local.catalog()));
-        TestingFaultyServer testing = new TestingFaultyServer(store, proxy, server);
-        List.of("raw", "lake", "results").forEach(bucket -> testing.s3.createBucket(create -> create.bucket(bucket)));
-        testing.glue.createDatabase(create -> create.databaseInput(input -> input.name("raw")));
-        return testing;
+        return new TestingFaultyServer(
+                store.settings().endpoint().orElseThrow(),
+                proxy,
+                server.server().endpoint(),
+                server.server().administratorKey(),
+                List.of(server, proxy, store));
     }
 
     /** What a job's process needs to work with this server and store through proxies. */
     Map<String, String> environment(TestingFaultProxy catalogProxy) {
-        AdministratorKey key = server.server().administratorKey();
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("AWS_ENDPOINT_URL_GLUE", catalogProxy.endpoint().toString());
         environment.put("AWS_ACCESS_KEY_ID", key.accessKeyId());
         environment.put("AWS_SECRET_ACCESS_KEY", key.secretAccessKey());
-        environment.put("AWS_REGION", server.server().region());
+        environment.put("AWS_REGION", REGION);
         environment.put("MILLRACE_S3_ENDPOINT", proxy.endpoint().toString());
-        environment.put("MILLRACE_S3_REGION", server.server().region());
+        environment.put("MILLRACE_S3_REGION", REGION);
         environment.put("MILLRACE_S3_ACCESS_KEY_ID", KEY.accessKeyId());
         environment.put("MILLRACE_S3_SECRET_ACCESS_KEY", KEY.secretAccessKey());
         return environment;
     }
 
-    TestingServer server() {
-        return server;
+    AdministratorKey administratorKey() {
+        return key;
     }
 
     /** The store without the proxy. */
-    URI storeEndpoint() {
-        return store.settings().endpoint().orElseThrow();
+    S3Settings storage() {
+        return new S3Settings(Optional.of(storeEndpoint), REGION, Optional.of(KEY));
     }
 
     URI endpoint() {
-        return server.server().endpoint();
+        return endpoint;
     }
 
     GlueClient glue() {
@@ -258,17 +293,14 @@ final class TestingFaultyServer implements AutoCloseable {
                 .varCharValue();
     }
 
-    /** The first column of a query's result, which must be of one page. */
+    /** The first column of a query's result. */
     List<String> queryColumn(String sql) {
         QueryExecution execution = query(sql);
         assertThat(execution.status().state())
                 .as(execution.status().stateChangeReason())
                 .isEqualTo(QueryExecutionState.SUCCEEDED);
-        return athena
-                .getQueryResults(get -> get.queryExecutionId(execution.queryExecutionId()))
-                .resultSet()
-                .rows()
-                .stream()
+        return athena.getQueryResultsPaginator(get -> get.queryExecutionId(execution.queryExecutionId())).stream()
+                .flatMap(page -> page.resultSet().rows().stream())
                 .skip(1)
                 .map(row -> row.data().get(0).varCharValue())
                 .toList();
@@ -292,12 +324,12 @@ final class TestingFaultyServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws Exception {
         athena.close();
         glue.close();
         s3.close();
-        server.close();
-        proxy.close();
-        store.close();
+        for (AutoCloseable part : parts) {
+            part.close();
+        }
     }
 }
