@@ -90,6 +90,23 @@ public record Incarnation(
                 false);
     }
 
+    /** The same, with a change begun whose end is not known. */
+    Incarnation unconfirmed() {
+        return new Incarnation(
+                token,
+                type,
+                generatedName,
+                physicalId,
+                ref,
+                attributes,
+                properties,
+                tags,
+                deletionPolicy,
+                replacePolicy,
+                needs,
+                false);
+    }
+
     boolean isSameThing(Incarnation other) {
         return token.equals(other.token);
     }

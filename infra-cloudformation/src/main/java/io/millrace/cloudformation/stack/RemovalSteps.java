@@ -1,5 +1,7 @@
 package io.millrace.cloudformation.stack;
 
+import io.millrace.cloudformation.evaluate.EvaluationException;
+import io.millrace.cloudformation.evaluate.ResourceGraph;
 import io.millrace.cloudformation.resource.Resource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 
@@ -23,19 +26,32 @@ final class RemovalSteps {
 
     /** For each resource those that must go before it, because they need it. */
     Map<String, Set<String>> order() {
+        return order(resource -> resource.now().stream());
+    }
+
+    /** The same for what an update discarded. */
+    Map<String, Set<String>> cleaningOrder() {
+        return order(resource -> resource.discarded().stream());
+    }
+
+    private Map<String, Set<String>> order(Function<StackResource, Stream<Incarnation>> incarnations) {
         Map<String, Set<String>> order = new LinkedHashMap<>();
         journal.resources().forEach(resource -> order.put(resource.logicalId(), new HashSet<>()));
         for (StackResource resource : journal.resources()) {
-            all(resource).flatMap(incarnation -> incarnation.needs().stream()).forEach(need -> {
+            incarnations.apply(resource).flatMap(one -> one.needs().stream()).forEach(need -> {
                 Set<String> first = order.get(need);
-                // A later version may need what needed it before; then there is no right order, and none is demanded.
-                if (first != null
-                        && !order.getOrDefault(resource.logicalId(), Set.of()).contains(need)) {
+                if (first != null) {
                     first.add(resource.logicalId());
                 }
             });
         }
-        return order;
+        try {
+            return ResourceGraph.ordered(order);
+        } catch (EvaluationException e) {
+            // Half of an update that turns a dependency round: no order is right, so none is demanded.
+            order.values().forEach(Set::clear);
+            return order;
+        }
     }
 
     private static Stream<Incarnation> all(StackResource resource) {
@@ -52,7 +68,7 @@ final class RemovalSteps {
             return Optional.empty();
         }
         if (isRetained(resource)) {
-            journal.note(resource.settledAs(Optional.empty(), List.of()), ResourceStatus.DELETE_SKIPPED, "");
+            noteGone(resource, doomed.get(0), ResourceStatus.DELETE_SKIPPED);
             return Optional.empty();
         }
         StackResource begun = journal.note(resource, ResourceStatus.DELETE_IN_PROGRESS, "");
@@ -62,14 +78,13 @@ final class RemovalSteps {
             journal.note(begun, ResourceStatus.DELETE_FAILED, e.getMessage());
             return Optional.of(e.getMessage());
         }
-        String physicalId = resource.physicalId();
-        journal.noteOther(
-                begun.settledAs(Optional.empty(), List.of())
-                        .with(ResourceStatus.DELETE_COMPLETE, "", begun.updated()),
-                doomed.get(0).planned(physicalId),
-                ResourceStatus.DELETE_COMPLETE,
-                "");
+        noteGone(begun, doomed.get(0), ResourceStatus.DELETE_COMPLETE);
         return Optional.empty();
+    }
+
+    private void noteGone(StackResource resource, Incarnation gone, ResourceStatus status) {
+        StackResource left = resource.settledAs(Optional.empty(), List.of()).with(status, "", resource.updated());
+        journal.noteOther(left, gone, status, "");
     }
 
     private boolean isRetained(StackResource resource) {
@@ -127,7 +142,7 @@ final class RemovalSteps {
             return Optional.empty();
         }
         Incarnation wanted = now.becoming(before);
-        StackResource begun = journal.note(resource.of(wanted), ResourceStatus.UPDATE_IN_PROGRESS, "");
+        StackResource begun = journal.note(resource.of(now.unconfirmed()), ResourceStatus.UPDATE_IN_PROGRESS, "");
         try {
             Resource made = calls.update(subject(logicalId), wanted, now);
             journal.note(begun.of(wanted.madeAs(made)), ResourceStatus.UPDATE_COMPLETE, "");
