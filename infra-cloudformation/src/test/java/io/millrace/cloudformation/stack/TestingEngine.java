@@ -80,7 +80,9 @@ final class TestingEngine implements AutoCloseable {
     /** Waits until nothing is being done to the newest stack called s. */
     Stack settle() {
         await().atMost(Duration.ofSeconds(20))
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(2))
+                .dontCatchUncaughtExceptions()
                 .until(() -> faults.isDead() || !newest().isInProgress());
         return newest();
     }
