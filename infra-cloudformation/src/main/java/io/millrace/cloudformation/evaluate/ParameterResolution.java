@@ -36,6 +36,20 @@ public final class ParameterResolution {
         return new ParameterResolution(template, sources).resolve(given);
     }
 
+    /** The values of those parameters whose default says all; for a look at a template before its parameters are known. */
+    public static Map<String, ParameterValue> defaults(Template template) {
+        ParameterResolution resolution = new ParameterResolution(template, ValueSources.none());
+        Map<String, ParameterValue> values = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : template.entries("Parameters")) {
+            JsonNode declared = entry.getValue();
+            if (declared.has("Default") && !declared.path("Type").asText().contains("AWS::")) {
+                values.put(
+                        entry.getKey(), resolution.value(entry.getKey(), declared, text(declared.path("Default"))));
+            }
+        }
+        return values;
+    }
+
     private Map<String, ParameterValue> resolve(Map<String, String> given) {
         List<String> unknown = given.keySet().stream()
                 .filter(name -> !template.section("Parameters").has(name))
