@@ -1,6 +1,8 @@
 package io.millrace.server.auth;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -29,9 +31,24 @@ public final class PercentCode {
 
     /** Decodes {@code %XX}; what is no such escape stays as it is. */
     public static String decode(String text) {
+        return text.indexOf('%') < 0 ? text : bytes(text).toString(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Decodes a part of a form, where a plus is a space.
+     *
+     * @throws CharacterCodingException if the bytes are not UTF-8
+     */
+    public static String decodeForm(String text) throws CharacterCodingException {
+        String spaced = text.replace('+', ' ');
         if (text.indexOf('%') < 0) {
-            return text;
+            return spaced;
         }
+        ByteBuffer decoded = ByteBuffer.wrap(bytes(spaced).toByteArray());
+        return StandardCharsets.UTF_8.newDecoder().decode(decoded).toString();
+    }
+
+    private static ByteArrayOutputStream bytes(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
         for (int i = 0; i < bytes.length; i++) {
@@ -45,6 +62,6 @@ public final class PercentCode {
                 decoded.write(bytes[i]);
             }
         }
-        return decoded.toString(StandardCharsets.UTF_8);
+        return decoded;
     }
 }

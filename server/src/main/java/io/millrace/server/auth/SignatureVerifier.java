@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public final class SignatureVerifier {
     public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
+    private static final Set<String> GLOBAL_SERVICES = Set.of("iam", "sts");
+    private static final String GLOBAL_REGION = "us-east-1";
 
     /** IAM API reference, AccessKey. Anything else may be a secret in the wrong place. */
     private static final Pattern ACCESS_KEY_ID = Pattern.compile("[A-Z0-9_]{4,128}");
@@ -78,17 +82,32 @@ public final class SignatureVerifier {
         }
     }
 
+    /** The service that a request says it was signed for; empty if it says none. Nothing is checked. */
+    public static Optional<String> claimedService(HttpRequestHead head) {
+        try {
+            return Optional.of(SignatureClaims.read(head).scope().service());
+        } catch (AuthenticationException e) {
+            return Optional.empty();
+        }
+    }
+
     private AccessKey check(HttpRequestHead head, SignatureClaim claim) {
         checkSignedHeaders(head, claim);
         AccessKey key = keys.find(claim.scope().accessKeyId()).orElseThrow(AuthenticationException::unrecognized);
         checkSessionToken(key.sessionToken(), claim.sessionToken());
         checkDates(claim);
-        if (!claim.scope().region().equals(region)) {
+        if (!isRegionOf(claim.scope())) {
             throw AuthenticationException.invalid("Credential should be scoped to a valid region, not '"
                     + claim.scope().region() + "'. This server is in '" + region + "'.");
         }
         checkContentHashForm(claim.contentHash());
         return key;
+    }
+
+    /** Global services are signed for one region wherever the caller is (AWS general reference, IAM and STS endpoints). */
+    private boolean isRegionOf(CredentialScope scope) {
+        boolean global = GLOBAL_SERVICES.contains(scope.service()) && scope.region().equals(GLOBAL_REGION);
+        return global || scope.region().equals(region);
     }
 
     private static void checkSignedHeaders(HttpRequestHead head, SignatureClaim claim) {

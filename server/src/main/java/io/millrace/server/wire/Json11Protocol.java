@@ -22,14 +22,14 @@ final class Json11Protocol implements WireProtocol {
     }
 
     @Override
-    public Operation route(HttpRequestHead head) {
+    public WireRequest route(HttpRequestHead head, byte[] body) {
         String target = head.headers().first(TARGET).orElse("");
         String name = target.substring(target.lastIndexOf('.') + 1);
         Operation operation = operations.get(name);
         if (operation == null || !head.method().equals("POST") || !target.equals(operation.target())) {
             throw unknown(name);
         }
-        return operation;
+        return new WireRequest(operation, () -> read(operation, body));
     }
 
     private ServiceException unknown(String name) {
@@ -39,8 +39,7 @@ final class Json11Protocol implements WireProtocol {
         return new ServiceException("UnknownOperationException", 400, message);
     }
 
-    @Override
-    public SdkPojo read(Operation operation, HttpRequestHead head, byte[] body) {
+    private static SdkPojo read(Operation operation, byte[] body) {
         SdkPojo builder = operation.newBuilder();
         if (body.length > 0) {
             SdkJsonReader.readInto(body, builder);
@@ -49,12 +48,12 @@ final class Json11Protocol implements WireProtocol {
     }
 
     @Override
-    public HttpAnswer write(Operation operation, SdkPojo response) {
+    public HttpAnswer write(Operation operation, SdkPojo response, String requestId) {
         return new HttpAnswer(200, Map.of("Content-Type", ErrorBodies.JSON_11), SdkJsonWriter.write(response));
     }
 
     @Override
-    public HttpAnswer error(WireError error) {
+    public HttpAnswer error(WireError error, String requestId) {
         return ErrorBodies.json11(
                 error, model.error(error.name()).map(ErrorModel::messageMember).orElse("message"));
     }

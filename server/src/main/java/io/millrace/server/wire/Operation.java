@@ -53,7 +53,7 @@ record Operation(
     /** One of Millrace's own; the record says itself what it demands. */
     static <Q extends WireRecord> Operation own(Class<Q> type, Function<Q, ? extends WireRecord> operation) {
         return new Operation(
-                new OperationModel(nameOf(type), "", "POST", "/", 200),
+                new OperationModel(nameOf(type), "", "POST", "/", 200, ""),
                 OWN_PREFIX,
                 () -> WireRecord.builder(type),
                 request -> Optional.empty(),

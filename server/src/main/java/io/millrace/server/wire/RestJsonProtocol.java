@@ -34,19 +34,19 @@ final class RestJsonProtocol implements WireProtocol {
     }
 
     @Override
-    public Operation route(HttpRequestHead head) {
+    public WireRequest route(HttpRequestHead head, byte[] body) {
         return routes.stream()
                 .filter(route -> route.match(head).isPresent())
                 .findFirst()
                 .map(RestRoute::operation)
+                .map(operation -> new WireRequest(operation, () -> read(operation, head, body)))
                 .orElseThrow(() -> new ServiceException(
                         "UnknownOperationException",
                         404,
                         "Millrace does not serve " + head.method() + " on this path of " + model.service() + "."));
     }
 
-    @Override
-    public SdkPojo read(Operation operation, HttpRequestHead head, byte[] body) {
+    private SdkPojo read(Operation operation, HttpRequestHead head, byte[] body) {
         SdkPojo builder = operation.newBuilder();
         Map<String, String> labels = routes.stream()
                 .filter(route -> route.operation().equals(operation))
@@ -103,7 +103,7 @@ final class RestJsonProtocol implements WireProtocol {
     }
 
     @Override
-    public HttpAnswer write(Operation operation, SdkPojo object) {
+    public HttpAnswer write(Operation operation, SdkPojo object, String requestId) {
         int status = operation.model().status();
         Map<String, String> headers = new LinkedHashMap<>();
         for (SdkField<?> field : object.sdkFields()) {
@@ -128,7 +128,7 @@ final class RestJsonProtocol implements WireProtocol {
     }
 
     @Override
-    public HttpAnswer error(WireError error) {
+    public HttpAnswer error(WireError error, String requestId) {
         return ErrorBodies.restJson(
                 error, model.error(error.name()).map(ErrorModel::messageMember).orElse("Message"));
     }

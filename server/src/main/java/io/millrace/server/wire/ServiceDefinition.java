@@ -38,6 +38,7 @@ public final class ServiceDefinition {
         return switch (model.protocol()) {
             case "json" -> new Json11Protocol(model, operations);
             case "rest-json" -> new RestJsonProtocol(model, operations);
+            case "query" -> new QueryProtocol(model, operations);
             default ->
                 throw new IllegalArgumentException(
                         "Service " + model.service() + " speaks " + model.protocol() + ", which is not built");

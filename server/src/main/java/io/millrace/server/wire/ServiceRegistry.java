@@ -43,15 +43,6 @@ public final class ServiceRegistry {
                 .findFirst();
     }
 
-    /** The longest body that a service takes whose operation is in the path. */
-    int maxRestBodyBytes() {
-        return services.values().stream()
-                .filter(definition -> definition.model().targetPrefix().isEmpty())
-                .mapToInt(ServiceDefinition::maxBodyBytes)
-                .max()
-                .orElse(0);
-    }
-
     /** Every registered operation as {@code service:Operation}, such as {@code glue:GetTable}, sorted. */
     public SortedSet<String> operationNames() {
         SortedSet<String> names = new TreeSet<>();

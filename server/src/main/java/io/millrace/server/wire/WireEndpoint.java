@@ -29,6 +29,7 @@ public final class WireEndpoint implements HttpEndpoint {
     private final SignatureVerifier verifier;
     private final CallAuthorizer authorizer;
     private final List<CallObserver> observers;
+    private final SharedErrors shared;
 
     /** An endpoint of these services. */
     public WireEndpoint(
@@ -40,6 +41,7 @@ public final class WireEndpoint implements HttpEndpoint {
         this.verifier = verifier;
         this.authorizer = authorizer;
         this.observers = List.copyOf(observers);
+        this.shared = new SharedErrors(registry);
     }
 
     @Override
@@ -66,7 +68,10 @@ public final class WireEndpoint implements HttpEndpoint {
     public int maxBodyBytes(HttpRequestHead head) {
         Optional<String> target = head.headers().first(Json11Protocol.TARGET);
         return target.isEmpty()
-                ? registry.maxRestBodyBytes()
+                ? SignatureVerifier.claimedService(head)
+                        .flatMap(registry::find)
+                        .map(ServiceDefinition::maxBodyBytes)
+                        .orElse(MAX_UNKNOWN_BODY_BYTES)
                 : targeted(target.get()).map(ServiceDefinition::maxBodyBytes).orElse(MAX_UNKNOWN_BODY_BYTES);
     }
 
@@ -83,7 +88,7 @@ public final class WireEndpoint implements HttpEndpoint {
             answer = answer(serviceOf(principal, head), trace, head, body);
         } catch (ServiceException e) {
             trace.failed(e.errorName());
-            answer = shared(head, new WireError(e.errorName(), e.status(), String.valueOf(e.getMessage())));
+            answer = shared.write(head, new WireError(e.errorName(), e.status(), String.valueOf(e.getMessage())));
         }
         CallOutcome outcome = trace.outcome(answer.status());
         observers.forEach(observer -> observer.ended(outcome));
@@ -103,7 +108,7 @@ public final class WireEndpoint implements HttpEndpoint {
         return registry.find(principal.service())
                 .orElseThrow(() -> new ServiceException(
                         "UnknownOperationException",
-                        isJson11(head) ? 400 : 404,
+                        SharedErrors.isJson11(head) ? 400 : 404,
                         "Millrace does not serve the service '" + principal.service() + "'."));
     }
 
@@ -124,17 +129,19 @@ public final class WireEndpoint implements HttpEndpoint {
             }
             return e instanceof ChangeFailedException change
                     ? ErrorBodies.json11(change.explain(error), change.index())
-                    : protocol.error(error);
+                    : protocol.error(error, head.requestId());
         }
     }
 
     private HttpAnswer call(ServiceDefinition service, CallTrace trace, HttpRequestHead head, byte[] body) {
         WireProtocol protocol = service.protocol();
-        Operation operation = protocol.route(head);
+        WireRequest read = protocol.route(head, body);
+        Operation operation = read.operation();
         CallContext context = begun(trace, operation.model().name());
-        SdkPojo request = operation.request(protocol.read(operation, head, body), service.model());
+        SdkPojo request = operation.request(read.content().get(), service.model());
         trace.authorized(authorizer.authorize(context, request));
-        return protocol.write(operation, author(context).call(() -> operation.call(context, request)));
+        SdkPojo response = author(context).call(() -> operation.call(context, request));
+        return protocol.write(operation, response, head.requestId());
     }
 
     private static boolean isTransaction(ServiceDefinition service, HttpRequestHead head) {
@@ -178,7 +185,7 @@ public final class WireEndpoint implements HttpEndpoint {
     /** JSON services answer 400 to what they cannot authenticate, REST services 403. */
     private HttpAnswer unauthenticated(HttpRequestHead head, AuthenticationException e) {
         LOG.debug("{} refused: {}: {}", head.requestId(), e.errorName(), e.getMessage());
-        WireError error = WireError.of(e, isJson11(head) ? 400 : 403);
+        WireError error = WireError.of(e, SharedErrors.isJson11(head) ? 400 : 403);
         RefusedCall call = new RefusedCall(
                 head.requestId(),
                 SignatureVerifier.claimedKeyId(head),
@@ -186,15 +193,6 @@ public final class WireEndpoint implements HttpEndpoint {
                 error.name(),
                 error.status());
         observers.forEach(observer -> observer.refused(call));
-        return shared(head, error);
-    }
-
-    /** An error that belongs to no service. */
-    private static HttpAnswer shared(HttpRequestHead head, WireError error) {
-        return isJson11(head) ? ErrorBodies.json11(error, "message") : ErrorBodies.restJson(error, "message");
-    }
-
-    private static boolean isJson11(HttpRequestHead head) {
-        return head.headers().first(Json11Protocol.TARGET).isPresent();
+        return shared.write(head, error);
     }
 }

@@ -9,20 +9,13 @@ interface WireProtocol {
     /**
      * Finds the operation that a request names.
      *
-     * @throws ServiceException {@code UnknownOperationException}
+     * @throws ServiceException {@code UnknownOperationException}, or what the protocol has in its place
      */
-    Operation route(HttpRequestHead head);
-
-    /**
-     * Reads a request into a fresh builder of its operation.
-     *
-     * @throws io.millrace.catalog.sdkjson.SdkJsonException if it is malformed
-     */
-    SdkPojo read(Operation operation, HttpRequestHead head, byte[] body);
+    WireRequest route(HttpRequestHead head, byte[] body);
 
     /** Writes the answer of an operation. */
-    HttpAnswer write(Operation operation, SdkPojo response);
+    HttpAnswer write(Operation operation, SdkPojo response, String requestId);
 
     /** Writes an error. */
-    HttpAnswer error(WireError error);
+    HttpAnswer error(WireError error, String requestId);
 }

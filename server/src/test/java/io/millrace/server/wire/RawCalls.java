@@ -1,6 +1,7 @@
 package io.millrace.server.wire;
 
 import io.millrace.server.auth.AccessKey;
+import io.millrace.server.auth.RawQuery;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,7 +69,9 @@ final class RawCalls {
                 .protocol("http")
                 .host(uri.getHost())
                 .port(uri.getPort())
-                .encodedPath(path);
+                .encodedPath(path.replaceFirst("\\?.*", ""));
+        String query = path.contains("?") ? path.substring(path.indexOf('?') + 1) : "";
+        RawQuery.parse(query).forEach(p -> request.appendRawQueryParameter(p.name(), p.value()));
         headers.forEach(request::putHeader);
         return AwsV4HttpSigner.create()
                 .sign(r -> {

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
  * The API model of one service, as {@link ApiModelReducer} left it.
  *
  * @param service signing name, such as {@code glue}
- * @param protocol C2J's name of the protocol: {@code json} or {@code rest-json}
+ * @param protocol C2J's name of the protocol: {@code json}, {@code rest-json} or {@code query}
+ * @param version of the API, such as {@code 2010-05-08}, which requests of the Query protocol name
+ * @param xmlNamespace of answers of the Query protocol; empty in others
  * @param targetPrefix what stands before the operation in {@code X-Amz-Target}; empty for REST
  * @param operations by name
  * @param errors by name
@@ -23,6 +25,8 @@ import java.util.stream.Stream;
 public record ApiModel(
         String service,
         String protocol,
+        String version,
+        String xmlNamespace,
         String targetPrefix,
         Map<String, OperationModel> operations,
         Map<String, ErrorModel> errors,
@@ -61,7 +65,15 @@ public record ApiModel(
         Map<String, ShapeModel> shapes = new HashMap<>();
         json.path("shapes").forEachEntry((name, node) -> shapes.put(name, ShapeModel.from(node)));
         String protocol = json.path("protocol").asText();
-        return new ApiModel(service, protocol, json.path("targetPrefix").asText(), operations, errors, shapes);
+        return new ApiModel(
+                service,
+                protocol,
+                json.path("version").asText(),
+                json.path("xmlNamespace").asText(),
+                json.path("targetPrefix").asText(),
+                operations,
+                errors,
+                shapes);
     }
 
     private static OperationModel operation(String name, JsonNode node) {
@@ -70,11 +82,15 @@ public record ApiModel(
                 node.path("input").asText(),
                 node.path("method").asText(),
                 node.path("uri").asText(),
-                node.path("status").asInt());
+                node.path("status").asInt(),
+                node.path("resultWrapper").asText());
     }
 
     private static ErrorModel error(JsonNode node) {
-        return new ErrorModel(node.path("status").asInt(), node.path("message").asText());
+        return new ErrorModel(
+                node.path("status").asInt(),
+                node.path("code").asText(),
+                node.path("message").asText());
     }
 
     /** The name of the error that says that the service itself failed (HTTP 500). */
@@ -83,7 +99,9 @@ public record ApiModel(
                         "InternalServiceException",
                         "InternalServerException",
                         "ServiceException",
-                        "InternalServerError")
+                        "InternalServerError",
+                        "ServiceFailureException",
+                        "InternalErrorException")
                 .filter(errors::containsKey)
                 .findFirst()
                 .orElse("InternalFailure");
@@ -91,9 +109,13 @@ public record ApiModel(
 
     /**
      * The name of the error for a request that breaks the model's constraints. Glue and Lambda say {@code ValidationException};
-     * Athena's model has only {@code InvalidRequestException}, which its clients catch.
+     * Athena's model has only {@code InvalidRequestException}, which its clients catch; the services of the Query protocol have one
+     * that is in no model.
      */
     public String validationError() {
+        if (protocol.equals("query")) {
+            return "ValidationError";
+        }
         return errors.containsKey("InvalidRequestException") && !errors.containsKey(VALIDATION_EXCEPTION)
                 ? "InvalidRequestException"
                 : VALIDATION_EXCEPTION;

@@ -59,6 +59,8 @@ public final class ApiModelReducer {
         ObjectNode result = JSON.createObjectNode();
         JsonNode metadata = source.path("metadata");
         result.put("protocol", metadata.path("protocol").asText());
+        result.put("version", metadata.path("apiVersion").asText());
+        result.put("xmlNamespace", metadata.path("xmlNamespace").asText());
         result.put("targetPrefix", metadata.path("targetPrefix").asText());
         ObjectNode operations = result.putObject("operations");
         source.path("operations").forEachEntry((name, operation) -> operations.set(name, reduceOperation(operation)));
@@ -76,6 +78,8 @@ public final class ApiModelReducer {
         result.put("status", http.path("responseCode").asInt(200));
         String input = operation.path("input").path("shape").asText();
         result.put("input", input);
+        result.put(
+                "resultWrapper", operation.path("output").path("resultWrapper").asText());
         collectShapes(input);
         return result;
     }
@@ -122,6 +126,7 @@ public final class ApiModelReducer {
                 ObjectNode error = errors.putObject(name);
                 int defaultStatus = shape.path("fault").asBoolean() ? 500 : 400;
                 error.put("status", shape.path("error").path("httpStatusCode").asInt(defaultStatus));
+                error.put("code", shape.path("error").path("code").asText());
                 error.put("message", messageMember(shape.path("members")));
             }
         });

@@ -1,0 +1,173 @@
+package io.millrace.cloudformation.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.millrace.cloudformation.resource.SupportedProperties;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A handler's {@link SupportedProperties} by path: what it understands, and what differs between two sets of properties. */
+final class PropertyPaths {
+    private static final String ANY = "*";
+
+    private final List<Pattern> patterns;
+
+    private record Pattern(List<String> segments, boolean replacing) {
+        boolean matches(List<String> path, int length) {
+            for (int i = 0; i < length; i++) {
+                if (!segments.get(i).equals(ANY) && !segments.get(i).equals(path.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        boolean begins(List<String> path) {
+            return segments.size() <= path.size() && matches(path, segments.size());
+        }
+
+        boolean continues(List<String> path) {
+            return segments.size() > path.size() && matches(path, path.size());
+        }
+    }
+
+    PropertyPaths(SupportedProperties supported) {
+        this.patterns = supported.properties().stream()
+                .map(path -> new Pattern(
+                        List.of(path.split("\\.")), supported.replacing().contains(path)))
+                .toList();
+    }
+
+    /** Whether the handler has a property Tags, through which the stack's tags reach the resource. */
+    boolean takesTags() {
+        return patterns.stream().anyMatch(pattern -> pattern.segments().get(0).equals("Tags"));
+    }
+
+    /** The first path that the handler does not understand. Functions may give anything, so only their place is checked. */
+    Optional<List<String>> unsupported(JsonNode properties) {
+        return unsupported(properties, List.of());
+    }
+
+    private Optional<List<String>> unsupported(JsonNode value, List<String> path) {
+        if (value.isObject() && value.size() == 1 && value.has("Fn::If")) {
+            Optional<List<String>> first = unsupported(value.path("Fn::If").path(1), path);
+            return first.isPresent() ? first : unsupported(value.path("Fn::If").path(2), path);
+        }
+        boolean inner = path.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.continues(path));
+        if (!inner) {
+            return longest(path).isPresent() ? Optional.empty() : Optional.of(path);
+        }
+        if (isFunction(value) && !path.isEmpty()) {
+            return Optional.empty();
+        }
+        for (Map.Entry<String, JsonNode> child : children(value).entrySet()) {
+            Optional<List<String>> found = unsupported(child.getValue(), child(path, child.getKey()));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isFunction(JsonNode value) {
+        if (!value.isObject() || value.size() != 1) {
+            return false;
+        }
+        String key = value.fieldNames().next();
+        return key.equals("Ref") || key.startsWith("Fn::");
+    }
+
+    /** Where two sets of properties differ, as paths with slashes, each with whether that needs another resource. */
+    List<Difference> differences(JsonNode before, JsonNode after) {
+        List<Difference> found = new ArrayList<>();
+        compare(before, after, List.of(), found);
+        return found;
+    }
+
+    /**
+     * A place where properties differ.
+     *
+     * @param path its names from the top-level property down
+     */
+    record Difference(List<String> path, boolean replacing) {
+        String property() {
+            return path.get(0);
+        }
+    }
+
+    private void compare(JsonNode before, JsonNode after, List<String> path, List<Difference> found) {
+        if (same(before, after)) {
+            return;
+        }
+        boolean inner = path.isEmpty()
+                || !before.isValueNode()
+                        && !after.isValueNode()
+                        && patterns.stream().anyMatch(pattern -> pattern.continues(path));
+        if (!inner) {
+            found.add(new Difference(path, replaces(path)));
+            return;
+        }
+        Map<String, JsonNode> old = children(before);
+        Map<String, JsonNode> wanted = children(after);
+        Set<String> names = new TreeSet<>(old.keySet());
+        names.addAll(wanted.keySet());
+        JsonNode none = MissingNode.getInstance();
+        for (String name : names) {
+            compare(old.getOrDefault(name, none), wanted.getOrDefault(name, none), child(path, name), found);
+        }
+    }
+
+    private boolean replaces(List<String> path) {
+        return longest(path).map(Pattern::replacing).orElse(false)
+                || patterns.stream().anyMatch(pattern -> pattern.continues(path) && pattern.replacing());
+    }
+
+    private Optional<Pattern> longest(List<String> path) {
+        Pattern best = null;
+        for (Pattern pattern : patterns) {
+            if (pattern.begins(path)
+                    && (best == null || pattern.segments().size() > best.segments().size())) {
+                best = pattern;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** Equal as CloudFormation sees it: 5 and "5" are the same. */
+    static boolean same(JsonNode left, JsonNode right) {
+        if (left.isValueNode() && right.isValueNode()) {
+            return left.asText().equals(right.asText());
+        }
+        if (left.isArray() && right.isArray() || left.isObject() && right.isObject()) {
+            Map<String, JsonNode> ours = children(left);
+            Map<String, JsonNode> theirs = children(right);
+            return ours.keySet().equals(theirs.keySet())
+                    && ours.entrySet().stream().allMatch(entry -> same(entry.getValue(), theirs.get(entry.getKey())));
+        }
+        return left.isMissingNode() && right.isMissingNode();
+    }
+
+    private static Map<String, JsonNode> children(JsonNode value) {
+        Map<String, JsonNode> children = new LinkedHashMap<>();
+        value.properties().forEach(entry -> children.put(entry.getKey(), entry.getValue()));
+        if (value.isArray()) {
+            Iterator<JsonNode> elements = value.elements();
+            for (int i = 0; elements.hasNext(); i++) {
+                children.put(Integer.toString(i), elements.next());
+            }
+        }
+        return children;
+    }
+
+    private static List<String> child(List<String> path, String name) {
+        List<String> longer = new ArrayList<>(path);
+        longer.add(name);
+        return List.copyOf(longer);
+    }
+}

@@ -1,0 +1,437 @@
+package io.millrace.cloudformation.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.cloudformation.evaluate.Output;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+
+/** Stacks over a small cloud. */
+final class TestStackEngine {
+    private static final String TWO = """
+            Parameters:
+              Size: {Type: String, Default: "1"}
+            Resources:
+              A:
+                Type: Test::Cloud::Named
+                Properties: {Name: a, Size: !Ref Size}
+              B:
+                Type: Test::Cloud::Numbered
+                Properties: {Parent: !GetAtt A.Arn, Fixed: !Ref A}
+            Outputs:
+              Arn: {Value: !GetAtt A.Arn, Export: {Name: !Sub "${AWS::StackName}-arn"}}
+            """;
+
+    private final TestingEngine engine = new TestingEngine();
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    @Test
+    void createsInTheOrderOfTheGraphAndDeletesInTheOpposite() {
+        Stack stack = engine.create(TWO);
+
+        assertThat(stack.status()).isEqualTo(StackStatus.CREATE_COMPLETE);
+        assertThat(engine.cloud.things())
+                .isEqualTo(Map.of("a", "{\"Name\":\"a\",\"Size\":\"1\"}", "id-0", "{\"Parent\":\"arn:a\",\"Fixed\":\"a\"}"));
+        assertThat(stack.outputs()).isEqualTo(Map.of("Arn", new Output("arn:a", "", Optional.of("s-arn"))));
+        assertThat(engine.events())
+                .containsExactly(
+                        "s CREATE_IN_PROGRESS User Initiated",
+                        "A CREATE_IN_PROGRESS",
+                        "A CREATE_COMPLETE",
+                        "B CREATE_IN_PROGRESS",
+                        "B CREATE_COMPLETE",
+                        "s CREATE_COMPLETE");
+
+        assertThat(engine.delete().status()).isEqualTo(StackStatus.DELETE_COMPLETE);
+        assertThat(engine.cloud.things()).isEmpty();
+        assertThat(engine.cloud.calls()).containsExactly("create A", "create B", "delete B", "delete A");
+        assertThat(engine.get().find("s")).isEmpty();
+    }
+
+    @Test
+    void createsInParallelWithinItsBound() {
+        CountDownLatch gate = new CountDownLatch(1);
+        engine.cloud.waitFor(gate);
+        StringBuilder template = new StringBuilder("Resources:\n");
+        for (int i = 0; i < 9; i++) {
+            template.append("  R").append(i).append(": {Type: 'Test::Cloud::Numbered'}\n");
+        }
+        engine.get().create("s", TestingEngine.input(template.toString()), StackOptions.of(OnFailure.ROLLBACK));
+        await().until(() -> engine.cloud.mostActive() == 4);
+        gate.countDown();
+
+        assertThat(engine.settle().status()).isEqualTo(StackStatus.CREATE_COMPLETE);
+        assertThat(engine.cloud.mostActive()).isEqualTo(4);
+        assertThat(engine.cloud.things()).hasSize(9);
+    }
+
+    @Test
+    void rollsAFailedCreationBackAndSaysWhy() {
+        engine.cloud.fail("create B");
+        Stack stack = engine.create(TWO);
+
+        assertThat(stack.status()).isEqualTo(StackStatus.ROLLBACK_COMPLETE);
+        assertThat(engine.cloud.things()).isEmpty();
+        assertThat(engine.events())
+                .contains(
+                        "B CREATE_FAILED create B was refused",
+                        "s ROLLBACK_IN_PROGRESS The following resource(s) failed to create: [B]. Rollback requested by user.");
+        assertThatThrownBy(() -> engine.update(TWO))
+                .hasMessage("Stack:" + stack.id() + " is in ROLLBACK_COMPLETE state and can not be updated.");
+    }
+
+    @Test
+    void deletesAFailedCreationIfAsked() {
+        engine.cloud.fail("create B");
+        engine.get().create("s", TestingEngine.input(TWO), StackOptions.of(OnFailure.DELETE));
+
+        assertThat(engine.settle().status()).isEqualTo(StackStatus.DELETE_COMPLETE);
+    }
+
+    @Test
+    void leavesAFailedCreationIfAsked() {
+        engine.cloud.fail("create B");
+        engine.get().create("s", TestingEngine.input(TWO), StackOptions.of(OnFailure.DO_NOTHING));
+
+        assertThat(engine.settle().status()).isEqualTo(StackStatus.CREATE_FAILED);
+        assertThat(engine.cloud.things()).containsOnlyKeys("a");
+        assertThat(engine.delete().status()).isEqualTo(StackStatus.DELETE_COMPLETE);
+        assertThat(engine.cloud.things()).isEmpty();
+    }
+
+    @Test
+    void changesInPlaceWhatCanBe() {
+        engine.create(TWO);
+        Stack stack = engine.update(TWO, "Size", "2");
+
+        assertThat(stack.status()).isEqualTo(StackStatus.UPDATE_COMPLETE);
+        assertThat(engine.cloud.calls()).containsExactly("create A", "create B", "update A");
+        assertThat(engine.cloud.things()).containsEntry("a", "{\"Name\":\"a\",\"Size\":\"2\"}");
+    }
+
+    @Test
+    void replacesNewBeforeOldAndCleansUp() {
+        engine.create(TWO);
+        Stack stack = engine.update(TWO.replace("Name: a", "Name: other"));
+
+        assertThat(stack.status()).isEqualTo(StackStatus.UPDATE_COMPLETE);
+        assertThat(engine.cloud.calls())
+                .containsExactly("create A", "create B", "create A", "create B", "delete B", "delete A");
+        assertThat(engine.cloud.things()).containsOnlyKeys("other", "id-1");
+        assertThat(engine.events())
+                .contains("A UPDATE_IN_PROGRESS Requested update requires the creation of a new physical resource; hence"
+                        + " creating one.");
+    }
+
+    @Test
+    void doesNotReplaceWhatKeepsItsName() {
+        engine.create(TWO);
+        Stack stack = engine.update(TWO.replace("Name: a,", "Name: a, Fixed: x,"));
+
+        assertThat(stack.status()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+        assertThat(engine.events())
+                .contains("A UPDATE_FAILED CloudFormation cannot update a stack when a custom-named resource requires"
+                        + " replacing. Rename a and update the stack again.");
+        assertThat(engine.cloud.things()).containsOnlyKeys("a", "id-0");
+    }
+
+    @Test
+    void rollsAFailedUpdateBackToWhatWas() {
+        engine.create(TWO);
+        Map<String, String> before = engine.cloud.things();
+        engine.cloud.fail("create C");
+        Stack stack = engine.update(TWO.replace("Name: a", "Name: other").replace("Outputs:", """
+              C:
+                Type: Test::Cloud::Named
+                DependsOn: B
+            Outputs:
+            """.stripTrailing().indent(0)));
+
+        assertThat(stack.status()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+        assertThat(engine.cloud.things()).isEqualTo(before);
+        assertThat(stack.version().orElseThrow().templateBody()).isEqualTo(TWO);
+        assertThat(engine.events())
+                .contains(
+                        "C CREATE_FAILED create C was refused",
+                        "s UPDATE_ROLLBACK_IN_PROGRESS The following resource(s) failed to update: [C].");
+    }
+
+    @Test
+    void putsChangesInPlaceBack() {
+        engine.create(TWO);
+        Map<String, String> before = engine.cloud.things();
+        engine.cloud.fail("create B");
+        Stack stack = engine.update(TWO.replace("Fixed: !Ref A", "Fixed: y"), "Size", "2");
+
+        assertThat(stack.status()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+        assertThat(engine.cloud.things()).isEqualTo(before);
+        assertThat(engine.cloud.calls()).endsWith("update A", "create B", "update A");
+    }
+
+    @Test
+    void goesOnWithARollbackThatFailed() {
+        engine.create(TWO);
+        Map<String, String> before = engine.cloud.things();
+        engine.cloud.fail("create B", "update A");
+        // The first change of A is let through only until B fails.
+        engine.cloud.heal();
+        engine.cloud.fail("create B");
+        CountDownLatch gate = new CountDownLatch(0);
+        engine.cloud.waitFor(gate);
+        engine.get()
+                .update(
+                        "s",
+                        TestingEngine.input(TWO.replace("Fixed: !Ref A", "Fixed: y"), "Size", "2"),
+                        StackOptions.of(OnFailure.DO_NOTHING));
+        assertThat(engine.settle().status()).isEqualTo(StackStatus.UPDATE_FAILED);
+        engine.cloud.fail("update A");
+        assertThat(engine.update(TWO.replace("Fixed: !Ref A", "Fixed: z"), "Size", "3").status())
+                .isEqualTo(StackStatus.UPDATE_ROLLBACK_FAILED);
+        engine.cloud.heal();
+        engine.get().continueRollback("s", List.of(), "");
+
+        assertThat(engine.settle().status()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+        assertThat(engine.cloud.things()).isEqualTo(before);
+    }
+
+    @Test
+    void removesWhatTheTemplateDropsUnlessItIsRetained() {
+        engine.create("""
+                Resources:
+                  A: {Type: Test::Cloud::Named, Properties: {Name: a}}
+                  B: {Type: Test::Cloud::Named, Properties: {Name: b}}
+                  C: {Type: Test::Cloud::Named, DeletionPolicy: Retain, Properties: {Name: c}}
+                """);
+        engine.update("Resources:\n  A: {Type: Test::Cloud::Named, Properties: {Name: a}}\n");
+
+        assertThat(engine.cloud.things()).containsOnlyKeys("a", "c");
+    }
+
+    @Test
+    void keepsWhatPoliciesKeep() {
+        engine.create("""
+                Resources:
+                  A: {Type: Test::Cloud::Named, UpdateReplacePolicy: Retain, Properties: {Name: a}}
+                  B: {Type: Test::Cloud::Named, DeletionPolicy: RetainExceptOnCreate, Properties: {Name: b}}
+                """);
+        engine.update("""
+                Resources:
+                  A: {Type: Test::Cloud::Named, UpdateReplacePolicy: Retain, Properties: {Name: a2}}
+                  B: {Type: Test::Cloud::Named, DeletionPolicy: RetainExceptOnCreate, Properties: {Name: b}}
+                """);
+        assertThat(engine.cloud.things()).containsOnlyKeys("a", "a2", "b");
+        engine.delete();
+
+        assertThat(engine.cloud.things()).containsOnlyKeys("a", "b");
+        assertThat(engine.events()).contains("B DELETE_SKIPPED");
+    }
+
+    @Test
+    void retainsNothingOfARolledBackCreationByRetainExceptOnCreate() {
+        engine.cloud.fail("create C");
+        engine.create("""
+                Resources:
+                  A: {Type: Test::Cloud::Named, DeletionPolicy: Retain, Properties: {Name: a}}
+                  B: {Type: Test::Cloud::Named, DeletionPolicy: RetainExceptOnCreate, Properties: {Name: b}}
+                  C: {Type: Test::Cloud::Named, DependsOn: [A, B]}
+                """);
+
+        assertThat(engine.cloud.things()).containsOnlyKeys("a");
+    }
+
+    @Test
+    void leavesAloneWhatItDidNotMake() {
+        engine.cloud.put("a", "somebody's");
+        Stack stack = engine.create(TWO);
+
+        assertThat(stack.status()).isEqualTo(StackStatus.ROLLBACK_COMPLETE);
+        assertThat(engine.cloud.things()).isEqualTo(Map.of("a", "somebody's"));
+        assertThat(engine.events()).contains("A CREATE_FAILED a already exists");
+    }
+
+    @Test
+    void makesOneOfTwoResourcesWithOneName() {
+        Stack stack = engine.create("""
+                Resources:
+                  A: {Type: Test::Cloud::Named, Properties: {Name: a}}
+                  B: {Type: Test::Cloud::Named, Properties: {Name: a}}
+                """);
+
+        assertThat(stack.status()).isEqualTo(StackStatus.ROLLBACK_COMPLETE);
+        assertThat(engine.cloud.things()).isEmpty();
+        assertThat(engine.events()).anyMatch(event -> event.endsWith("CREATE_FAILED a already exists"));
+    }
+
+    @Test
+    void refusesASecondUpdateAndGivesUpTheFirst() {
+        engine.create(TWO);
+        CountDownLatch gate = new CountDownLatch(1);
+        engine.cloud.waitFor(gate);
+        engine.get()
+                .update(
+                        "s",
+                        TestingEngine.input(TWO.replace("Fixed: !Ref A", "Fixed: y"), "Size", "2"),
+                        StackOptions.of(OnFailure.ROLLBACK));
+
+        assertThatThrownBy(() -> engine.get()
+                        .update("s", TestingEngine.input(TWO, "Size", "3"), StackOptions.of(OnFailure.ROLLBACK)))
+                .hasMessageContaining("is in UPDATE_IN_PROGRESS state and can not be updated.");
+        engine.get().cancelUpdate("s");
+        gate.countDown();
+        assertThat(engine.settle().status()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+        assertThat(engine.events()).contains("s UPDATE_ROLLBACK_IN_PROGRESS User Initiated");
+        assertThat(engine.cloud.things()).containsEntry("a", "{\"Name\":\"a\",\"Size\":\"1\"}");
+    }
+
+    @Test
+    void protectsByStackPolicyExceptForOneUpdate() {
+        engine.create(TWO);
+        engine.get().setPolicy("s", """
+                {"Statement": [{"Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*"},
+                 {"Effect": "Deny", "Action": "Update:Modify", "Principal": "*", "Resource": "LogicalResourceId/A"}]}
+                """);
+        assertThat(engine.update(TWO, "Size", "2").status()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+        assertThat(engine.events())
+                .contains("A UPDATE_FAILED Action denied by stack policy: Statement [#2] does not allow [Update:Modify] for"
+                        + " resource [LogicalResourceId/A]");
+        engine.get()
+                .update(
+                        "s",
+                        TestingEngine.input(TWO, "Size", "2"),
+                        new StackOptions(
+                                "",
+                                OnFailure.ROLLBACK,
+                                "",
+                                "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"Update:*\", \"Principal\": \"*\","
+                                        + " \"Resource\": \"*\"}}",
+                                Optional.empty(),
+                                false));
+
+        assertThat(engine.settle().status()).isEqualTo(StackStatus.UPDATE_COMPLETE);
+    }
+
+    @Test
+    void protectsFromDeletion() {
+        engine.create(TWO);
+        engine.get().setProtection("s", StackEngine.Protection.PROTECTED);
+        assertThatThrownBy(engine::delete)
+                .hasMessage("Stack [s] cannot be deleted while TerminationProtection is enabled");
+        engine.get().setProtection("s", StackEngine.Protection.NONE);
+
+        assertThat(engine.delete().status()).isEqualTo(StackStatus.DELETE_COMPLETE);
+    }
+
+    @Test
+    void keepsExportsThatOthersUse() {
+        engine.create(TWO);
+        String importing = """
+                Resources:
+                  X: {Type: Test::Cloud::Named, Properties: {Parent: !ImportValue s-arn}}
+                """;
+        engine.get().create("user", TestingEngine.input(importing), StackOptions.of(OnFailure.ROLLBACK));
+        await()
+                .until(() -> engine.get().find("user").orElseThrow().status() == StackStatus.CREATE_COMPLETE);
+
+        assertThat(engine.cloud.things()).containsValue("{\"Parent\":\"arn:a\"}");
+        assertThatThrownBy(engine::delete).hasMessage("Export s-arn cannot be deleted as it is in use by user");
+        assertThat(engine.update(TWO.replace("Name: a", "Name: b")).status())
+                .isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+        assertThat(engine.events())
+                .contains("s UPDATE_ROLLBACK_IN_PROGRESS Export s-arn cannot be updated as it is in use by user");
+        assertThat(engine.cloud.things()).containsKey("a").doesNotContainKey("b");
+    }
+
+    @Test
+    void retainsOnASecondDeletionWhatWouldNotGo() {
+        engine.create(TWO);
+        engine.cloud.fail("delete A");
+        assertThat(engine.delete().reason()).isEqualTo("The following resource(s) failed to delete: [A]. ");
+        assertThat(engine.newest().status()).isEqualTo(StackStatus.DELETE_FAILED);
+        engine.get().delete("s", List.of("A"), "");
+
+        assertThat(engine.settle().status()).isEqualTo(StackStatus.DELETE_COMPLETE);
+        assertThat(engine.cloud.things()).containsOnlyKeys("a");
+    }
+
+    @Test
+    void doesARepeatedCallOnce() {
+        StackOptions token = new StackOptions("t1", OnFailure.ROLLBACK, "", "", Optional.empty(), false);
+        Stack first = engine.get().create("s", TestingEngine.input(TWO), token);
+        engine.settle();
+
+        assertThat(engine.get().create("s", TestingEngine.input(TWO), token).id()).isEqualTo(first.id());
+        assertThatThrownBy(() -> engine.create(TWO)).hasMessage("Stack [s] already exists");
+        assertThat(engine.cloud.calls()).hasSize(2);
+    }
+
+    @Test
+    void givesSecretsToHandlersOnly() {
+        engine.create("""
+                Resources:
+                  A: {Type: Test::Cloud::Named, Properties: {Name: a, Parent: "{{resolve:ssm-secure:/secret}}"}}
+                """);
+
+        assertThat(engine.cloud.things()).containsEntry("a", "{\"Name\":\"a\",\"Parent\":\"hunter2\"}");
+        assertThat(engine.store.resources(engine.newest().id()).toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void bringsTagsToWhatTakesThem() {
+        engine.create(TWO);
+        engine.get()
+                .update(
+                        "s",
+                        new StackInput(
+                                Optional.empty(),
+                                Map.of(),
+                                Set.of("Size"),
+                                Optional.of(Map.of("team", "etl")),
+                                List.of(),
+                                Optional.empty(),
+                                ""),
+                        StackOptions.of(OnFailure.ROLLBACK));
+
+        assertThat(engine.settle().status()).isEqualTo(StackStatus.UPDATE_COMPLETE);
+        assertThat(engine.cloud.calls()).contains("update A", "update B");
+    }
+
+    @Test
+    void tellsItsTopics() {
+        StackInput input = new StackInput(
+                Optional.of(TWO),
+                Map.of(),
+                Set.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(List.of("arn:topic")),
+                "");
+        engine.get().create("s", input, StackOptions.of(OnFailure.ROLLBACK));
+        engine.settle();
+
+        assertThat(engine.published).contains("arn:topic A CREATE_COMPLETE", "arn:topic s CREATE_COMPLETE");
+    }
+
+    @Test
+    void showsADeletedStackByItsArnOnly() {
+        String id = engine.create(TWO).id();
+        engine.delete();
+
+        assertThat(engine.get().find(id).orElseThrow().status()).isEqualTo(StackStatus.DELETE_COMPLETE);
+        assertThat(engine.store.resources(id))
+                .extracting(StackResource::status)
+                .containsOnly(ResourceStatus.DELETE_COMPLETE);
+    }
+}
