@@ -78,7 +78,12 @@ public record ResourceProperties(ResourceRequest request, String id, ObjectNode 
 
     /** With a text at a path unless there is a value. */
     public ResourceProperties withDefault(String path, String text) {
-        return node(path).isMissingNode() ? with(path, text) : this;
+        return withDefault(path, JsonNodeFactory.instance.textNode(text));
+    }
+
+    /** With a value at a path unless there is one. */
+    public ResourceProperties withDefault(String path, JsonNode value) {
+        return node(path).isMissingNode() ? with(path, value) : this;
     }
 
     /** Without these properties. */
