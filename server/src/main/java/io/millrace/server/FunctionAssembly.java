@@ -1,5 +1,6 @@
 package io.millrace.server;
 
+import io.millrace.server.cloudformation.StoredBucketSettings;
 import io.millrace.server.config.NotificationConfig;
 import io.millrace.server.event.FunctionEvents;
 import io.millrace.server.event.ObjectNotification;
@@ -26,6 +27,8 @@ final class FunctionAssembly {
     private final FunctionOperations operations;
     private final InvokeOperations invocations;
     private final AsyncInvocations queue;
+    private final ObjectPoller poller;
+    private final StoredBucketSettings bucketSettings;
 
     FunctionAssembly(ServerContext context) {
         this.context = context;
@@ -40,6 +43,9 @@ final class FunctionAssembly {
         this.operations =
                 new FunctionOperations(functions, new FunctionCodeSource(context.s3()), host, context.clock());
         this.invocations = new InvokeOperations(functions, host, queue);
+        FunctionEvents sink = new FunctionEvents(invocations, context.config().region(), context.clock());
+        this.poller = context.parts().add(new ObjectPoller(context.s3(), sink, context.jdbi()));
+        this.bucketSettings = new StoredBucketSettings(context.jdbi(), poller, operations.permissions());
     }
 
     private FunctionHost host() {
@@ -57,20 +63,21 @@ final class FunctionAssembly {
     /** Takes up queued invocations and begins to poll. Once, after the services answer. */
     void start() {
         queue.start();
-        if (context.config().notifications().isEmpty()) {
-            return;
-        }
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("poller"));
         context.parts().add(scheduler::shutdownNow);
-        FunctionEvents sink = new FunctionEvents(invocations, context.config().region(), context.clock());
-        ObjectPoller poller = context.parts().add(new ObjectPoller(context.s3(), sink, context.jdbi()));
         for (NotificationConfig notification : context.config().notifications()) {
             poller.watch(ObjectNotification.of(
                     notification.bucket(), notification.prefix(), notification.suffix(), notification.functionName()));
         }
+        bucketSettings.watchAll();
         // The first listing says what is old: from here on every new object is an event.
         poller.poll();
         poller.start(scheduler, POLL_INTERVAL);
+    }
+
+    /** What is kept of buckets, with the functions that learn of their objects. */
+    StoredBucketSettings bucketSettings() {
+        return bucketSettings;
     }
 
     FunctionOperations operations() {

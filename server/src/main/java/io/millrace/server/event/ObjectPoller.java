@@ -54,6 +54,22 @@ public final class ObjectPoller implements AutoCloseable {
         }
     }
 
+    /**
+     * Adds a notification and lists its objects, so that every object that comes after this call is an event.
+     *
+     * @throws SdkException if the store cannot be listed; then nothing is added
+     */
+    public synchronized void watchFromNow(ObjectNotification notification) {
+        new WatchedPrefix(notification, seen).begin(s3);
+        watch(notification);
+    }
+
+    /** Removes a notification and what it has seen: added again, it begins anew. */
+    public synchronized void forget(ObjectNotification notification) {
+        unwatch(notification);
+        seen.forget(notification);
+    }
+
     /** Removes a notification. What it has seen stays known. */
     public synchronized void unwatch(ObjectNotification notification) {
         watched.removeIf(prefix -> prefix.notification().id().equals(notification.id()));

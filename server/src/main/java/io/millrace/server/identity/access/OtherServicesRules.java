@@ -29,13 +29,22 @@ final class OtherServicesRules {
                         "UpdateFunctionCode",
                         "UpdateFunctionConfiguration",
                         "DeleteFunction",
-                        "Invoke")
+                        "Invoke",
+                        "AddPermission",
+                        "RemovePermission",
+                        "GetPolicy")
+                .add(OtherServicesRules::taggedFunction, "ListTags", "TagResource", "UntagResource")
                 .add((request, arns) -> List.of(arns.allFunctions()), "ListFunctions")
                 .rules();
     }
 
     private static List<ResourceArn> function(RequestMembers request, ServerArns arns) {
         Optional<String> name = request.text("FunctionName").flatMap(FunctionNames::nameIn);
+        return List.of(name.map(arns::function).orElseGet(arns::allFunctions));
+    }
+
+    private static List<ResourceArn> taggedFunction(RequestMembers request, ServerArns arns) {
+        Optional<String> name = request.text("Resource").flatMap(FunctionNames::nameIn);
         return List.of(name.map(arns::function).orElseGet(arns::allFunctions));
     }
 
