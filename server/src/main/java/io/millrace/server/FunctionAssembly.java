@@ -1,5 +1,6 @@
 package io.millrace.server;
 
+import io.millrace.server.cloudformation.InvocationPolicy;
 import io.millrace.server.cloudformation.StoredBucketSettings;
 import io.millrace.server.config.NotificationConfig;
 import io.millrace.server.event.FunctionEvents;
@@ -28,7 +29,6 @@ final class FunctionAssembly {
     private final InvokeOperations invocations;
     private final AsyncInvocations queue;
     private final ObjectPoller poller;
-    private final StoredBucketSettings bucketSettings;
 
     FunctionAssembly(ServerContext context) {
         this.context = context;
@@ -45,7 +45,6 @@ final class FunctionAssembly {
         this.invocations = new InvokeOperations(functions, host, queue);
         FunctionEvents sink = new FunctionEvents(invocations, context.config().region(), context.clock());
         this.poller = context.parts().add(new ObjectPoller(context.s3(), sink, context.jdbi()));
-        this.bucketSettings = new StoredBucketSettings(context.jdbi(), poller, operations.permissions());
     }
 
     private FunctionHost host() {
@@ -69,15 +68,16 @@ final class FunctionAssembly {
             poller.watch(ObjectNotification.of(
                     notification.bucket(), notification.prefix(), notification.suffix(), notification.functionName()));
         }
-        bucketSettings.watchAll();
         // The first listing says what is old: from here on every new object is an event.
         poller.poll();
         poller.start(scheduler, POLL_INTERVAL);
     }
 
-    /** What is kept of buckets, with the functions that learn of their objects. */
-    StoredBucketSettings bucketSettings() {
-        return bucketSettings;
+    /** What is kept of buckets, with the functions that learn of their objects. Called once, before {@link #start}. */
+    StoredBucketSettings bucketSettings(InvocationPolicy policy) {
+        StoredBucketSettings settings = new StoredBucketSettings(context.jdbi(), poller, policy);
+        settings.watchAll();
+        return settings;
     }
 
     FunctionOperations operations() {

@@ -6,7 +6,6 @@ import io.millrace.cloudformation.resource.ResourceException;
 import io.millrace.cloudformation.resource.s3.BucketSettings;
 import io.millrace.server.event.ObjectNotification;
 import io.millrace.server.event.ObjectPoller;
-import io.millrace.server.function.FunctionPermissions;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
@@ -20,18 +19,24 @@ import org.jdbi.v3.core.Jdbi;
  * may not invoke for the bucket is refused, as S3 refuses it. Thread-safe; changes happen one after the other.
  */
 public final class StoredBucketSettings implements BucketSettings {
+    private static final String ACCOUNT = "000000000000";
     private static final String SERVICE = "s3.amazonaws.com";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Jdbi jdbi;
     private final ObjectPoller poller;
-    private final FunctionPermissions permissions;
+    private final InvocationPolicy policy;
 
-    /** @param jdbi a database with the server's migrations */
-    public StoredBucketSettings(Jdbi jdbi, ObjectPoller poller, FunctionPermissions permissions) {
+    /**
+     * Settings in a database.
+     *
+     * @param jdbi a database with the server's migrations
+     * @param policy asked before a function is notified
+     */
+    public StoredBucketSettings(Jdbi jdbi, ObjectPoller poller, InvocationPolicy policy) {
         this.jdbi = jdbi;
         this.poller = poller;
-        this.permissions = permissions;
+        this.policy = policy;
     }
 
     /** Watches every notification that was put before. Called once, before the poller starts. */
@@ -54,7 +59,7 @@ public final class StoredBucketSettings implements BucketSettings {
     @Override
     public synchronized void put(String bucket, Settings settings) {
         for (FunctionNotification notification : settings.notifications()) {
-            if (!permissions.mayInvoke(notification.functionArn(), SERVICE, "arn:aws:s3:::" + bucket)) {
+            if (!policy.allows(notification.functionArn(), SERVICE, "arn:aws:s3:::" + bucket, ACCOUNT)) {
                 throw new ResourceException("Unable to validate the following destination configurations: "
                         + notification.functionArn() + " does not exist or may not be invoked by " + SERVICE
                         + " for the bucket " + bucket

@@ -14,14 +14,6 @@ final class FunctionErrors {
         return new ServiceException("ResourceConflictException", 409, "Function already exist: " + name);
     }
 
-    static ServiceException conflict(String message) {
-        return new ServiceException("ResourceConflictException", 409, message);
-    }
-
-    static ServiceException missing(String message) {
-        return new ServiceException("ResourceNotFoundException", 404, message);
-    }
-
     static ServiceException invalid(String message) {
         return new ServiceException("InvalidParameterValueException", 400, message);
     }

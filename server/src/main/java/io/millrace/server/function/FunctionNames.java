@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class FunctionNames {
     static final String LATEST = "$LATEST";
 
-    static final String ACCOUNT = "000000000000";
+    private static final String ACCOUNT = "000000000000";
     private static final Pattern FORMS = Pattern.compile(
             "(?:arn:aws[a-zA-Z-]*:lambda:(?<region>[a-z0-9-]+):)?(?:(?<account>\\d{12}):)?(?:function:)?"
                     + "(?<name>[a-zA-Z0-9_-]{1,64})(?::(?<qualifier>\\$LATEST|[a-zA-Z0-9_-]+))?");

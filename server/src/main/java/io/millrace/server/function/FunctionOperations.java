@@ -47,8 +47,6 @@ public final class FunctionOperations {
     private final FunctionCodeSource sources;
     private final FunctionHost host;
     private final InstantSource clock;
-    private final FunctionPermissions permissions;
-    private final FunctionTags tags;
 
     /**
      * The operations on functions.
@@ -62,18 +60,6 @@ public final class FunctionOperations {
         this.sources = sources;
         this.host = host;
         this.clock = clock;
-        this.permissions = new FunctionPermissions(functions);
-        this.tags = new FunctionTags(functions);
-    }
-
-    /** The operations on functions' own policies. */
-    public FunctionPermissions permissions() {
-        return permissions;
-    }
-
-    /** The operations on functions' tags. */
-    public FunctionTags tags() {
-        return tags;
     }
 
     /** Creates a function from a zip or jar in the request or in the object store. */

@@ -76,44 +76,10 @@ final class FunctionRows {
                 == 1;
     }
 
-    void setTags(String name, Map<String, String> tags) {
-        jdbi.useHandle(handle -> handle.execute(
-                "UPDATE lambda_functions SET tags = ? WHERE function_name = ?", writeTags(tags), name));
-    }
-
-    /** The statements of the function's policy, by id. */
-    List<String> permissions(String name) {
-        return jdbi.withHandle(handle -> handle.select(
-                        "SELECT statement FROM lambda_permissions WHERE function_name = ? ORDER BY statement_id", name)
-                .mapTo(String.class)
-                .list());
-    }
-
-    /** False when there is one of this id. */
-    boolean insertPermission(String name, String statementId, String statement) {
-        return jdbi.withHandle(handle -> handle.execute(
-                        "INSERT INTO lambda_permissions (function_name, statement_id, statement) VALUES (?, ?, ?)"
-                                + " ON CONFLICT DO NOTHING",
-                        name,
-                        statementId,
-                        statement))
-                == 1;
-    }
-
-    /** False when there is none. */
-    boolean deletePermission(String name, String statementId) {
-        return jdbi.withHandle(handle -> handle.execute(
-                        "DELETE FROM lambda_permissions WHERE function_name = ? AND statement_id = ?",
-                        name,
-                        statementId))
-                == 1;
-    }
-
-    /** Deletes the function with its policy and queued invocations; false when there is none. */
+    /** Deletes the function with its queued invocations; false when there is none. */
     boolean delete(String name) {
         return jdbi.inTransaction(handle -> {
             handle.execute("DELETE FROM lambda_async_invocations WHERE function_name = ?", name);
-            handle.execute("DELETE FROM lambda_permissions WHERE function_name = ?", name);
             return handle.execute("DELETE FROM lambda_functions WHERE function_name = ?", name) == 1;
         });
     }

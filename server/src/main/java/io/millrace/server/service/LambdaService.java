@@ -4,18 +4,12 @@ import io.millrace.server.function.FunctionOperations;
 import io.millrace.server.function.InvokeOperations;
 import io.millrace.server.http.HttpSettings;
 import io.millrace.server.wire.ServiceDefinition;
-import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
-import software.amazon.awssdk.services.lambda.model.GetPolicyRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.ListFunctionsRequest;
-import software.amazon.awssdk.services.lambda.model.ListTagsRequest;
-import software.amazon.awssdk.services.lambda.model.RemovePermissionRequest;
-import software.amazon.awssdk.services.lambda.model.TagResourceRequest;
-import software.amazon.awssdk.services.lambda.model.UntagResourceRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
 
@@ -35,12 +29,6 @@ final class LambdaService {
                 .operation(UpdateFunctionConfigurationRequest.class, functions::updateFunctionConfiguration)
                 .operation(DeleteFunctionRequest.class, functions::deleteFunction)
                 .operation(InvokeRequest.class, invocations::invoke)
-                .operation(AddPermissionRequest.class, functions.permissions()::addPermission)
-                .operation(RemovePermissionRequest.class, functions.permissions()::removePermission)
-                .operation(GetPolicyRequest.class, functions.permissions()::getPolicy)
-                .operation(ListTagsRequest.class, functions.tags()::listTags)
-                .operation(TagResourceRequest.class, functions.tags()::tagResource)
-                .operation(UntagResourceRequest.class, functions.tags()::untagResource)
                 .build();
     }
 }

@@ -29,22 +29,13 @@ final class OtherServicesRules {
                         "UpdateFunctionCode",
                         "UpdateFunctionConfiguration",
                         "DeleteFunction",
-                        "Invoke",
-                        "AddPermission",
-                        "RemovePermission",
-                        "GetPolicy")
-                .add(OtherServicesRules::taggedFunction, "ListTags", "TagResource", "UntagResource")
+                        "Invoke")
                 .add((request, arns) -> List.of(arns.allFunctions()), "ListFunctions")
                 .rules();
     }
 
     private static List<ResourceArn> function(RequestMembers request, ServerArns arns) {
         Optional<String> name = request.text("FunctionName").flatMap(FunctionNames::nameIn);
-        return List.of(name.map(arns::function).orElseGet(arns::allFunctions));
-    }
-
-    private static List<ResourceArn> taggedFunction(RequestMembers request, ServerArns arns) {
-        Optional<String> name = request.text("Resource").flatMap(FunctionNames::nameIn);
         return List.of(name.map(arns::function).orElseGet(arns::allFunctions));
     }
 
