@@ -4,20 +4,32 @@ import io.millrace.server.athena.QueryOperations;
 import io.millrace.server.athena.WorkGroupOperations;
 import io.millrace.server.function.FunctionOperations;
 import io.millrace.server.function.InvokeOperations;
+import io.millrace.server.wire.ServiceDefinition;
 import io.millrace.server.wire.ServiceRegistry;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Every service of Millrace, as its server registers them. */
 public final class MillraceServices {
     private MillraceServices() {}
 
-    /** The registry of these operations. */
+    /**
+     * The registry of these operations.
+     *
+     * @param others further services, such as {@link EventsService}
+     */
     public static ServiceRegistry registry(
             GlueOperations glue,
             FunctionOperations functions,
             InvokeOperations invocations,
             QueryOperations queries,
-            WorkGroupOperations workGroups) {
-        return ServiceRegistry.of(
-                GlueService.of(glue), LambdaService.of(functions, invocations), AthenaService.of(queries, workGroups));
+            WorkGroupOperations workGroups,
+            List<ServiceDefinition> others) {
+        List<ServiceDefinition> services = new ArrayList<>();
+        services.add(GlueService.of(glue));
+        services.add(LambdaService.of(functions, invocations));
+        services.add(AthenaService.of(queries, workGroups));
+        services.addAll(others);
+        return ServiceRegistry.of(services.toArray(ServiceDefinition[]::new));
     }
 }
