@@ -1,5 +1,7 @@
 package io.millrace.server;
 
+import io.millrace.server.cloudformation.InvocationPolicy;
+import io.millrace.server.cloudformation.StoredBucketSettings;
 import io.millrace.server.config.NotificationConfig;
 import io.millrace.server.event.FunctionEvents;
 import io.millrace.server.event.ObjectNotification;
@@ -34,6 +36,7 @@ final class FunctionAssembly {
     private final ServerContext context;
     private final LambdaOperations operations;
     private final AsyncInvocations queue;
+    private final ObjectPoller poller;
 
     FunctionAssembly(ServerContext context) {
         this.context = context;
@@ -63,6 +66,9 @@ final class FunctionAssembly {
                 new ConcurrencyOperations(functions, host),
                 new EventSettingOperations(functions, destinations, context.clock()),
                 new FunctionTagOperations(functions));
+        FunctionEvents sink =
+                new FunctionEvents(operations.invocations(), context.config().region(), context.clock());
+        this.poller = context.parts().add(new ObjectPoller(context.s3(), sink, context.jdbi()));
     }
 
     private FunctionHost host() {
@@ -80,14 +86,8 @@ final class FunctionAssembly {
     /** Takes up queued invocations and begins to poll. Once, after the services answer. */
     void start() {
         queue.start();
-        if (context.config().notifications().isEmpty()) {
-            return;
-        }
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("poller"));
         context.parts().add(scheduler::shutdownNow);
-        FunctionEvents sink =
-                new FunctionEvents(operations.invocations(), context.config().region(), context.clock());
-        ObjectPoller poller = context.parts().add(new ObjectPoller(context.s3(), sink, context.jdbi()));
         for (NotificationConfig notification : context.config().notifications()) {
             poller.watch(ObjectNotification.of(
                     notification.bucket(), notification.prefix(), notification.suffix(), notification.functionName()));
@@ -95,6 +95,13 @@ final class FunctionAssembly {
         // The first listing says what is old: from here on every new object is an event.
         poller.poll();
         poller.start(scheduler, POLL_INTERVAL);
+    }
+
+    /** What is kept of buckets, with the functions that learn of their objects. Called once, before {@link #start}. */
+    StoredBucketSettings bucketSettings(InvocationPolicy policy) {
+        StoredBucketSettings settings = new StoredBucketSettings(context.jdbi(), poller, policy);
+        settings.watchAll();
+        return settings;
     }
 
     LambdaOperations operations() {

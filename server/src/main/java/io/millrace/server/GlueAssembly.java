@@ -41,11 +41,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.CrawlState;
+import software.amazon.awssdk.services.glue.model.JobRunState;
 import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
 
 /** Puts Glue together: what ends a crawl or a run fires triggers, and triggers start crawls and runs. */
 final class GlueAssembly {
     private final ServerContext context;
+    private final StateChanges changes;
     private final PageTokens tokens;
     private final TriggerEngine triggers;
     private final ScheduledExecutorService ticker;
@@ -56,9 +58,15 @@ final class GlueAssembly {
     private final JobRunOperations runOperations;
     private final ProcessJobRunLauncher launcher;
 
-    /** @param meter measures the crawls */
-    GlueAssembly(ServerContext context, CrawlMeter meter) {
+    /**
+     * Glue over a server's store.
+     *
+     * @param meter measures the crawls
+     * @param changes is told of the ends of crawls and runs
+     */
+    GlueAssembly(ServerContext context, CrawlMeter meter, StateChanges changes) {
         this.context = context;
+        this.changes = changes;
         this.tokens = new PageTokens(PageSeal.under(context.masterKey()));
         this.triggerStore = new JdbcTriggerStore(context.jdbi());
         this.ticker = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("triggers"));
@@ -71,8 +79,13 @@ final class GlueAssembly {
         // Closed before what it starts: the end of a run that the server stops must not start a thing more.
         context.parts().add(triggers);
         this.jobStore = new JdbcJobStore(context.jdbi());
-        this.runs = new JobRunLifecycle(jobStore, launcher, triggers::jobRunEnded, context.clock());
+        this.runs = new JobRunLifecycle(jobStore, launcher, this::jobRunEnded, context.clock());
         this.runOperations = new JobRunOperations(jobStore, tokens, runs);
+    }
+
+    private void jobRunEnded(String jobName, String runId, JobRunState state) {
+        triggers.jobRunEnded(jobName, runId, state);
+        changes.jobRunEnded(jobStore, jobName, runId, state);
     }
 
     private List<CrawlerSchedule> schedules() {
@@ -122,6 +135,10 @@ final class GlueAssembly {
     void stop() {
         triggers.close();
         launcher.close();
+    }
+
+    JobRunOperations runs() {
+        return runOperations;
     }
 
     GlueOperations operations() {
@@ -181,6 +198,7 @@ final class GlueAssembly {
         @Override
         public void crawlEnded(String crawlerName, LastCrawlStatus status) {
             triggers.crawlEnded(crawlerName, CrawlState.fromValue(status.toString()));
+            changes.crawlEnded(crawlers.operations(), crawlerName, status);
         }
 
         @Override

@@ -114,12 +114,13 @@ public final class MillraceServer implements AutoCloseable {
                 new ChildEnvironment(http.uri(), config.region(), key, storage),
                 clock,
                 parts);
-        GlueAssembly glue = new GlueAssembly(context, observability.crawlMeter());
+        EventAssembly events = new EventAssembly(context);
+        GlueAssembly glue = new GlueAssembly(context, observability.crawlMeter(), events.stateChanges());
         observability.watchPools(database);
         if (config.catalog().shared().isPresent()) {
             observability.watchPools(catalog);
         }
-        ServiceRegistry services = open(context, glue, deferred, key, observability);
+        ServiceRegistry services = open(context, glue, events, deferred, key, observability);
         MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue);
         new ServerNote(
                         server.endpoint(),
@@ -146,20 +147,27 @@ public final class MillraceServer implements AutoCloseable {
     private static ServiceRegistry open(
             ServerContext context,
             GlueAssembly glue,
+            EventAssembly events,
             DeferredEndpoint deferred,
             AdministratorKey key,
             Observability observability) {
         IdentityAssembly identity = new IdentityAssembly(context, key);
         FunctionAssembly functions = new FunctionAssembly(context);
         QueryAssembly queries = new QueryAssembly(context, identity.tableReaders());
+        events.reach(functions.operations().invocations(), glue.runs());
         ServiceRegistry registry = MillraceServices.registry(
-                glue.operations(), functions.operations(), queries.queries(), queries.workGroups());
+                glue.operations(),
+                functions.operations(),
+                queries.queries(),
+                queries.workGroups(),
+                events.services());
         glue.recover();
         List<CallObserver> observers = new ArrayList<>(observability.observers());
         observers.add(identity.audit());
         deferred.open(new WireEndpoint(registry, identity.verifier(), identity.authorizer(), observers));
         glue.start();
         functions.start();
+        events.start();
         return registry;
     }
 

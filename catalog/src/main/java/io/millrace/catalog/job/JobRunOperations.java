@@ -62,6 +62,16 @@ public final class JobRunOperations {
                 .id();
     }
 
+    /**
+     * Starts a run as a schedule's target, unless the same due time has started one already.
+     *
+     * @param firing what names the due time; the run's id follows from it
+     * @return the run's id
+     */
+    public String startScheduledRun(String firing, StartJobRunRequest request) {
+        return lifecycle.start(new JobRunStart(request, null, firing)).id();
+    }
+
     /** One run. */
     public GetJobRunResponse getJobRun(GetJobRunRequest request) {
         JobRun run = store.read(transaction -> JobRunLifecycle.load(transaction, request.jobName(), request.runId()));

@@ -3,10 +3,12 @@ package io.millrace.catalog.schedule;
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * A schedule in AWS's notation, in UTC: {@code cron(minutes hours day-of-month month day-of-week year)} or
+ * A schedule in AWS's notation, in UTC unless a zone is named: {@code cron(minutes hours day-of-month month day-of-week year)} or
  * {@code rate(value unit)}. Source: EventBridge User Guide, "Cron expressions" and "Rate expressions"; the Glue Developer
  * Guide, "Time-based schedules", has the same cron fields. Unlike Glue, rates and periods under five minutes are accepted.
  */
@@ -17,9 +19,18 @@ public interface AwsSchedule {
      * @throws CatalogException INVALID_INPUT that says what is wrong with it
      */
     static AwsSchedule parse(String expression) {
+        return parse(expression, ZoneOffset.UTC);
+    }
+
+    /**
+     * Reads an expression whose cron fields are the time of a zone, as in EventBridge's Scheduler; rates have no zone.
+     *
+     * @throws CatalogException INVALID_INPUT that says what is wrong with it
+     */
+    static AwsSchedule parse(String expression, ZoneId zone) {
         String trimmed = expression.trim();
         if (trimmed.startsWith("cron(") && trimmed.endsWith(")")) {
-            return CronSchedule.parse(trimmed);
+            return CronSchedule.parse(trimmed, zone);
         }
         if (trimmed.startsWith("rate(") && trimmed.endsWith(")")) {
             return RateSchedule.parse(trimmed);

@@ -5,7 +5,7 @@ import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 
@@ -43,12 +43,14 @@ final class CronSchedule implements AwsSchedule {
             .instance();
 
     private final ExecutionTime times;
+    private final ZoneId zone;
 
-    private CronSchedule(ExecutionTime times) {
+    private CronSchedule(ExecutionTime times, ZoneId zone) {
         this.times = times;
+        this.zone = zone;
     }
 
-    static CronSchedule parse(String expression) {
+    static CronSchedule parse(String expression, ZoneId zone) {
         String fields =
                 expression.substring("cron(".length(), expression.length() - 1).trim();
         String[] parts = fields.split("\\s+");
@@ -61,7 +63,7 @@ final class CronSchedule implements AwsSchedule {
             throw AwsSchedule.invalid(expression, "exactly one of the fields day-of-month and day-of-week must be ?");
         }
         try {
-            return new CronSchedule(ExecutionTime.forCron(new CronParser(AWS).parse(String.join(" ", parts))));
+            return new CronSchedule(ExecutionTime.forCron(new CronParser(AWS).parse(String.join(" ", parts))), zone);
         } catch (IllegalArgumentException e) {
             throw AwsSchedule.invalid(expression, String.valueOf(e.getMessage()));
         }
@@ -69,6 +71,6 @@ final class CronSchedule implements AwsSchedule {
 
     @Override
     public Optional<Instant> nextAfter(Instant after, Instant since) {
-        return times.nextExecution(after.atZone(ZoneOffset.UTC)).map(ZonedDateTime::toInstant);
+        return times.nextExecution(after.atZone(zone)).map(ZonedDateTime::toInstant);
     }
 }

@@ -32,6 +32,9 @@ public sealed interface PropertyType {
      */
     record Nested(String id) implements PropertyType {}
 
+    /** A type whose values are limited. */
+    record Limited(PropertyType base, Constraints constraints) implements PropertyType {}
+
     /** One of several types. */
     record AnyOf(List<PropertyType> types) implements PropertyType {
         /** Copies the list. */

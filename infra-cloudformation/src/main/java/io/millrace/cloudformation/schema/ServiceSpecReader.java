@@ -11,13 +11,16 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
  * Reads {@code db.json.gz} of the npm package {@code @aws-cdk/aws-service-spec}: AWS's published resource schemas, merged with
- * the documentation's corrections, in the form that the CDK is generated from. Release 0.1.216 was read.
+ * the documentation's corrections, in the form that the CDK is generated from. Release 0.1.216 was read. {@link ServiceSpecReducer}
+ * makes the same form smaller, and adds the limits {@code min}, {@code max} and {@code pattern}.
  */
 public final class ServiceSpecReader {
     private static final PropertyType TAG = new PropertyType.Nested("tag");
@@ -80,6 +83,22 @@ public final class ServiceSpecReader {
     }
 
     private static PropertyType type(JsonNode type) {
+        List<String> allowed = new ArrayList<>();
+        type.path("allowedValues").forEach(value -> allowed.add(value.asText()));
+        Optional<Long> min = limit(type.path("min"));
+        Optional<Long> max = limit(type.path("max"));
+        Optional<Pattern> pattern =
+                Optional.of(type.path("pattern").asText()).filter(text -> !text.isEmpty()).map(Pattern::compile);
+        PropertyType base = base(type);
+        boolean limited = !allowed.isEmpty() || min.isPresent() || max.isPresent() || pattern.isPresent();
+        return limited ? new PropertyType.Limited(base, new Constraints(allowed, min, max, pattern)) : base;
+    }
+
+    private static Optional<Long> limit(JsonNode limit) {
+        return limit.isNumber() ? Optional.of(limit.asLong()) : Optional.empty();
+    }
+
+    private static PropertyType base(JsonNode type) {
         String name = type.path("type").asText();
         return switch (name) {
             case "string", "date-time" -> Scalar.STRING;

@@ -28,6 +28,7 @@ final class PolicyValidator {
         if (value.isObject()) {
             if (value.path("Effect").asText().equals("Allow")) {
                 checkStatement(path, value);
+                checkPrincipal(path, value.path("Principal"));
             }
             value.properties().forEach(entry -> walk(path + "/" + entry.getKey(), entry.getValue()));
         } else if (value.isArray()) {
@@ -38,11 +39,13 @@ final class PolicyValidator {
     }
 
     private void checkStatement(String path, JsonNode statement) {
-        boolean everyResource = texts(statement.path("Resource")).contains("*");
+        boolean everyRole = texts(statement.path("Resource")).stream().anyMatch(PolicyValidator::isEveryRole);
         for (String action : texts(statement.path("Action"))) {
             if (action.equals("*") || action.endsWith(":*")) {
                 problems.add(path + "/Action", "allows every action (" + action + "); name the ones that are needed");
-            } else if (action.equalsIgnoreCase("iam:PassRole") && everyResource) {
+            } else if (action.contains("*")) {
+                problems.add(path + "/Action", "allows actions by a wildcard (" + action + "); name them");
+            } else if (action.equalsIgnoreCase("iam:PassRole") && everyRole) {
                 problems.add(path + "/Resource", "iam:PassRole on * lets it take any role; name the roles");
             }
         }
@@ -51,10 +54,23 @@ final class PolicyValidator {
         }
     }
 
+    private static boolean isEveryRole(String resource) {
+        return resource.equals("*") || resource.endsWith(":role/*") || resource.endsWith(":*");
+    }
+
+    private void checkPrincipal(String path, JsonNode principal) {
+        if (texts(principal).contains("*") || texts(principal.path("AWS")).contains("*")) {
+            problems.add(path + "/Principal", "allows everybody; name the accounts or services");
+        }
+    }
+
     private static List<String> texts(JsonNode value) {
         List<String> texts = new ArrayList<>();
         if (value.isTextual()) {
             texts.add(value.asText());
+        }
+        if (value.path(Intrinsics.SUB).isTextual()) {
+            texts.add(value.path(Intrinsics.SUB).asText());
         }
         if (value.isArray()) {
             value.forEach(element -> texts.addAll(texts(element)));

@@ -50,6 +50,14 @@ final class PropertyValidator {
             validateFunction(path, function.get(), value, type);
         } else if (value.isNull()) {
             problems.add(path, "must not be null");
+        } else if (type instanceof PropertyType.Limited limited) {
+            validate(path, value, limited.base());
+            // Another type is problem enough.
+            if (hasShape(value, limited.base())) {
+                ConstraintCheck.of(limited.constraints())
+                        .violation(value)
+                        .ifPresent(message -> problems.add(path, message));
+            }
         } else if (type instanceof Scalar scalar) {
             if (!fits(value, scalar)) {
                 problems.add(path, "must be " + name(type) + ", but is " + shown(value));
@@ -81,6 +89,9 @@ final class PropertyValidator {
     }
 
     private static boolean takesText(PropertyType type) {
+        if (type instanceof PropertyType.Limited limited) {
+            return takesText(limited.base());
+        }
         if (type instanceof PropertyType.AnyOf any) {
             return any.types().stream().anyMatch(PropertyValidator::takesText);
         }
@@ -114,6 +125,9 @@ final class PropertyValidator {
     }
 
     private static boolean hasShape(JsonNode value, PropertyType type) {
+        if (type instanceof PropertyType.Limited limited) {
+            return hasShape(value, limited.base());
+        }
         if (type instanceof Scalar scalar) {
             return fits(value, scalar);
         }
@@ -139,6 +153,9 @@ final class PropertyValidator {
     }
 
     private static String name(PropertyType type) {
+        if (type instanceof PropertyType.Limited limited) {
+            return name(limited.base());
+        }
         if (type instanceof Scalar scalar) {
             return switch (scalar) {
                 case STRING -> "text";

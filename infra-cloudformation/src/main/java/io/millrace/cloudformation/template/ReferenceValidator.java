@@ -50,14 +50,20 @@ final class ReferenceValidator {
                         "Outputs/" + output.getKey() + "/Condition",
                         output.getValue().path("Condition")));
         walk("Rules", template.section("Rules"));
-        for (Map.Entry<String, JsonNode> parameter : template.entries("Parameters")) {
-            if (!used.contains(parameter.getKey())) {
-                problems.add("Parameters/" + parameter.getKey(), "the parameter is not used");
-            }
-        }
+        reportUnused("Parameters", "the parameter is not used");
+        reportUnused("Conditions", "the condition is not used");
+        reportUnused("Mappings", "the mapping is not used");
         new DependencyCycles(dependencies)
                 .forEach(cycle -> problems.add(
                         "Resources/" + cycle.get(0), "circular dependency: " + String.join(" -> ", cycle)));
+    }
+
+    private void reportUnused(String section, String message) {
+        for (Map.Entry<String, JsonNode> entry : template.entries(section)) {
+            if (!used.contains(section + "/" + entry.getKey())) {
+                problems.add(section + "/" + entry.getKey(), message);
+            }
+        }
     }
 
     private void walk(String path, JsonNode value) {
@@ -90,7 +96,7 @@ final class ReferenceValidator {
 
     private void checkName(String path, String name) {
         if (template.section("Parameters").has(name)) {
-            used.add(name);
+            used.add("Parameters/" + name);
         } else if (template.section("Resources").has(name)) {
             dependsOn(name);
         } else if (!Intrinsics.PSEUDO_PARAMETERS.contains(name)) {
@@ -159,12 +165,14 @@ final class ReferenceValidator {
     }
 
     private void checkCondition(String path, JsonNode name) {
+        used.add("Conditions/" + name.asText());
         if (name.isTextual() && !template.section("Conditions").has(name.asText())) {
             problems.add(path, "there is no condition " + name.asText());
         }
     }
 
     private void checkMapping(String path, JsonNode name) {
+        used.add("Mappings/" + name.asText());
         if (name.isTextual() && !template.section("Mappings").has(name.asText())) {
             problems.add(path, "there is no mapping " + name.asText());
         }

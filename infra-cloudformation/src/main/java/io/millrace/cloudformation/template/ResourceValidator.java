@@ -59,6 +59,13 @@ final class ResourceValidator {
             problems.add(path + "/Type", type + " is not a resource type of AWS");
             return;
         }
+        Set<String> attributes = schema.get().attributes();
+        Set<String> known = schema.get().definition().properties().keySet();
+        resource.path("Properties").fieldNames().forEachRemaining(name -> {
+            if (attributes.contains(name) && !known.contains(name)) {
+                problems.add(path + "/Properties/" + name, name + " is read-only: " + type + " gives it by Fn::GetAtt");
+            }
+        });
         properties.validate(
                 path + "/Properties", resource.path("Properties"), schema.get().definition());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** The template's outer shape: its sections, parameters and outputs. */
 final class SectionValidator {
@@ -39,6 +40,12 @@ final class SectionValidator {
     private static final Pattern PARAMETER_TYPE =
             Pattern.compile("String|Number|CommaDelimitedList|List<Number>|(List<)?AWS::[A-Za-z0-9:.]+>?|AWS::SSM::.+");
 
+    /** docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+    private static final Map<String, Integer> LIMITS =
+            Map.of("Resources", 500, "Parameters", 200, "Outputs", 200, "Mappings", 200);
+
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+
     private final Template template;
     private final Problems problems;
 
@@ -63,6 +70,11 @@ final class SectionValidator {
         NAMED_SECTIONS.forEach(this::checkNames);
         template.entries("Parameters").forEach(this::checkParameter);
         template.entries("Outputs").forEach(this::checkOutput);
+        LIMITS.forEach((section, most) -> {
+            if (template.section(section).size() > most) {
+                problems.add(section, "a template may have at most " + most + " of them");
+            }
+        });
     }
 
     private void checkNames(String section) {
@@ -85,6 +97,40 @@ final class SectionValidator {
         JsonNode given = parameter.path("Default");
         if (allowed.isArray() && !given.isMissingNode() && !contains(allowed, given.asText())) {
             problems.add(path + "/Default", given.asText() + " is not one of the allowed values");
+        }
+        if (type.equals("Number")) {
+            checkNumbers(path, parameter);
+        }
+        checkLimits(path, parameter, given);
+    }
+
+    private void checkNumbers(String path, JsonNode parameter) {
+        for (String field : Set.of("Default", "MinValue", "MaxValue")) {
+            JsonNode value = parameter.path(field);
+            if (!value.isMissingNode() && !NUMBER.matcher(value.asText()).matches()) {
+                problems.add(path + "/" + field, value.asText() + " is not a number");
+            }
+        }
+    }
+
+    /** The default must be a value that could be given. */
+    private void checkLimits(String path, JsonNode parameter, JsonNode given) {
+        String pattern = parameter.path("AllowedPattern").asText();
+        try {
+            if (!pattern.isEmpty() && !given.isMissingNode() && !given.asText().matches(pattern)) {
+                problems.add(path + "/Default", given.asText() + " does not match the pattern " + pattern);
+            }
+        } catch (PatternSyntaxException e) {
+            problems.add(path + "/AllowedPattern", pattern + " is not a regular expression");
+        }
+        boolean number = NUMBER.matcher(given.asText()).matches()
+                && parameter.path("Type").asText().equals("Number");
+        double size = number ? given.asDouble() : given.asText().length();
+        String kind = number ? "Value" : "Length";
+        if (!given.isMissingNode()
+                && (size < parameter.path("Min" + kind).asDouble(-Double.MAX_VALUE)
+                        || size > parameter.path("Max" + kind).asDouble(Double.MAX_VALUE))) {
+            problems.add(path + "/Default", given.asText() + " is not within Min" + kind + " and Max" + kind);
         }
     }
 

@@ -4,10 +4,9 @@ import io.millrace.cloudformation.schema.ResourceSchemas;
 import java.util.List;
 
 /**
- * Finds a template's mistakes: wrong sections, resource types, properties and value types by AWS's resource schemas;
- * references to what is not there, circular dependencies, unused parameters; IAM statements that allow too much.
- *
- * <p>The schemas know neither allowed values nor lengths, so a wrong {@code WorkerType} is not found. Thread-safe.
+ * Finds a template's mistakes: wrong sections, resource types, properties, value types, values, lengths and patterns by AWS's
+ * resource schemas and API models; references to what is not there, functions with wrong arguments, circular dependencies, what is
+ * declared and not used; IAM statements that allow too much; secrets in plain text. Thread-safe.
  */
 public final class TemplateValidator {
     private final ResourceSchemas schemas;
@@ -23,7 +22,9 @@ public final class TemplateValidator {
         new SectionValidator(template, problems).validate();
         new ResourceValidator(template, schemas, problems).validate();
         new ReferenceValidator(template, schemas, problems).validate();
+        new FunctionValidator(template, problems).validate();
         new PolicyValidator(template, problems).validate();
+        new SecretValidator(template, problems).validate();
         return problems.inOrder();
     }
 }

@@ -30,7 +30,6 @@ public final class CrawlEventFeed {
 
     private final EventSources sources;
     private final ObjectPoller poller;
-    private final Set<ObjectNotification> watched = new HashSet<>();
 
     /**
      * A feed from {@code s3} to {@code events}.
@@ -62,17 +61,7 @@ public final class CrawlEventFeed {
     synchronized void poll() {
         Set<ObjectNotification> wanted = new HashSet<>();
         sources.all().forEach(source -> wanted.add(notification(source)));
-        for (ObjectNotification notification : Set.copyOf(watched)) {
-            if (!wanted.contains(notification)) {
-                poller.unwatch(notification);
-                watched.remove(notification);
-            }
-        }
-        for (ObjectNotification notification : wanted) {
-            if (watched.add(notification)) {
-                poller.watch(notification);
-            }
-        }
+        poller.watchOnly(wanted);
         poller.poll();
     }
 

@@ -3,6 +3,7 @@ package io.millrace.server.event;
 import io.millrace.server.wire.ServiceException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -54,9 +55,33 @@ public final class ObjectPoller implements AutoCloseable {
         }
     }
 
+    /**
+     * Adds a notification and lists its objects, so that every object that comes after this call is an event.
+     *
+     * @throws SdkException if the store cannot be listed; then nothing is added
+     */
+    public synchronized void watchFromNow(ObjectNotification notification) {
+        new WatchedPrefix(notification, seen).begin(s3);
+        watch(notification);
+    }
+
+    /** Removes a notification and what it has seen: added again, it begins anew. */
+    public synchronized void forget(ObjectNotification notification) {
+        unwatch(notification);
+        seen.forget(notification);
+    }
+
     /** Removes a notification. What it has seen stays known. */
     public synchronized void unwatch(ObjectNotification notification) {
         watched.removeIf(prefix -> prefix.notification().id().equals(notification.id()));
+    }
+
+    /** Watches these and no others. */
+    public synchronized void watchOnly(Set<ObjectNotification> wanted) {
+        List<ObjectNotification> before =
+                watched.stream().map(WatchedPrefix::notification).toList();
+        before.stream().filter(notification -> !wanted.contains(notification)).forEach(this::unwatch);
+        wanted.forEach(this::watch);
     }
 
     /** Polls every {@code interval} from now on. Called once. */

@@ -53,6 +53,14 @@ final class SeenObjects {
         });
     }
 
+    /** Forgets everything about a notification. */
+    void forget(ObjectNotification notification) {
+        jdbi.useTransaction(handle -> {
+            handle.execute("DELETE FROM event_object_seen WHERE notification = ?", notification.id());
+            handle.execute("DELETE FROM event_notification_started WHERE notification = ?", notification.id());
+        });
+    }
+
     void add(ObjectNotification notification, Collection<S3Object> objects) {
         jdbi.useTransaction(handle -> insert(handle, notification, objects));
     }

@@ -36,6 +36,13 @@ final class WatchedPrefix {
         return notification;
     }
 
+    /** Notes what is there unless that was done before. */
+    void begin(S3Client s3) {
+        if (!store.isStarted(notification)) {
+            known(list(s3));
+        }
+    }
+
     /** Lists once and hands on what is new and what is gone; false when nothing is new. */
     boolean poll(S3Client s3, ObjectEventSink sink) {
         List<S3Object> listed = list(s3);

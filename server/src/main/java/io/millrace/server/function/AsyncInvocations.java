@@ -77,7 +77,7 @@ public final class AsyncInvocations implements AutoCloseable {
         }
     }
 
-    /** Accepts an invocation: when this returns, it is in the database. */
+    /** Accepts an invocation: when this returns, it is in the database, as part of the transaction that the calling thread is in. */
     void submit(FunctionReference function, String requestId, byte[] payload) {
         jdbi.useTransaction(handle -> {
             int queued = handle.select("SELECT COUNT(*) FROM lambda_async_invocations")
@@ -95,8 +95,9 @@ public final class AsyncInvocations implements AutoCloseable {
                     new String(payload, StandardCharsets.UTF_8),
                     clock.millis(),
                     clock.millis());
+            // The caller may be in a transaction of its own: before that is over, no worker finds the invocation.
+            handle.afterCommit(() -> schedule(requestId, 0, Duration.ZERO));
         });
-        schedule(requestId, 0, Duration.ZERO);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the task reports its own failures

@@ -2,16 +2,31 @@ package io.millrace.server.service;
 
 import io.millrace.server.athena.QueryOperations;
 import io.millrace.server.athena.WorkGroupOperations;
+import io.millrace.server.wire.ServiceDefinition;
 import io.millrace.server.wire.ServiceRegistry;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Every service of Millrace, as its server registers them. */
 public final class MillraceServices {
     private MillraceServices() {}
 
-    /** The registry of these operations. */
+    /**
+     * The registry of these operations.
+     *
+     * @param others further services, such as {@link EventsService}
+     */
     public static ServiceRegistry registry(
-            GlueOperations glue, LambdaOperations lambda, QueryOperations queries, WorkGroupOperations workGroups) {
-        return ServiceRegistry.of(
-                GlueService.of(glue), LambdaService.of(lambda), AthenaService.of(queries, workGroups));
+            GlueOperations glue,
+            LambdaOperations lambda,
+            QueryOperations queries,
+            WorkGroupOperations workGroups,
+            List<ServiceDefinition> others) {
+        List<ServiceDefinition> services = new ArrayList<>();
+        services.add(GlueService.of(glue));
+        services.add(LambdaService.of(lambda));
+        services.add(AthenaService.of(queries, workGroups));
+        services.addAll(others);
+        return ServiceRegistry.of(services.toArray(ServiceDefinition[]::new));
     }
 }

@@ -77,6 +77,16 @@ record ServerArns(String region) {
         return all;
     }
 
+    /** A resource of any service. */
+    ResourceArn of(String service, String resource) {
+        return ResourceArn.one(arn(service, resource));
+    }
+
+    /** All resources of any service whose names begin so. */
+    ResourceArn allOf(String service, String prefix) {
+        return ResourceArn.allBelow(arn(service, prefix));
+    }
+
     private String arn(String service, String resource) {
         return "arn:aws:" + service + ":" + region + ":" + ACCOUNT + ":" + resource;
     }

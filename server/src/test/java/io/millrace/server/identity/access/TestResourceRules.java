@@ -10,6 +10,7 @@ import io.millrace.server.wire.CompatibilityTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,9 @@ import software.amazon.awssdk.services.lambda.model.ListFunctionsRequest;
 final class TestResourceRules {
     private static final String REGION = "eu-west-1";
 
+    /** The clients' packages of services with another signing name. */
+    private static final Map<String, String> CLIENTS = Map.of("events", "eventbridge", "logs", "cloudwatchlogs");
+
     private final ResourceRules rules = new ResourceRules(REGION);
 
     @Test
@@ -79,7 +83,8 @@ final class TestResourceRules {
                 return WireRecord.builder(own.asSubclass(WireRecord.class));
             }
         }
-        Class<?> type = Class.forName("software.amazon.awssdk.services." + parts[0] + ".model." + parts[1] + "Request");
+        String client = CLIENTS.getOrDefault(parts[0], parts[0]);
+        Class<?> type = Class.forName("software.amazon.awssdk.services." + client + ".model." + parts[1] + "Request");
         return (SdkPojo) ((SdkRequest.Builder) type.getMethod("builder").invoke(null)).build();
     }
 

@@ -1,0 +1,85 @@
+package io.millrace.cloudformation.resource.sns;
+
+import io.millrace.cloudformation.resource.ResourceHandler;
+import io.millrace.cloudformation.resource.sdk.Names;
+import io.millrace.cloudformation.resource.sdk.ResourceProperties;
+import io.millrace.cloudformation.resource.sdk.SdkHandler;
+import io.millrace.cloudformation.resource.sdk.TagCalls;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.CreateTopicRequest;
+import software.amazon.awssdk.services.sns.model.Tag;
+
+/** What of {@code AWS::SNS} can be deployed: topics and subscriptions to them. */
+public final class SnsHandlers {
+    // docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
+    private static final int MAX_NAME = 256;
+    private static final String DISPLAY_NAME = "DisplayName";
+
+    private SnsHandlers() {}
+
+    /** Topics and subscriptions. */
+    public static List<ResourceHandler> of(SnsClient sns) {
+        return List.of(topic(sns), new SubscriptionHandler(sns));
+    }
+
+    private static ResourceHandler topic(SnsClient sns) {
+        return SdkHandler.of("AWS::SNS::Topic")
+                .replacedBy("TopicName")
+                .supports(DISPLAY_NAME)
+                .id(properties -> "arn:aws:sns:" + properties.stack().region() + ":"
+                        + properties.stack().accountId() + ":"
+                        + Names.at("TopicName", MAX_NAME).apply(properties))
+                .find(id -> !sns.getTopicAttributes(request -> request.topicArn(id))
+                        .attributes()
+                        .isEmpty())
+                .create(wanted -> {
+                    sns.createTopic(wanted.without(DISPLAY_NAME, "TopicName")
+                            .withTags()
+                            .with("Name", name(wanted))
+                            .into(CreateTopicRequest.builder())
+                            .build());
+                    setDisplayName(sns, wanted);
+                })
+                .update((wanted, before) -> setDisplayName(sns, wanted))
+                .delete(gone -> sns.deleteTopic(request -> request.topicArn(gone.id())))
+                .attribute("TopicArn", ResourceProperties::id)
+                .attribute("TopicName", SnsHandlers::name)
+                .tags(new Tags(sns))
+                .build();
+    }
+
+    private static String name(ResourceProperties topic) {
+        return topic.id().substring(topic.id().lastIndexOf(':') + 1);
+    }
+
+    private static void setDisplayName(SnsClient sns, ResourceProperties topic) {
+        sns.setTopicAttributes(request -> request.topicArn(topic.id())
+                .attributeName(DISPLAY_NAME)
+                .attributeValue(topic.text(DISPLAY_NAME).orElse("")));
+    }
+
+    private record Tags(SnsClient sns) implements TagCalls {
+        @Override
+        public Map<String, String> read(ResourceProperties resource) {
+            return sns.listTagsForResource(request -> request.resourceArn(resource.id())).tags().stream()
+                    .collect(Collectors.toMap(Tag::key, Tag::value));
+        }
+
+        @Override
+        public void put(ResourceProperties resource, Map<String, String> tags) {
+            List<Tag> list = tags.entrySet().stream()
+                    .map(tag ->
+                            Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                    .toList();
+            sns.tagResource(request -> request.resourceArn(resource.id()).tags(list));
+        }
+
+        @Override
+        public void remove(ResourceProperties resource, List<String> keys) {
+            sns.untagResource(request -> request.resourceArn(resource.id()).tagKeys(keys));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.millrace.server;
+
+import io.millrace.catalog.job.JobRunOperations;
+import io.millrace.catalog.page.PageTokens;
+import io.millrace.server.delivery.Deliveries;
+import io.millrace.server.delivery.DueTimes;
+import io.millrace.server.delivery.TargetArns;
+import io.millrace.server.event.BusObjectFeed;
+import io.millrace.server.event.FunctionTarget;
+import io.millrace.server.function.InvokeOperations;
+import io.millrace.server.identity.PageSeal;
+import io.millrace.server.job.JobRunTarget;
+import io.millrace.server.resource.ResourceTags;
+import io.millrace.server.resource.ServicePages;
+import io.millrace.server.rule.EventBus;
+import io.millrace.server.rule.PutEventsOperation;
+import io.millrace.server.rule.RuleOperations;
+import io.millrace.server.rule.RuleSchedules;
+import io.millrace.server.rule.RuleTagOperations;
+import io.millrace.server.rule.Rules;
+import io.millrace.server.rule.ServiceEvents;
+import io.millrace.server.rule.TargetOperations;
+import io.millrace.server.scheduler.ScheduleGroupOperations;
+import io.millrace.server.scheduler.ScheduleOperations;
+import io.millrace.server.scheduler.Schedules;
+import io.millrace.server.service.EventsService;
+import io.millrace.server.service.SchedulerService;
+import io.millrace.server.wire.ServiceDefinition;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Puts EventBridge and its Scheduler together: the bus, rules, schedules and the deliveries to their targets. */
+final class EventAssembly {
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+    private static final Duration EMBEDDED_POLL = Duration.ofSeconds(2);
+    private static final Duration EXTERNAL_POLL = Duration.ofMinutes(1);
+
+    private final ServerContext context;
+    private final PageTokens tokens;
+    private final ResourceTags tags;
+    private final Deliveries deliveries;
+    private final DueTimes times;
+    private final RuleOperations rules;
+    private final TargetOperations targets;
+    private final PutEventsOperation putEvents;
+    private final ServiceEvents events;
+    private final Schedules schedules;
+
+    EventAssembly(ServerContext context) {
+        this.context = context;
+        this.tokens = new PageTokens(PageSeal.under(context.masterKey()));
+        this.tags = new ResourceTags(context.jdbi());
+        this.deliveries = context.parts().add(new Deliveries(context.jdbi(), context.clock(), FIRST_RETRY));
+        this.times = context.parts().add(new DueTimes(context.jdbi(), context.clock()));
+        String region = context.config().region();
+        Rules stored = new Rules(context.jdbi(), region);
+        EventBus bus = new EventBus(stored, deliveries, context.clock());
+        ServicePages pages = new ServicePages(tokens, "ValidationException");
+        this.rules = new RuleOperations(
+                stored, new RuleSchedules(stored, bus, times, context.clock()), deliveries, tags, pages);
+        this.targets = new TargetOperations(stored, pages);
+        this.putEvents = new PutEventsOperation(bus, context.clock());
+        this.events = new ServiceEvents(bus, context.clock());
+        this.schedules = new Schedules(context.jdbi(), region, deliveries, times, context.clock());
+    }
+
+    ResourceTags tags() {
+        return tags;
+    }
+
+    PageTokens tokens() {
+        return tokens;
+    }
+
+    Deliveries deliveries() {
+        return deliveries;
+    }
+
+    ServiceEvents events() {
+        return events;
+    }
+
+    StateChanges stateChanges() {
+        return new StateChanges(events);
+    }
+
+    /** Says what deliveries reach. */
+    void reach(InvokeOperations functions, JobRunOperations jobRuns) {
+        deliveries.target(TargetArns.FUNCTION, new FunctionTarget(functions));
+        deliveries.target(TargetArns.START_JOB_RUN, new JobRunTarget(jobRuns));
+    }
+
+    List<ServiceDefinition> services() {
+        ServicePages pages = new ServicePages(tokens, "ValidationException");
+        ScheduleGroupOperations groups = new ScheduleGroupOperations(schedules, tags, pages);
+        return List.of(
+                EventsService.of(rules, targets, new RuleTagOperations(rules, tags), putEvents),
+                SchedulerService.of(new ScheduleOperations(schedules, groups, pages), groups));
+    }
+
+    /** Delivers and fires from now on. Once, after the services answer, as what is delivered may call them. */
+    void start() {
+        deliveries.start();
+        times.start();
+        ScheduledExecutorService poller =
+                Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("bus-objects"));
+        context.parts().add(poller::shutdownNow);
+        boolean embedded = context.config().storage().external().isEmpty();
+        new BusObjectFeed(context.s3(), rules::watchedBuckets, events, context.jdbi(), context.clock())
+                .start(poller, embedded ? EMBEDDED_POLL : EXTERNAL_POLL);
+    }
+}

@@ -1,0 +1,57 @@
+package io.millrace.server.cloudformation;
+
+import io.millrace.cloudformation.resource.ResourceHandler;
+import io.millrace.cloudformation.resource.ResourceHandlers;
+import io.millrace.cloudformation.resource.glue.GlueHandlers;
+import io.millrace.cloudformation.resource.lambda.LambdaHandlers;
+import io.millrace.cloudformation.resource.s3.BucketSettings;
+import io.millrace.cloudformation.resource.s3.S3Handlers;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The resource types that a stack on this server can have: those whose services it serves. */
+public final class DeployableTypes {
+    private final URI endpoint;
+    private final Region region;
+    private final AwsCredentialsProvider credentials;
+
+    private DeployableTypes(URI endpoint, String region, AwsCredentialsProvider credentials) {
+        this.endpoint = endpoint;
+        this.region = Region.of(region);
+        this.credentials = credentials;
+    }
+
+    /**
+     * Handlers that call the services at an endpoint.
+     *
+     * @param endpoint this server
+     * @param credentials whose permissions apply
+     * @param s3 the object store
+     * @param settings what is kept of buckets
+     */
+    public static ResourceHandlers of(
+            URI endpoint, String region, AwsCredentialsProvider credentials, S3Client s3, BucketSettings settings) {
+        return new DeployableTypes(endpoint, region, credentials).handlers(s3, settings);
+    }
+
+    private ResourceHandlers handlers(S3Client s3, BucketSettings settings) {
+        List<ResourceHandler> handlers = new ArrayList<>(S3Handlers.of(s3, settings));
+        handlers.addAll(GlueHandlers.of(client(GlueClient.builder())));
+        handlers.addAll(LambdaHandlers.of(client(LambdaClient.builder())));
+        return ResourceHandlers.of(handlers);
+    }
+
+    private <C, B extends AwsClientBuilder<B, C>> C client(B builder) {
+        return builder.endpointOverride(endpoint)
+                .region(region)
+                .credentialsProvider(credentials)
+                .build();
+    }
+}

@@ -1,0 +1,73 @@
+package io.millrace.server.identity.access;
+
+import io.millrace.server.identity.policy.ResourceArn;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The services that come with stages: EventBridge and its Scheduler. */
+final class StageServicesRules {
+    private static final String DEFAULT_GROUP = "default";
+
+    private StageServicesRules() {}
+
+    static Map<String, ResourceRule> rules() {
+        Map<String, ResourceRule> rules = new TreeMap<>(events());
+        rules.putAll(scheduler());
+        return rules;
+    }
+
+    private static Map<String, ResourceRule> events() {
+        return new RuleTable("events")
+                .add(
+                        named("events", "rule/", "Name"),
+                        "PutRule",
+                        "DescribeRule",
+                        "DeleteRule",
+                        "EnableRule",
+                        "DisableRule")
+                .add(named("events", "rule/", "Rule"), "PutTargets", "RemoveTargets", "ListTargetsByRule")
+                .add((request, arns) -> List.of(arns.allOf("events", "rule/")), "ListRules", "ListRuleNamesByTarget")
+                .add((request, arns) -> List.of(arns.of("events", "event-bus/default")), "PutEvents")
+                .add((request, arns) -> List.of(ResourceArn.ANY), "TestEventPattern")
+                .add(given("ResourceARN"), "TagResource", "UntagResource", "ListTagsForResource")
+                .rules();
+    }
+
+    private static Map<String, ResourceRule> scheduler() {
+        return new RuleTable("scheduler")
+                .add(StageServicesRules::schedule, "CreateSchedule", "GetSchedule", "UpdateSchedule", "DeleteSchedule")
+                .add(
+                        named("scheduler", "schedule-group/", "Name"),
+                        "CreateScheduleGroup",
+                        "GetScheduleGroup",
+                        "DeleteScheduleGroup")
+                .add((request, arns) -> List.of(arns.allOf("scheduler", "schedule/")), "ListSchedules")
+                .add((request, arns) -> List.of(arns.allOf("scheduler", "schedule-group/")), "ListScheduleGroups")
+                .add(given("ResourceArn"), "TagResource", "UntagResource", "ListTagsForResource")
+                .rules();
+    }
+
+    private static List<ResourceArn> schedule(RequestMembers request, ServerArns arns) {
+        String group = request.text("GroupName").orElse(DEFAULT_GROUP);
+        return List.of(arns.of(
+                "scheduler", "schedule/" + group + "/" + request.text("Name").orElse("*")));
+    }
+
+    /** The resources whose names the member has; all of the kind if it has none. */
+    private static ResourceRule named(String service, String prefix, String member) {
+        return (request, arns) -> {
+            List<String> names = request.texts(member);
+            return names.isEmpty()
+                    ? List.of(arns.allOf(service, prefix))
+                    : names.stream()
+                            .map(name -> arns.of(service, prefix + name))
+                            .toList();
+        };
+    }
+
+    /** The resource whose ARN the member has. */
+    private static ResourceRule given(String member) {
+        return (request, arns) -> List.of(request.text(member).map(arns::given).orElse(ResourceArn.ANY));
+    }
+}

@@ -1,0 +1,64 @@
+package io.millrace.server.rule;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.server.delivery.Deliveries;
+import io.millrace.server.delivery.Delivery;
+import io.millrace.server.delivery.TargetArns;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import software.amazon.awssdk.services.eventbridge.model.DescribeRuleResponse;
+import software.amazon.awssdk.services.eventbridge.model.RetryPolicy;
+import software.amazon.awssdk.services.eventbridge.model.Target;
+
+/** The default event bus: finds the rules of an event and queues it for their targets. Thread-safe. */
+public final class EventBus {
+    private final Rules rules;
+    private final Deliveries deliveries;
+    private final InstantSource clock;
+
+    /** The bus of these rules. */
+    public EventBus(Rules rules, Deliveries deliveries, InstantSource clock) {
+        this.rules = rules;
+        this.deliveries = deliveries;
+        this.clock = clock;
+    }
+
+    /**
+     * Sends events to the targets of the rules that they match. When this returns, what will be delivered is in the database: all or
+     * nothing, and part of the transaction that the calling thread is in.
+     */
+    public void publish(List<BusEvent> events) {
+        rules.jdbi().useTransaction(handle -> {
+            for (BusEvent event : events) {
+                ObjectNode envelope = event.envelope(rules.region());
+                for (String rule : EventPatterns.matching(rules.machine(), envelope)) {
+                    rules.find(rule).ifPresent(found -> send(found, event.id(), envelope));
+                }
+            }
+        });
+    }
+
+    /** Queues an event for the targets of one rule. */
+    void send(DescribeRuleResponse rule, String eventId, ObjectNode envelope) {
+        Instant now = clock.instant();
+        for (Target target : rules.targets(rule.name())) {
+            RetryPolicy retry = target.retryPolicy();
+            int retries = retry == null || retry.maximumRetryAttempts() == null
+                    ? Delivery.DEFAULT_RETRIES
+                    : retry.maximumRetryAttempts();
+            int age = retry == null || retry.maximumEventAgeInSeconds() == null
+                    ? Delivery.DEFAULT_MAX_AGE_SECONDS
+                    : retry.maximumEventAgeInSeconds();
+            deliveries.add(Delivery.of(
+                    String.join("/", eventId, rule.name(), target.id()),
+                    rule.arn(),
+                    TargetArns.kind(target.arn()).orElse(target.arn()),
+                    target.arn(),
+                    TargetInput.of(target, rule, envelope, now),
+                    retries,
+                    now,
+                    now.plusSeconds(age)));
+        }
+    }
+}

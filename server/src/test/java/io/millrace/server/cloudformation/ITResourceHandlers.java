@@ -1,0 +1,304 @@
+package io.millrace.server.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.cloudformation.resource.Resource;
+import io.millrace.cloudformation.resource.ResourceException;
+import io.millrace.cloudformation.resource.ResourceHandler;
+import io.millrace.cloudformation.resource.ResourceHandlers;
+import io.millrace.cloudformation.resource.ResourceRequest;
+import io.millrace.cloudformation.resource.StackIdentity;
+import io.millrace.cloudformation.resource.s3.BucketSettings.FunctionNotification;
+import io.millrace.cloudformation.template.TemplateParser;
+import io.millrace.server.TestingServer;
+import io.millrace.server.data.AdministratorKey;
+import io.millrace.server.function.TestingJar;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.glue.model.TriggerState;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Every resource type that can be deployed, on a whole server: what the engine relies on, and what the services then say. */
+class ITResourceHandlers {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String GENERATED = "stack-Resource-RANDOM";
+
+    @TempDir
+    static Path folder;
+
+    private static final TestingBucketSettings SETTINGS = new TestingBucketSettings();
+    private static TestingServer server;
+    private static S3Client s3;
+    private static ResourceHandlers handlers;
+
+    @BeforeAll
+    static void start() {
+        server = TestingServer.start(folder);
+        s3 = server.s3();
+        AdministratorKey key = server.server().administratorKey();
+        handlers = DeployableTypes.of(
+                server.server().endpoint(),
+                server.server().region(),
+                StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())),
+                s3,
+                SETTINGS);
+        s3.createBucket(request -> request.bucket("code"));
+        for (String name : List.of("one", "two")) {
+            byte[] jar = TestingJar.handlers(name).asByteArray();
+            s3.putObject(request -> request.bucket("code").key(name + ".jar"), RequestBody.fromBytes(jar));
+        }
+        server.glue().createDatabase(request -> request.databaseInput(input -> input.name("base")));
+        server.glue()
+                .createTable(request -> request.databaseName("base")
+                        .tableInput(input -> input.name("days")
+                                .partitionKeys(column -> column.name("day").type("string"))
+                                .storageDescriptor(storage -> storage.columns(
+                                        column -> column.name("id").type("bigint")))));
+        server.lambda()
+                .createFunction(request -> request.functionName("base")
+                        .runtime("java17")
+                        .handler("io.millrace.server.function.TestingHandlers$Echo")
+                        .role("arn:aws:iam::000000000000:role/function")
+                        .code(code -> code.s3Bucket("code").s3Key("one.jar")));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** A resource of the table. */
+    private record Case(JsonNode json) {
+        ResourceHandler handler() {
+            return handlers.find(toString()).orElseThrow();
+        }
+
+        ObjectNode properties() {
+            return (ObjectNode) json.path("properties");
+        }
+
+        ObjectNode changed() {
+            ObjectNode changed = properties().deepCopy();
+            json.path("changes").properties().forEach(entry -> {
+                if (entry.getValue().isNull()) {
+                    changed.remove(entry.getKey());
+                } else {
+                    changed.set(entry.getKey(), entry.getValue());
+                }
+            });
+            return changed;
+        }
+
+        @Override
+        public String toString() {
+            return json.path("type").asText();
+        }
+    }
+
+    static List<Case> cases() throws IOException {
+        List<Case> cases = new ArrayList<>();
+        try (InputStream in = ITResourceHandlers.class.getResourceAsStream("resources.yaml")) {
+            TemplateParser.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .section("Resources")
+                    .forEach(node -> cases.add(new Case(node)));
+        }
+        return cases;
+    }
+
+    private static ResourceRequest request(ObjectNode properties, String tag) {
+        return new ResourceRequest(
+                new StackIdentity("stack", "arn:aws:cloudformation:::stack/stack/1", "000000000000", "us-east-1"),
+                "Resource",
+                properties,
+                Map.of("stack-tag", tag),
+                "token-token-token-token-token-token",
+                GENERATED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void createsChangesAndDeletesAsTheEngineExpects(Case resource) {
+        ResourceHandler handler = resource.handler();
+        ResourceRequest create = request(resource.properties(), "before");
+        String planned = handler.plannedId(create).orElseThrow();
+        assertThat(planned).isEqualTo(resource.json().path("planned").asText());
+        assertThat(handler.exists(planned)).isFalse();
+
+        Resource made = handler.create(create);
+        assertThat(made.physicalId()).isEqualTo(planned);
+        assertThat(made.ref()).isEqualTo(resource.json().path("ref").asText(planned));
+        assertThat(made.attributes().keySet()).isEqualTo(handler.supported().attributes());
+        assertThat(handler.exists(planned)).isTrue();
+        assertThat(handler.create(create)).as("a repetition finds its own work").isEqualTo(made);
+
+        ResourceRequest update = request(resource.changed(), "after");
+        assertThat(handler.update(update, made, resource.properties())).isEqualTo(made);
+        new Evidence(planned).check(resource.toString());
+
+        handler.delete(update, made);
+        assertThat(handler.exists(planned)).isFalse();
+        handler.delete(update, made);
+    }
+
+    @Test
+    void hasACaseForEachType() throws IOException {
+        Set<String> tested = new HashSet<>();
+        cases().forEach(resource -> tested.add(resource.toString()));
+        // The embedded store has no bucket policies: refusesWhatTheObjectStoreDoesNotDo
+        tested.add("AWS::S3::BucketPolicy");
+
+        assertThat(tested).isEqualTo(handlers.types());
+    }
+
+    @Test
+    void refusesWhatTheObjectStoreDoesNotDo() throws IOException {
+        ResourceHandler bucket = handlers.find("AWS::S3::Bucket").orElseThrow();
+        ObjectNode properties = (ObjectNode) JSON.readTree("""
+                {"BucketName": "sealed", "BucketEncryption":
+                  {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}}""");
+
+        assertThatThrownBy(() -> bucket.create(request(properties, "x")))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContaining("BucketEncryption");
+    }
+
+    @Test
+    void doesNotDeleteABucketWithObjects() throws IOException {
+        ResourceHandler bucket = handlers.find("AWS::S3::Bucket").orElseThrow();
+        ResourceRequest request = request((ObjectNode) JSON.readTree("{\"BucketName\": \"full\"}"), "x");
+        Resource made = bucket.create(request);
+        s3.putObject(put -> put.bucket("full").key("a"), RequestBody.fromString("x"));
+
+        assertThatThrownBy(() -> bucket.delete(request, made))
+                .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(
+                                e.awsErrorDetails().errorCode())
+                        .isEqualTo("BucketNotEmpty"));
+    }
+
+    /** What the services say after the update. */
+    private record Evidence(String id) {
+        void check(String type) {
+            switch (type) {
+                case "AWS::Glue::Database" ->
+                    assertThat(server.glue()
+                                    .getDatabase(request -> request.name(id))
+                                    .database()
+                                    .description())
+                            .isEqualTo("after");
+                case "AWS::Glue::Table" -> checkTable();
+                case "AWS::Glue::Partition" ->
+                    assertThat(server.glue()
+                                    .getPartition(request -> request.databaseName("base")
+                                            .tableName("days")
+                                            .partitionValues("2026-01-01"))
+                                    .partition()
+                                    .storageDescriptor()
+                                    .location())
+                            .isEqualTo("s3://lake/days/2/");
+                case "AWS::Glue::Connection" ->
+                    assertThat(server.glue()
+                                    .getConnection(request -> request.name(id))
+                                    .connection()
+                                    .connectionPropertiesAsStrings())
+                            .containsEntry("JDBC_CONNECTION_URL", "jdbc:postgresql://db/y");
+                case "AWS::Glue::Classifier" ->
+                    assertThat(server.glue()
+                                    .getClassifier(request -> request.name(id))
+                                    .classifier()
+                                    .csvClassifier()
+                                    .delimiter())
+                            .isEqualTo(";");
+                case "AWS::Glue::Crawler" -> checkCrawler();
+                case "AWS::Glue::Job" -> checkJob();
+                case "AWS::Glue::Trigger" -> checkTrigger();
+                case "AWS::Lambda::Function" -> checkFunction();
+                case "AWS::Lambda::Permission" ->
+                    assertThat(server.lambda()
+                                    .getPolicy(request -> request.functionName("base"))
+                                    .policy())
+                            .contains("\"Sid\":\"" + GENERATED + "\"", "\"AWS:SourceArn\":\"arn:aws:s3:::raw\"");
+                case "AWS::S3::Bucket" -> checkBucket();
+                default -> throw new AssertionError("Say what the service should know of " + type);
+            }
+        }
+
+        private void checkTable() {
+            var table = server.glue()
+                    .getTable(request -> request.databaseName("base").name("rides"))
+                    .table();
+            assertThat(table.description()).isEqualTo("after");
+            assertThat(table.storageDescriptor().columns().get(0).type()).isEqualTo("string");
+        }
+
+        private void checkCrawler() {
+            var crawler = server.glue().getCrawler(request -> request.name(id)).crawler();
+            assertThat(crawler.description()).isEqualTo("after");
+            assertThat(crawler.schedule()).isNull();
+            assertThat(crawler.targets().s3Targets().get(0).exclusions()).containsExactly("**/_*");
+            assertThat(tags("crawler")).isEqualTo(Map.of("own", "after", "new", "tag", "stack-tag", "after"));
+        }
+
+        private Map<String, String> tags(String kind) {
+            return server.glue()
+                    .getTags(request ->
+                            request.resourceArn("arn:aws:glue:us-east-1:000000000000:" + kind + "/" + id))
+                    .tags();
+        }
+
+        private void checkJob() {
+            var job = server.glue().getJob(request -> request.jobName(id)).job();
+            assertThat(job.timeout()).isEqualTo(5);
+            assertThat(job.defaultArguments()).isEqualTo(Map.of("--class", "a.C"));
+            assertThat(job.executionProperty().maxConcurrentRuns()).isEqualTo(2);
+            assertThat(tags("job")).isEqualTo(Map.of("stack-tag", "after"));
+        }
+
+        private void checkTrigger() {
+            var trigger = server.glue().getTrigger(request -> request.name(id)).trigger();
+            assertThat(trigger.schedule()).isEqualTo("cron(0 2 * * ? *)");
+            assertThat(trigger.state()).isEqualTo(TriggerState.DEACTIVATED);
+            assertThat(trigger.description()).isEqualTo("after");
+        }
+
+        private void checkFunction() {
+            var function = server.lambda().getFunction(request -> request.functionName(id));
+            assertThat(function.configuration().timeout()).isEqualTo(9);
+            assertThat(function.configuration().memorySize()).isEqualTo(256);
+            assertThat(function.configuration().environment().variables()).isEmpty();
+            assertThat(function.configuration().codeSize())
+                    .isEqualTo(TestingJar.handlers("two").asByteArray().length);
+            assertThat(function.tags()).isEqualTo(Map.of("own", "after", "stack-tag", "after"));
+        }
+
+        private void checkBucket() {
+            assertThat(SETTINGS.find(id)).hasValueSatisfying(settings -> {
+                assertThat(settings.tags()).isEqualTo(Map.of("own", "before", "stack-tag", "after"));
+                assertThat(settings.notifications())
+                        .containsExactly(new FunctionNotification(
+                                "arn:aws:lambda:us-east-1:000000000000:function:base", "data/", ""));
+            });
+        }
+    }
+}
