@@ -1,6 +1,5 @@
 package io.millrace.server;
 
-import io.millrace.server.config.NotificationConfig;
 import io.millrace.server.event.FunctionEvents;
 import io.millrace.server.event.ObjectNotification;
 import io.millrace.server.event.ObjectPoller;
@@ -15,6 +14,7 @@ import io.millrace.server.function.runtime.FunctionHostSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -57,20 +57,29 @@ final class FunctionAssembly {
     /** Takes up queued invocations and begins to poll. Once, after the services answer. */
     void start() {
         queue.start();
-        if (context.config().notifications().isEmpty()) {
+        if (context.config().notifications().isEmpty()
+                || context.config().storage().webhookSecret().isPresent()) {
             return;
         }
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("poller"));
         context.parts().add(scheduler::shutdownNow);
         FunctionEvents sink = new FunctionEvents(invocations, context.config().region(), context.clock());
         ObjectPoller poller = context.parts().add(new ObjectPoller(context.s3(), sink, context.jdbi()));
-        for (NotificationConfig notification : context.config().notifications()) {
-            poller.watch(ObjectNotification.of(
-                    notification.bucket(), notification.prefix(), notification.suffix(), notification.functionName()));
-        }
+        notifications().forEach(poller::watch);
         // The first listing says what is old: from here on every new object is an event.
         poller.poll();
         poller.start(scheduler, POLL_INTERVAL);
+    }
+
+    /** The configured notifications. */
+    List<ObjectNotification> notifications() {
+        return context.config().notifications().stream()
+                .map(notification -> ObjectNotification.of(
+                        notification.bucket(),
+                        notification.prefix(),
+                        notification.suffix(),
+                        notification.functionName()))
+                .toList();
     }
 
     FunctionOperations operations() {
