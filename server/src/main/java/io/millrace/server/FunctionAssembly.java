@@ -1,6 +1,5 @@
 package io.millrace.server;
 
-import io.millrace.server.cloudformation.InvocationPolicy;
 import io.millrace.server.cloudformation.StoredBucketSettings;
 import io.millrace.server.config.NotificationConfig;
 import io.millrace.server.event.FunctionEvents;
@@ -26,6 +25,7 @@ import io.millrace.server.service.LambdaOperations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -86,22 +86,32 @@ final class FunctionAssembly {
     /** Takes up queued invocations and begins to poll. Once, after the services answer. */
     void start() {
         queue.start();
-        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("poller"));
-        context.parts().add(scheduler::shutdownNow);
         for (NotificationConfig notification : context.config().notifications()) {
             poller.watch(ObjectNotification.of(
                     notification.bucket(), notification.prefix(), notification.suffix(), notification.functionName()));
         }
+        if (context.config().storage().webhookSecret().isPresent()) {
+            // The store tells of its objects itself.
+            return;
+        }
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("poller"));
+        context.parts().add(scheduler::shutdownNow);
         // The first listing says what is old: from here on every new object is an event.
         poller.poll();
         poller.start(scheduler, POLL_INTERVAL);
     }
 
     /** What is kept of buckets, with the functions that learn of their objects. Called once, before {@link #start}. */
-    StoredBucketSettings bucketSettings(InvocationPolicy policy) {
-        StoredBucketSettings settings = new StoredBucketSettings(context.jdbi(), poller, policy);
+    StoredBucketSettings bucketSettings() {
+        StoredBucketSettings settings =
+                new StoredBucketSettings(context.jdbi(), poller, operations.permissions()::allows);
         settings.watchAll();
         return settings;
+    }
+
+    /** The notifications of the configuration and of the buckets, as they are now. */
+    List<ObjectNotification> notifications() {
+        return poller.watched();
     }
 
     LambdaOperations operations() {

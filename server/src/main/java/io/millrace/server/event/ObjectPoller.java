@@ -76,6 +76,11 @@ public final class ObjectPoller implements AutoCloseable {
         watched.removeIf(prefix -> prefix.notification().id().equals(notification.id()));
     }
 
+    /** What is watched now. */
+    public List<ObjectNotification> watched() {
+        return watched.stream().map(WatchedPrefix::notification).toList();
+    }
+
     /** Watches these and no others. */
     public synchronized void watchOnly(Set<ObjectNotification> wanted) {
         List<ObjectNotification> before =
