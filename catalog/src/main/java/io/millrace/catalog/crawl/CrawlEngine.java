@@ -8,6 +8,7 @@ import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.ChangeAuthor;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.AccessDeniedException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,6 +145,7 @@ public final class CrawlEngine implements AutoCloseable {
                 plan,
                 new CatalogChange(crawling.crawler, transaction, clock.instant())
                         .trusting(crawling.unchanged())
+                        .sparing(crawling.planner.unseen())
                         .plan(drafts, plan.locations(), plan.crawled())));
     }
 
@@ -182,10 +184,7 @@ public final class CrawlEngine implements AutoCloseable {
                             .map(CrawlTarget::location)
                             .anyMatch(target -> target.startsWith(location) || location.startsWith(target)))));
             try {
-                for (CrawlTarget target : targets) {
-                    tally.requireNotCancelled();
-                    planner.plan(target);
-                }
+                plan(targets);
                 // Events are about objects; databases have none.
                 for (JdbcTarget target : events.isPresent()
                         ? List.<JdbcTarget>of()
@@ -201,6 +200,23 @@ public final class CrawlEngine implements AutoCloseable {
             }
             tally.requireNotCancelled();
             return planner.result();
+        }
+
+        /** A target that may not be listed is named, unless it is the only one. */
+        private void plan(List<CrawlTarget> targets)
+                throws IOException, CrawlFailedException, CrawlCancelledException, InterruptedException {
+            int refused = 0;
+            for (CrawlTarget target : targets) {
+                tally.requireNotCancelled();
+                try {
+                    planner.plan(target);
+                } catch (AccessDeniedException e) {
+                    if (++refused == targets.size()) {
+                        throw e;
+                    }
+                    planner.refused(String.valueOf(e.getMessage()));
+                }
+            }
         }
 
         /** The crawl, whose cost is told also when it fails. */
@@ -268,6 +284,7 @@ public final class CrawlEngine implements AutoCloseable {
             return new ChangeAuthor("crawler/" + crawler.name(), "crawl", requestId)
                     .call(() -> catalog.write(transaction -> new CatalogChange(crawler, transaction, clock.instant())
                             .trusting(unchanged)
+                            .sparing(planner.unseen())
                             .apply(drafts, plan.locations(), plan.crawled())));
         }
     }
