@@ -72,8 +72,7 @@ class TestRefusedFolders extends AbstractCrawlTests {
     void aFolderThatCannotBeOpenedIsNamedAndTheRestIsCrawled() throws Exception {
         refused.add("t/p=2");
         CrawlReport report = crawlAll("t/");
-        assertThat(report.skipped())
-                .containsExactly("Cannot list s3://%s/t/p=2/: access is denied".formatted(bucket));
+        assertThat(report.skipped()).containsExactly("Cannot list s3://%s/t/p=2/: access is denied".formatted(bucket));
         assertThat(live("t")).containsExactly(List.of("1", "1"));
 
         refused.clear();
@@ -110,8 +109,9 @@ class TestRefusedFolders extends AbstractCrawlTests {
         CrawlReport report = crawlAll("t/", "u/");
         assertThat(report.skipped()).containsExactly("Cannot list s3://%s/u/: access is denied".formatted(bucket));
         assertThat(report.partitionsAdded()).isEqualTo(1);
-        assertThat(table("u").map(Table::parameters)).hasValueSatisfying(parameters ->
-                assertThat(CrawlerParameters.isDeprecated(parameters)).isFalse());
+        assertThat(table("u").map(Table::parameters))
+                .hasValueSatisfying(parameters ->
+                        assertThat(CrawlerParameters.isDeprecated(parameters)).isFalse());
         assertThat(live("u")).hasSize(1);
 
         assertThatThrownBy(() -> crawlAll("u/"))
