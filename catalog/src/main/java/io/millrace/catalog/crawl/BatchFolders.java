@@ -91,15 +91,24 @@ final class BatchFolders {
 
     /** Whether the object is one of the rows of its table. */
     boolean count(String uri) {
+        return rule(uri).counts(uri);
+    }
+
+    /** Whether it is none now, and will be if its batch is committed. */
+    boolean waits(String uri) {
+        return rule(uri).waits(uri);
+    }
+
+    private BatchObjects rule(String uri) {
         if (folders.isEmpty()) {
-            return true;
+            return BatchObjects.ALL;
         }
         for (int end = uri.lastIndexOf('/'); end > 0; end = uri.lastIndexOf('/', end - 1)) {
             BatchObjects rule = folders.get(uri.substring(0, end + 1));
             if (rule != null) {
-                return rule.counts(uri);
+                return rule;
             }
         }
-        return true;
+        return BatchObjects.ALL;
     }
 }

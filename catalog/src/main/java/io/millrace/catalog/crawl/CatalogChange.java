@@ -29,6 +29,7 @@ final class CatalogChange {
     private final Instant now;
     private final Set<String> names = new HashSet<>();
     private Set<String> unchanged = Set.of();
+    private Set<String> unseen = Set.of();
 
     /** What was done. */
     static final class Counts {
@@ -52,6 +53,12 @@ final class CatalogChange {
         return this;
     }
 
+    /** Nothing at or below these locations is gone: they could not be opened. */
+    CatalogChange sparing(Set<String> locations) {
+        unseen = locations;
+        return this;
+    }
+
     static String databaseName(Crawler crawler) {
         return Optional.ofNullable(crawler.databaseName()).orElse("").toLowerCase(java.util.Locale.ROOT);
     }
@@ -68,7 +75,7 @@ final class CatalogChange {
      * @param folders the locations of all folders with data objects, whether they became part of a table or not
      */
     List<PlannedTable> plan(List<TableDraft> drafts, Set<String> folders, List<? extends CrawlPlace> targets) {
-        Locations locations = new Locations(folders, unchanged);
+        Locations locations = new Locations(folders, unchanged, unseen);
         List<PlannedTable> planned = new ArrayList<>();
         for (TableDraft draft : drafts) {
             planned.add(plan(draft, locations));

@@ -8,6 +8,7 @@ import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.ChangeAuthor;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.AccessDeniedException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.glue.model.Crawler;
@@ -123,6 +125,14 @@ public final class CrawlEngine implements AutoCloseable {
         return new Crawling(crawler, custom, Optional.of(events), LedgerUse.READ_AND_NOTE, monitor).measured();
     }
 
+    /**
+     * Those of the events that a crawl of these events now would leave out and a later one must have: of objects in batches that are not committed
+     * yet, which nobody tells of again. To be asked before the crawl: what is committed in between is then taken twice, which does no harm.
+     */
+    Set<ObjectEvent> waiting(Crawler crawler, Set<ObjectEvent> events) throws CrawlFailedException {
+        return new Crawling(crawler, List.of(), Optional.of(events), LedgerUse.READ, CrawlMonitor.NONE).waiting();
+    }
+
     /** What a crawl would find now; nothing is written, neither catalog nor ledger. */
     CrawlPlan plan(Crawler crawler, List<CustomClassifier> custom, CrawlMonitor monitor)
             throws CrawlFailedException, CrawlCancelledException, InterruptedException {
@@ -144,6 +154,7 @@ public final class CrawlEngine implements AutoCloseable {
                 plan,
                 new CatalogChange(crawling.crawler, transaction, clock.instant())
                         .trusting(crawling.unchanged())
+                        .sparing(crawling.planner.unseen())
                         .plan(drafts, plan.locations(), plan.crawled())));
     }
 
@@ -176,16 +187,9 @@ public final class CrawlEngine implements AutoCloseable {
 
         CrawlPlan plan() throws CrawlFailedException, CrawlCancelledException, InterruptedException {
             List<CrawlTarget> targets = targets();
-            tally.leaveOut(catalog.read(transaction -> BatchFolders.read(
-                    transaction,
-                    location -> targets.stream()
-                            .map(CrawlTarget::location)
-                            .anyMatch(target -> target.startsWith(location) || location.startsWith(target)))));
+            tally.leaveOut(batches(targets));
             try {
-                for (CrawlTarget target : targets) {
-                    tally.requireNotCancelled();
-                    planner.plan(target);
-                }
+                plan(targets);
                 // Events are about objects; databases have none.
                 for (JdbcTarget target : events.isPresent()
                         ? List.<JdbcTarget>of()
@@ -201,6 +205,40 @@ public final class CrawlEngine implements AutoCloseable {
             }
             tally.requireNotCancelled();
             return planner.result();
+        }
+
+        private BatchFolders batches(List<CrawlTarget> targets) {
+            return catalog.read(transaction -> BatchFolders.read(
+                    transaction,
+                    location -> targets.stream()
+                            .map(CrawlTarget::location)
+                            .anyMatch(target -> target.startsWith(location) || location.startsWith(target))));
+        }
+
+        /** Those of the events that tell of objects whose batch is not committed. */
+        Set<ObjectEvent> waiting() throws CrawlFailedException {
+            BatchFolders batches = batches(targets());
+            return events.orElse(Set.of()).stream()
+                    .filter(event -> event.kind() == ObjectEvent.Kind.CREATED
+                            && batches.waits(event.object().uri()))
+                    .collect(Collectors.toSet());
+        }
+
+        /** A target that may not be listed is named, unless it is the only one. */
+        private void plan(List<CrawlTarget> targets)
+                throws IOException, CrawlFailedException, CrawlCancelledException, InterruptedException {
+            int refused = 0;
+            for (CrawlTarget target : targets) {
+                tally.requireNotCancelled();
+                try {
+                    planner.plan(target);
+                } catch (AccessDeniedException e) {
+                    if (++refused == targets.size()) {
+                        throw e;
+                    }
+                    planner.refused(String.valueOf(e.getMessage()));
+                }
+            }
         }
 
         /** The crawl, whose cost is told also when it fails. */
@@ -268,6 +306,7 @@ public final class CrawlEngine implements AutoCloseable {
             return new ChangeAuthor("crawler/" + crawler.name(), "crawl", requestId)
                     .call(() -> catalog.write(transaction -> new CatalogChange(crawler, transaction, clock.instant())
                             .trusting(unchanged)
+                            .sparing(planner.unseen())
                             .apply(drafts, plan.locations(), plan.crawled())));
         }
     }

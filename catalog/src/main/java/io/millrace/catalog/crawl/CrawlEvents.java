@@ -13,6 +13,9 @@ public interface CrawlEvents {
     /** Up to {@code limit} events of a crawler, the oldest first. */
     List<PendingEvent> pending(String crawler, int limit);
 
+    /** Makes the events with these numbers as new as if they came now; one that a newer of the same object has replaced is left alone. */
+    void postpone(String crawler, List<Long> numbers);
+
     /** Removes the events up to the one of this number; those that came after it was read stay. */
     void removeThrough(String crawler, long number);
 

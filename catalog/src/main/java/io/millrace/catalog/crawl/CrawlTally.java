@@ -2,6 +2,7 @@ package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.crawl.CrawlProgress.Phase;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -32,10 +33,18 @@ final class CrawlTally implements ObjectReader {
 
     @Override
     public void list(String bucket, String prefix, String after, PageConsumer pages) throws IOException {
-        reader.list(bucket, prefix, after, page -> {
-            lists.increment();
-            listed.add(page.size());
-            return pages.accept(page);
+        reader.list(bucket, prefix, after, new PageConsumer() {
+            @Override
+            public Next accept(List<StoredObject> page) throws IOException {
+                lists.increment();
+                listed.add(page.size());
+                return pages.accept(page);
+            }
+
+            @Override
+            public void refused(String folder, AccessDeniedException why) throws IOException {
+                pages.refused(folder, why);
+            }
         });
     }
 

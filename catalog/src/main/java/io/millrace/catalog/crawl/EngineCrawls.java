@@ -1,5 +1,7 @@
 package io.millrace.catalog.crawl;
 
+import static java.util.stream.Collectors.toCollection;
+
 import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.classifier.StoredClassifiers;
 import io.millrace.catalog.classify.CustomClassifier;
@@ -15,7 +17,7 @@ import software.amazon.awssdk.services.glue.model.Crawler;
 /**
  * Crawls with the engine: with the classifiers that the crawler names, and in event mode with what has happened since its last crawl.
  * Events leave their queue only after the catalog has changed, so a crawl that fails, is stopped or dies with its server loses none; the
- * next one takes them again, which does no harm. Thread-safe.
+ * next one takes them again, which does no harm. Events of objects in a batch that is not committed stay as well. Thread-safe.
  */
 public final class EngineCrawls implements CrawlWork {
     /** How many events one crawl takes; those after them wait for the next. Bounds the memory. */
@@ -40,8 +42,17 @@ public final class EngineCrawls implements CrawlWork {
             return engine.crawl(crawler, custom, monitor);
         }
         List<PendingEvent> pending = events.pending(crawler.name(), MAX_EVENTS);
-        CrawlReport report = engine.crawl(crawler, custom, objectEvents(pending), monitor);
+        Set<ObjectEvent> taken =
+                pending.stream().map(EngineCrawls::objectEvent).collect(toCollection(LinkedHashSet::new));
+        Set<ObjectEvent> waiting = engine.waiting(crawler, taken);
+        CrawlReport report = engine.crawl(crawler, custom, taken, monitor);
         if (!pending.isEmpty()) {
+            events.postpone(
+                    crawler.name(),
+                    pending.stream()
+                            .filter(event -> waiting.contains(objectEvent(event)))
+                            .map(PendingEvent::number)
+                            .toList());
             events.removeThrough(crawler.name(), pending.get(pending.size() - 1).number());
         }
         return report;
@@ -58,16 +69,10 @@ public final class EngineCrawls implements CrawlWork {
         }
     }
 
-    private static Set<ObjectEvent> objectEvents(List<PendingEvent> pending) {
-        Set<ObjectEvent> found = new LinkedHashSet<>();
-        for (PendingEvent event : pending) {
-            ObjectChange change = event.change();
-            found.add(
-                    change.kind() == Kind.REMOVED
-                            ? ObjectEvent.removed(change.bucket(), change.key())
-                            : ObjectEvent.created(
-                                    new StoredObject(change.bucket(), change.key(), change.size(), change.etag())));
-        }
-        return found;
+    private static ObjectEvent objectEvent(PendingEvent event) {
+        ObjectChange change = event.change();
+        return change.kind() == Kind.REMOVED
+                ? ObjectEvent.removed(change.bucket(), change.key())
+                : ObjectEvent.created(new StoredObject(change.bucket(), change.key(), change.size(), change.etag()));
     }
 }

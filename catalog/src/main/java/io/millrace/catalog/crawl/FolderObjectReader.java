@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -40,11 +41,23 @@ public final class FolderObjectReader implements ObjectReader {
     private static final int THREADS = 4;
 
     private final Path root;
+    private final FolderOpener opener;
     private final ExecutorService threads;
+
+    /** How a folder is opened. */
+    @FunctionalInterface
+    interface FolderOpener {
+        DirectoryStream<Path> open(Path folder) throws IOException;
+    }
 
     /** Reads below {@code root}, which stands for every bucket. */
     public FolderObjectReader(Path root) {
+        this(root, Files::newDirectoryStream);
+    }
+
+    FolderObjectReader(Path root, FolderOpener opener) {
         this.root = root;
+        this.opener = opener;
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                     Thread thread = new Thread(work, "crawl-folders");
@@ -107,7 +120,7 @@ public final class FolderObjectReader implements ObjectReader {
                             .toList());
             for (Entry entry : wanted) {
                 if (entry.isFolder()) {
-                    visit(folder + entry.name(), ahead.next());
+                    enter(folder + entry.name(), ahead.next());
                 } else {
                     add(new StoredObject(bucket, folder + entry.name(), entry.size(), entry.etag()));
                 }
@@ -115,6 +128,14 @@ public final class FolderObjectReader implements ObjectReader {
                     ahead.cancel();
                     return;
                 }
+            }
+        }
+
+        private void enter(String folder, Opened opened) throws IOException {
+            if (opened.denied().isPresent()) {
+                pages.refused(folder, opened.denied().get());
+            } else {
+                visit(folder, opened.entries());
             }
         }
 
@@ -139,8 +160,8 @@ public final class FolderObjectReader implements ObjectReader {
     private final class FoldersAhead {
         private final String bucket;
         private final List<String> folders;
-        private final Deque<Future<List<List<Entry>>>> asked = new ArrayDeque<>();
-        private Iterator<List<Entry>> ready = Collections.emptyIterator();
+        private final Deque<Future<List<Opened>>> asked = new ArrayDeque<>();
+        private Iterator<Opened> ready = Collections.emptyIterator();
         private int begun;
 
         FoldersAhead(String bucket, List<String> folders) {
@@ -148,7 +169,7 @@ public final class FolderObjectReader implements ObjectReader {
             this.folders = folders;
         }
 
-        List<Entry> next() throws IOException {
+        Opened next() throws IOException {
             while (begun < folders.size() && asked.size() < TASKS_AHEAD) {
                 List<String> some = folders.subList(begun, Math.min(begun + FOLDERS_A_TASK, folders.size()));
                 begun += some.size();
@@ -160,12 +181,20 @@ public final class FolderObjectReader implements ObjectReader {
             return ready.next();
         }
 
-        private List<List<Entry>> entriesOf(List<String> some) throws IOException {
-            List<List<Entry>> all = new ArrayList<>(some.size());
+        private List<Opened> entriesOf(List<String> some) throws IOException {
+            List<Opened> all = new ArrayList<>(some.size());
             for (String folder : some) {
-                all.add(entries(bucket, folder));
+                all.add(open(folder));
             }
             return all;
+        }
+
+        private Opened open(String folder) throws IOException {
+            try {
+                return new Opened(entries(bucket, folder), Optional.empty());
+            } catch (AccessDeniedException e) {
+                return new Opened(List.of(), Optional.of(e));
+            }
         }
 
         void cancel() {
@@ -189,6 +218,9 @@ public final class FolderObjectReader implements ObjectReader {
         }
     }
 
+    /** What is in a folder, or why that cannot be known. */
+    private record Opened(List<Entry> entries, Optional<AccessDeniedException> denied) {}
+
     /** A file, or a folder, whose name has a slash at its end. */
     private record Entry(String name, long size, String etag) {
         boolean isFolder() {
@@ -198,13 +230,18 @@ public final class FolderObjectReader implements ObjectReader {
 
     private List<Entry> entries(String bucket, String folder) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(root.resolve(folder))) {
+        try (DirectoryStream<Path> stream = opener.open(root.resolve(folder))) {
             for (Path path : stream) {
                 add(entries, path);
             }
         } catch (NotDirectoryException | NoSuchFileException e) {
             // It vanished, as an object does between two pages of a listing.
             return List.of();
+        } catch (AccessDeniedException e) {
+            AccessDeniedException denied = new AccessDeniedException(
+                    "Cannot list %s: access is denied".formatted(StoredObject.uri(bucket, folder)));
+            denied.initCause(e);
+            throw denied;
         } catch (IOException e) {
             throw new IOException("Cannot list %s: %s".formatted(StoredObject.uri(bucket, folder), e), e);
         }

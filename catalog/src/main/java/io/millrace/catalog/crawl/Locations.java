@@ -7,9 +7,14 @@ import java.util.TreeSet;
 final class Locations {
     private final TreeSet<String> folders;
     private final Set<String> unchanged;
+    private final Set<String> unseen;
 
-    /** @param unchanged those of which the catalog has what it would get */
-    Locations(Set<String> folders, Set<String> unchanged) {
+    /**
+     * @param unchanged those of which the catalog has what it would get
+     * @param unseen those that could not be opened
+     */
+    Locations(Set<String> folders, Set<String> unchanged, Set<String> unseen) {
+        this.unseen = unseen;
         this.folders = new TreeSet<>(folders);
         this.unchanged = unchanged;
     }
@@ -18,9 +23,10 @@ final class Locations {
         return unchanged.contains(location);
     }
 
-    /** Whether a folder with data objects is this one or lies in it. */
+    /** Whether a folder with data objects is this one or lies in it, or one may that could not be opened. */
     boolean hasDataBelow(String location) {
         String next = folders.ceiling(location);
-        return next != null && next.startsWith(location);
+        return (next != null && next.startsWith(location))
+                || unseen.stream().anyMatch(folder -> folder.startsWith(location) || location.startsWith(folder));
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.catalog.crawl;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 
 /**
@@ -16,6 +17,15 @@ public interface ObjectReader {
     interface PageConsumer {
         /** Takes the page of one request, whose objects are in order of their keys; says whether the next is wanted. */
         Next accept(List<StoredObject> page) throws IOException;
+
+        /**
+         * A folder below the prefix may not be opened, so its objects are not in the listing, which goes on. Who does not expect it has it thrown.
+         *
+         * @param folder its prefix, with a slash at its end
+         */
+        default void refused(String folder, AccessDeniedException why) throws IOException {
+            throw why;
+        }
     }
 
     /** Whether a listing goes on. */
@@ -29,7 +39,11 @@ public interface ObjectReader {
         return 8;
     }
 
-    /** Gives all objects whose key starts with {@code prefix} and comes after {@code after}, in order of their keys, one page a request. */
+    /**
+     * Gives all objects whose key starts with {@code prefix} and comes after {@code after}, in order of their keys, one page a request.
+     *
+     * @throws AccessDeniedException if the prefix itself may not be listed
+     */
     void list(String bucket, String prefix, String after, PageConsumer pages) throws IOException;
 
     /**

@@ -69,7 +69,7 @@ public final class S3ObjectReader implements ObjectReader {
         try {
             return s3.listObjectsV2(request);
         } catch (SdkException e) {
-            throw new IOException(
+            throw failure(
                     "Cannot list %s: %s".formatted(StoredObject.uri(request.bucket(), request.prefix()), reason(e)), e);
         }
     }
@@ -88,14 +88,17 @@ public final class S3ObjectReader implements ObjectReader {
             gone.initCause(e);
             throw gone;
         } catch (SdkException e) {
-            String message = "Cannot read %s: %s".formatted(object.uri(), reason(e));
-            if (e instanceof S3Exception refused && refused.statusCode() == FORBIDDEN) {
-                AccessDeniedException denied = new AccessDeniedException(message);
-                denied.initCause(e);
-                throw denied;
-            }
-            throw new IOException(message, e);
+            throw failure("Cannot read %s: %s".formatted(object.uri(), reason(e)), e);
         }
+    }
+
+    private static IOException failure(String message, SdkException e) {
+        if (e instanceof S3Exception refused && refused.statusCode() == FORBIDDEN) {
+            AccessDeniedException denied = new AccessDeniedException(message);
+            denied.initCause(e);
+            return denied;
+        }
+        return new IOException(message, e);
     }
 
     private static String reason(SdkException e) {

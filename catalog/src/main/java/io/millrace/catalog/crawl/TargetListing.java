@@ -1,8 +1,10 @@
 package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.crawl.ObjectReader.Next;
+import io.millrace.catalog.crawl.ObjectReader.PageConsumer;
 import io.millrace.catalog.expression.CodePointOrder;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -44,6 +46,9 @@ final class TargetListing {
 
         /** A folder begins. */
         FolderContents begin(String path);
+
+        /** The folder may not be opened, so that nobody knows what it has now. */
+        void refused(String path, String reason);
 
         /** All objects of a folder were seen; it has at least one. */
         void complete(FolderContents folder) throws IOException, CrawlCancelledException;
@@ -118,7 +123,7 @@ final class TargetListing {
         @org.jspecify.annotations.Nullable
         Void list() throws IOException, CrawlCancelledException {
             try {
-                reader.list(target.bucket(), target.prefix(), after, this::take);
+                reader.list(target.bucket(), target.prefix(), after, new Pages());
                 if (cancelled.isPresent()) {
                     throw cancelled.get();
                 }
@@ -129,6 +134,18 @@ final class TargetListing {
                 active.decrementAndGet();
             }
             return null;
+        }
+
+        private final class Pages implements PageConsumer {
+            @Override
+            public Next accept(List<StoredObject> page) throws IOException {
+                return take(page);
+            }
+
+            @Override
+            public void refused(String denied, AccessDeniedException why) {
+                listener.refused(denied.substring(target.prefix().length()), String.valueOf(why.getMessage()));
+            }
         }
 
         private Next take(List<StoredObject> page) throws IOException {

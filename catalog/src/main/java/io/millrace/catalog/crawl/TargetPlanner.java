@@ -35,6 +35,7 @@ final class TargetPlanner {
     private final List<PlannedDatabase> databases = new ArrayList<>();
     private final Set<String> unchanged = new HashSet<>();
     private final SkipNotes skipped = new SkipNotes();
+    private final Set<String> unseen = new HashSet<>();
 
     /** Whether what is seen is noted. */
     enum LedgerUse {
@@ -88,6 +89,10 @@ final class TargetPlanner {
         Set<String> locations = new HashSet<>();
         Set<String> newLocations = new HashSet<>();
         SkipNotes here = new SkipNotes();
+        scan.refused().forEach((path, reason) -> {
+            here.add(reason);
+            unseen.add(target.location() + path);
+        });
         boolean changed = false;
         for (ScannedFolder folder : found) {
             String location = target.location() + folder.path();
@@ -140,6 +145,16 @@ final class TargetPlanner {
         List<Folder<FolderSchema>> leftOver =
                 all.leftOver().stream().filter(folder -> !isOwned(folder)).toList();
         return new TableRoots.Result<>(roots, leftOver, all.decisions());
+    }
+
+    /** A target that may not be listed, beside others: its tables stay as they are. */
+    void refused(String reason) {
+        skipped.add(reason);
+    }
+
+    /** The locations of which nobody can tell what they have now. */
+    Set<String> unseen() {
+        return unseen;
     }
 
     private static boolean isOwned(Folder<FolderSchema> folder) {

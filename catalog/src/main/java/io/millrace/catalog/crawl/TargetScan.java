@@ -35,6 +35,7 @@ final class TargetScan implements TargetListing.Listener {
     private final int sampleFiles;
     private final SchemaPool pool = new SchemaPool();
     private final Map<String, ScannedFolder> scanned = new ConcurrentHashMap<>();
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
 
     private final OwnedTables owned;
     private final Queue<FolderContents> heldBack = new ConcurrentLinkedQueue<>();
@@ -139,6 +140,20 @@ final class TargetScan implements TargetListing.Listener {
             schema = before.flatMap(LedgerFolder::content).map(content -> ScannedFolder.schema(content, pool));
         }
         settle(contents, schema, new FolderReading(kinds, settled), before.isPresent() ? State.CHANGED : State.NEW);
+    }
+
+    @Override
+    public void refused(String path, String reason) {
+        refused.put(path, reason);
+        // Nobody says that they are gone.
+        ledger.folders().values().stream()
+                .filter(folder -> folder.path().startsWith(path))
+                .forEach(folder -> keep(ScannedFolder.unchanged(folder, pool)));
+    }
+
+    /** Why folders may not be opened, by their paths. */
+    Map<String, String> refused() {
+        return refused;
     }
 
     @Override

@@ -31,16 +31,18 @@ public final class BatchObjects {
     public static final String REMOVED = "millrace.removed-batches";
 
     /** Everything counts. */
-    public static final BatchObjects ALL = new BatchObjects(Set.of(), Set.of());
+    public static final BatchObjects ALL = new BatchObjects(Set.of(), Set.of(), Set.of());
 
     private static final Pattern NAME = Pattern.compile("part-([0-9a-f]{16})-[^/]*");
 
     private final Set<String> hidden;
     private final Set<String> only;
+    private final Set<String> removed;
 
-    private BatchObjects(Set<String> hidden, Set<String> only) {
+    private BatchObjects(Set<String> hidden, Set<String> only, Set<String> removed) {
         this.hidden = hidden;
         this.only = only;
+        this.removed = removed;
     }
 
     /** For the folder of a table without partitions. */
@@ -52,7 +54,9 @@ public final class BatchObjects {
     public static BatchObjects of(Map<String, String> tableParameters, Map<String, String> partitionParameters) {
         Set<String> hidden = batches(tableParameters.get(HIDDEN));
         Set<String> only = batches(partitionParameters.get(ONLY));
-        return hidden.isEmpty() && only.isEmpty() ? ALL : new BatchObjects(hidden, only);
+        return hidden.isEmpty() && only.isEmpty()
+                ? ALL
+                : new BatchObjects(hidden, only, batches(tableParameters.get(REMOVED)));
     }
 
     /** The batches in a parameter's text. */
@@ -87,5 +91,12 @@ public final class BatchObjects {
         Optional<String> batch = batchOf(name);
         return batch.filter(hidden::contains).isEmpty()
                 && (only.isEmpty() || batch.filter(only::contains).isPresent());
+    }
+
+    /** Whether the object does not count, and will if its batch is committed. */
+    public boolean waits(String name) {
+        return batchOf(name)
+                .filter(batch -> hidden.contains(batch) && !removed.contains(batch))
+                .isPresent();
     }
 }

@@ -41,6 +41,11 @@ class TestTargetListing {
                 S3Target.builder().path("s3://b/t/").exclusions("**.tmp").build());
         new TargetListing(target, tally, threads, new TargetListing.Listener() {
                     @Override
+                    public void refused(String path, String reason) {
+                        throw new AssertionError(reason);
+                    }
+
+                    @Override
                     public boolean takeMetadata(StoredObject object) {
                         return false;
                     }

@@ -49,7 +49,8 @@ public final class CrawlMeter {
 
     private void requests(String kind, String priceClass, long count) {
         Counter.builder("millrace.crawl.requests")
-                .description("Requests of crawls to the object store, however they ended, with Backblaze B2's price class")
+                .description(
+                        "Requests of crawls to the object store, however they ended, with Backblaze B2's price class")
                 .tag("kind", kind)
                 .tag("class", priceClass)
                 .register(registry)

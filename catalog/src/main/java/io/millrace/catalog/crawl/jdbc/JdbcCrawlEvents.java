@@ -63,6 +63,21 @@ public final class JdbcCrawlEvents implements CrawlEvents {
     }
 
     @Override
+    public void postpone(String crawler, List<Long> numbers) {
+        if (numbers.isEmpty()) {
+            return;
+        }
+        jdbi.useTransaction(handle -> {
+            PreparedBatch batch = handle.prepareBatch(
+                    "UPDATE glue_crawl_events SET number = (SELECT MAX(number) + 1 FROM glue_crawl_events"
+                            + " WHERE crawler = :crawler) WHERE crawler = :crawler AND number = :number");
+            numbers.forEach(number ->
+                    batch.bind("crawler", crawler).bind("number", number).add());
+            batch.execute();
+        });
+    }
+
+    @Override
     public void removeThrough(String crawler, long number) {
         jdbi.useHandle(handle ->
                 handle.execute("DELETE FROM glue_crawl_events WHERE crawler = ? AND number <= ?", crawler, number));
