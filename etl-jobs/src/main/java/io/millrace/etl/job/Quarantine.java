@@ -1,6 +1,7 @@
 package io.millrace.etl.job;
 
 import io.millrace.catalog.layout.BatchObjects;
+import io.millrace.etl.job.BatchArguments.Bookmark;
 import io.millrace.etl.job.BatchArguments.WriteMode;
 import io.millrace.etl.job.JobArguments.OnError;
 import io.millrace.etl.job.JobArguments.TableName;
@@ -17,7 +18,7 @@ import software.amazon.awssdk.services.glue.model.Table;
 /**
  * Where rows go that do not fit: a table beside the target, in a folder beside the target's. Its objects carry the batch's name as the target's do, and
  * its catalog writes are in the same transactions, so that a run that is repeated does not double them and a batch that is given up takes them with
- * it. It is replaced where the run replaces the whole target, and otherwise added to.
+ * it. It is replaced where the run replaces the whole target, or partitions with all inputs read, and otherwise added to.
  */
 final class Quarantine {
     private static final String SUFFIX = "_quarantine";
@@ -32,12 +33,14 @@ final class Quarantine {
     private final TargetCatalog catalog;
     private final TableName name;
     private final String location;
+    private final Bookmark bookmark;
 
     /** Beside the target of these arguments. */
     Quarantine(TargetCatalog catalog, JobArguments arguments) {
         this.catalog = catalog;
         this.name = table(arguments.target());
         this.location = beside(arguments.targetPath());
+        this.bookmark = arguments.batch().bookmark();
     }
 
     /** The folder, if the run keeps such rows. Not below the target's, which belongs to the target's rows. */
@@ -75,11 +78,17 @@ final class Quarantine {
      * @param commit the target's
      */
     List<GlueRequest> commit(Registration.Commit commit) {
-        WriteMode mode = commit.mode() == WriteMode.OVERWRITE ? WriteMode.OVERWRITE : WriteMode.APPEND;
+        WriteMode mode = isReplaced(commit.mode()) ? WriteMode.OVERWRITE : WriteMode.APPEND;
         return registration()
                 .commit(
                         TableState.read(catalog, name),
                         new Registration.Commit(commit.batch(), mode, Set.of(""), Set.of(""), commit.dropped()));
+    }
+
+    /** Replaced by a run that overwrites and takes all inputs that there are: otherwise each further run would add the rows that it finds again. */
+    private boolean isReplaced(WriteMode target) {
+        return target == WriteMode.OVERWRITE
+                || (target == WriteMode.OVERWRITE_PARTITIONS && bookmark == Bookmark.DISABLE);
     }
 
     /** The writes that keep the objects of a batch that is given up from ever being rows. */

@@ -82,7 +82,8 @@ final class TestingFaultProxy implements AutoCloseable {
         }
 
         private boolean strikes(Request request) {
-            boolean strikes = hit.test(request) && left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+            // What is over is not asked: a kind of request may be a count, and do harm.
+            boolean strikes = left.get() > 0 && hit.test(request) && left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
             refused.addAndGet(strikes ? 1 : 0);
             return strikes;
         }
