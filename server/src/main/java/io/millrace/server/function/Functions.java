@@ -51,6 +51,7 @@ public final class Functions {
                 function.functionArn(),
                 function.revisionId(),
                 function.handler(),
+                function.role(),
                 Duration.ofSeconds(function.timeout()),
                 function.memorySize(),
                 function.environment() == null

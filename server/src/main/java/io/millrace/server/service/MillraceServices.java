@@ -16,8 +16,11 @@ public final class MillraceServices {
             FunctionOperations functions,
             InvokeOperations invocations,
             QueryOperations queries,
-            WorkGroupOperations workGroups) {
+            WorkGroupOperations workGroups,
+            RoleFamily roles) {
         return ServiceRegistry.of(
-                GlueService.of(glue), LambdaService.of(functions, invocations), AthenaService.of(queries, workGroups));
+                GlueService.of(glue), LambdaService.of(functions, invocations), AthenaService.of(queries, workGroups),
+                IamService.iam(roles),
+                IamService.sts(roles));
     }
 }

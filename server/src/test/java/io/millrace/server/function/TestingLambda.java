@@ -54,7 +54,7 @@ public final class TestingLambda implements AutoCloseable {
                         idleStop,
                         Duration.ofSeconds(30),
                         1 << 20),
-                () -> services,
+                spec -> services,
                 clock);
         functions = new Functions(database.jdbi(), folder.resolve("functions"), "us-east-1");
         events = new AsyncInvocations(

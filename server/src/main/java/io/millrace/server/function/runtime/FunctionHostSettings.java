@@ -25,6 +25,9 @@ public record FunctionHostSettings(
         Duration idleStop,
         Duration initTimeout,
         long maxLogBytes) {
+    /** How old a process may be that is given an invocation: its keys must outlive this by the longest invocation. */
+    public static final Duration MAX_PROCESS_AGE = Duration.ofHours(11);
+
     private static final int DEFAULT_MAX_PROCESSES = 4;
     private static final Duration DEFAULT_IDLE_STOP = Duration.ofMinutes(10);
     // Lambda's own limit, https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html

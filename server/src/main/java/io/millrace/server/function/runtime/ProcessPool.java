@@ -52,8 +52,11 @@ final class ProcessPool implements AutoCloseable {
         boolean retired;
         boolean fresh = true;
 
-        Member(FunctionProcess process) {
+        final Instant startedAt;
+
+        Member(FunctionProcess process, Instant startedAt) {
             this.process = process;
+            this.startedAt = startedAt;
         }
     }
 
@@ -69,7 +72,8 @@ final class ProcessPool implements AutoCloseable {
             if (member.idleSince == null) {
                 continue;
             }
-            if (member.process.spec().revision().equals(spec.revision())) {
+            if (member.process.spec().revision().equals(spec.revision())
+                    && member.startedAt.plus(FunctionHostSettings.MAX_PROCESS_AGE).isAfter(clock.instant())) {
                 member.idleSince = null;
                 member.fresh = false;
                 return member.process;
@@ -80,7 +84,7 @@ final class ProcessPool implements AutoCloseable {
         if (pool.size() >= settings.maxProcesses()) {
             throw new ServiceException("TooManyRequestsException", 429, "Rate Exceeded.");
         }
-        Member member = new Member(start(spec));
+        Member member = new Member(start(spec), clock.instant());
         pool.add(member);
         return member.process;
     }
