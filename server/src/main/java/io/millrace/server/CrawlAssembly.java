@@ -85,7 +85,7 @@ final class CrawlAssembly {
         return new CrawlProcess(
                 () -> WorkerCommand.ofCrawl(
                         Path.of(System.getProperty("java.home")), context.home().jobClassPathFile()),
-                context.children().ofJobRun(),
+                context.children().ofWorker(),
                 context.folder().runs().resolve("crawl-spark.log"));
     }
 

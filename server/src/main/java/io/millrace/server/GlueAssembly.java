@@ -103,7 +103,7 @@ final class GlueAssembly {
                 context.folder().runs(),
                 Path.of(System.getProperty("java.home")),
                 context.home().jobClassPathFile(),
-                context.children().ofJobRun());
+                context.children()::ofJobRun);
     }
 
     /** Ends what a dead server left running. Once, before the first call is let in. */

@@ -1,16 +1,30 @@
 package io.millrace.server;
 
+import io.millrace.catalog.store.CatalogStore;
 import io.millrace.server.audit.AuditLog;
 import io.millrace.server.audit.AuditSettings;
 import io.millrace.server.auth.SignatureVerifier;
+import io.millrace.server.config.SecurityConfig;
 import io.millrace.server.data.AdministratorKey;
+import io.millrace.server.data.MasterKey;
 import io.millrace.server.identity.AccessKeyOperations;
 import io.millrace.server.identity.Identities;
 import io.millrace.server.identity.MasterKeyCipher;
+import io.millrace.server.identity.RoleSessions;
+import io.millrace.server.identity.RoleStore;
+import io.millrace.server.identity.access.PassedRoles;
 import io.millrace.server.identity.access.PolicyAuthorizer;
 import io.millrace.server.identity.access.TableReaders;
+import io.millrace.server.identity.role.ManagedPolicyOperations;
+import io.millrace.server.identity.role.PolicyVersionOperations;
+import io.millrace.server.identity.role.RoleOperations;
+import io.millrace.server.identity.role.RolePolicyOperations;
+import io.millrace.server.identity.role.RunRoles;
+import io.millrace.server.identity.role.SessionOperations;
+import io.millrace.server.service.RoleFamily;
 import io.millrace.server.wire.CallAuthorizer;
 import io.millrace.server.wire.CallObserver;
+import java.time.InstantSource;
 
 /** Puts identity together: who may call, what, and the record of it. */
 final class IdentityAssembly {
@@ -37,7 +51,27 @@ final class IdentityAssembly {
     }
 
     CallAuthorizer authorizer() {
-        return new PolicyAuthorizer(identities, context.config().region());
+        PolicyAuthorizer policies =
+                new PolicyAuthorizer(identities, context.config().region());
+        return new PassedRoles(policies, identities, context.roles());
+    }
+
+    /** Who acts with which role; stands before anything does. */
+    static RunRoles runRoles(CatalogStore catalog, MasterKey masterKey, SecurityConfig config, InstantSource clock) {
+        RoleSessions sessions = new RoleSessions(new MasterKeyCipher(masterKey), clock);
+        return new RunRoles(new RoleStore(catalog), sessions, config.unknownRoles());
+    }
+
+    /** IAM and STS. */
+    RoleFamily roles() {
+        RoleStore store = new RoleStore(context.catalog());
+        RoleSessions sessions = new RoleSessions(new MasterKeyCipher(context.masterKey()), context.clock());
+        return new RoleFamily(
+                new RoleOperations(store, context.clock()),
+                new RolePolicyOperations(store),
+                new ManagedPolicyOperations(store, context.clock()),
+                new PolicyVersionOperations(store, context.clock()),
+                new SessionOperations(store, sessions));
     }
 
     TableReaders tableReaders() {

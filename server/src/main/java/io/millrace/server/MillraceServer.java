@@ -2,6 +2,7 @@ package io.millrace.server;
 
 import io.millrace.catalog.storage.S3Clients;
 import io.millrace.catalog.storage.S3Settings;
+import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.ChangeLog;
 import io.millrace.catalog.store.jdbc.CatalogDatabase;
 import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
@@ -13,10 +14,12 @@ import io.millrace.server.config.NotificationConfig;
 import io.millrace.server.config.ServerConfig;
 import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.data.DataFolder;
+import io.millrace.server.data.MasterKey;
 import io.millrace.server.data.ServerNote;
 import io.millrace.server.http.HttpServer;
 import io.millrace.server.http.HttpSettings;
 import io.millrace.server.http.PathEndpoints;
+import io.millrace.server.identity.role.RunRoles;
 import io.millrace.server.service.MillraceServices;
 import io.millrace.server.storage.EmbeddedObjectStore;
 import io.millrace.server.storage.EmbeddedStoreSettings;
@@ -91,7 +94,7 @@ public final class MillraceServer implements AutoCloseable {
     private static MillraceServer start(ServerConfig config, MillraceHome home, ServerParts parts) {
         DataFolder folder = parts.add(DataFolder.open(config.dataFolder()));
         AdministratorKey key = AdministratorKey.loadOrCreate(folder.root());
-        StoreStart store = parts.add(StoreStart.begin(() -> openStore(config, home, folder, key)));
+        StoreStart objects = parts.add(StoreStart.begin(() -> openStore(config, home, folder, key)));
         DeferredEndpoint deferred = new DeferredEndpoint();
         Observability observability = parts.add(new Observability(config.observability()));
         HttpServer http = parts.add(listen(config, deferred, observability));
@@ -102,17 +105,21 @@ public final class MillraceServer implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         HistoryPruning pruning = HistoryPruning.start(changes, config.catalog().historyRetention(), clock);
         parts.add(pruning::stop);
-        S3Settings storage = store.await().settings();
+        S3Settings storage = objects.await().settings();
+        CatalogStore store = new JdbcCatalogStore(observability.metered(catalog), clock);
+        MasterKey masterKey = config.security().masterKey(folder.root());
+        RunRoles roles = IdentityAssembly.runRoles(store, masterKey, config.security(), clock);
         ServerContext context = new ServerContext(
                 config,
                 home,
                 folder,
                 database.jdbi(),
-                new JdbcCatalogStore(observability.metered(catalog), clock),
+                store,
                 changes,
-                config.security().masterKey(folder.root()),
+                masterKey,
                 parts.add(S3Clients.create(storage)),
-                new ChildEnvironment(http.uri(), config.region(), key, storage),
+                roles,
+                new ChildEnvironment(http.uri(), config.region(), key, storage, roles),
                 clock,
                 parts);
         EventAssembly events = new EventAssembly(context);
@@ -161,6 +168,7 @@ public final class MillraceServer implements AutoCloseable {
                 functions.operations(),
                 queries.queries(),
                 queries.workGroups(),
+                identity.roles(),
                 events.services());
         glue.recover();
         List<CallObserver> observers = new ArrayList<>(observability.observers());

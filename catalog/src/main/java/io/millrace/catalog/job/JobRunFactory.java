@@ -69,7 +69,13 @@ final class JobRunFactory {
         Map<String, String> arguments = new LinkedHashMap<>(job.defaultArguments());
         arguments.putAll(run.arguments());
         arguments.putAll(job.nonOverridableArguments());
-        return new JobRunLaunch(job.name(), run.id(), job.command(), arguments, Duration.ofMinutes(run.timeout()));
+        return new JobRunLaunch(
+                job.name(),
+                run.id(),
+                job.role() == null ? "" : job.role(),
+                job.command(),
+                arguments,
+                Duration.ofMinutes(run.timeout()));
     }
 
     private static JobRun.Builder members(Job job, JobRunStart start) {

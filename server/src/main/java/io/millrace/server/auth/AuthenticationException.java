@@ -28,6 +28,12 @@ public final class AuthenticationException extends RuntimeException {
                 "UnrecognizedClientException", "The security token included in the request is invalid.");
     }
 
+    /** The session that a request's token stands for is over. */
+    public static AuthenticationException expired() {
+        return new AuthenticationException(
+                "ExpiredTokenException", "The security token included in the request is expired");
+    }
+
     /** The error's name on the wire. */
     public String errorName() {
         return errorName;

@@ -2,6 +2,7 @@ package io.millrace.server.auth;
 
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Access keys that live as long as the process. Thread-safe. */
@@ -19,7 +20,7 @@ public final class InMemoryAccessKeys implements AccessKeys {
     }
 
     @Override
-    public Optional<AccessKey> find(String accessKeyId) {
+    public Optional<AccessKey> find(String accessKeyId, @Nullable String sessionToken) {
         return Optional.ofNullable(keys.get(accessKeyId));
     }
 }

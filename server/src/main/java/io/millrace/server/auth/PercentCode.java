@@ -13,7 +13,8 @@ public final class PercentCode {
 
     private PercentCode() {}
 
-    static String encode(String text) {
+    /** Encodes, as signatures and IAM's answers want it. */
+    public static String encode(String text) {
         StringBuilder encoded = new StringBuilder(text.length() + 16);
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);

@@ -93,7 +93,8 @@ public final class SignatureVerifier {
 
     private AccessKey check(HttpRequestHead head, SignatureClaim claim) {
         checkSignedHeaders(head, claim);
-        AccessKey key = keys.find(claim.scope().accessKeyId()).orElseThrow(AuthenticationException::unrecognized);
+        AccessKey key = keys.find(claim.scope().accessKeyId(), claim.sessionToken())
+                .orElseThrow(AuthenticationException::unrecognized);
         checkSessionToken(key.sessionToken(), claim.sessionToken());
         checkDates(claim);
         if (!isRegionOf(claim.scope())) {

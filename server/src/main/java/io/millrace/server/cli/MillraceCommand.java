@@ -1,5 +1,7 @@
 package io.millrace.server.cli;
 
+import io.millrace.server.cli.stack.DeployCommand;
+import io.millrace.server.cli.stack.StackCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +22,9 @@ import picocli.CommandLine.Spec;
             CatalogCommand.class,
             CrawlCommand.class,
             BookmarkCommand.class,
-            SweepCommand.class
+            SweepCommand.class,
+            DeployCommand.class,
+            StackCommand.class
         })
 public final class MillraceCommand implements Runnable {
     @Spec
@@ -42,6 +46,6 @@ public final class MillraceCommand implements Runnable {
     public void run() {
         CommandLine commandLine = java.util.Objects.requireNonNull(spec).commandLine();
         throw new ParameterException(
-                commandLine, "Say what to do: serve, demo, env, keys, catalog, crawl, bookmark or sweep.");
+                commandLine, "Say what to do: serve, demo, env, keys, catalog, crawl, bookmark, sweep, deploy or stack.");
     }
 }

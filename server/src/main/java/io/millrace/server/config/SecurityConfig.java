@@ -2,18 +2,21 @@ package io.millrace.server.config;
 
 import io.millrace.server.audit.AuditSettings;
 import io.millrace.server.data.MasterKey;
+import io.millrace.server.identity.role.UnknownRoles;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How secrets are kept and calls recorded.
+ * How secrets are kept, calls recorded and roles held to.
  *
  * @param masterKeyFile the master key that several servers share; empty for the data folder's own, which the first start makes
  * @param auditKeepDays how long the audit log is kept
+ * @param unknownRoles what becomes of a job or function whose role was never created here
  */
-public record SecurityConfig(Optional<Path> masterKeyFile, int auditKeepDays) {
+public record SecurityConfig(Optional<Path> masterKeyFile, int auditKeepDays, UnknownRoles unknownRoles) {
     /** When nothing else is said. */
-    public static final SecurityConfig DEFAULT = new SecurityConfig(Optional.empty(), AuditSettings.DEFAULT_KEEP_DAYS);
+    public static final SecurityConfig DEFAULT = 
+            new SecurityConfig(Optional.empty(), AuditSettings.DEFAULT_KEEP_DAYS, UnknownRoles.ADMINISTRATOR);
 
     /** Checks the days. */
     public SecurityConfig {

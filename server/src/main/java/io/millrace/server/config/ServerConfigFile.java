@@ -4,6 +4,7 @@ import io.millrace.catalog.storage.S3Settings;
 import io.millrace.catalog.storage.S3Settings.Credentials;
 import io.millrace.catalog.store.jdbc.PostgresSettings;
 import io.millrace.server.config.ObservabilityConfig.LogFormat;
+import io.millrace.server.identity.role.UnknownRoles;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -105,7 +106,18 @@ public final class ServerConfigFile {
     private SecurityConfig security() {
         return new SecurityConfig(
                 text("security.master-key-file").map(Path::of),
-                number("audit.keep-days").orElse(SecurityConfig.DEFAULT.auditKeepDays()));
+                number("audit.keep-days").orElse(SecurityConfig.DEFAULT.auditKeepDays()),
+                text("security.roles")
+                        .map(ServerConfigFile::unknownRoles)
+                        .orElse(SecurityConfig.DEFAULT.unknownRoles()));
+    }
+
+    private static UnknownRoles unknownRoles(String text) {
+        return switch (text) {
+            case "known" -> UnknownRoles.ADMINISTRATOR;
+            case "enforce" -> UnknownRoles.REFUSED;
+            default -> throw new IllegalArgumentException("security.roles must be known or enforce, but is " + text);
+        };
     }
 
     private CatalogConfig catalog() {

@@ -143,6 +143,7 @@ public final class Functions {
                 function.version(),
                 function.revisionId(),
                 function.handler(),
+                function.role(),
                 Duration.ofSeconds(function.timeout()),
                 function.memorySize(),
                 function.environment() == null

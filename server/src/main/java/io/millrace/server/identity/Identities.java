@@ -2,7 +2,13 @@ package io.millrace.server.identity;
 
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.server.auth.AccessKey;
+import io.millrace.catalog.store.CatalogTransaction;
 import io.millrace.server.auth.AccessKeys;
+import io.millrace.server.auth.AuthenticationException;
+import io.millrace.server.auth.Principal;
+import io.millrace.server.identity.IdentitySnapshot.ActiveRole;
+import io.millrace.server.identity.RoleSessions.Session;
+import org.jspecify.annotations.Nullable;
 import io.millrace.server.identity.IdentitySnapshot.ActiveKey;
 import io.millrace.server.identity.policy.MalformedPolicyException;
 import io.millrace.server.identity.policy.Policy;
@@ -31,6 +37,7 @@ public final class Identities implements AccessKeys {
 
     private final CatalogStore store;
     private final MasterKeyCipher cipher;
+    private final RoleSessions sessions;
     private final InstantSource clock;
     private final ReentrantLock refreshing = new ReentrantLock();
     private volatile Checked current;
@@ -47,24 +54,45 @@ public final class Identities implements AccessKeys {
     public Identities(CatalogStore store, MasterKeyCipher cipher, InstantSource clock) {
         this.store = store;
         this.cipher = cipher;
+        this.sessions = new RoleSessions(cipher, clock);
         this.clock = clock;
         Instant now = clock.instant();
-        this.current = new Checked(store.read(tx -> load(new IdentityRows(tx))), now);
+        this.current = new Checked(store.read(this::load), now);
     }
 
     @Override
-    public Optional<AccessKey> find(String accessKeyId) {
-        return active(accessKeyId).map(ActiveKey::key);
+    public Optional<AccessKey> find(String accessKeyId, @Nullable String sessionToken) {
+        return sessionToken != null
+                ? sessions.open(accessKeyId, sessionToken).flatMap(this::whileItLasts)
+                : active(accessKeyId).map(ActiveKey::key);
     }
 
-    /** The policy of the key's user; of a key that does not work (any more), one that allows nothing. */
-    public Policy policyOf(String accessKeyId) {
-        return active(accessKeyId).map(ActiveKey::policy).orElse(Policy.NOTHING);
+    /** The session's key, if its very role is still there. */
+    private Optional<AccessKey> whileItLasts(Session session) {
+        Instant now = clock.instant();
+        if (!session.expiresAt().isAfter(now)) {
+            throw AuthenticationException.expired();
+        }
+        return Optional.ofNullable(snapshot(now).roles().get(session.role()))
+                .filter(role -> role.role().id().equals(session.roleId()))
+                .map(role -> session.key());
     }
 
-    /** The policy of a user that has a key which works; of any other, one that allows nothing. */
+    /** The policy of who calls; of a key that does not work (any more) and a role that is gone, one that allows nothing. */
+    public Policy policyOf(Principal principal) {
+        return RoleSessions.roleOf(principal.arn()).isPresent()
+                ? policyOfPrincipal(principal.arn())
+                : active(principal.accessKeyId()).map(ActiveKey::policy).orElse(Policy.NOTHING);
+    }
+
+    /** The policy of a user that has a key which works, or of a session's role; of any other, one that allows nothing. */
     public Policy policyOfPrincipal(String arn) {
         Instant now = clock.instant();
+        Optional<String> role = RoleSessions.roleOf(arn);
+        if (role.isPresent()) {
+            ActiveRole active = snapshot(now).roles().get(role.get());
+            return active == null ? Policy.NOTHING : active.policy();
+        }
         return snapshot(now).findPrincipal(arn, now).map(ActiveKey::policy).orElse(Policy.NOTHING);
     }
 
@@ -100,8 +128,8 @@ public final class Identities implements AccessKeys {
         }
         try {
             IdentitySnapshot newest = store.read(tx -> {
-                IdentityRows rows = new IdentityRows(tx);
-                return rows.revision() == known.snapshot().revision() ? known.snapshot() : load(rows);
+                boolean same = new IdentityRows(tx).revision() == known.snapshot().revision();
+                return same ? known.snapshot() : load(tx);
             });
             current = new Checked(newest, now);
             return newest;
@@ -114,7 +142,8 @@ public final class Identities implements AccessKeys {
         }
     }
 
-    private IdentitySnapshot load(IdentityRows rows) {
+    private IdentitySnapshot load(CatalogTransaction tx) {
+        IdentityRows rows = new IdentityRows(tx);
         Map<String, StoredUser> users = rows.users().stream().collect(Collectors.toMap(StoredUser::name, user -> user));
         List<StoredKey> active = rows.keys().stream()
                 .filter(key -> key.status() == KeyStatus.ACTIVE)
@@ -127,7 +156,7 @@ public final class Identities implements AccessKeys {
                 keys.put(key.id(), new ActiveKey(opened, policy, key.validUntil()));
             });
         }
-        return new IdentitySnapshot(rows.revision(), keys);
+        return new IdentitySnapshot(rows.revision(), keys, RolePolicies.load(new RoleRows(tx)));
     }
 
     /** One key that does not open must not shut out all others. */

@@ -11,10 +11,12 @@ import java.util.Optional;
  *
  * @param revision of the store
  * @param keys those that are active, by id
+ * @param roles by name, without deleted ones
  */
-record IdentitySnapshot(long revision, Map<String, ActiveKey> keys) {
+record IdentitySnapshot(long revision, Map<String, ActiveKey> keys, Map<String, ActiveRole> roles) {
     IdentitySnapshot {
         keys = Map.copyOf(keys);
+        roles = Map.copyOf(roles);
     }
 
     /** A key that works until its end, if it has one. */
@@ -23,6 +25,9 @@ record IdentitySnapshot(long revision, Map<String, ActiveKey> keys) {
             return validUntil.isEmpty() || validUntil.get().isAfter(now);
         }
     }
+
+    /** A role and what all its policies say together. */
+    record ActiveRole(StoredRole role, Policy policy) {}
 
     Optional<ActiveKey> find(String accessKeyId, Instant now) {
         return Optional.ofNullable(keys.get(accessKeyId)).filter(key -> key.works(now));

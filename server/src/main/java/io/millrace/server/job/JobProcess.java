@@ -4,6 +4,7 @@ import io.millrace.catalog.job.JobRunLaunch;
 import io.millrace.catalog.job.JobRunOutcome;
 import io.millrace.catalog.job.JobRunProgress;
 import io.millrace.server.job.JobProcessRows.JobProcessRow;
+import io.millrace.server.identity.role.RoleRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -70,7 +71,7 @@ final class JobProcess {
         try {
             folder.create();
             return execute();
-        } catch (JobRunRefusedException e) {
+        } catch (JobRunRefusedException | RoleRefusedException e) {
             return JobRunOutcome.failed(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             LOG.warn("Job run {} of {} cannot be run", launch.runId(), launch.jobName(), e);
@@ -91,16 +92,17 @@ final class JobProcess {
         if (stopRequest.isDone()) {
             return stopRequest.join();
         }
-        Process process = start(program);
+        Map<String, String> own = settings.environment().of(launch);
+        Process process = start(program, own);
         try {
-            return watch(process);
+            return watch(process, own);
         } finally {
             // After an orderly end there is nothing left to kill; after an exception of ours there is.
             ProcessTree.kill(process.toHandle(), process.descendants().toList());
         }
     }
 
-    private Process start(JobProgram program) throws IOException {
+    private Process start(JobProgram program, Map<String, String> own) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         command.of(settings.javaHome(), program.classPath(), program.mainClass(), program.arguments()))
                 .directory(folder.path().toFile())
@@ -109,12 +111,12 @@ final class JobProcess {
         environment.keySet().retainAll(INHERITED_VARIABLES);
         environment.put("SPARK_LOCAL_DIRS", folder.scratch().toString());
         environment.put("MILLRACE_RUN_RESULT", folder.result().toString());
-        environment.putAll(settings.environment());
+        environment.putAll(own);
         // The child's standard input stays open as long as we live: its end tells the worker that we died.
         return builder.start();
     }
 
-    private JobRunOutcome watch(Process process) throws IOException, InterruptedException {
+    private JobRunOutcome watch(Process process, Map<String, String> own) throws IOException, InterruptedException {
         BoundedLog log = new BoundedLog(folder.log(), settings.maxLogBytes());
         Thread logger = new Thread(() -> log.copy(process.getInputStream()), "job-log-" + process.pid());
         logger.setDaemon(true);
@@ -142,7 +144,7 @@ final class JobProcess {
         int exitCode = process.waitFor();
         return exitCode == 0
                 ? JobRunOutcome.succeeded()
-                : JobRunOutcome.failed(RunErrorMessage.of(folder, exitCode, settings.environment()));
+                : JobRunOutcome.failed(RunErrorMessage.of(folder, exitCode, own));
     }
 
     private String timeoutText() {

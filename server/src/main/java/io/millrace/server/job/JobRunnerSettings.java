@@ -2,7 +2,6 @@ package io.millrace.server.job;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * How job runs are run here.
@@ -10,7 +9,7 @@ import java.util.Map;
  * @param runsFolder the folder of the runs' folders, {@code <jobName>/<runId>}
  * @param javaHome the Java installation that runs them
  * @param classPathFile the text file with the class path of every job
- * @param environment what each run's process gets beside a few harmless variables of ours; the place for credentials
+ * @param environment what each run's process gets of the server
  * @param stopGrace how long a run may take to end after SIGTERM, before it is killed
  * @param maxParallelRuns how many runs have a process at one time; more wait in state STARTING
  * @param maxLogBytes the size up to which a run's log is kept whole; of a longer one the last half of it, at least
@@ -19,7 +18,7 @@ public record JobRunnerSettings(
         Path runsFolder,
         Path javaHome,
         Path classPathFile,
-        Map<String, String> environment,
+        RunEnvironment environment,
         Duration stopGrace,
         int maxParallelRuns,
         long maxLogBytes) {
@@ -32,9 +31,8 @@ public record JobRunnerSettings(
     /** 16 MiB. */
     public static final long DEFAULT_MAX_LOG_BYTES = 16L << 20;
 
-    /** Checks the values and copies the environment. */
+    /** Checks the values. */
     public JobRunnerSettings {
-        environment = Map.copyOf(environment);
         if (maxParallelRuns < 1 || maxLogBytes < 2 || stopGrace.isNegative()) {
             throw new IllegalArgumentException("Invalid job runner settings: %d parallel runs, %d log bytes, %s grace"
                     .formatted(maxParallelRuns, maxLogBytes, stopGrace));
@@ -43,7 +41,7 @@ public record JobRunnerSettings(
 
     /** Settings with the default limits. */
     public static JobRunnerSettings of(
-            Path runsFolder, Path javaHome, Path classPathFile, Map<String, String> environment) {
+            Path runsFolder, Path javaHome, Path classPathFile, RunEnvironment environment) {
         return new JobRunnerSettings(
                 runsFolder,
                 javaHome,
@@ -52,19 +50,5 @@ public record JobRunnerSettings(
                 DEFAULT_STOP_GRACE,
                 DEFAULT_MAX_PARALLEL_RUNS,
                 DEFAULT_MAX_LOG_BYTES);
-    }
-
-    /** Without the values of the environment, which are secret. */
-    @Override
-    public String toString() {
-        return "JobRunnerSettings[runsFolder=%s, javaHome=%s, classPathFile=%s, environment=%s, stopGrace=%s, maxParallelRuns=%d, maxLogBytes=%d]"
-                .formatted(
-                        runsFolder,
-                        javaHome,
-                        classPathFile,
-                        environment.keySet(),
-                        stopGrace,
-                        maxParallelRuns,
-                        maxLogBytes);
     }
 }

@@ -21,11 +21,14 @@ public final class MillraceServices {
             LambdaOperations lambda,
             QueryOperations queries,
             WorkGroupOperations workGroups,
+            RoleFamily roles,
             List<ServiceDefinition> others) {
         List<ServiceDefinition> services = new ArrayList<>();
         services.add(GlueService.of(glue));
         services.add(LambdaService.of(lambda));
         services.add(AthenaService.of(queries, workGroups));
+        services.add(IamService.iam(roles));
+        services.add(IamService.sts(roles));
         services.addAll(others);
         return ServiceRegistry.of(services.toArray(ServiceDefinition[]::new));
     }

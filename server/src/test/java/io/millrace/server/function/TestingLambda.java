@@ -59,7 +59,7 @@ public final class TestingLambda implements AutoCloseable {
                         idleStop,
                         Duration.ofSeconds(30),
                         1 << 20),
-                () -> services,
+                spec -> services,
                 clock);
         functions = new Functions(
                 database.jdbi(),

@@ -7,6 +7,7 @@ import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import io.millrace.server.auth.AccessKey;
+import io.millrace.server.auth.Principal;
 import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.data.MasterKey;
 import io.millrace.server.identity.policy.Caller;
@@ -57,13 +58,13 @@ final class TestAccessKeyOperations {
     /** What a running server knows after the longest time that it goes on without asking. */
     private Optional<AccessKey> known(AccessKey key) {
         now = now.plus(Identities.CHECK_INTERVAL);
-        return identities.find(key.id());
+        return identities.find(key.id(), null);
     }
 
     private PolicyDecision decision(AccessKey key) {
         now = now.plus(Identities.CHECK_INTERVAL);
         return identities
-                .policyOf(key.id())
+                .policyOf(principal(key))
                 .decide("glue:X", ResourceArn.one("arn:aws:glue:::catalog"), new Caller(key.principal(), "us-east-1"));
     }
 
@@ -101,7 +102,7 @@ final class TestAccessKeyOperations {
     void aPrincipalsPolicyIsThatOfItsWorkingKeys() {
         AccessKey key = operations.create(Optional.of("etl"), Optional.of(ALLOW_ALL));
         assertThat(known(key)).isPresent();
-        assertThat(identities.policyOfPrincipal(key.principal())).isSameAs(identities.policyOf(key.id()));
+        assertThat(identities.policyOfPrincipal(key.principal())).isSameAs(identities.policyOf(principal(key)));
         assertThat(identities.policyOfPrincipal("arn:aws:iam::000000000000:user/other"))
                 .isSameAs(Policy.NOTHING);
         operations.disable(key.id());
@@ -114,10 +115,10 @@ final class TestAccessKeyOperations {
         AccessKey key = operations.create(Optional.of("etl"), Optional.of(ALLOW_ALL));
         assertThat(known(key)).isPresent();
         operations.disable(key.id());
-        assertThat(identities.find(key.id())).isPresent();
+        assertThat(identities.find(key.id(), null)).isPresent();
         now = now.plus(Identities.CHECK_INTERVAL);
-        assertThat(identities.find(key.id())).isEmpty();
-        assertThat(identities.policyOf(key.id())).isSameAs(Policy.NOTHING);
+        assertThat(identities.find(key.id(), null)).isEmpty();
+        assertThat(identities.policyOf(principal(key))).isSameAs(Policy.NOTHING);
         operations.enable(key.id());
         assertThat(known(key)).isPresent();
         operations.delete(key.id());
@@ -142,7 +143,7 @@ final class TestAccessKeyOperations {
         AccessKey next = operations.rotate(old.id(), Duration.ofMinutes(10));
         assertThat(known(old)).isPresent();
         now = now.plus(Duration.ofMinutes(10));
-        assertThat(identities.find(old.id())).isEmpty();
+        assertThat(identities.find(old.id(), null)).isEmpty();
         assertThat(known(next)).isPresent();
         assertThat(operations.find(old.id()).status()).isEqualTo("Expired");
         assertThatThrownBy(() -> operations.enable(old.id())).hasMessageContaining("was rotated and has ended");
@@ -230,7 +231,7 @@ final class TestAccessKeyOperations {
                 .hasMessageContaining("security.master-key-file");
         assertThatThrownBy(() -> elsewhere.create(Optional.of("other"), Optional.empty()))
                 .hasMessageContaining("security.master-key-file");
-        assertThat(new Identities(store, wrong, () -> now).find(key.id())).isEmpty();
+        assertThat(new Identities(store, wrong, () -> now).find(key.id(), null)).isEmpty();
         assertThat(known(key)).isPresent();
     }
 
@@ -241,10 +242,10 @@ final class TestAccessKeyOperations {
                     new Identities(new JdbcCatalogStore(second, () -> now), new MasterKeyCipher(MASTER), () -> now);
             AccessKey key = operations.create(Optional.of("etl"), Optional.empty());
             now = now.plus(Identities.CHECK_INTERVAL);
-            assertThat(other.find(key.id())).contains(key);
+            assertThat(other.find(key.id(), null)).contains(key);
             operations.disable(key.id());
             now = now.plus(Identities.CHECK_INTERVAL);
-            assertThat(other.find(key.id())).isEmpty();
+            assertThat(other.find(key.id(), null)).isEmpty();
         }
     }
 
@@ -254,10 +255,14 @@ final class TestAccessKeyOperations {
         assertThat(known(key)).isPresent();
         database.close();
         now = now.plus(Duration.ofSeconds(9));
-        assertThat(identities.find(key.id())).isPresent();
+        assertThat(identities.find(key.id(), null)).isPresent();
         now = now.plus(Duration.ofSeconds(1));
-        assertThatThrownBy(() -> identities.find(key.id()))
+        assertThatThrownBy(() -> identities.find(key.id(), null))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("Access keys cannot be read");
+    }
+
+    private static Principal principal(AccessKey key) {
+        return new Principal(key.id(), key.principal(), "us-east-1", "glue");
     }
 }

@@ -124,6 +124,7 @@ class TestProcessJobRunLauncher {
                 new JobRunLaunch(
                         "slow",
                         "jr_slow",
+                        "role",
                         JobCommand.builder().name("glueetl").build(),
                         Map.of("--class", "linger"),
                         Duration.ofSeconds(1)),

@@ -37,7 +37,7 @@ final class TestingJobServer implements AutoCloseable {
                 data.resolve("runs"),
                 Path.of(System.getProperty("java.home")),
                 classPathFile,
-                Map.of("AWS_SECRET_ACCESS_KEY", "s3cret!", "AWS_REGION", "us-east-1"),
+                RunEnvironment.always(Map.of("AWS_SECRET_ACCESS_KEY", "s3cret!", "AWS_REGION", "us-east-1")),
                 Duration.ofMillis(500),
                 maxParallelRuns,
                 64 << 10);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Runs invocations in child processes: each process serves one revision of one function, one invocation at a time, is reused
@@ -29,9 +29,9 @@ public final class FunctionHost implements AutoCloseable {
      * Opens the Lambda Runtime API.
      *
      * @param services the variables by which functions reach the services, such as {@code AWS_ENDPOINT_URL} and the key; asked
-     *     at every process start
+     *     at every process start, of which none is used for longer than {@link FunctionHostSettings#MAX_PROCESS_AGE}
      */
-    public FunctionHost(FunctionHostSettings settings, Supplier<Map<String, String>> services, InstantSource clock)
+    public FunctionHost(FunctionHostSettings settings, Function<FunctionSpec, Map<String, String>> services, InstantSource clock)
             throws IOException {
         this.settings = settings;
         this.clock = clock;

@@ -27,6 +27,9 @@ public record FunctionHostSettings(
         Duration idleStop,
         Duration initTimeout,
         long maxLogBytes) {
+    /** How old a process may be that is given an invocation: its keys must outlive this by the longest invocation. */
+    public static final Duration MAX_PROCESS_AGE = Duration.ofHours(11);
+
     private static final int DEFAULT_MAX_PROCESSES = 4;
     private static final int DEFAULT_MAX_INVOCATIONS = 32;
     private static final Duration DEFAULT_IDLE_STOP = Duration.ofMinutes(10);

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param version {@code $LATEST} or a number
  * @param revision changes with every change of code or configuration
  * @param handler the handler in Lambda's notation, {@code package.Class} or {@code package.Class::method}
+ * @param role the ARN that it acts as
  * @param timeout how long one invocation may take
  * @param memoryMegabytes the function's memory, from which the heap is derived
  * @param environment the function's own variables
@@ -22,6 +23,7 @@ public record FunctionSpec(
         String version,
         String revision,
         String handler,
+        String role,
         Duration timeout,
         int memoryMegabytes,
         Map<String, String> environment,

@@ -59,12 +59,15 @@ final class ProcessPool implements AutoCloseable {
         boolean retired;
         boolean fresh = true;
 
-        boolean isIdle() {
-            return idleSince != null;
+        final Instant startedAt;
+
+        Member(FunctionProcess process, Instant startedAt) {
+            this.process = process;
+            this.startedAt = startedAt;
         }
 
-        Member(FunctionProcess process) {
-            this.process = process;
+        boolean isIdle() {
+            return idleSince != null;
         }
     }
 
@@ -74,7 +77,12 @@ final class ProcessPool implements AutoCloseable {
             throw new ServiceException("ServiceException", 500, "The function host is shutting down.");
         }
         List<Member> pool = members.computeIfAbsent(spec.name(), name -> new ArrayList<>());
+        Instant tooOld = clock.instant().minus(FunctionHostSettings.MAX_PROCESS_AGE);
         members.values().forEach(all -> all.removeIf(member -> member.isIdle() && !member.process.isAlive()));
+        pool.stream()
+                .filter(member -> member.isIdle() && member.startedAt.isBefore(tooOld))
+                .toList()
+                .forEach(this::stop);
         if (isThrottled(spec.name(), pool)) {
             throw new ServiceException("TooManyRequestsException", 429, "Rate Exceeded.");
         }
@@ -86,7 +94,7 @@ final class ProcessPool implements AutoCloseable {
             }
         }
         makeRoom(spec.name(), pool);
-        Member member = new Member(start(spec));
+        Member member = new Member(start(spec), clock.instant());
         pool.add(member);
         return member.process;
     }

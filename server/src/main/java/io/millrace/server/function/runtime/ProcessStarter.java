@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Starts processes, each with a log file of its own. Thread-safe. */
 final class ProcessStarter {
@@ -19,7 +19,7 @@ final class ProcessStarter {
 
     private final FunctionHostSettings settings;
     private final FunctionCommand command;
-    private final Supplier<Map<String, String>> services;
+    private final Function<FunctionSpec, Map<String, String>> services;
     private final RuntimeApi api;
     private final InstantSource clock;
     private final Optional<MemoryGroups> memory = MemoryGroups.find();
@@ -28,7 +28,7 @@ final class ProcessStarter {
     ProcessStarter(
             FunctionHostSettings settings,
             List<String> clientOptions,
-            Supplier<Map<String, String>> services,
+            Function<FunctionSpec, Map<String, String>> services,
             RuntimeApi api,
             InstantSource clock) {
         this.settings = settings;
@@ -47,12 +47,13 @@ final class ProcessStarter {
     }
 
     private FunctionProcess start(FunctionSpec spec, List<String> arguments, String suffix) throws IOException {
+        Map<String, String> variables = services.apply(spec);
         String name = LOG_NAME.format(clock.instant()) + "-" + started.incrementAndGet() + suffix + ".log";
         ProcessLog log = ProcessLog.create(settings.logFolder().resolve(spec.name()), name);
         return FunctionProcess.start(
                 spec,
                 log,
                 api,
-                new Launch(arguments, address -> command.environment(spec, services.get(), address), memory));
+                new Launch(arguments, address -> command.environment(spec, variables, address), memory));
     }
 }

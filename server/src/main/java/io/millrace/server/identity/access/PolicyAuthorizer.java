@@ -8,6 +8,7 @@ import io.millrace.server.wire.CallAuthorizer;
 import io.millrace.server.wire.CallContext;
 import io.millrace.server.wire.CallDeniedException;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
@@ -17,6 +18,9 @@ import software.amazon.awssdk.core.SdkPojo;
 public final class PolicyAuthorizer implements CallAuthorizer {
     private static final int LAMBDA_STATUS = 403;
     private static final int JSON_STATUS = 400;
+
+    /** Everybody may know who they are, even if a policy denies it (STS API reference, GetCallerIdentity). */
+    private static final Set<String> ALWAYS_ALLOWED = Set.of("sts:GetCallerIdentity");
 
     private final Identities identities;
     private final ResourceRules rules;
@@ -36,14 +40,21 @@ public final class PolicyAuthorizer implements CallAuthorizer {
         String operation = context.service() + ":" + context.operation();
         List<ResourceArn> resources = rules.resources(operation, request);
         List<String> names = resources.stream().map(ResourceArn::toString).toList();
-        Policy policy = identities.policyOf(context.principal().accessKeyId());
+        if (ALWAYS_ALLOWED.contains(operation)) {
+            return names;
+        }
+        Policy policy = identities.policyOf(context.principal());
         Caller caller =
                 new Caller(context.principal().arn(), context.principal().region());
         Refusals.find(policy, ResourceRules.action(operation), resources, caller)
                 .ifPresent(message -> {
-                    throw new CallDeniedException(
-                            context.service().equals("lambda") ? LAMBDA_STATUS : JSON_STATUS, message, names);
+                    throw new CallDeniedException(status(context), message, names);
                 });
         return names;
+    }
+
+    /** The status of a refusal; the protocols that have only one give theirs. */
+    static int status(CallContext context) {
+        return context.service().equals("lambda") ? LAMBDA_STATUS : JSON_STATUS;
     }
 }

@@ -29,6 +29,7 @@ final class ResourceRules {
                 CatalogRules.rules(),
                 RegistryRules.rules(),
                 EtlRules.rules(),
+                IdentityRules.rules(),
                 OtherServicesRules.rules(),
                 StageServicesRules.rules())) {
             some.forEach((operation, rule) -> {

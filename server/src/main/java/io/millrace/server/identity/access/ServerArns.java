@@ -12,6 +12,15 @@ import java.util.List;
 record ServerArns(String region) {
     private static final String ACCOUNT = "000000000000";
 
+    /** IAM's ARNs have no region. */
+    static String role(String name) {
+        return "arn:aws:iam::" + ACCOUNT + ":role/" + name;
+    }
+
+    static String policy(String name) {
+        return "arn:aws:iam::" + ACCOUNT + ":policy/" + name;
+    }
+
     ResourceArn catalog() {
         return glue("catalog");
     }

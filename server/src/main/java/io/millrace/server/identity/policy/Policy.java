@@ -2,6 +2,7 @@ package io.millrace.server.identity.policy;
 
 import io.millrace.server.identity.policy.PolicyStatement.Effect;
 import io.millrace.server.identity.policy.PolicyStatement.Listed;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -33,6 +34,13 @@ public final class Policy {
      */
     public static Policy parse(String json) {
         return PolicyDocument.read(json);
+    }
+
+    /** What all of them say together. */
+    public static Policy union(Collection<Policy> policies) {
+        return new Policy(policies.stream()
+                .flatMap(policy -> policy.statements.stream())
+                .toList());
     }
 
     /**

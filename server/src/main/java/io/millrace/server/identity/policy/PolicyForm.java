@@ -21,7 +21,8 @@ final class PolicyForm {
 
     private PolicyForm() {}
 
-    static void check(JsonNode policy) {
+    /** What every kind of policy has in common: the members of the whole, and that there are statements. */
+    static void checkFrame(JsonNode policy) {
         requireObject(policy, "The policy");
         requireMembers(policy, POLICY_MEMBERS, "");
         if (policy.has("Version") && !VERSIONS.contains(policy.get("Version").asText())) {
@@ -34,6 +35,17 @@ final class PolicyForm {
         if (statements == null || (statements.isArray() && statements.isEmpty())) {
             throw malformed("Statement", "is missing");
         }
+    }
+
+    /** A statement that has these members alone. */
+    static void checkMembers(JsonNode statement, Set<String> known, String place) {
+        requireObject(statement, place);
+        requireMembers(statement, known, place + ".");
+    }
+
+    static void check(JsonNode policy) {
+        checkFrame(policy);
+        JsonNode statements = policy.get("Statement");
         Set<String> sids = new HashSet<>();
         if (!statements.isArray()) {
             checkStatement(statements, "Statement", sids);
@@ -131,12 +143,12 @@ final class PolicyForm {
     private static void requireMembers(JsonNode node, Set<String> known, String place) {
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                throw malformed(place + name, "is not known in an identity policy");
+                throw malformed(place + name, "is not known in this kind of policy");
             }
         });
     }
 
-    private static MalformedPolicyException malformed(String place, String rule) {
+    static MalformedPolicyException malformed(String place, String rule) {
         return new MalformedPolicyException(place + " " + rule + ".");
     }
 }
