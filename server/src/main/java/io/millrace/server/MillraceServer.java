@@ -1,5 +1,8 @@
 package io.millrace.server;
 
+import io.millrace.cloudformation.evaluate.ValueSources;
+import io.millrace.cloudformation.resource.ResourceHandlers;
+import io.millrace.cloudformation.stack.StackNotifications;
 import io.millrace.catalog.storage.S3Clients;
 import io.millrace.catalog.storage.S3Settings;
 import io.millrace.catalog.store.ChangeLog;
@@ -50,6 +53,7 @@ public final class MillraceServer implements AutoCloseable {
     private final HttpServer http;
     private final ServiceRegistry services;
     private final GlueAssembly glue;
+    private final StackAssembly stacks;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private MillraceServer(
@@ -59,7 +63,8 @@ public final class MillraceServer implements AutoCloseable {
             S3Settings storage,
             HttpServer http,
             ServiceRegistry services,
-            GlueAssembly glue) {
+            GlueAssembly glue,
+            StackAssembly stacks) {
         this.config = config;
         this.parts = parts;
         this.key = key;
@@ -67,6 +72,7 @@ public final class MillraceServer implements AutoCloseable {
         this.http = http;
         this.services = services;
         this.glue = glue;
+        this.stacks = stacks;
     }
 
     /**
@@ -119,8 +125,10 @@ public final class MillraceServer implements AutoCloseable {
         if (config.catalog().shared().isPresent()) {
             observability.watchPools(catalog);
         }
-        ServiceRegistry services = open(context, glue, deferred, key, observability);
-        MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue);
+        StackAssembly stacks = new StackAssembly(
+                context, ResourceHandlers.of(List.of()), ValueSources.none(), StackNotifications.none());
+        ServiceRegistry services = open(context, glue, stacks, deferred, key, observability);
+        MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue, stacks);
         new ServerNote(
                         server.endpoint(),
                         server.storageEndpoint(),
@@ -146,6 +154,7 @@ public final class MillraceServer implements AutoCloseable {
     private static ServiceRegistry open(
             ServerContext context,
             GlueAssembly glue,
+            StackAssembly stacks,
             DeferredEndpoint deferred,
             AdministratorKey key,
             Observability observability) {
@@ -157,13 +166,15 @@ public final class MillraceServer implements AutoCloseable {
                 functions.operations(),
                 functions.invocations(),
                 queries.queries(),
-                queries.workGroups());
+                queries.workGroups(),
+                stacks.services());
         glue.recover();
         List<CallObserver> observers = new ArrayList<>(observability.observers());
         observers.add(identity.audit());
         deferred.open(new WireEndpoint(registry, identity.verifier(), identity.authorizer(), observers));
         glue.start();
         functions.start();
+        stacks.start();
         return registry;
     }
 
@@ -234,6 +245,7 @@ public final class MillraceServer implements AutoCloseable {
         // Then calls
         // end, so that none meets a closed part.
         glue.stop();
+        stacks.stop();
         http.close();
         parts.close();
         LOG.info("Millrace at {} has stopped", endpoint);

@@ -2,6 +2,7 @@ package io.millrace.server.service;
 
 import io.millrace.server.athena.QueryOperations;
 import io.millrace.server.athena.WorkGroupOperations;
+import io.millrace.server.cloudformation.StackServices;
 import io.millrace.server.function.FunctionOperations;
 import io.millrace.server.function.InvokeOperations;
 import io.millrace.server.wire.ServiceRegistry;
@@ -16,8 +17,10 @@ public final class MillraceServices {
             FunctionOperations functions,
             InvokeOperations invocations,
             QueryOperations queries,
-            WorkGroupOperations workGroups) {
+            WorkGroupOperations workGroups,
+            StackServices stacks) {
         return ServiceRegistry.of(
-                GlueService.of(glue), LambdaService.of(functions, invocations), AthenaService.of(queries, workGroups));
+                GlueService.of(glue), LambdaService.of(functions, invocations), AthenaService.of(queries, workGroups),
+                CloudFormationService.of(stacks));
     }
 }
