@@ -1,5 +1,8 @@
 package io.millrace.server;
 
+import io.millrace.cloudformation.evaluate.ValueSources;
+import io.millrace.cloudformation.resource.ResourceHandlers;
+import io.millrace.cloudformation.stack.StackNotifications;
 import io.millrace.catalog.storage.S3Clients;
 import io.millrace.catalog.storage.S3Settings;
 import io.millrace.catalog.store.CatalogStore;
@@ -54,6 +57,7 @@ public final class MillraceServer implements AutoCloseable {
     private final HttpServer http;
     private final ServiceRegistry services;
     private final GlueAssembly glue;
+    private final StackAssembly stacks;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private MillraceServer(
@@ -63,7 +67,8 @@ public final class MillraceServer implements AutoCloseable {
             S3Settings storage,
             HttpServer http,
             ServiceRegistry services,
-            GlueAssembly glue) {
+            GlueAssembly glue,
+            StackAssembly stacks) {
         this.config = config;
         this.parts = parts;
         this.key = key;
@@ -71,6 +76,7 @@ public final class MillraceServer implements AutoCloseable {
         this.http = http;
         this.services = services;
         this.glue = glue;
+        this.stacks = stacks;
     }
 
     /**
@@ -128,8 +134,10 @@ public final class MillraceServer implements AutoCloseable {
         if (config.catalog().shared().isPresent()) {
             observability.watchPools(catalog);
         }
-        ServiceRegistry services = open(context, glue, events, deferred, key, observability);
-        MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue);
+        StackAssembly stacks = new StackAssembly(
+                context, ResourceHandlers.of(List.of()), ValueSources.none(), StackNotifications.none());
+        ServiceRegistry services = open(context, glue, events, stacks, deferred, key, observability);
+        MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue, stacks);
         new ServerNote(
                         server.endpoint(),
                         server.storageEndpoint(),
@@ -156,6 +164,7 @@ public final class MillraceServer implements AutoCloseable {
             ServerContext context,
             GlueAssembly glue,
             EventAssembly events,
+            StackAssembly stacks,
             DeferredEndpoint deferred,
             AdministratorKey key,
             Observability observability) {
@@ -169,6 +178,7 @@ public final class MillraceServer implements AutoCloseable {
                 queries.queries(),
                 queries.workGroups(),
                 identity.roles(),
+                stacks.services(),
                 events.services());
         glue.recover();
         List<CallObserver> observers = new ArrayList<>(observability.observers());
@@ -180,6 +190,7 @@ public final class MillraceServer implements AutoCloseable {
         functions.start();
         events.start();
         webhook.start();
+        stacks.start();
         return registry;
     }
 
@@ -250,6 +261,7 @@ public final class MillraceServer implements AutoCloseable {
         // Then calls
         // end, so that none meets a closed part.
         glue.stop();
+        stacks.stop();
         http.close();
         parts.close();
         LOG.info("Millrace at {} has stopped", endpoint);

@@ -88,6 +88,10 @@ public final class ParameterResolution {
 
     private ParameterValue value(String name, JsonNode declared, String given) {
         String type = declared.path("Type").asText();
+        if (type.isEmpty()) {
+            throw new EvaluationException(
+                    "Template format error: Every Parameters object must contain a Type member.");
+        }
         boolean noEcho = declared.path("NoEcho").asBoolean();
         Matcher ssm = SSM.matcher(type);
         new ParameterConstraints(name, declared).check(given);

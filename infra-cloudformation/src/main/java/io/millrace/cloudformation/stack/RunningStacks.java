@@ -51,6 +51,13 @@ final class RunningStacks implements AutoCloseable {
         };
     }
 
+    /** Takes a stack up that nobody works on; one that has begun or ended in the meantime is left alone. */
+    void recover(Stack found) {
+        if (!runs.containsKey(found.id())) {
+            store.findById(found.id()).filter(Stack::isInProgress).ifPresent(this::begin);
+        }
+    }
+
     void begin(Stack stack) {
         StackRun run =
                 new StackRun(new Journal(store, notifications, parts.clock(), stack), parts, graphs, calls);

@@ -55,7 +55,7 @@ public final class StackEngine implements AutoCloseable {
 
     /** Takes up every operation that a server has left half done. */
     public synchronized void recover() {
-        store.stacks().stream().filter(Stack::isInProgress).forEach(running::begin);
+        store.stacks().stream().filter(Stack::isInProgress).forEach(running::recover);
     }
 
     /** What changes sets can be made and executed by. */

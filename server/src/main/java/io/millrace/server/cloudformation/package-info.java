@@ -1,4 +1,7 @@
-/** What stacks need of the server: storage for what the stack engine and its resources keep. Used by the server's start-up. */
+/**
+ * CloudFormation at this server: the store of its stacks, its templates in S3, and the calls that its operations refuse. The engine
+ * itself is {@link io.millrace.cloudformation.stack.StackEngine}.
+ */
 @NullMarked
 package io.millrace.server.cloudformation;
 

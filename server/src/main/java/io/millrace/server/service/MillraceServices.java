@@ -2,6 +2,7 @@ package io.millrace.server.service;
 
 import io.millrace.server.athena.QueryOperations;
 import io.millrace.server.athena.WorkGroupOperations;
+import io.millrace.server.cloudformation.StackServices;
 import io.millrace.server.wire.ServiceDefinition;
 import io.millrace.server.wire.ServiceRegistry;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class MillraceServices {
             QueryOperations queries,
             WorkGroupOperations workGroups,
             RoleFamily roles,
+            StackServices stacks,
             List<ServiceDefinition> others) {
         List<ServiceDefinition> services = new ArrayList<>();
         services.add(GlueService.of(glue));
@@ -29,6 +31,7 @@ public final class MillraceServices {
         services.add(AthenaService.of(queries, workGroups));
         services.add(IamService.iam(roles));
         services.add(IamService.sts(roles));
+        services.add(CloudFormationService.of(stacks));
         services.addAll(others);
         return ServiceRegistry.of(services.toArray(ServiceDefinition[]::new));
     }

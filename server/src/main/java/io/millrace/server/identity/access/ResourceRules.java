@@ -31,6 +31,7 @@ final class ResourceRules {
                 EtlRules.rules(),
                 IdentityRules.rules(),
                 OtherServicesRules.rules(),
+                StackRules.rules(),
                 StageServicesRules.rules())) {
             some.forEach((operation, rule) -> {
                 if (rules.putIfAbsent(operation, rule) != null) {

@@ -61,6 +61,11 @@ record ServerArns(String region) {
         return ResourceArn.allBelow(arn("lambda", "function:"));
     }
 
+    /** A stack by its name alone; its ARN ends in an id that the caller need not know. */
+    ResourceArn stack(String name) {
+        return ResourceArn.allBelow(arn("cloudformation", "stack/" + name + "/"));
+    }
+
     ResourceArn workGroup(String name) {
         return ResourceArn.one(arn("athena", "workgroup/" + name));
     }
