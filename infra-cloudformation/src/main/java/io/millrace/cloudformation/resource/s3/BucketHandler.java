@@ -44,7 +44,9 @@ final class BucketHandler {
                 .supports(NOTIFICATIONS + ".*.Event", NOTIFICATIONS + ".*.Function", NOTIFICATIONS + ".*.Filter")
                 .supports(BucketFeatures.LIFECYCLE)
                 .id(Names.lowerCase("BucketName", MAX_NAME))
-                .find(id -> s3.headBucket(request -> request.bucket(id)).sdkHttpResponse().isSuccessful())
+                .find(id -> s3.headBucket(request -> request.bucket(id))
+                        .sdkHttpResponse()
+                        .isSuccessful())
                 .create(this::create)
                 .update(this::update)
                 .delete(gone -> {

@@ -19,7 +19,8 @@ public final class SdkHandlerBuilder {
     Function<ResourceProperties, String> id = missing("id");
     Function<String, Boolean> find = missing("find");
     Consumer<ResourceProperties> create = properties -> missing("create").apply(properties);
-    BiConsumer<ResourceProperties, ResourceProperties> update = (wanted, before) -> missing("update").apply(wanted);
+    BiConsumer<ResourceProperties, ResourceProperties> update =
+            (wanted, before) -> missing("update").apply(wanted);
     Consumer<ResourceProperties> delete = properties -> missing("delete").apply(properties);
     Function<ResourceProperties, String> ref = ResourceProperties::id;
     Function<ResourceProperties, Map<String, JsonNode>> attributes = this::attributes;
