@@ -89,13 +89,16 @@ final class CrawlAssembly {
                 context.folder().runs().resolve("crawl-spark.log"));
     }
 
-    /** Looks for the events of crawlers in event mode from now on. Once, after the services answer. */
+    /** Looks for the events of crawlers in event mode from now on, unless B2 tells of them. Once, after the services answer. */
     void start() {
+        if (context.config().storage().webhookSecret().isPresent()) {
+            return;
+        }
         ScheduledExecutorService scheduler =
                 Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("crawl-events"));
         context.parts().add(scheduler::shutdownNow);
         boolean embedded = context.config().storage().external().isEmpty();
-        new CrawlEventFeed(context.s3(), new EventSources(store), events, context.jdbi())
+        new CrawlEventFeed(context.s3(), eventSources(), events, context.jdbi())
                 .start(scheduler, embedded ? EMBEDDED_POLL : EXTERNAL_POLL);
     }
 
@@ -123,6 +126,15 @@ final class CrawlAssembly {
         return store.activeSchedules().stream()
                 .map(active -> new CrawlerSchedule(active.crawler(), active.expression(), active.since()))
                 .toList();
+    }
+
+    /** What crawlers in event mode wait for. */
+    EventSources eventSources() {
+        return new EventSources(store);
+    }
+
+    CrawlEvents events() {
+        return events;
     }
 
     CrawlerTags tags() {

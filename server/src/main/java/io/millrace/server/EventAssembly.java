@@ -104,6 +104,9 @@ final class EventAssembly {
     void start() {
         deliveries.start();
         times.start();
+        if (context.config().storage().webhookSecret().isPresent()) {
+            return;
+        }
         ScheduledExecutorService poller =
                 Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("bus-objects"));
         context.parts().add(poller::shutdownNow);

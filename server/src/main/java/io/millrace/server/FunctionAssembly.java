@@ -2,7 +2,6 @@ package io.millrace.server;
 
 import io.millrace.server.cloudformation.InvocationPolicy;
 import io.millrace.server.cloudformation.StoredBucketSettings;
-import io.millrace.server.config.NotificationConfig;
 import io.millrace.server.event.FunctionEvents;
 import io.millrace.server.event.ObjectNotification;
 import io.millrace.server.event.ObjectPoller;
@@ -17,6 +16,7 @@ import io.millrace.server.function.runtime.FunctionHostSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -64,9 +64,8 @@ final class FunctionAssembly {
         queue.start();
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("poller"));
         context.parts().add(scheduler::shutdownNow);
-        for (NotificationConfig notification : context.config().notifications()) {
-            poller.watch(ObjectNotification.of(
-                    notification.bucket(), notification.prefix(), notification.suffix(), notification.functionName()));
+        if (context.config().storage().webhookSecret().isEmpty()) {
+            notifications().forEach(poller::watch);
         }
         // The first listing says what is old: from here on every new object is an event.
         poller.poll();
@@ -78,6 +77,17 @@ final class FunctionAssembly {
         StoredBucketSettings settings = new StoredBucketSettings(context.jdbi(), poller, policy);
         settings.watchAll();
         return settings;
+    }
+
+    /** The configured notifications. */
+    List<ObjectNotification> notifications() {
+        return context.config().notifications().stream()
+                .map(notification -> ObjectNotification.of(
+                        notification.bucket(),
+                        notification.prefix(),
+                        notification.suffix(),
+                        notification.functionName()))
+                .toList();
     }
 
     FunctionOperations operations() {

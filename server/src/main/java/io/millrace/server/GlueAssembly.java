@@ -137,6 +137,10 @@ final class GlueAssembly {
         launcher.close();
     }
 
+    CrawlAssembly crawlers() {
+        return crawlers;
+    }
+
     JobRunOperations runs() {
         return runOperations;
     }

@@ -16,6 +16,7 @@ import io.millrace.server.data.DataFolder;
 import io.millrace.server.data.ServerNote;
 import io.millrace.server.http.HttpServer;
 import io.millrace.server.http.HttpSettings;
+import io.millrace.server.http.PathEndpoints;
 import io.millrace.server.service.MillraceServices;
 import io.millrace.server.storage.EmbeddedObjectStore;
 import io.millrace.server.storage.EmbeddedStoreSettings;
@@ -165,10 +166,13 @@ public final class MillraceServer implements AutoCloseable {
         glue.recover();
         List<CallObserver> observers = new ArrayList<>(observability.observers());
         observers.add(identity.audit());
-        deferred.open(new WireEndpoint(registry, identity.verifier(), identity.authorizer(), observers));
+        WireEndpoint endpoint = new WireEndpoint(registry, identity.verifier(), identity.authorizer(), observers);
+        WebhookAssembly webhook = new WebhookAssembly(context, events, glue.crawlers(), functions);
+        deferred.open(new PathEndpoints(endpoint, webhook.endpoints()));
         glue.start();
         functions.start();
         events.start();
+        webhook.start();
         return registry;
     }
 

@@ -103,7 +103,7 @@ public record ServerConfig(
                 bindAddress,
                 port,
                 region,
-                new StorageConfig(storage.external(), other),
+                new StorageConfig(storage.external(), other, storage.webhookSecret()),
                 queryOutputLocation,
                 notifications,
                 observability,

@@ -98,7 +98,8 @@ public final class ServerConfigFile {
         return new StorageConfig(
                 endpoint.map(uri ->
                         new S3Settings(Optional.of(uri), region.orElse(ServerConfig.DEFAULT_REGION), credentials)),
-                embeddedPort);
+                embeddedPort,
+                secret("b2.webhook-secret").map(WebhookSecret::new));
     }
 
     private SecurityConfig security() {
