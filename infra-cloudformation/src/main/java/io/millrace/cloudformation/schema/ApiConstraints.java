@@ -90,7 +90,8 @@ final class ApiConstraints {
     }
 
     private void properties(ObjectNode definition, JsonNode structure, JsonNode model) {
-        for (Map.Entry<String, JsonNode> property : definition.path("properties").properties()) {
+        for (Map.Entry<String, JsonNode> property :
+                definition.path("properties").properties()) {
             for (Map.Entry<String, JsonNode> member : structure.path("members").properties()) {
                 if (member.getKey().equalsIgnoreCase(property.getKey())
                         && property.getValue().path("type") instanceof ObjectNode type) {

@@ -87,8 +87,9 @@ public final class ServiceSpecReader {
         type.path("allowedValues").forEach(value -> allowed.add(value.asText()));
         Optional<Long> min = limit(type.path("min"));
         Optional<Long> max = limit(type.path("max"));
-        Optional<Pattern> pattern =
-                Optional.of(type.path("pattern").asText()).filter(text -> !text.isEmpty()).map(Pattern::compile);
+        Optional<Pattern> pattern = Optional.of(type.path("pattern").asText())
+                .filter(text -> !text.isEmpty())
+                .map(Pattern::compile);
         PropertyType base = base(type);
         boolean limited = !allowed.isEmpty() || min.isPresent() || max.isPresent() || pattern.isPresent();
         return limited ? new PropertyType.Limited(base, new Constraints(allowed, min, max, pattern)) : base;

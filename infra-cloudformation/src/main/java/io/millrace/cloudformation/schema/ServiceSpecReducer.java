@@ -79,9 +79,8 @@ final class ServiceSpecReducer {
                 resources.add(resource);
             }
         }
-        ArrayNode kept = ((ObjectNode) result.path("schema"))
-                .putObject("typeDefinition")
-                .putArray("entities");
+        ArrayNode kept =
+                ((ObjectNode) result.path("schema")).putObject("typeDefinition").putArray("entities");
         reached.forEach(id -> kept.add(definitions.get(id)));
         return result;
     }

@@ -10,16 +10,26 @@ final class FunctionValidator {
     private static final Set<String> SECTIONS = Set.of("Conditions", "Outputs", "Resources", "Rules");
     /** How many arguments a function takes: the least and the most. */
     private static final Map<String, int[]> ARGUMENTS = Map.of(
-            Intrinsics.IF, new int[] {3, 3},
-            "Fn::Equals", new int[] {2, 2},
-            "Fn::Not", new int[] {1, 1},
-            "Fn::And", new int[] {2, 10},
-            "Fn::Or", new int[] {2, 10},
-            "Fn::Join", new int[] {2, 2},
-            "Fn::Split", new int[] {2, 2},
-            "Fn::Select", new int[] {2, 2},
-            Intrinsics.FIND_IN_MAP, new int[] {3, 4},
-            Intrinsics.GET_ATT, new int[] {2, 2});
+            Intrinsics.IF,
+            new int[] {3, 3},
+            "Fn::Equals",
+            new int[] {2, 2},
+            "Fn::Not",
+            new int[] {1, 1},
+            "Fn::And",
+            new int[] {2, 10},
+            "Fn::Or",
+            new int[] {2, 10},
+            "Fn::Join",
+            new int[] {2, 2},
+            "Fn::Split",
+            new int[] {2, 2},
+            "Fn::Select",
+            new int[] {2, 2},
+            Intrinsics.FIND_IN_MAP,
+            new int[] {3, 4},
+            Intrinsics.GET_ATT,
+            new int[] {2, 2});
 
     private final Template template;
     private final Problems problems;
@@ -38,7 +48,8 @@ final class FunctionValidator {
             JsonNode name = output.getValue().path("Export").path("Name");
             String other = name.isMissingNode() ? null : exports.putIfAbsent(name.toString(), output.getKey());
             if (other != null) {
-                problems.add("Outputs/" + output.getKey() + "/Export", "the output " + other + " exports this name too");
+                problems.add(
+                        "Outputs/" + output.getKey() + "/Export", "the output " + other + " exports this name too");
             }
         }
     }
@@ -56,7 +67,9 @@ final class FunctionValidator {
     private void check(String path, String function, JsonNode arguments) {
         int[] counts = ARGUMENTS.get(function);
         boolean text = function.equals(Intrinsics.GET_ATT) && arguments.isTextual();
-        if (counts != null && !text && (!arguments.isArray() || arguments.size() < counts[0] || arguments.size() > counts[1])) {
+        if (counts != null
+                && !text
+                && (!arguments.isArray() || arguments.size() < counts[0] || arguments.size() > counts[1])) {
             problems.add(
                     path,
                     function + " takes " + (counts[0] == counts[1] ? "" : counts[0] + " to ") + counts[1]

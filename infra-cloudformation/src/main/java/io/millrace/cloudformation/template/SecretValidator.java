@@ -34,7 +34,10 @@ final class SecretValidator {
             checkParameter("Parameters/" + entry.getKey(), entry.getKey(), entry.getValue());
         }
         for (Map.Entry<String, JsonNode> entry : template.entries("Resources")) {
-            walk("Resources/" + entry.getKey() + "/Properties", "", entry.getValue().path("Properties"));
+            walk(
+                    "Resources/" + entry.getKey() + "/Properties",
+                    "",
+                    entry.getValue().path("Properties"));
         }
         for (Map.Entry<String, JsonNode> entry : template.entries("Outputs")) {
             walk("Outputs/" + entry.getKey() + "/Value", "", entry.getValue().path("Value"));

@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every template. */
 final class TestShippedTemplates {
-    private static final Path FOLDER =
-            Path.of(System.getProperty("millrace.home"), "infra-cloudformation/templates");
+    private static final Path FOLDER = Path.of(System.getProperty("millrace.home"), "infra-cloudformation/templates");
 
     @ParameterizedTest
     @ValueSource(strings = {"etl-stage.yaml", "pipeline.yaml", "storage-b2.yaml"})

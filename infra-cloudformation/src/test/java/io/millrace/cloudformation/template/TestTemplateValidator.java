@@ -75,12 +75,11 @@ final class TestTemplateValidator {
         int place = text.indexOf(good);
         String planted = text.substring(0, place) + bad + text.substring(place + good.length());
 
-        assertThat(VALIDATOR.validate(TemplateParser.parse(planted)))
-                .anySatisfy(problem -> {
-                    assertThat(problem.path()).isEqualTo(path);
-                    assertThat(problem.message()).contains(message);
-                    assertThat(problem.line()).isPositive();
-                });
+        assertThat(VALIDATOR.validate(TemplateParser.parse(planted))).anySatisfy(problem -> {
+            assertThat(problem.path()).isEqualTo(path);
+            assertThat(problem.message()).contains(message);
+            assertThat(problem.line()).isPositive();
+        });
     }
 
     @Test

@@ -2,19 +2,23 @@ package io.millrace.server.cloudformation;
 
 import io.millrace.cloudformation.resource.ResourceHandler;
 import io.millrace.cloudformation.resource.ResourceHandlers;
+import io.millrace.cloudformation.resource.events.EventsHandlers;
 import io.millrace.cloudformation.resource.glue.GlueHandlers;
 import io.millrace.cloudformation.resource.lambda.LambdaHandlers;
 import io.millrace.cloudformation.resource.s3.BucketSettings;
 import io.millrace.cloudformation.resource.s3.S3Handlers;
+import io.millrace.cloudformation.resource.scheduler.SchedulerHandlers;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
 
 /** The resource types that a stack on this server can have: those whose services it serves. */
 public final class DeployableTypes {
@@ -45,6 +49,8 @@ public final class DeployableTypes {
         List<ResourceHandler> handlers = new ArrayList<>(S3Handlers.of(s3, settings));
         handlers.addAll(GlueHandlers.of(client(GlueClient.builder())));
         handlers.addAll(LambdaHandlers.of(client(LambdaClient.builder())));
+        handlers.addAll(EventsHandlers.of(client(EventBridgeClient.builder())));
+        handlers.addAll(SchedulerHandlers.of(client(SchedulerClient.builder())));
         return ResourceHandlers.of(handlers);
     }
 

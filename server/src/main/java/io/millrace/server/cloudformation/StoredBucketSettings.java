@@ -41,8 +41,9 @@ public final class StoredBucketSettings implements BucketSettings {
 
     /** Watches every notification that was put before. Called once, before the poller starts. */
     public void watchAll() {
-        List<String> buckets = jdbi.withHandle(handle ->
-                handle.select("SELECT bucket FROM bucket_settings").mapTo(String.class).list());
+        List<String> buckets = jdbi.withHandle(handle -> handle.select("SELECT bucket FROM bucket_settings")
+                .mapTo(String.class)
+                .list());
         for (String bucket : buckets) {
             notifications(bucket).forEach(poller::watch);
         }
@@ -88,9 +89,7 @@ public final class StoredBucketSettings implements BucketSettings {
     }
 
     private Set<ObjectNotification> notifications(String bucket) {
-        return find(bucket)
-                .map(settings -> notifications(bucket, settings))
-                .orElseGet(HashSet::new);
+        return find(bucket).map(settings -> notifications(bucket, settings)).orElseGet(HashSet::new);
     }
 
     private static Set<ObjectNotification> notifications(String bucket, Settings settings) {

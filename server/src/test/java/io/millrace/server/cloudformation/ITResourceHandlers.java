@@ -33,11 +33,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.model.TriggerState;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
 
 /** Every resource type that can be deployed, on a whole server: what the engine relies on, and what the services then say. */
 class ITResourceHandlers {
@@ -51,19 +56,17 @@ class ITResourceHandlers {
     private static TestingServer server;
     private static S3Client s3;
     private static ResourceHandlers handlers;
+    private static EventBridgeClient events;
+    private static SchedulerClient scheduler;
 
     @BeforeAll
     static void start() {
         server = TestingServer.start(folder);
         s3 = server.s3();
-        AdministratorKey key = server.server().administratorKey();
-        handlers = DeployableTypes.of(
-                server.server().endpoint(),
-                server.server().region(),
-                StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())),
-                s3,
-                SETTINGS);
+        handlers =
+                DeployableTypes.of(server.server().endpoint(), server.server().region(), credentials(), s3, SETTINGS);
+        events = client(EventBridgeClient.builder());
+        scheduler = client(SchedulerClient.builder());
         s3.createBucket(request -> request.bucket("code"));
         for (String name : List.of("one", "two")) {
             byte[] jar = TestingJar.handlers(name).asByteArray();
@@ -82,6 +85,18 @@ class ITResourceHandlers {
                         .handler("io.millrace.server.function.TestingHandlers$Echo")
                         .role("arn:aws:iam::000000000000:role/function")
                         .code(code -> code.s3Bucket("code").s3Key("one.jar")));
+    }
+
+    private static AwsCredentialsProvider credentials() {
+        AdministratorKey key = server.server().administratorKey();
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+    }
+
+    private static <C, B extends AwsClientBuilder<B, C>> C client(B builder) {
+        return builder.endpointOverride(server.server().endpoint())
+                .region(Region.of(server.server().region()))
+                .credentialsProvider(credentials())
+                .build();
     }
 
     @AfterAll
@@ -192,9 +207,9 @@ class ITResourceHandlers {
         s3.putObject(put -> put.bucket("full").key("a"), RequestBody.fromString("x"));
 
         assertThatThrownBy(() -> bucket.delete(request, made))
-                .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(
-                                e.awsErrorDetails().errorCode())
-                        .isEqualTo("BucketNotEmpty"));
+                .isInstanceOfSatisfying(
+                        S3Exception.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("BucketNotEmpty"));
     }
 
     /** What the services say after the update. */
@@ -240,6 +255,8 @@ class ITResourceHandlers {
                                     .policy())
                             .contains("\"Sid\":\"" + GENERATED + "\"", "\"AWS:SourceArn\":\"arn:aws:s3:::raw\"");
                 case "AWS::S3::Bucket" -> checkBucket();
+                case "AWS::Events::Rule" -> checkRule();
+                case "AWS::Scheduler::Schedule" -> checkSchedule();
                 default -> throw new AssertionError("Say what the service should know of " + type);
             }
         }
@@ -262,8 +279,7 @@ class ITResourceHandlers {
 
         private Map<String, String> tags(String kind) {
             return server.glue()
-                    .getTags(request ->
-                            request.resourceArn("arn:aws:glue:us-east-1:000000000000:" + kind + "/" + id))
+                    .getTags(request -> request.resourceArn("arn:aws:glue:us-east-1:000000000000:" + kind + "/" + id))
                     .tags();
         }
 
@@ -290,6 +306,28 @@ class ITResourceHandlers {
             assertThat(function.configuration().codeSize())
                     .isEqualTo(TestingJar.handlers("two").asByteArray().length);
             assertThat(function.tags()).isEqualTo(Map.of("own", "after", "stack-tag", "after"));
+        }
+
+        private void checkRule() {
+            assertThat(events.describeRule(request -> request.name(id)).description())
+                    .isEqualTo("after");
+            assertThat(events.listTargetsByRule(request -> request.rule(id)).targets())
+                    .singleElement()
+                    .satisfies(target -> {
+                        assertThat(target.id()).isEqualTo("two");
+                        assertThat(target.retryPolicy().maximumRetryAttempts()).isEqualTo(2);
+                    });
+            assertThat(events.listTagsForResource(
+                                    request -> request.resourceARN("arn:aws:events:us-east-1:000000000000:rule/" + id))
+                            .tags())
+                    .extracting(tag -> tag.key() + "=" + tag.value())
+                    .containsExactlyInAnyOrder("own=before", "stack-tag=after");
+        }
+
+        private void checkSchedule() {
+            var schedule = scheduler.getSchedule(request -> request.name(id));
+            assertThat(schedule.scheduleExpression()).isEqualTo("rate(2 days)");
+            assertThat(schedule.description()).isEqualTo("after");
         }
 
         private void checkBucket() {

@@ -51,7 +51,10 @@ class TestBucketNotifications {
                 new FunctionEvents(
                         lambda.invocations, "us-east-1", InstantSource.fixed(Instant.parse("2026-02-03T04:05:06Z"))),
                 lambda.database.jdbi());
-        settings = new StoredBucketSettings(lambda.database.jdbi(), poller, (function, service, sourceArn, account) -> permitted.contains(sourceArn));
+        settings = new StoredBucketSettings(
+                lambda.database.jdbi(),
+                poller,
+                (function, service, sourceArn, account) -> permitted.contains(sourceArn));
     }
 
     @AfterEach
@@ -120,10 +123,11 @@ class TestBucketNotifications {
     private List<String> keysAfterPolls() {
         poller.poll();
         poller.poll();
-        return lambda.database.jdbi().withHandle(handle -> handle.select(
-                        "SELECT payload FROM lambda_async_invocations ORDER BY request_id")
-                .mapTo(String.class)
-                .map(payload -> payload.replaceAll("(?s).*\"key\":\"([^\"]*)\".*", "$1"))
-                .list());
+        return lambda.database
+                .jdbi()
+                .withHandle(handle -> handle.select("SELECT payload FROM lambda_async_invocations ORDER BY request_id")
+                        .mapTo(String.class)
+                        .map(payload -> payload.replaceAll("(?s).*\"key\":\"([^\"]*)\".*", "$1"))
+                        .list());
     }
 }

@@ -84,12 +84,10 @@ public final class EventsHandlers {
 
     private void removeTargets(String rule, List<String> kept) {
         ServiceCalls.ifThere(() -> {
-            List<String> extra = new ArrayList<>(events
-                    .listTargetsByRule(request -> request.rule(rule))
-                    .targets()
-                    .stream()
-                    .map(Target::id)
-                    .toList());
+            List<String> extra =
+                    new ArrayList<>(events.listTargetsByRule(request -> request.rule(rule)).targets().stream()
+                            .map(Target::id)
+                            .toList());
             extra.removeAll(kept);
             if (!extra.isEmpty()) {
                 events.removeTargets(request -> request.rule(rule).ids(extra));
@@ -111,8 +109,10 @@ public final class EventsHandlers {
         @Override
         public void put(ResourceProperties resource, Map<String, String> tags) {
             List<Tag> list = tags.entrySet().stream()
-                    .map(tag ->
-                            Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                    .map(tag -> Tag.builder()
+                            .key(tag.getKey())
+                            .value(tag.getValue())
+                            .build())
                     .toList();
             events.tagResource(request -> request.resourceARN(arn(resource)).tags(list));
         }

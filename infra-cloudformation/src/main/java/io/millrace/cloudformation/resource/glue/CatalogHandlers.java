@@ -40,16 +40,18 @@ final class CatalogHandlers {
     }
 
     private ResourceHandler database() {
-        Function<ResourceProperties, String> name = properties ->
-                properties.text("DatabaseName").orElseGet(() -> Names.lowerCase(DATABASE, MAX_NAME)
-                        .apply(properties));
+        Function<ResourceProperties, String> name = properties -> properties
+                .text("DatabaseName")
+                .orElseGet(() -> Names.lowerCase(DATABASE, MAX_NAME).apply(properties));
         return SdkHandler.of("AWS::Glue::Database")
                 .replacedBy("CatalogId", "DatabaseName", DATABASE)
                 .supports("DatabaseInput.Description", "DatabaseInput.LocationUri", "DatabaseInput.Parameters")
                 .id(name)
                 .find(id -> glue.getDatabase(request -> request.name(id)).database() != null)
-                .create(wanted -> glue.createDatabase(
-                        namedDatabase(wanted).withTags().into(CreateDatabaseRequest.builder()).build()))
+                .create(wanted -> glue.createDatabase(namedDatabase(wanted)
+                        .withTags()
+                        .into(CreateDatabaseRequest.builder())
+                        .build()))
                 .update(wanted -> glue.updateDatabase(namedDatabase(wanted)
                         .with("Name", wanted.id())
                         .into(UpdateDatabaseRequest.builder())
@@ -70,9 +72,12 @@ final class CatalogHandlers {
                 .supports("TableInput.TableType", "TableInput.TargetTable")
                 .supports("TableInput.ViewExpandedText", "TableInput.ViewOriginalText")
                 .id(properties -> required(properties, "DatabaseName") + "|"
-                        + properties.text("Name").orElseGet(() -> Names.lowerCase(TABLE, MAX_NAME)
-                                .apply(properties)))
-                .find(id -> glue.getTable(request -> request.databaseName(part(id, 0)).name(part(id, 1)))
+                        + properties
+                                .text("Name")
+                                .orElseGet(
+                                        () -> Names.lowerCase(TABLE, MAX_NAME).apply(properties)))
+                .find(id -> glue.getTable(request ->
+                                        request.databaseName(part(id, 0)).name(part(id, 1)))
                                 .table()
                         != null)
                 .create(wanted -> glue.createTable(
@@ -81,8 +86,8 @@ final class CatalogHandlers {
                         .without("OpenTableFormatInput")
                         .into(UpdateTableRequest.builder())
                         .build()))
-                .delete(gone -> glue.deleteTable(request -> request.databaseName(part(gone.id(), 0))
-                        .name(part(gone.id(), 1))))
+                .delete(gone -> glue.deleteTable(
+                        request -> request.databaseName(part(gone.id(), 0)).name(part(gone.id(), 1))))
                 .ref(resource -> part(resource.id(), 1))
                 .build();
     }
@@ -102,8 +107,8 @@ final class CatalogHandlers {
                                         .partitionValues(values(id)))
                                 .partition()
                         != null)
-                .create(wanted ->
-                        glue.createPartition(wanted.into(CreatePartitionRequest.builder()).build()))
+                .create(wanted -> glue.createPartition(
+                        wanted.into(CreatePartitionRequest.builder()).build()))
                 .update(wanted -> glue.updatePartition(wanted.with("PartitionValueList", wanted.node(VALUES))
                         .into(UpdatePartitionRequest.builder())
                         .build()))

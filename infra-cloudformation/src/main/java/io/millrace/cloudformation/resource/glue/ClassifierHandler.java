@@ -27,8 +27,7 @@ final class ClassifierHandler {
                 .supports("GrokClassifier.Classification", "GrokClassifier.CustomPatterns")
                 .supports("GrokClassifier.GrokPattern", "JsonClassifier.JsonPath")
                 .supports("XMLClassifier.Classification", "XMLClassifier.RowTag")
-                .id(properties ->
-                        Names.at(kind(properties) + ".Name", MAX_NAME).apply(properties))
+                .id(properties -> Names.at(kind(properties) + ".Name", MAX_NAME).apply(properties))
                 .find(id -> glue.getClassifier(request -> request.name(id)).classifier() != null)
                 .create(wanted -> glue.createClassifier(
                         request(wanted).into(CreateClassifierRequest.builder()).build()))
@@ -37,8 +36,9 @@ final class ClassifierHandler {
                         throw new ResourceException("A classifier cannot become a " + kind(wanted)
                                 + "; give it another name in the template, so that a new one is made.");
                     }
-                    glue.updateClassifier(
-                            request(wanted).into(UpdateClassifierRequest.builder()).build());
+                    glue.updateClassifier(request(wanted)
+                            .into(UpdateClassifierRequest.builder())
+                            .build());
                 })
                 .delete(gone -> glue.deleteClassifier(request -> request.name(gone.id())))
                 .attribute("Name", ResourceProperties::id)

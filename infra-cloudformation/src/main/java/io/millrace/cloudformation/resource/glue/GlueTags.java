@@ -28,7 +28,7 @@ record GlueTags(GlueClient glue, String kind) implements TagCalls {
     }
 
     private String arn(ResourceProperties resource) {
-        return "arn:aws:glue:" + resource.stack().region() + ":" + resource.stack().accountId() + ":" + kind + "/"
-                + resource.id();
+        return "arn:aws:glue:" + resource.stack().region() + ":"
+                + resource.stack().accountId() + ":" + kind + "/" + resource.id();
     }
 }

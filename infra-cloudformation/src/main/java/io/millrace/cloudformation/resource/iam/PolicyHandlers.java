@@ -37,8 +37,8 @@ final class PolicyHandlers {
         return SdkHandler.of("AWS::IAM::Policy")
                 .replacedBy("PolicyName", ROLES)
                 .supports(DOCUMENT)
-                .id(properties -> properties.text("PolicyName").orElse("") + "|"
-                        + String.join(",", properties.texts(ROLES)))
+                .id(properties ->
+                        properties.text("PolicyName").orElse("") + "|" + String.join(",", properties.texts(ROLES)))
                 .find(id -> roles(id).stream()
                         .anyMatch(role -> ServiceCalls.find(() -> iam.getRolePolicy(
                                         request -> request.roleName(role).policyName(name(id))))
@@ -76,7 +76,9 @@ final class PolicyHandlers {
                 .find(id -> iam.getPolicy(request -> request.policyArn(id)).policy() != null)
                 .create(wanted -> {
                     iam.createPolicy(wanted.only("Description", "Path", DOCUMENT)
-                            .with("PolicyName", wanted.id().substring(wanted.id().lastIndexOf('/') + 1))
+                            .with(
+                                    "PolicyName",
+                                    wanted.id().substring(wanted.id().lastIndexOf('/') + 1))
                             .into(CreatePolicyRequest.builder())
                             .build());
                     attach(wanted);
@@ -129,8 +131,8 @@ final class PolicyHandlers {
     }
 
     private void deleteManaged(String arn) {
-        for (PolicyRole role :
-                iam.listEntitiesForPolicyPaginator(request -> request.policyArn(arn)).policyRoles()) {
+        for (PolicyRole role : iam.listEntitiesForPolicyPaginator(request -> request.policyArn(arn))
+                .policyRoles()) {
             detach(arn, role.roleName());
         }
         oldVersions(arn)

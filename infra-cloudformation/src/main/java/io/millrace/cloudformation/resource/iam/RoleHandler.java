@@ -72,8 +72,8 @@ final class RoleHandler {
     }
 
     private void update(ResourceProperties wanted, ResourceProperties before) {
-        iam.updateAssumeRolePolicy(request -> request.roleName(wanted.id())
-                .policyDocument(wanted.node(TRUST).toString()));
+        iam.updateAssumeRolePolicy(request ->
+                request.roleName(wanted.id()).policyDocument(wanted.node(TRUST).toString()));
         iam.updateRole(wanted.only("Description", "MaxSessionDuration")
                 .withDefault("Description", "")
                 .withDefault("MaxSessionDuration", DEFAULT_SESSION_SECONDS)
@@ -81,7 +81,8 @@ final class RoleHandler {
                 .into(UpdateRoleRequest.builder())
                 .build());
         putPolicies(wanted);
-        removePolicies(wanted.id(), policyNames(before), policyNames(wanted), before.texts(MANAGED), wanted.texts(MANAGED));
+        removePolicies(
+                wanted.id(), policyNames(before), policyNames(wanted), before.texts(MANAGED), wanted.texts(MANAGED));
     }
 
     private void putPolicies(ResourceProperties wanted) {
@@ -122,10 +123,14 @@ final class RoleHandler {
 
     /** Everything goes that is still there: a role with policies cannot be deleted. */
     private void delete(ResourceProperties gone) {
-        List<String> inline = iam.listRolePoliciesPaginator(request -> request.roleName(gone.id())).policyNames().stream()
-                .toList();
+        List<String> inline =
+                iam.listRolePoliciesPaginator(request -> request.roleName(gone.id())).policyNames().stream()
+                        .toList();
         List<String> managed =
-                iam.listAttachedRolePoliciesPaginator(request -> request.roleName(gone.id())).attachedPolicies().stream()
+                iam
+                        .listAttachedRolePoliciesPaginator(request -> request.roleName(gone.id()))
+                        .attachedPolicies()
+                        .stream()
                         .map(AttachedPolicy::policyArn)
                         .toList();
         removePolicies(gone.id(), inline, List.of(), managed, List.of());
@@ -142,8 +147,10 @@ final class RoleHandler {
         @Override
         public void put(ResourceProperties resource, Map<String, String> tags) {
             List<Tag> list = tags.entrySet().stream()
-                    .map(tag ->
-                            Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                    .map(tag -> Tag.builder()
+                            .key(tag.getKey())
+                            .value(tag.getValue())
+                            .build())
                     .toList();
             iam.tagRole(request -> request.roleName(resource.id()).tags(list));
         }

@@ -10,16 +10,19 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 record FunctionTags(LambdaClient lambda) implements TagCalls {
     @Override
     public Map<String, String> read(ResourceProperties resource) {
-        return lambda.listTags(request -> request.resource(LambdaHandlers.arn(resource))).tags();
+        return lambda.listTags(request -> request.resource(LambdaHandlers.arn(resource)))
+                .tags();
     }
 
     @Override
     public void put(ResourceProperties resource, Map<String, String> tags) {
-        lambda.tagResource(request -> request.resource(LambdaHandlers.arn(resource)).tags(tags));
+        lambda.tagResource(
+                request -> request.resource(LambdaHandlers.arn(resource)).tags(tags));
     }
 
     @Override
     public void remove(ResourceProperties resource, List<String> keys) {
-        lambda.untagResource(request -> request.resource(LambdaHandlers.arn(resource)).tagKeys(keys));
+        lambda.untagResource(
+                request -> request.resource(LambdaHandlers.arn(resource)).tagKeys(keys));
     }
 }

@@ -9,24 +9,27 @@ import io.millrace.cloudformation.resource.sdk.SdkHandler;
 import java.util.List;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
+import software.amazon.awssdk.services.lambda.model.CreateAliasRequest;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateAliasRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
 
-/** What of {@code AWS::Lambda} can be deployed: functions, and who may invoke them. */
+/** What of {@code AWS::Lambda} can be deployed: functions, who may invoke them, their versions and aliases. */
 public final class LambdaHandlers {
     // docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html, API_AddPermission.html
     private static final int MAX_FUNCTION_NAME = 64;
     private static final int MAX_STATEMENT_ID = 100;
     private static final String DEFAULT_TIMEOUT_SECONDS = "3";
     private static final String DEFAULT_MEMORY_MEGABYTES = "128";
+    private static final String CONCURRENCY = "ReservedConcurrentExecutions";
     private static final String LOG_GROUP = "LoggingConfig.LogGroup";
 
     private LambdaHandlers() {}
 
-    /** Functions and permissions. */
+    /** Functions, permissions, versions and aliases. */
     public static List<ResourceHandler> of(LambdaClient lambda) {
-        return List.of(function(lambda), permission(lambda));
+        return List.of(function(lambda), permission(lambda), new VersionHandler(lambda), alias(lambda));
     }
 
     static String arn(ResourceProperties function) {
@@ -38,13 +41,18 @@ public final class LambdaHandlers {
         return SdkHandler.of("AWS::Lambda::Function")
                 .replacedBy("FunctionName")
                 .supports("Code.S3Bucket", "Code.S3Key", "Description", "Environment", "Handler", "MemorySize")
-                .supports("Role", "Runtime", "Timeout", LOG_GROUP)
+                .supports("Role", "Runtime", "Timeout", LOG_GROUP, CONCURRENCY, "DeadLetterConfig.TargetArn")
                 .id(Names.at("FunctionName", MAX_FUNCTION_NAME))
                 .find(id -> lambda.getFunctionConfiguration(request -> request.functionName(id))
                                 .functionArn()
                         != null)
-                .create(wanted -> lambda.createFunction(
-                        named(wanted).withTags().into(CreateFunctionRequest.builder()).build()))
+                .create(wanted -> {
+                    lambda.createFunction(named(wanted)
+                            .withTags()
+                            .into(CreateFunctionRequest.builder())
+                            .build());
+                    reserve(lambda, wanted);
+                })
                 .update((wanted, before) -> updateFunction(lambda, wanted, before))
                 .delete(gone -> lambda.deleteFunction(request -> request.functionName(gone.id())))
                 .attribute("Arn", LambdaHandlers::arn)
@@ -59,7 +67,7 @@ public final class LambdaHandlers {
             throw new ResourceException("The property " + LOG_GROUP + " must be " + logGroup + ", not " + name
                     + ": Millrace keeps a function's log under the function's name.");
         });
-        return properties.without("LoggingConfig").with("FunctionName", properties.id());
+        return properties.without("LoggingConfig", CONCURRENCY).with("FunctionName", properties.id());
     }
 
     private static void updateFunction(LambdaClient lambda, ResourceProperties wanted, ResourceProperties before) {
@@ -79,6 +87,46 @@ public final class LambdaHandlers {
                 .withDefault("Environment.Variables", JsonNodeFactory.instance.objectNode())
                 .into(UpdateFunctionConfigurationRequest.builder())
                 .build());
+        if (!wanted.node(CONCURRENCY).equals(before.node(CONCURRENCY))) {
+            lambda.deleteFunctionConcurrency(request -> request.functionName(wanted.id()));
+        }
+        reserve(lambda, wanted);
+    }
+
+    private static void reserve(LambdaClient lambda, ResourceProperties function) {
+        function.text(CONCURRENCY)
+                .ifPresent(number -> lambda.putFunctionConcurrency(request ->
+                        request.functionName(function.id()).reservedConcurrentExecutions(Integer.valueOf(number))));
+    }
+
+    private static ResourceHandler alias(LambdaClient lambda) {
+        return SdkHandler.of("AWS::Lambda::Alias")
+                .replacedBy("FunctionName", "Name")
+                .supports("Description", "FunctionVersion")
+                .id(properties -> "arn:aws:lambda:" + properties.stack().region() + ":"
+                        + properties.stack().accountId() + ":function:" + functionName(properties) + ":"
+                        + properties.text("Name").orElse(""))
+                .find(id -> lambda.getAlias(request ->
+                                        request.functionName(aliased(id)).name(alias(id)))
+                                .aliasArn()
+                        != null)
+                .create(wanted -> lambda.createAlias(
+                        wanted.into(CreateAliasRequest.builder()).build()))
+                .update(wanted -> lambda.updateAlias(wanted.withDefault("Description", "")
+                        .into(UpdateAliasRequest.builder())
+                        .build()))
+                .delete(gone -> lambda.deleteAlias(
+                        request -> request.functionName(aliased(gone.id())).name(alias(gone.id()))))
+                .attribute("AliasArn", ResourceProperties::id)
+                .build();
+    }
+
+    private static String aliased(String arn) {
+        return arn.substring(0, arn.lastIndexOf(':'));
+    }
+
+    private static String alias(String arn) {
+        return arn.substring(arn.lastIndexOf(':') + 1);
     }
 
     private static ResourceHandler permission(LambdaClient lambda) {

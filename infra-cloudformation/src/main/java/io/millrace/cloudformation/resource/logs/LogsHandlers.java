@@ -25,10 +25,9 @@ public final class LogsHandlers {
                 .replacedBy("LogGroupName")
                 .supports(RETENTION)
                 .id(Names.at("LogGroupName", MAX_NAME))
-                .find(id -> logs.describeLogGroupsPaginator(request -> request.logGroupNamePrefix(id))
-                        .logGroups()
-                        .stream()
-                        .anyMatch(group -> group.logGroupName().equals(id)))
+                .find(id ->
+                        logs.describeLogGroupsPaginator(request -> request.logGroupNamePrefix(id)).logGroups().stream()
+                                .anyMatch(group -> group.logGroupName().equals(id)))
                 .create(wanted -> {
                     logs.createLogGroup(wanted.with("LogGroupName", wanted.id())
                             .without(RETENTION)
@@ -61,7 +60,8 @@ public final class LogsHandlers {
     private record Tags(CloudWatchLogsClient logs) implements TagCalls {
         @Override
         public Map<String, String> read(ResourceProperties resource) {
-            return logs.listTagsForResource(request -> request.resourceArn(arn(resource))).tags();
+            return logs.listTagsForResource(request -> request.resourceArn(arn(resource)))
+                    .tags();
         }
 
         @Override

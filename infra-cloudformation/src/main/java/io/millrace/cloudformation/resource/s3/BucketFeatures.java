@@ -68,7 +68,9 @@ final class BucketFeatures {
     }
 
     private boolean isVersioned() {
-        return bucket.text("VersioningConfiguration.Status").filter(ENABLED::equals).isPresent();
+        return bucket.text("VersioningConfiguration.Status")
+                .filter(ENABLED::equals)
+                .isPresent();
     }
 
     private void version(BucketVersioningStatus status) {

@@ -8,12 +8,14 @@ import io.millrace.cloudformation.resource.s3.BucketSettings.Settings;
 import io.millrace.cloudformation.resource.sdk.Names;
 import io.millrace.cloudformation.resource.sdk.ResourceProperties;
 import io.millrace.cloudformation.resource.sdk.SdkHandler;
+import io.millrace.cloudformation.resource.sdk.ServiceCalls;
 import io.millrace.cloudformation.resource.sdk.TagCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Buckets. Encryption, versioning and lifecycle rules are asked of the object store and refused if it does not have them; tags and
@@ -44,11 +46,13 @@ final class BucketHandler {
                 .supports(NOTIFICATIONS + ".*.Event", NOTIFICATIONS + ".*.Function", NOTIFICATIONS + ".*.Filter")
                 .supports(BucketFeatures.LIFECYCLE)
                 .id(Names.lowerCase("BucketName", MAX_NAME))
-                .find(id -> s3.headBucket(request -> request.bucket(id)).sdkHttpResponse().isSuccessful())
+                .find(id -> s3.headBucket(request -> request.bucket(id))
+                        .sdkHttpResponse()
+                        .isSuccessful())
                 .create(this::create)
                 .update(this::update)
                 .delete(gone -> {
-                    s3.deleteBucket(request -> request.bucket(gone.id()));
+                    ServiceCalls.ifThere(() -> s3.deleteBucket(request -> request.bucket(gone.id())));
                     settings.remove(gone.id());
                 })
                 .attribute("Arn", bucket -> "arn:aws:s3:::" + bucket.id())
@@ -64,7 +68,12 @@ final class BucketHandler {
         check(wanted);
         // A function that may not be invoked must fail before there is a bucket, as on S3.
         settings.put(wanted.id(), settings(wanted));
-        s3.createBucket(request -> request.bucket(wanted.id()));
+        try {
+            s3.createBucket(request -> request.bucket(wanted.id()));
+        } catch (S3Exception e) {
+            settings.remove(wanted.id());
+            throw e;
+        }
         new BucketFeatures(s3, wanted).apply();
     }
 

@@ -27,16 +27,17 @@ public final class S3Handlers {
                 .find(id -> !s3.getBucketPolicy(request -> request.bucket(id))
                         .policy()
                         .isEmpty())
-                .create(wanted -> put(
-                        s3, wanted.id(), wanted.node("PolicyDocument").toString()))
-                .update(wanted -> put(
-                        s3, wanted.id(), wanted.node("PolicyDocument").toString()))
+                .create(wanted ->
+                        put(s3, wanted.id(), wanted.node("PolicyDocument").toString()))
+                .update(wanted ->
+                        put(s3, wanted.id(), wanted.node("PolicyDocument").toString()))
                 .delete(gone -> s3.deleteBucketPolicy(request -> request.bucket(gone.id())))
                 .build();
     }
 
     private static void put(S3Client s3, String bucket, String policy) {
         StoreFeature.BUCKET_POLICY.require(
-                bucket, () -> s3.putBucketPolicy(request -> request.bucket(bucket).policy(policy)));
+                bucket,
+                () -> s3.putBucketPolicy(request -> request.bucket(bucket).policy(policy)));
     }
 }

@@ -121,9 +121,11 @@ public record ResourceProperties(ResourceRequest request, String id, ObjectNode 
         Map<String, String> tags = new LinkedHashMap<>(request.tags());
         JsonNode own = json.path(TAGS);
         if (own.isArray()) {
-            own.forEach(tag -> tags.put(tag.path("Key").asText(), tag.path("Value").asText()));
+            own.forEach(
+                    tag -> tags.put(tag.path("Key").asText(), tag.path("Value").asText()));
         } else {
-            own.properties().forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
+            own.properties()
+                    .forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
         }
         return tags;
     }

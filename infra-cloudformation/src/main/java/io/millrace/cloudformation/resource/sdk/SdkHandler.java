@@ -48,7 +48,7 @@ public final class SdkHandler implements ResourceHandler {
 
     @Override
     public boolean exists(String physicalId) {
-        return ServiceCalls.find(() -> parts.find.apply(physicalId)).orElse(false);
+        return ServiceCalls.find(() -> parts.find.test(physicalId)).orElse(false);
     }
 
     @Override

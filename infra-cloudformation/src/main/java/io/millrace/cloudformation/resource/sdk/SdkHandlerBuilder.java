@@ -12,15 +12,26 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Says what makes up an {@link SdkHandler}. Every call but {@link #tags}, {@link #ref} and {@link #attribute} is needed. */
 public final class SdkHandlerBuilder {
     final String type;
-    Function<ResourceProperties, String> id = missing("id");
-    Function<String, Boolean> find = missing("find");
-    Consumer<ResourceProperties> create = properties -> missing("create").apply(properties);
-    BiConsumer<ResourceProperties, ResourceProperties> update = (wanted, before) -> missing("update").apply(wanted);
-    Consumer<ResourceProperties> delete = properties -> missing("delete").apply(properties);
+    Function<ResourceProperties, String> id = properties -> {
+        throw missing("what its id is");
+    };
+    Predicate<String> find = properties -> {
+        throw missing("how it is found");
+    };
+    Consumer<ResourceProperties> create = properties -> {
+        throw missing("how it is created");
+    };
+    BiConsumer<ResourceProperties, ResourceProperties> update = (wanted, before) -> {
+        throw missing("how it is changed");
+    };
+    Consumer<ResourceProperties> delete = properties -> {
+        throw missing("how it is deleted");
+    };
     Function<ResourceProperties, String> ref = ResourceProperties::id;
     Function<ResourceProperties, Map<String, JsonNode>> attributes = this::attributes;
     Optional<TagCalls> tags = Optional.empty();
@@ -33,10 +44,8 @@ public final class SdkHandlerBuilder {
         this.type = type;
     }
 
-    private <A, B> Function<A, B> missing(String part) {
-        return ignored -> {
-            throw new IllegalStateException("The handler of " + type + " does not say how to " + part);
-        };
+    private IllegalStateException missing(String part) {
+        return new IllegalStateException("The handler of " + type + " does not say " + part);
     }
 
     /** Properties that can be changed in place. */
@@ -65,7 +74,7 @@ public final class SdkHandlerBuilder {
     }
 
     /** Whether there is a resource of a physical id; the service may also answer with its error for what does not exist. */
-    public SdkHandlerBuilder find(Function<String, Boolean> call) {
+    public SdkHandlerBuilder find(Predicate<String> call) {
         this.find = call;
         return this;
     }

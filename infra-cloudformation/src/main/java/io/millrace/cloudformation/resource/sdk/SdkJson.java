@@ -33,7 +33,8 @@ final class SdkJson {
         for (Map.Entry<String, JsonNode> property : json.properties()) {
             String place = path.isEmpty() ? property.getKey() : path + "." + property.getKey();
             SdkField<?> field = find(builder, property.getKey())
-                    .orElseThrow(() -> new ResourceException("The property " + place + " cannot be set; leave it out."));
+                    .orElseThrow(
+                            () -> new ResourceException("The property " + place + " cannot be set; leave it out."));
             field.set(builder, value(property.getValue(), field, place));
         }
     }

@@ -49,9 +49,8 @@ public final class SecretsManagerHandlers {
                 .replacedBy("Name")
                 .supports("Description", SECRET, GENERATE)
                 .id(Names.at("Name", MAX_NAME))
-                .find(id -> secrets.describeSecret(request -> request.secretId(id))
-                                .deletedDate()
-                        == null)
+                .find(id ->
+                        secrets.describeSecret(request -> request.secretId(id)).deletedDate() == null)
                 .create(wanted -> secrets.createSecret(withValue(wanted)
                         .with("Name", wanted.id())
                         .withTags()
@@ -105,9 +104,7 @@ public final class SecretsManagerHandlers {
             return password;
         }
         try {
-            if (key.isPresent()
-                    && template.isPresent()
-                    && JSON.readTree(template.get()) instanceof ObjectNode secret) {
+            if (key.isPresent() && template.isPresent() && JSON.readTree(template.get()) instanceof ObjectNode secret) {
                 return JSON.writeValueAsString(secret.put(key.get(), password));
             }
         } catch (JsonProcessingException e) {
@@ -128,8 +125,10 @@ public final class SecretsManagerHandlers {
         @Override
         public void put(ResourceProperties resource, Map<String, String> tags) {
             List<Tag> list = tags.entrySet().stream()
-                    .map(tag ->
-                            Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                    .map(tag -> Tag.builder()
+                            .key(tag.getKey())
+                            .value(tag.getValue())
+                            .build())
                     .toList();
             secrets.tagResource(request -> request.secretId(resource.id()).tags(list));
         }

@@ -4,6 +4,7 @@ import io.millrace.cloudformation.resource.ResourceHandler;
 import io.millrace.cloudformation.resource.sdk.Names;
 import io.millrace.cloudformation.resource.sdk.ResourceProperties;
 import io.millrace.cloudformation.resource.sdk.SdkHandler;
+import io.millrace.cloudformation.resource.sdk.ServiceCalls;
 import io.millrace.cloudformation.resource.sdk.TagCalls;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class SnsHandlers {
 
     /** Topics and subscriptions. */
     public static List<ResourceHandler> of(SnsClient sns) {
-        return List.of(topic(sns), new SubscriptionHandler(sns));
+        return List.of(topic(sns), policy(sns), new SubscriptionHandler(sns));
     }
 
     private static ResourceHandler topic(SnsClient sns) {
@@ -51,6 +52,39 @@ public final class SnsHandlers {
                 .build();
     }
 
+    /** Its physical id is its topics; a topic's own default policy comes back when it goes. */
+    private static ResourceHandler policy(SnsClient sns) {
+        return SdkHandler.of("AWS::SNS::TopicPolicy")
+                .replacedBy("Topics")
+                .supports("PolicyDocument")
+                .id(properties -> String.join(",", properties.texts("Topics")))
+                .find(id -> topics(id).stream().allMatch(topic -> hasPolicy(sns, topic)))
+                .create(wanted -> setPolicy(
+                        sns, wanted.id(), wanted.node("PolicyDocument").toString()))
+                .update(wanted -> setPolicy(
+                        sns, wanted.id(), wanted.node("PolicyDocument").toString()))
+                .delete(gone -> setPolicy(sns, gone.id(), ""))
+                .attribute("Id", ResourceProperties::id)
+                .build();
+    }
+
+    private static List<String> topics(String id) {
+        return List.of(id.split(","));
+    }
+
+    private static boolean hasPolicy(SnsClient sns, String topic) {
+        return sns.getTopicAttributes(request -> request.topicArn(topic))
+                .attributes()
+                .containsKey("Policy");
+    }
+
+    private static void setPolicy(SnsClient sns, String id, String policy) {
+        for (String topic : topics(id)) {
+            ServiceCalls.ifThere(() -> sns.setTopicAttributes(
+                    request -> request.topicArn(topic).attributeName("Policy").attributeValue(policy)));
+        }
+    }
+
     private static String name(ResourceProperties topic) {
         return topic.id().substring(topic.id().lastIndexOf(':') + 1);
     }
@@ -71,8 +105,10 @@ public final class SnsHandlers {
         @Override
         public void put(ResourceProperties resource, Map<String, String> tags) {
             List<Tag> list = tags.entrySet().stream()
-                    .map(tag ->
-                            Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                    .map(tag -> Tag.builder()
+                            .key(tag.getKey())
+                            .value(tag.getValue())
+                            .build())
                     .toList();
             sns.tagResource(request -> request.resourceArn(resource.id()).tags(list));
         }

@@ -57,8 +57,8 @@ public final class SsmHandlers {
         @Override
         public Map<String, String> read(ResourceProperties resource) {
             return ssm
-                    .listTagsForResource(request ->
-                            request.resourceType(ResourceTypeForTagging.PARAMETER).resourceId(resource.id()))
+                    .listTagsForResource(request -> request.resourceType(ResourceTypeForTagging.PARAMETER)
+                            .resourceId(resource.id()))
                     .tagList()
                     .stream()
                     .collect(Collectors.toMap(Tag::key, Tag::value));
@@ -67,8 +67,10 @@ public final class SsmHandlers {
         @Override
         public void put(ResourceProperties resource, Map<String, String> tags) {
             List<Tag> list = tags.entrySet().stream()
-                    .map(tag ->
-                            Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                    .map(tag -> Tag.builder()
+                            .key(tag.getKey())
+                            .value(tag.getValue())
+                            .build())
                     .toList();
             ssm.addTagsToResource(request -> request.resourceType(ResourceTypeForTagging.PARAMETER)
                     .resourceId(resource.id())
