@@ -1,5 +1,7 @@
 package io.millrace.etl.sql;
 
+import io.millrace.etl.lakehouse.LakeSnapshots;
+import io.millrace.etl.lakehouse.LakeTableException;
 import io.millrace.etl.sql.SqlException.Code;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,15 +15,15 @@ public final class DuckDbEngine {
     private final TableCatalog catalog;
     private final ObjectCache cache;
     private final DuckDbSettings settings;
-    private final TableSnapshots snapshots;
+    private final LakeSnapshots snapshots;
 
     /** An engine over a catalog and the objects that the cache brings. */
     public DuckDbEngine(TableCatalog catalog, ObjectCache cache, DuckDbSettings settings) {
-        this(catalog, TableSnapshots.NONE, cache, settings);
+        this(catalog, LakeSnapshots.NONE, cache, settings);
     }
 
     /** The same that also reads tables with metadata of their own. */
-    public DuckDbEngine(TableCatalog catalog, TableSnapshots snapshots, ObjectCache cache, DuckDbSettings settings) {
+    public DuckDbEngine(TableCatalog catalog, LakeSnapshots snapshots, ObjectCache cache, DuckDbSettings settings) {
         this.catalog = catalog;
         this.snapshots = snapshots;
         this.cache = cache;
@@ -49,6 +51,8 @@ public final class DuckDbEngine {
             } catch (SQLException e) {
                 cancellation.check();
                 throw EngineErrors.translate(e, views.objectsByFile());
+            } catch (LakeTableException e) {
+                throw EngineErrors.translate(e);
             }
             return views.scannedBytes();
         } catch (SQLException e) {
