@@ -1,5 +1,6 @@
 package io.millrace.server;
 
+import io.millrace.etl.lakehouse.LakeTables;
 import io.millrace.etl.orc.OrcLibrary;
 import io.millrace.etl.sql.DuckDbEngine;
 import io.millrace.etl.sql.DuckDbSettings;
@@ -10,7 +11,6 @@ import io.millrace.server.athena.CatalogTables;
 import io.millrace.server.athena.PermittedTables;
 import io.millrace.server.athena.QueryOperations;
 import io.millrace.server.athena.WorkGroupOperations;
-import io.millrace.server.iceberg.IcebergSnapshots;
 import io.millrace.server.identity.access.TableReaders;
 
 /** Puts Athena together: DuckDB over a cache of objects, tables from the catalog. */
@@ -34,12 +34,14 @@ final class QueryAssembly {
                 CONCURRENT_QUERIES,
                 context.folder().queryScratch().resolve("results"));
         TableCatalog tables = new PermittedTables(new CatalogTables(context.catalog()), readers::refusal);
+        LakeTables lakes =
+                new LakeTables(context.s3(), context.folder().queryScratch().resolve("lakehouse"));
         this.queries = context.parts()
                 .add(new QueryOperations(
                         context.jdbi(),
                         new DuckDbEngine(
                                 tables,
-                                new IcebergSnapshots(context.s3()),
+                                lakes,
                                 cache,
                                 new OrcLibrary(() -> context.home().jobClassPathFile()),
                                 duckDb),

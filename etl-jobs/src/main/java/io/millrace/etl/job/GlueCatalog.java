@@ -1,5 +1,8 @@
 package io.millrace.etl.job;
 
+import io.millrace.etl.lakehouse.LakeSnapshot;
+import io.millrace.etl.lakehouse.LakeSnapshots;
+import io.millrace.etl.lakehouse.LakeTableException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,9 +41,11 @@ final class GlueCatalog implements SourceCatalog, TargetCatalog, RunStates {
             EnumSet.of(JobRunState.STARTING, JobRunState.RUNNING, JobRunState.STOPPING, JobRunState.WAITING);
 
     private final GlueClient glue;
+    private final LakeSnapshots lakes;
 
-    GlueCatalog(GlueClient glue) {
+    GlueCatalog(GlueClient glue, LakeSnapshots lakes) {
         this.glue = glue;
+        this.lakes = lakes;
     }
 
     @Override
@@ -49,6 +54,15 @@ final class GlueCatalog implements SourceCatalog, TargetCatalog, RunStates {
                 .orElseThrow(() -> new JobFailureException(
                         "Cannot read table %s.%s: the catalog has no such table; has its crawler run?"
                                 .formatted(database, table)));
+    }
+
+    @Override
+    public Optional<LakeSnapshot> findSnapshot(Table table) {
+        try {
+            return lakes.read(table);
+        } catch (LakeTableException e) {
+            throw new JobFailureException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     @Override

@@ -79,6 +79,7 @@ final class RawToParquet {
     Plan plan(JobArguments arguments) {
         SourceListing listing = new SourceListing(sourceCatalog, arguments.source());
         SourceTable source = listing.table();
+        checkBookmark(source, arguments);
         Projection projection = Projection.resolve(source, arguments);
         arguments
                 .layout()
@@ -124,8 +125,7 @@ final class RawToParquet {
         leftovers.clean();
         Quarantine quarantine = new Quarantine(targetCatalog, arguments);
         quarantine.clean(hadoop);
-        List<SourceObject> inputs = new RunInputs(batches, arguments)
-                .choose(new SourceListing(sourceCatalog, arguments.source()).objects(new SourceFiles(hadoop)));
+        List<SourceObject> inputs = new RunInputs(batches, arguments).choose(inputs(plan, new SourceFiles(hadoop)));
         if (inputs.isEmpty() && arguments.batch().bookmark() != Bookmark.DISABLE) {
             LOG.info(
                     "Table {}: nothing new in {}",
@@ -150,6 +150,22 @@ final class RawToParquet {
         leftovers.clean();
         quarantine.clean(hadoop);
         return summary;
+    }
+
+    /** A snapshot was taken with the plan. */
+    private List<SourceObject> inputs(Plan plan, SourceFiles files) {
+        return plan.source().snapshot().isPresent()
+                ? files.objects(plan.source())
+                : new SourceListing(sourceCatalog, plan.arguments().source()).objects(files);
+    }
+
+    /** Such formats write files anew when rows change: by files, rows would come twice, and deleted ones stay. */
+    private static void checkBookmark(SourceTable source, JobArguments arguments) {
+        if (source.snapshot().isPresent() && arguments.batch().bookmark() != Bookmark.DISABLE) {
+            throw new JobFailureException(
+                    "Table %s is a table of %s, whose files are rewritten when rows change, so that a bookmark would take rows twice; run the job with --job-bookmark-option job-bookmark-disable and --write-mode overwrite"
+                            .formatted(source.name(), source.snapshot().get().format()));
+        }
     }
 
     private static List<InputObject> objects(List<SourceObject> inputs) {

@@ -65,7 +65,7 @@ public final class RawToParquetJob {
         JobArguments parsed = JobArguments.parse(arguments);
         try (SdkHttpClient http = ApacheHttpClient.create();
                 GlueClient glue = GlueClient.builder().httpClient(http).build()) {
-            GlueCatalog catalog = new GlueCatalog(glue);
+            GlueCatalog catalog = new GlueCatalog(glue, new JobLakes());
             BatchCatalog batches = batches(parsed, glue, http);
             RawToParquet job = new RawToParquet(catalog, catalog, batches, catalog, InstantSource.system());
             RawToParquet.Plan plan = job.plan(parsed);

@@ -1,6 +1,7 @@
 package io.millrace.etl.job;
 
 import io.millrace.etl.batch.InputObject;
+import io.millrace.etl.lakehouse.LakeSnapshot;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
@@ -65,6 +66,9 @@ final class SourceFiles {
      * @throws JobFailureException as {@link #foldersWithData}
      */
     List<SourceObject> objects(SourceTable table) {
+        if (table.snapshot().isPresent()) {
+            return objects(table, table.snapshot().get());
+        }
         Map<String, SourceObject> found = new TreeMap<>();
         boolean anyFolder = false;
         for (SourceTable.Folder folder : table.folders()) {
@@ -79,6 +83,15 @@ final class SourceFiles {
         }
         checkAny(table, anyFolder);
         return List.copyOf(found.values());
+    }
+
+    /** When they were written says nothing about a snapshot, and no bookmark has them. */
+    private static List<SourceObject> objects(SourceTable table, LakeSnapshot snapshot) {
+        return snapshot.files().stream()
+                .map(file -> new SourceObject(
+                        new InputObject(file.uri(), file.tag(), file.bytes(), Instant.EPOCH),
+                        table.folders().get(0)))
+                .toList();
     }
 
     /** Where one folder lies in another, an object belongs to the innermost. */

@@ -32,7 +32,7 @@ final class SourceListing {
     SourceTable table() {
         List<Partition> partitions =
                 table.partitionKeys().isEmpty() ? List.of() : catalog.listPartitions(name.database(), name.name());
-        return SourceTable.of(table, partitions);
+        return SourceTable.of(table, partitions, catalog.findSnapshot(table));
     }
 
     /** The table's objects. @throws JobFailureException as {@link SourceFiles#objects}, or if the table changes faster than it can be listed */

@@ -51,14 +51,20 @@ final class SourceReader {
 
     /** The rows of the folders, columns and then partition keys. */
     Dataset<Row> read(SourceTable table, List<Folder> folders) {
+        if (table.snapshot().isPresent()) {
+            return new LakeRows(spark, table, table.snapshot().get()).rows();
+        }
         if (folders.isEmpty()) {
             return spark.createDataFrame(List.<Row>of(), emptySchema(table));
         }
         return read(table, folders, new SourceFiles(spark.sparkContext().hadoopConfiguration()).paths(table, folders));
     }
 
-    /** The rows of exactly these objects. */
+    /** The rows of exactly these objects; of a snapshot they are all of its files. */
     Dataset<Row> readObjects(SourceTable table, List<SourceObject> objects) {
+        if (table.snapshot().isPresent()) {
+            return new LakeRows(spark, table, table.snapshot().get()).rows();
+        }
         List<Folder> folders =
                 objects.stream().map(SourceObject::folder).distinct().toList();
         return read(
@@ -96,7 +102,7 @@ final class SourceReader {
             case CSV ->
                 reader.options(CsvOptions.of(table)).schema(csvSchema(table)).csv(paths);
             case JSON -> reader.schema(jsonSchema(table)).json(paths);
-            case ORC, AVRO, XML, LOG, JSON_PATH -> throw new AssertionError("read above");
+            case ORC, LAKEHOUSE, AVRO, XML, LOG, JSON_PATH -> throw new AssertionError("read above");
             case PARQUET ->
                 reader.schema(schema(table, SourceColumn::name, HiveTypes::toSparkParquet))
                         .parquet(paths);

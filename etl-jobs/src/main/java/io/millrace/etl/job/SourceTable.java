@@ -4,13 +4,14 @@ import io.millrace.catalog.layout.BatchObjects;
 import io.millrace.catalog.layout.TableExclusions;
 import io.millrace.catalog.record.RecordFormat;
 import io.millrace.catalog.type.HiveType;
+import io.millrace.etl.lakehouse.LakeFormat;
+import io.millrace.etl.lakehouse.LakeSnapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.glue.model.Table;
  * @param keys the partition columns
  * @param folders where the files are: one without values, or one a partition
  * @param parameters of table, storage descriptor and SerDe; the SerDe's win
+ * @param snapshot of a table whose own metadata say which files are its rows
  */
 record SourceTable(
         String name,
@@ -31,7 +33,8 @@ record SourceTable(
         List<SourceColumn> columns,
         List<SourceColumn> keys,
         List<Folder> folders,
-        Map<String, String> parameters) {
+        Map<String, String> parameters,
+        Optional<LakeSnapshot> snapshot) {
     /** The parameter that a crawler puts on a partition whose objects are gone. */
     private static final String DEPRECATED_BY_CRAWLER = "DEPRECATED_BY_CRAWLER";
 
@@ -42,12 +45,25 @@ record SourceTable(
         parameters = Map.copyOf(parameters);
     }
 
+    /** A table that is its folders' files. */
+    SourceTable(
+            String name,
+            Format format,
+            List<SourceColumn> columns,
+            List<SourceColumn> keys,
+            List<Folder> folders,
+            Map<String, String> parameters) {
+        this(name, format, columns, keys, folders, parameters, Optional.empty());
+    }
+
     /** What the files are. */
     enum Format {
         CSV,
         JSON,
         ORC,
         PARQUET,
+        /** Parquet files that Iceberg, Delta or Hudi own. */
+        LAKEHOUSE,
         AVRO,
         XML,
         /** Lines that a Grok pattern takes apart. */
@@ -82,8 +98,13 @@ record SourceTable(
         }
     }
 
-    /** Reads the catalog's entities. @throws JobFailureException if the job cannot read such a table */
+    /** Reads the catalog's entities, of a table that is its folders' files. @throws JobFailureException if the job cannot read such a table */
     static SourceTable of(Table table, List<Partition> partitions) {
+        return of(table, partitions, Optional.empty());
+    }
+
+    /** Reads the catalog's entities. @throws JobFailureException if the job cannot read such a table */
+    static SourceTable of(Table table, List<Partition> partitions, Optional<LakeSnapshot> snapshot) {
         String name = table.databaseName() + "." + table.name();
         StorageDescriptor storage = table.storageDescriptor();
         if (storage == null || storage.location() == null || storage.columns().isEmpty()) {
@@ -97,14 +118,15 @@ record SourceTable(
         List<SourceColumn> keys = columns(name, table.partitionKeys());
         SourceTable found = new SourceTable(
                 name,
-                format(name, storage, parameters),
-                columns(name, storage.columns()),
+                snapshot.isPresent() ? Format.LAKEHOUSE : format(name, table, parameters),
+                columns(name, current(storage.columns())),
                 keys,
-                keys.isEmpty()
+                keys.isEmpty() || snapshot.isPresent()
                         ? List.of(new Folder(
                                 storage.location(), List.of(), Files.EXPECTED, BatchObjects.of(table.parameters())))
                         : folders(table, keys, partitions),
-                parameters);
+                parameters,
+                snapshot);
         // A pattern that cannot be used is told before anything is read.
         found.records();
         return found;
@@ -117,7 +139,7 @@ record SourceTable(
             case LOG -> "GrokSerDe";
             case JSON_PATH -> "JsonSerDe";
             case XML -> "";
-            case CSV, JSON, ORC, PARQUET -> "other";
+            case CSV, JSON, ORC, PARQUET, LAKEHOUSE -> "other";
         };
         Map<String, String> types = new LinkedHashMap<>();
         columns.forEach(column -> types.put(column.name(), column.type().toString()));
@@ -135,6 +157,13 @@ record SourceTable(
         } catch (IllegalArgumentException e) {
             throw new JobFailureException("Cannot read table %s: %s".formatted(name, e.getMessage()), e);
         }
+    }
+
+    /** Iceberg's own catalog leaves dropped columns among the table's. */
+    private static List<Column> current(List<Column> columns) {
+        return columns.stream()
+                .filter(column -> !"false".equals(column.parameters().get("iceberg.field.current")))
+                .toList();
     }
 
     private static List<SourceColumn> columns(String table, List<Column> columns) {
@@ -168,18 +197,17 @@ record SourceTable(
         return folders;
     }
 
-    private static Format format(String table, StorageDescriptor storage, Map<String, String> parameters) {
+    private static Format format(String table, Table entry, Map<String, String> parameters) {
+        StorageDescriptor storage = entry.storageDescriptor();
         String serde = storage.serdeInfo() == null || storage.serdeInfo().serializationLibrary() == null
                 ? ""
                 : storage.serdeInfo().serializationLibrary();
         String classification = parameters.getOrDefault("classification", "").toLowerCase(Locale.ROOT);
-        String kind = parameters.getOrDefault("table_type", "").toLowerCase(Locale.ROOT);
-        if (Set.of("iceberg", "delta", "hudi").contains(kind)) {
+        LakeFormat.of(entry).ifPresent(kind -> {
             // Their folders hold files that are rows no longer.
-            throw new JobFailureException(
-                    "Cannot read table %s: it is a table of %s, whose metadata the job does not follow; read it with that format's own library"
-                            .formatted(table, kind));
-        }
+            throw new JobFailureException("Cannot read table %s: it is a table of %s, and nobody has read its metadata"
+                    .formatted(table, kind));
+        });
         if (serde.endsWith("GrokSerDe")) {
             return Format.LOG;
         }

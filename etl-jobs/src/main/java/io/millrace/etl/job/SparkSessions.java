@@ -45,6 +45,8 @@ final class SparkSessions {
         conf.set("spark.sql.adaptive.enabled", "false");
         // With pruning Spark does not see that a row has too many fields.
         conf.set("spark.sql.csv.parser.columnPruning.enabled", "false");
+        // Of fields with a number in the schema that is asked for: those of Iceberg's and Delta's files.
+        conf.set("spark.sql.parquet.fieldId.read.enabled", "true");
         conf.set("spark.sql.files.ignoreMissingFiles", "false");
         conf.set("spark.sql.files.ignoreCorruptFiles", "false");
     }

@@ -1,5 +1,7 @@
 package io.millrace.etl.sql;
 
+import io.millrace.etl.lakehouse.LakeSnapshots;
+import io.millrace.etl.lakehouse.LakeTableException;
 import io.millrace.etl.orc.OrcConversion;
 import io.millrace.etl.sql.SqlException.Code;
 import java.sql.ResultSet;
@@ -14,18 +16,18 @@ public final class DuckDbEngine {
     private final TableCatalog catalog;
     private final ObjectCache cache;
     private final DuckDbSettings settings;
-    private final TableSnapshots snapshots;
+    private final LakeSnapshots snapshots;
     private final OrcConversion orc;
 
     /** An engine over a catalog and the objects that the cache brings. */
     public DuckDbEngine(TableCatalog catalog, ObjectCache cache, DuckDbSettings settings) {
-        this(catalog, TableSnapshots.NONE, cache, OrcConversion.NONE, settings);
+        this(catalog, LakeSnapshots.NONE, cache, OrcConversion.NONE, settings);
     }
 
     /** The same that also reads tables with metadata of their own, and ORC files. */
     public DuckDbEngine(
             TableCatalog catalog,
-            TableSnapshots snapshots,
+            LakeSnapshots snapshots,
             ObjectCache cache,
             OrcConversion orc,
             DuckDbSettings settings) {
@@ -57,6 +59,8 @@ public final class DuckDbEngine {
             } catch (SQLException e) {
                 cancellation.check();
                 throw EngineErrors.translate(e, views.objectsByFile());
+            } catch (LakeTableException e) {
+                throw EngineErrors.translate(e);
             }
             return views.scannedBytes();
         } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package io.millrace.etl.sql;
 
+import io.millrace.etl.lakehouse.RowNumbers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -7,11 +8,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.PrimitiveIterator;
 import java.util.Properties;
 import java.util.Set;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /** An in-memory DuckDB of one query: limited in memory and threads, shut off from every file but the cache's, then locked. */
@@ -65,6 +71,26 @@ final class DuckDbSession implements AutoCloseable {
             }
             if (pending % BATCH != 0) {
                 statement.executeBatch();
+            }
+        }
+    }
+
+    /** The schemas of Parquet files. */
+    Map<String, ParquetField> parquetSchemas(Collection<String> files) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return ParquetField.read(statement, files);
+        }
+    }
+
+    /** Adds a row of text and number for each number, to a table that is not temporary: millions are added in a second. */
+    void appendRows(String table, String text, RowNumbers numbers) throws SQLException {
+        try (DuckDBAppender appender = connection.unwrap(DuckDBConnection.class).createAppender("main", table)) {
+            PrimitiveIterator.OfLong each = numbers.iterator();
+            while (each.hasNext()) {
+                appender.beginRow();
+                appender.append(text);
+                appender.append(each.nextLong());
+                appender.endRow();
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.etl.sql;
 
+import io.millrace.etl.lakehouse.LakeTableException;
 import io.millrace.etl.sql.ObjectCache.StoredObject;
 import io.millrace.etl.sql.SqlException.Code;
 import java.sql.SQLException;
@@ -36,6 +37,13 @@ final class EngineErrors {
             }
         }
         return new SqlException(codeOf(message), message, error);
+    }
+
+    static SqlException translate(LakeTableException error) {
+        Code code = error.reason() == LakeTableException.Reason.NOT_SUPPORTED
+                ? Code.NOT_SUPPORTED
+                : Code.HIVE_CANNOT_OPEN_SPLIT;
+        return new SqlException(code, String.valueOf(error.getMessage()), error);
     }
 
     private static String clean(String message) {

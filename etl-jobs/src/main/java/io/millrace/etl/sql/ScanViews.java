@@ -1,5 +1,8 @@
 package io.millrace.etl.sql;
 
+import io.millrace.etl.lakehouse.LakeFile;
+import io.millrace.etl.lakehouse.LakeSnapshot;
+import io.millrace.etl.lakehouse.LakeSnapshots;
 import io.millrace.etl.orc.OrcConversion;
 import io.millrace.etl.sql.ObjectCache.StoredObject;
 import java.sql.SQLException;
@@ -9,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.Table;
 
@@ -17,7 +19,7 @@ import software.amazon.awssdk.services.glue.model.Table;
 final class ScanViews implements AutoCloseable {
     private final DuckDbSession session;
     private final TableCatalog catalog;
-    private final TableSnapshots snapshots;
+    private final LakeSnapshots snapshots;
     private final ObjectCache cache;
     private final OrcConversion orc;
     private final List<ObjectCache.Lease> leases = new ArrayList<>();
@@ -27,7 +29,7 @@ final class ScanViews implements AutoCloseable {
     ScanViews(
             DuckDbSession session,
             TableCatalog catalog,
-            TableSnapshots snapshots,
+            LakeSnapshots snapshots,
             ObjectCache cache,
             OrcConversion orc) {
         this.snapshots = snapshots;
@@ -49,7 +51,7 @@ final class ScanViews implements AutoCloseable {
 
     void create(TableScan scan) throws SQLException {
         Table table = scan.table();
-        Optional<TableSnapshots.Snapshot> snapshot = snapshots.read(table);
+        Optional<LakeSnapshot> snapshot = snapshots.read(table);
         if (snapshot.isPresent()) {
             createSnapshot(scan, snapshot.get());
         } else {
@@ -63,17 +65,24 @@ final class ScanViews implements AutoCloseable {
         }
     }
 
-    private void createSnapshot(TableScan scan, TableSnapshots.Snapshot snapshot) throws SQLException {
-        Map<StoredObject, Integer> objects = new LinkedHashMap<>();
-        snapshot.files().forEach(object -> objects.put(object, 0));
-        Map<String, Integer> files = fetch(objects, StoredCopy.AS_STORED);
-        TableFormat format = new TableFormat(scan.table());
-        createView(
-                scan,
-                files,
-                "",
-                List.of(),
-                () -> format.parquet(files.keySet(), snapshot.fieldIds(), this::columnNames));
+    private void createSnapshot(TableScan scan, LakeSnapshot snapshot) throws SQLException {
+        LakeView view = new LakeView(session, scan, snapshot);
+        Map<StoredObject, LakeFile> data = new LinkedHashMap<>();
+        view.chosen()
+                .forEach(file -> data.put(new StoredObject(file.bucket(), file.key(), file.tag(), file.bytes()), file));
+        List<StoredObject> deletes = snapshot.equalityDeletes().stream()
+                .map(delete -> new StoredObject(delete.bucket(), delete.key(), "", delete.bytes()))
+                .toList();
+        List<StoredObject> all = new ArrayList<>(data.keySet());
+        all.addAll(deletes);
+        Map<StoredObject, String> files = fetch(all, StoredCopy.AS_STORED);
+        Map<String, LakeFile> byPath = new LinkedHashMap<>();
+        data.forEach((object, file) -> byPath.put(String.valueOf(files.get(object)), file));
+        view.create(
+                byPath,
+                deletes.stream()
+                        .map(delete -> String.valueOf(files.get(delete)))
+                        .toList());
     }
 
     private void createPartitioned(TableScan scan, Map<String, Integer> files) throws SQLException {
@@ -97,30 +106,26 @@ final class ScanViews implements AutoCloseable {
     }
 
     private Map<String, Integer> fetch(Map<StoredObject, Integer> objects, CopyForm form) {
-        ObjectCache.Lease lease = cache.fetch(List.copyOf(objects.keySet()), form);
-        leases.add(lease);
         Map<String, Integer> files = new LinkedHashMap<>();
-        objects.forEach((object, index) -> {
+        fetch(List.copyOf(objects.keySet()), form).forEach((object, file) -> files.put(file, objects.get(object)));
+        return files;
+    }
+
+    /** The paths of the copies. */
+    private Map<StoredObject, String> fetch(List<StoredObject> objects, CopyForm form) {
+        ObjectCache.Lease lease = cache.fetch(objects, form);
+        leases.add(lease);
+        Map<StoredObject, String> files = new LinkedHashMap<>();
+        for (StoredObject object : objects) {
             String file = String.valueOf(lease.files().get(object));
-            files.put(file, index);
+            files.put(object, file);
             objectsByFile.put(file, object);
             scannedBytes += object.size();
-        });
+        }
         return files;
     }
 
     private void createView(TableScan scan, Map<String, Integer> files, String join, List<String> keys)
-            throws SQLException {
-        TableFormat format = new TableFormat(scan.table());
-        createView(scan, files, join, keys, () -> format.source(files.keySet(), this::columnNames));
-    }
-
-    private void createView(
-            TableScan scan,
-            Map<String, Integer> files,
-            String join,
-            List<String> keys,
-            Supplier<TableFormat.Source> reading)
             throws SQLException {
         TableFormat format = new TableFormat(scan.table());
         String name = DuckDbText.name(scan.view());
@@ -133,7 +138,7 @@ final class ScanViews implements AutoCloseable {
             session.execute("CREATE TEMP VIEW " + name + " AS SELECT " + String.join(", ", columns) + " WHERE false");
             return;
         }
-        TableFormat.Source source = reading.get();
+        TableFormat.Source source = format.source(files.keySet(), this::columnNames);
         columns.addAll(source.expressions());
         columns.addAll(keys);
         session.execute("CREATE TEMP VIEW " + name + " AS SELECT " + String.join(", ", columns) + " FROM "

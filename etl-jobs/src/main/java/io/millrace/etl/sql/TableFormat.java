@@ -4,6 +4,7 @@ import io.millrace.catalog.record.RecordFormat;
 import io.millrace.catalog.type.HiveType;
 import io.millrace.catalog.type.HiveType.Primitive;
 import io.millrace.catalog.type.JsonKeys;
+import io.millrace.etl.lakehouse.LakeFormat;
 import io.millrace.etl.orc.OrcConversion;
 import io.millrace.etl.sql.SqlException.Code;
 import java.nio.charset.Charset;
@@ -137,16 +138,12 @@ final class TableFormat {
 
     /** Their folders hold files that are rows no longer; only their own metadata say which are. */
     private void refuseTableFormats() {
-        String kind = parameters.getOrDefault("table_type", parameters.getOrDefault("spark.sql.sources.provider", ""));
-        if (kind.equalsIgnoreCase("delta") || kind.equalsIgnoreCase("hudi")) {
+        LakeFormat.of(table).ifPresent(kind -> {
             throw new SqlException(
                     Code.NOT_SUPPORTED,
-                    "Table %s.%s is a %s table, whose metadata SQL does not follow; read it with that format's own library, or have that write it as Parquet or Iceberg"
-                            .formatted(
-                                    table.databaseName(),
-                                    table.name(),
-                                    kind.equalsIgnoreCase("delta") ? "Delta Lake" : "Hudi"));
-        }
+                    "Table %s.%s is a table of %s, whose metadata this engine was not given a reader for"
+                            .formatted(table.databaseName(), table.name(), kind));
+        });
     }
 
     private SqlException notSupported(String way) {
@@ -266,27 +263,6 @@ final class TableFormat {
                         + " AS " + TypeRenderer.of(type(column)) + ") AS " + name(column))
                 .toList();
         return new Source(from, expressions);
-    }
-
-    /** Files that know the columns by numbers, whatever they were called when these were written; by names if there are no numbers. */
-    Source parquet(Collection<String> files, Map<String, Integer> fieldIds, Function<String, Set<String>> describe) {
-        if (fieldIds.isEmpty()) {
-            return parquet(files, describe);
-        }
-        String schema = columns.stream()
-                .filter(column -> fieldIds.containsKey(lower(column)))
-                .map(column -> "%d: {name: %s, type: %s, default_value: NULL}"
-                        .formatted(
-                                fieldIds.get(lower(column)),
-                                DuckDbText.literal(lower(column)),
-                                DuckDbText.literal(TypeRenderer.of(type(column)))))
-                .collect(Collectors.joining(", ", "MAP {", "}"));
-        List<String> expressions = columns.stream()
-                .map(column -> fieldIds.containsKey(lower(column))
-                        ? "s." + name(column)
-                        : "CAST(NULL AS " + TypeRenderer.of(type(column)) + ") AS " + name(column))
-                .toList();
-        return new Source("read_parquet(%s, schema=%s)".formatted(DuckDbText.literals(files), schema), expressions);
     }
 
     HiveType type(Column column) {

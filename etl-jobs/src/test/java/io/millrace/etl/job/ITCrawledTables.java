@@ -11,6 +11,7 @@ import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import io.millrace.etl.job.JobArguments.OnError;
 import io.millrace.etl.job.RoundTripCase.Reader;
+import io.millrace.etl.lakehouse.LakeTables;
 import io.millrace.etl.orc.OrcParquet;
 import io.millrace.etl.sql.DuckDbEngine;
 import io.millrace.etl.sql.DuckDbSettings;
@@ -20,7 +21,6 @@ import io.millrace.etl.sql.ResultRows;
 import io.millrace.etl.sql.S3ObjectCache;
 import io.millrace.etl.sql.SqlStatement;
 import io.millrace.etl.sql.TableCatalog;
-import io.millrace.etl.sql.TableSnapshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -66,6 +67,7 @@ class ITCrawledTables {
     private static CatalogStore catalog;
     private static CrawlEngine crawls;
     private static S3ObjectCache cache;
+    private static LakeTables lakes;
     private static DuckDbEngine sql;
 
     @BeforeAll
@@ -77,9 +79,10 @@ class ITCrawledTables {
         crawls = new CrawlEngine(
                 new S3ObjectReader(lake.s3()), catalog, CrawlSettings.defaults(), InstantSource.system());
         cache = new S3ObjectCache(lake.s3(), folder.resolve("cache"), 100L << 20);
+        lakes = new LakeTables(lake.s3(), folder.resolve("metadata"));
         sql = new DuckDbEngine(
                 new StoredTables(),
-                TableSnapshots.NONE,
+                lakes,
                 cache,
                 new OrcParquet(),
                 new DuckDbSettings(512L << 20, 2, folder.resolve("spill")));
@@ -205,10 +208,72 @@ class ITCrawledTables {
                         Arrays.asList("2", null, null, null, null, null, null, null));
     }
 
+    static Stream<LakeCase> lakeCases() {
+        return LakeCase.all();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lakeCases")
+    void readersReturnTheRowsOfTablesWithOwnMetadata(LakeCase test) throws Exception {
+        test.files().forEach(lake::upload);
+        Table table = crawl(RoundTripCase.of(test.name(), "id"), RoundTripCase.PRECISE);
+        List<Column> columns = new ArrayList<>(table.storageDescriptor().columns());
+        columns.addAll(table.partitionKeys());
+        assertThat(columns)
+                .extracting(column -> column.name() + " " + column.type())
+                .containsExactlyElementsOf(test.columns());
+
+        assertThat(withoutNames(columns, rows(columns, readBySql(RoundTripCase.PRECISE, table))))
+                .as("SQL")
+                .containsExactly(rows(columns, test.rows()));
+        assertThat(rows(columns, readBySpark(table))).as("Spark").containsExactly(rows(columns, test.rows()));
+    }
+
+    /** Athena's text of a struct names its fields, Spark's does not. */
+    private static String[] withoutNames(List<Column> columns, String[] rows) {
+        return columns.stream().anyMatch(column -> column.type().contains("struct<"))
+                ? Arrays.stream(rows)
+                        .map(row -> row.replaceAll("([{ ])\\w+=", "$1"))
+                        .toArray(String[]::new)
+                : rows;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void readersReturnTheRowsOfIcebergTablesWithDeletes(int version) throws Exception {
+        LakeIceberg iceberg = new LakeIceberg(lake.spark(), "iceberg_v" + version);
+        iceberg.write(version);
+        Table table = crawl(RoundTripCase.of("lakes/" + iceberg.name(), "id"), RoundTripCase.PRECISE, iceberg.name());
+        List<Column> columns = table.storageDescriptor().columns();
+        assertThat(columns)
+                .extracting(column -> column.name() + " " + column.type())
+                .containsExactlyElementsOf(LakeIceberg.COLUMNS);
+
+        assertThat(withoutNames(columns, rows(columns, readBySql(RoundTripCase.PRECISE, table))))
+                .as("SQL")
+                .containsExactly(rows(columns, LakeIceberg.ROWS));
+        assertThat(rows(columns, readBySpark(table))).as("Spark").containsExactly(rows(columns, LakeIceberg.ROWS));
+    }
+
+    @Test
+    void changesThatWaitInLogFilesAreRefused() throws Exception {
+        LakeCase.files("hudi_mor").forEach(lake::upload);
+        Table table = crawl(RoundTripCase.of("hudi_mor", "id"), RoundTripCase.PRECISE);
+
+        assertThatThrownBy(() -> readBySql(RoundTripCase.PRECISE, table))
+                .hasMessageContaining("changes in log files")
+                .hasMessageContaining("run Hudi's compaction");
+        assertThatThrownBy(() -> readBySpark(table)).hasMessageContaining("run Hudi's compaction");
+    }
+
     private static Table crawl(RoundTripCase test, String mode) throws Exception {
+        return crawl(test, mode, test.name());
+    }
+
+    private static Table crawl(RoundTripCase test, String mode, String name) throws Exception {
         crawls.crawl(
                 Crawler.builder()
-                        .name("crawl-" + test.name())
+                        .name("crawl-" + name)
                         .databaseName(mode)
                         .configuration("{\"Version\":1.0,\"Millrace\":{\"Inference\":\"" + mode + "\"}}")
                         .targets(targets -> targets.s3Targets(S3Target.builder()
@@ -217,8 +282,8 @@ class ITCrawledTables {
                         .build(),
                 test.classifiers(),
                 CrawlMonitor.NONE);
-        return catalog.read(tx -> tx.tables().find(mode, test.name()))
-                .orElseThrow(() -> new AssertionError("The crawl made no table " + test.name()));
+        return catalog.read(tx -> tx.tables().find(mode, name))
+                .orElseThrow(() -> new AssertionError("The crawl made no table " + name));
     }
 
     /** In an order that does not depend on the reader. */
@@ -254,8 +319,8 @@ class ITCrawledTables {
     }
 
     private static List<List<@Nullable String>> readBySpark(Table table) {
-        SourceTable source =
-                SourceTable.of(table, new StoredTables().listPartitions(table.databaseName(), table.name()));
+        SourceTable source = SourceTable.of(
+                table, new StoredTables().listPartitions(table.databaseName(), table.name()), lakes.read(table));
         return texts(new SourceReader(lake.spark(), OnError.FAIL).read(source, source.folders()));
     }
 

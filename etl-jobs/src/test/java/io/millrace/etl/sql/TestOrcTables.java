@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.storage.S3Clients;
 import io.millrace.etl.TestingS3;
+import io.millrace.etl.lakehouse.LakeSnapshots;
 import io.millrace.etl.orc.OrcLibrary;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +72,7 @@ class TestOrcTables {
         Path classPath = Files.writeString(folder.resolve("job.classpath"), System.getProperty("java.class.path"));
         engine = new DuckDbEngine(
                 CATALOG,
-                TableSnapshots.NONE,
+                LakeSnapshots.NONE,
                 cache,
                 new OrcLibrary(() -> classPath),
                 new DuckDbSettings(512L << 20, 2, folder.resolve("spill")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.storage.S3Clients;
 import io.millrace.catalog.storage.S3Settings;
+import io.millrace.etl.lakehouse.LakeTables;
 import io.millrace.etl.orc.OrcConversion;
 import io.millrace.etl.sql.DuckDbEngine;
 import io.millrace.etl.sql.DuckDbSettings;
@@ -32,14 +33,19 @@ import java.util.Optional;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileMetadata;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.inmemory.InMemoryCatalog;
+import org.apache.iceberg.mapping.MappingUtil;
+import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -97,7 +103,8 @@ class TestIcebergSnapshots {
         Path file = folder.resolve(name);
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement()) {
-            statement.execute("COPY (%s) TO '%s' (FORMAT parquet, FIELD_IDS %s)".formatted(select, file, ids));
+            String numbers = ids.equals("{}") ? "" : ", FIELD_IDS " + ids;
+            statement.execute("COPY (%s) TO '%s' (FORMAT parquet%s)".formatted(select, file, numbers));
         }
         s3.putObject(put -> put.bucket("lake").key("data/" + name), RequestBody.fromFile(file));
         return DataFiles.builder(PartitionSpec.unpartitioned())
@@ -145,7 +152,7 @@ class TestIcebergSnapshots {
                 .build();
         DuckDbEngine engine = new DuckDbEngine(
                 new OneTable(entry),
-                new IcebergSnapshots(s3),
+                new LakeTables(s3, folder.resolve("metadata")),
                 cache,
                 OrcConversion.NONE,
                 new DuckDbSettings(256L << 20, 1, folder.resolve("spill")));
@@ -223,21 +230,83 @@ class TestIcebergSnapshots {
         assertThat(query("SELECT count(*) FROM t", "id:bigint")).containsExactly(List.of("0"));
     }
 
+    private DeleteFile deletes(FileMetadata.Builder kind, String name, String select, String ids)
+            throws SQLException, IOException {
+        DataFile file = written(name, select, ids);
+        return kind.withPath(file.location())
+                .withFormat(FileFormat.PARQUET)
+                .withFileSizeInBytes(file.fileSizeInBytes())
+                .withRecordCount(1)
+                .build();
+    }
+
+    private static FileMetadata.Builder deleteFile() {
+        return FileMetadata.deleteFileBuilder(PartitionSpec.unpartitioned());
+    }
+
     @Test
-    void refusesDeleteFilesInsteadOfReturningDeletedRows() throws Exception {
-        DataFile file = written("a.parquet", "SELECT 1::BIGINT id, 'a' AS name", "{id: 1, name: 2}");
+    void leavesOutRowsThatAreDeletedByPosition() throws Exception {
+        DataFile file =
+                written("a.parquet", "SELECT i::BIGINT id, 'n' || i AS name FROM range(3) r(i)", "{id: 1, name: 2}");
         table.newAppend().appendFile(file).commit();
         table.newRowDelta()
-                .addDeletes(FileMetadata.deleteFileBuilder(PartitionSpec.unpartitioned())
-                        .ofPositionDeletes()
-                        .withPath("s3://lake/data/deletes.parquet")
-                        .withFileSizeInBytes(10)
-                        .withRecordCount(1)
-                        .build())
+                .addDeletes(deletes(
+                        deleteFile().ofPositionDeletes(),
+                        "d.parquet",
+                        "SELECT 's3://lake/data/a.parquet' AS file_path, 1::BIGINT AS pos",
+                        "{file_path: 2147483546, pos: 2147483545}"))
                 .commit();
 
+        assertThat(query("SELECT * FROM t ORDER BY id", "id:bigint", "name:string"))
+                .containsExactly(List.of("0", "n0"), List.of("2", "n2"));
+    }
+
+    @Test
+    void leavesOutRowsThatWereThereWhenTheirValuesWereDeleted() throws Exception {
+        String rows = "SELECT * FROM (VALUES (1::BIGINT, 'a'), (2, NULL), (3, 'c')) r(id, name)";
+        table.newAppend()
+                .appendFile(written("a.parquet", rows, "{id: 1, name: 2}"))
+                .commit();
+        table.newRowDelta()
+                .addDeletes(deletes(
+                        deleteFile().ofEqualityDeletes(2),
+                        "d.parquet",
+                        "SELECT * FROM (VALUES ('a'), (NULL)) r(name)",
+                        "{name: 2}"))
+                .commit();
+        table.newAppend()
+                .appendFile(written("b.parquet", "SELECT 4::BIGINT id, 'a' AS name", "{id: 1, name: 2}"))
+                .commit();
+        // The deletes outlive their column.
+        table.updateSchema().deleteColumn("name").commit();
+
+        assertThat(query("SELECT * FROM t ORDER BY id", "id:bigint")).containsExactly(List.of("3"), List.of("4"));
+    }
+
+    @Test
+    void readsFilesWithoutNumbersByTheTablesNameMapping() throws Exception {
+        table.newAppend()
+                .appendFile(written("a.parquet", "SELECT 1::BIGINT id, 'a' AS name", "{}"))
+                .commit();
         assertThatThrownBy(() -> query("SELECT * FROM t", "id:bigint", "name:string"))
                 .isInstanceOf(SqlException.class)
-                .hasMessageContaining("NOT_SUPPORTED: Iceberg table db.t has rows that are deleted by delete files");
+                .hasMessageContaining("set schema.name-mapping.default");
+        table.updateProperties()
+                .set(TableProperties.DEFAULT_NAME_MAPPING, NameMappingParser.toJson(MappingUtil.create(table.schema())))
+                .commit();
+        table.updateSchema().renameColumn("name", "title").commit();
+
+        assertThat(query("SELECT * FROM t", "id:bigint", "title:string")).containsExactly(List.of("1", "a"));
+    }
+
+    @Test
+    void aColumnThatTheTableNoLongerHasIsToldInsteadOfNulls() throws Exception {
+        table.newAppend()
+                .appendFile(written("a.parquet", "SELECT 1::BIGINT id, 'a' AS name", "{id: 1, name: 2}"))
+                .commit();
+
+        assertThatThrownBy(() -> query("SELECT * FROM t", "id:bigint", "gone:string"))
+                .isInstanceOf(SqlException.class)
+                .hasMessageContaining("Column gone of table db.t is in the catalog, but not in the current version");
     }
 }
