@@ -59,12 +59,12 @@ final class CsvFiles implements PartOpener {
         return named(columns, CsvReader.header(part.uri(), stream, format), part.uri());
     }
 
-    private CsvColumns named(List<LaneColumn> columns, List<String> header, String file) throws IOException {
+    private CsvColumns named(List<LaneColumn> columns, List<String> header, String file) {
         if (header.isEmpty()) {
             return placed(columns, own(), names.size());
         }
         List<Integer> places = HeaderPlaces.of(header, names)
-                .orElseThrow(() -> new IOException(
+                .orElseThrow(() -> new JobFailureException(
                         "%s: the header %s does not have column %s, but others in other places; rename the columns in the file or in the table"
                                 .formatted(file, header, missing(header))));
         return placed(columns, places, header.size());
