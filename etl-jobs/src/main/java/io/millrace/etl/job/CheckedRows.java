@@ -56,14 +56,17 @@ final class CheckedRows {
     record Counts(long read, long rejected, long kept) {}
 
     /** Plans the reading of a run's input. */
-    static CheckedRows of(SparkSession spark, LaneTask task) {
-        OnError onError = task.arguments().onError();
-        Projection projection = task.projection();
+    static CheckedRows of(
+            SparkSession spark,
+            SourceTable table,
+            List<SourceObject> inputs,
+            Projection projection,
+            OnError onError) {
         Optional<Column> failure = onError == OnError.NULL ? Optional.empty() : failure(projection);
         SourceRows source = SourceRows.of(
                 spark,
-                task.source(),
-                task.inputs(),
+                table,
+                inputs,
                 onError,
                 LaneChoice.neededColumns(projection),
                 failure.isPresent() ? TextRows.Origins.KEPT : TextRows.Origins.LEFT_OUT);

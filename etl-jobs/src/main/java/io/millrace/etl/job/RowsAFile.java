@@ -14,7 +14,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.OutputWriter;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.types.StructType;
-import scala.collection.immutable.Map$;
+import scala.collection.immutable.Map;
 
 /**
  * How many rows make a file of {@code --target-file-size}. Spark's writer ends a file by its rows and never by its bytes; so the first rows are written into a
@@ -60,7 +60,7 @@ final class RowsAFile {
         Path file = folder.resolve("sample.parquet");
         try {
             Job job = Job.getInstance(spark.sessionState().newHadoopConf());
-            var options = Map$.MODULE$.<String, String>empty().updated("compression", compression.sparkName());
+            var options = new Map.Map1<>("compression", compression.sparkName());
             var factory = new ParquetFileFormat().prepareWrite(spark, job, options, schema);
             OutputWriter writer = factory.newInstance(
                     file.toUri().toString(),

@@ -92,7 +92,7 @@ class ITLanes {
         assertThat(texts(lanes.rows(run.quarantine()).orderBy("line").collectAsList()))
                 .containsExactly(
                         file + "|3|id|'x' is no int|x,2.5",
-                        file + "|4|null|the row has 1 fields and not 2|3",
+                        file + "|4|null|the row has 1 field and not 2|3",
                         file + "|6|id|300 is no tinyint in CAST(id AS tinyint)|300,5.5");
         assertThat(TestingLanes.files(run.quarantine())).containsExactly("part-0123456789abcdef-00000.snappy.parquet");
     }
@@ -258,5 +258,44 @@ class ITLanes {
                     .isLessThan(5L << 20);
         }
         assertThat(TestingLanes.files(run.location())).hasSizeBetween(4, 7);
+    }
+
+    private static void parquet(Path in, String batch, String... columns) {
+        try (BatchOutput made = BatchOutput.open(TestingLanes.uri(in), batch, () -> {})) {
+            lanes.spark()
+                    .range(1)
+                    .selectExpr(columns)
+                    .coalesce(1)
+                    .write()
+                    .mode("append")
+                    .options(made.options())
+                    .parquet(made.location());
+        }
+    }
+
+    @Test
+    void sparkFindsColumnsOfParquetByNameAndWidensThem() throws IOException {
+        Path in = lanes.input("evolved");
+        parquet(in, "00000000000000aa", "1 AS a", "cast(1.5 AS float) AS b", "named_struct('x', 1, 'y', 'one') AS c");
+        parquet(in, "00000000000000bb", "named_struct('y', 'two', 'z', 2.5D, 'x', 2L) AS c", "2L AS a", "'new' AS d");
+        Table table = InMemoryCatalog.crawled(
+                "evolved",
+                TestingLanes.uri(in),
+                Map.of("classification", "parquet"),
+                Map.of(),
+                "a:bigint",
+                "b:double",
+                "c:struct<x:bigint,y:string,z:double>",
+                "d:string");
+
+        TestingLanes.Run run = lanes.run(Kind.SPARK, table, List.of());
+
+        assertThat(texts(lanes.rows(run.location()).orderBy("a").collectAsList()))
+                .containsExactly("1|1.5|[1,one,null]|null", "2|null|[2,two,2.5]|new");
+        parquet(in, "00000000000000cc", "'three' AS a");
+        assertThatThrownBy(() -> lanes.run(Kind.SPARK, table, List.of()))
+                .isInstanceOf(JobFailureException.class)
+                .hasMessageContaining("part-00000000000000cc")
+                .hasMessageContaining("column [a] is BINARY in the file and bigint in the table");
     }
 }
