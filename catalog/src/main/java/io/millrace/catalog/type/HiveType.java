@@ -96,7 +96,7 @@ public sealed interface HiveType extends Serializable {
     }
 
     /** A member of a struct. */
-    record Field(String name, HiveType type) {
+    record Field(String name, HiveType type) implements Serializable {
         @Override
         public String toString() {
             return name + ":" + type;

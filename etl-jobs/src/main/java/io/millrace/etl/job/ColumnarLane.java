@@ -1,24 +1,16 @@
 package io.millrace.etl.job;
 
-import io.millrace.etl.job.JobArguments.OnError;
 import io.millrace.etl.job.LaneResult.WrittenFile;
-import io.millrace.etl.job.SourceTable.Format;
-import io.millrace.etl.job.SourceTable.SourceColumn;
-import io.millrace.etl.lane.BadRowException;
 import io.millrace.etl.lane.LaneColumn;
-import io.millrace.etl.lane.csv.CompressedInput;
-import io.millrace.etl.lane.task.InputFile;
 import io.millrace.etl.lane.task.PartOpener;
 import io.millrace.etl.lane.task.TaskCounts;
 import io.millrace.etl.lane.task.TaskInput;
 import io.millrace.etl.lane.task.TaskPlan;
 import io.millrace.etl.lane.task.TaskPlan.BadRows;
-import io.millrace.etl.lane.task.TaskPlanner;
 import io.millrace.etl.lane.task.TaskProgress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -52,17 +44,11 @@ final class ColumnarLane implements Lane {
 
     @Override
     public LaneResult write(LaneTask task) {
-        Optional<SourceObject> unknown = task.inputs().stream()
-                .filter(object -> !CompressedInput.isKnown(object.object().uri()))
-                .findFirst();
-        if (unknown.isPresent()) {
-            return leave(task, unknown.get());
-        }
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        PartOpener files = files(task, new SerializableConfiguration(hadoop));
-        List<TaskInput> inputs = TaskPlanner.plan(
-                task.inputs().stream().map(object -> inputFile(files, object)).toList(),
-                spark.sparkContext().defaultParallelism());
+        PartOpener files =
+                TextFiles.opener(task.source(), task.arguments().onError(), new SerializableConfiguration(hadoop));
+        List<TaskInput> inputs =
+                TextFiles.tasks(files, task.inputs(), spark.sparkContext().defaultParallelism());
         LaneOutput output = LaneOutput.setUp(
                 hadoop,
                 task.output(),
@@ -79,30 +65,12 @@ final class ColumnarLane implements Lane {
             committed = true;
             return finished.result(output.forTasks(), work.extension());
         } catch (SparkException | RuntimeException e) {
-            throw explained(e);
+            throw TaskFailures.explained(e);
         } finally {
             if (!committed) {
                 output.abort();
             }
         }
-    }
-
-    /** How objects are compressed is known when they are listed, and not when the lane is chosen. */
-    private LaneResult leave(LaneTask task, SourceObject object) {
-        String why = "the columnar lane cannot uncompress " + object.object().uri();
-        if (task.arguments().lane() == LaneMode.COLUMNAR || task.arguments().onError() == OnError.QUARANTINE) {
-            throw new JobFailureException(
-                    "%s; compress it with gzip, bzip2 or zstd, or give --lane spark and --on-error fail or null"
-                            .formatted(why));
-        }
-        LOG.info("Table {}: spark lane, because {}", task.source().name(), why);
-        return new SparkLane(spark).write(task);
-    }
-
-    private static PartOpener files(LaneTask task, SerializableConfiguration hadoop) {
-        return task.source().format() == Format.CSV
-                ? new CsvFiles(task.source(), task.arguments().onError(), hadoop)
-                : new JsonFiles(task.source(), task.arguments().onError(), hadoop);
     }
 
     // Spark is written in Scala and throws what it does not declare.
@@ -129,28 +97,18 @@ final class ColumnarLane implements Lane {
                 ClassTag$.MODULE$.apply(ColumnarTask.Done.class));
     }
 
-    private static InputFile inputFile(PartOpener files, SourceObject object) {
-        return new InputFile(
-                object.object().uri(),
-                object.folder().values().stream()
-                        .map(FolderValues::nullIfHiveNull)
-                        .toList(),
-                object.object().size(),
-                files.shape(object.object().uri()));
-    }
-
     private static TaskPlan plan(LaneTask task) {
         SourceTable source = task.source();
         Projection projection = task.projection();
         Set<String> needed = LaneChoice.neededColumns(projection);
         List<LaneColumn> columns = source.columns().stream()
                 .filter(column -> needed.contains(column.name()))
-                .map(ColumnarLane::laneColumn)
+                .map(TextFiles::column)
                 .toList();
         List<TaskPlan.FolderKey> keys = IntStream.range(0, source.keys().size())
                 .filter(index -> needed.contains(source.keys().get(index).name()))
-                .mapToObj(
-                        index -> new TaskPlan.FolderKey(laneColumn(source.keys().get(index)), index))
+                .mapToObj(index ->
+                        new TaskPlan.FolderKey(TextFiles.column(source.keys().get(index)), index))
                 .toList();
         return new TaskPlan(
                 columns,
@@ -164,33 +122,6 @@ final class ColumnarLane implements Lane {
                     case QUARANTINE -> BadRows.REJECT;
                     case NULL -> BadRows.NULL;
                 });
-    }
-
-    private static LaneColumn laneColumn(SourceColumn column) {
-        return new LaneColumn(column.name(), column.type());
-    }
-
-    /** What the user should know of a task's failure, without Spark's words around it. */
-    private static Throwable cause(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BadRowException || cause instanceof JobFailureException) {
-                return cause;
-            }
-        }
-        return failure;
-    }
-
-    private static RuntimeException explained(Throwable failure) {
-        Throwable cause = cause(failure);
-        if (cause instanceof BadRowException row) {
-            return new JobFailureException(String.valueOf(row.getMessage()), failure);
-        }
-        if (cause instanceof JobFailureException told) {
-            return told;
-        }
-        return failure instanceof RuntimeException unchecked
-                ? unchecked
-                : new IllegalStateException(failure.getMessage(), failure);
     }
 
     /** The tasks that are done, on the driver. */

@@ -9,6 +9,7 @@ import io.millrace.etl.lane.parquet.PartitionedParquetWriter;
 import io.millrace.etl.lane.parquet.WrittenFile;
 import io.millrace.etl.lane.task.PartOpener;
 import io.millrace.etl.lane.task.RejectedRowsTable;
+import io.millrace.etl.lane.task.SortedSink;
 import io.millrace.etl.lane.task.TaskCounts;
 import io.millrace.etl.lane.task.TaskInput;
 import io.millrace.etl.lane.task.TaskPlan;
@@ -86,9 +87,10 @@ final class ColumnarTask extends AbstractFunction2<TaskContext, Iterator<TaskInp
         TaskCounts counts;
         boolean written = false;
         try {
-            counts = run.run(input, writer, onError == OnError.QUARANTINE ? limited(table) : RejectedRows.FAIL);
+            BatchSink sink = sorted(writer);
+            counts = run.run(input, sink, onError == OnError.QUARANTINE ? limited(table) : RejectedRows.FAIL);
             table.close();
-            writer.close();
+            sink.close();
             written = true;
         } finally {
             if (!written) {
@@ -108,6 +110,13 @@ final class ColumnarTask extends AbstractFunction2<TaskContext, Iterator<TaskInp
                                 .formatted(name, maxErrors, row.file(), row.line(), row.reason()));
             }
         };
+    }
+
+    /** Rows in the order that is asked for; files are as long as what one run can hold. */
+    private BatchSink sorted(PartitionedParquetWriter writer) {
+        return layout.sortBy().isEmpty()
+                ? writer
+                : new SortedSink(plan.outputColumns(), layout.sortBy(), memory(), writer, writer::endFiles);
     }
 
     private PartitionedParquetWriter writer(LaneTaskOutput files) {
@@ -130,8 +139,14 @@ final class ColumnarTask extends AbstractFunction2<TaskContext, Iterator<TaskInp
     }
 
     private ParquetOptions options() {
-        return ParquetOptions.DEFAULT
-                .withCodec(codec())
+        ParquetOptions usual = ParquetOptions.DEFAULT;
+        return usual.withCodec(codec())
+                // A file ends with a row group.
+                .withSizes(
+                        Math.min(usual.rowGroupBytes(), layout.targetFileBytes()),
+                        usual.pageBytes(),
+                        usual.pageRows(),
+                        usual.dictionaryBytes())
                 .withBounds(layout.targetFileBytes(), ParquetOptions.DEFAULT.openFiles(), memory());
     }
 

@@ -23,10 +23,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A table's CSV files, opened for the columnar lane. Sent to the tasks. */
 final class CsvFiles implements PartOpener {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(CsvFiles.class);
 
     private final List<String> names;
     private final HashMap<String, String> options;
@@ -48,9 +51,22 @@ final class CsvFiles implements PartOpener {
         CsvPart range = ObjectStreams.part(part, hadoop);
         HeaderColumns found = format.header() == CsvFormat.Header.ABSENT
                 ? placed(columns, own(), names.size())
-                : part.start() == 0 ? (header, file) -> named(columns, header, file) : named(columns, part, format);
+                : part.start() == 0 ? (header, file) -> first(columns, header, file) : named(columns, part, format);
         InputStream stream = ObjectStreams.open(part, range.streamStart(), hadoop, progress::addBytes);
         return CsvReader.open(part.uri(), stream, format, found, range, badCells, rejected);
+    }
+
+    /** Of the part that has the header; what of the file is left out is said once. */
+    private CsvColumns first(List<LaneColumn> columns, List<String> header, String file) {
+        List<String> unknown = header.stream()
+                .map(String::strip)
+                .filter(field -> names.stream().noneMatch(field::equalsIgnoreCase))
+                .toList();
+        CsvColumns found = named(columns, header, file);
+        if (header.size() > names.size() || (!unknown.isEmpty() && header.size() != names.size())) {
+            LOG.warn("{}: {} of its {} columns are not in the table and are left out: {}", file, unknown.size(), header.size(), unknown);
+        }
+        return found;
     }
 
     /** The columns of a file whose header is not in the part. */
@@ -59,12 +75,12 @@ final class CsvFiles implements PartOpener {
         return named(columns, CsvReader.header(part.uri(), stream, format), part.uri());
     }
 
-    private CsvColumns named(List<LaneColumn> columns, List<String> header, String file) throws IOException {
+    private CsvColumns named(List<LaneColumn> columns, List<String> header, String file) {
         if (header.isEmpty()) {
             return placed(columns, own(), names.size());
         }
         List<Integer> places = HeaderPlaces.of(header, names)
-                .orElseThrow(() -> new IOException(
+                .orElseThrow(() -> new JobFailureException(
                         "%s: the header %s does not have column %s, but others in other places; rename the columns in the file or in the table"
                                 .formatted(file, header, missing(header))));
         return placed(columns, places, header.size());

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * How the Parquet files are made, beside their compression.
  *
- * @param sortBy output columns by which the rows of a file are ordered, ascending (Spark lane); empty for the order of the input
+ * @param sortBy output columns by which the rows of a file are ordered, ascending with nulls first; empty for the order of the input
  * @param bloomFilters output columns that get a bloom filter
  * @param targetFileBytes about how large a file becomes before the next one is begun
  */

@@ -61,9 +61,11 @@ final class HiveTypes {
 
     /** Whether cells of a text file can have the type. */
     static boolean isFlat(HiveType type) {
-        return !(type instanceof HiveType.Array
-                || type instanceof HiveType.MapOf
-                || type instanceof HiveType.Struct
-                || type == Primitive.BINARY);
+        return !(isNested(type) || type == Primitive.BINARY);
+    }
+
+    /** Whether values have parts. */
+    static boolean isNested(HiveType type) {
+        return type instanceof HiveType.Array || type instanceof HiveType.MapOf || type instanceof HiveType.Struct;
     }
 }

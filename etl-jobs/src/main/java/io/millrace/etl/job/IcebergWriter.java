@@ -3,8 +3,6 @@ package io.millrace.etl.job;
 import io.millrace.etl.job.RawToParquet.Plan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
@@ -12,10 +10,10 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Types.NestedField;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
@@ -24,7 +22,6 @@ import org.apache.spark.storage.StorageLevel;
 
 /** Writes a run's rows into an Iceberg table, in one snapshot that carries the batch's name. */
 final class IcebergWriter {
-    private static final String ROWS = "rows";
     private static final String INCOMING = "millrace_incoming";
     private static final String BATCH_OPTION = "snapshot-property." + IcebergTarget.BATCH;
     private static final String JOB_OPTION = "snapshot-property." + IcebergTarget.JOB;
@@ -32,21 +29,16 @@ final class IcebergWriter {
 
     private final SparkSession spark;
     private final Plan plan;
-    private final Observation read = new Observation("read");
-    private final Observation kept = new Observation("kept");
+    private final CheckedRows checked;
     private final Dataset<Row> rows;
 
     /** Plans the rows, and reads none. */
     IcebergWriter(SparkSession spark, Plan plan, List<SourceObject> inputs) {
         this.spark = spark;
         this.plan = plan;
-        OutputColumns output =
-                new OutputColumns(plan.projection(), plan.arguments().onError());
-        Dataset<Row> source = new SourceReader(spark, plan.arguments().onError())
-                .readObjects(plan.source(), inputs)
-                .observe(read, functions.count(functions.lit(1)).as(ROWS));
-        this.rows = output.select(output.filter(source)
-                .observe(kept, functions.count(functions.lit(1)).as(ROWS)));
+        this.checked = CheckedRows.of(
+                spark, plan.source(), inputs, plan.projection(), plan.arguments().onError());
+        this.rows = checked.output();
     }
 
     /** What was written. Of a merge rows out are the rows that were merged, files those that were written with all rows in them. */
@@ -58,18 +50,27 @@ final class IcebergWriter {
 
     /** Writes. When the call returns the rows are visible; on any exception they are or are not, which the table's history knows. */
     Written write(String sparkName, Table table, String batch) {
+        try {
+            add(sparkName, table, batch);
+        } catch (SparkException | RuntimeException e) {
+            throw TaskFailures.explained(e);
+        }
+        table.refresh();
+        CheckedRows.Counts counts = checked.counts();
+        Snapshot snapshot = IcebergTarget.snapshot(table, batch)
+                .orElseThrow(() -> new JobFailureException(
+                        "Table %s has no snapshot of batch %s, which was committed just now; somebody may have rolled it back, run it again"
+                                .formatted(plan.arguments().target(), batch)));
+        return new Written(counts.read(), counts.kept(), Math.toIntExact(count(snapshot, "added-data-files")));
+    }
+
+    // Spark is written in Scala and throws what it does not declare.
+    private void add(String sparkName, Table table, String batch) throws SparkException {
         if (plan.mode() == BatchArguments.WriteMode.MERGE) {
             merge(sparkName, table, batch);
         } else {
             put(sparkName, table, batch);
         }
-        table.refresh();
-        long rowsOut = observed(kept);
-        Snapshot snapshot = IcebergTarget.snapshot(table, batch)
-                .orElseThrow(() -> new JobFailureException(
-                        "Table %s has no snapshot of batch %s, which was committed just now; somebody may have rolled it back, run it again"
-                                .formatted(plan.arguments().target(), batch)));
-        return new Written(observed(read), rowsOut, Math.toIntExact(count(snapshot, "added-data-files")));
     }
 
     /** Of a run without input: the table is emptied. */
@@ -191,15 +192,5 @@ final class IcebergWriter {
 
     private static String joined(List<String> names, String separator, java.util.function.UnaryOperator<String> text) {
         return names.stream().map(Names::quoted).map(text).collect(Collectors.joining(separator));
-    }
-
-    private static long observed(Observation observation) {
-        try {
-            Map<String, Object> counts = observation.getAsJava();
-            return ((Number) Objects.requireNonNull(counts.get(ROWS))).longValue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JobFailureException("Interrupted while waiting for the count of the rows", e);
-        }
     }
 }

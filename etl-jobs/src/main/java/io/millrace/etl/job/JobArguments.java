@@ -36,7 +36,7 @@ record JobArguments(
         LaneMode lane,
         BatchArguments batch,
         TargetFormat format) {
-    private static final List<String> KNOWN = List.of(
+    static final List<String> KNOWN = List.of(
             "source-database",
             "source-table",
             "target-path",

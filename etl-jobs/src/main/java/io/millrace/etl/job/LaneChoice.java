@@ -3,7 +3,6 @@ package io.millrace.etl.job;
 import io.millrace.etl.job.JobArguments.OnError;
 import io.millrace.etl.job.SourceTable.Format;
 import io.millrace.etl.job.SourceTable.SourceColumn;
-import io.millrace.etl.lane.csv.CsvFormat;
 import io.millrace.etl.lane.expression.Expression;
 import io.millrace.etl.lane.expression.Expressions;
 import io.millrace.etl.lane.expression.NamedExpression;
@@ -38,15 +37,15 @@ record LaneChoice(Kind lane, String reason) {
     static LaneChoice of(JobArguments arguments, SourceTable source, Projection projection) {
         LaneChoice choice =
                 arguments.format().isIceberg() ? ofIceberg(arguments.lane()) : ofParquet(arguments, source, projection);
-        if (choice.lane() == Kind.SPARK && arguments.onError() == OnError.QUARANTINE) {
+        if (arguments.format().isIceberg() && arguments.onError() == OnError.QUARANTINE) {
             throw new JobFailureException(
-                    "Rows can be put into quarantine in the columnar lane only, but %s; give --on-error fail or null"
+                    "Rows can be put into quarantine beside Parquet tables only, and %s; give --on-error fail or null"
                             .formatted(choice.reason()));
         }
-        if (choice.lane() == Kind.SPARK
+        if (arguments.format().isIceberg()
                 && arguments.layout().targetFileBytes() != FileLayout.DEFAULT_TARGET_FILE_BYTES) {
             throw new JobFailureException(
-                    "Only the columnar lane keeps to --target-file-size, but %s; leave the argument out"
+                    "Only files of Parquet tables keep to --target-file-size, and %s; leave the argument out"
                             .formatted(choice.reason()));
         }
         return choice;
@@ -65,9 +64,7 @@ record LaneChoice(Kind lane, String reason) {
         if (mode == LaneMode.SPARK) {
             return new LaneChoice(Kind.SPARK, "--lane spark asks for it");
         }
-        Optional<String> obstacle = arguments.layout().sortBy().isEmpty()
-                ? obstacle(source, projection)
-                : Optional.of("--sort-by asks for an order, and the lane keeps the input's");
+        Optional<String> obstacle = obstacle(source, projection);
         if (obstacle.isEmpty()) {
             return new LaneChoice(
                     Kind.COLUMNAR,
@@ -88,18 +85,9 @@ record LaneChoice(Kind lane, String reason) {
     }
 
     private static Optional<String> obstacle(SourceTable source, Projection projection) {
-        if (source.format() != Format.CSV && source.format() != Format.JSON) {
-            return Optional.of("table %s is %s, and the lane reads CSV and JSON lines"
-                    .formatted(source.name(), source.format().name().toLowerCase(java.util.Locale.ROOT)));
-        }
-        if (source.format() == Format.JSON && source.parameters().containsKey(SourceReader.JSON_LAYOUT)) {
-            return Optional.of("the files of table %s are JSON, but not one object a line".formatted(source.name()));
-        }
-        if (source.format() == Format.CSV) {
-            Optional<String> unsupported = CsvFormat.unsupported(CsvOptions.of(source));
-            if (unsupported.isPresent()) {
-                return unsupported;
-            }
+        Optional<String> unread = TextFiles.obstacle(source);
+        if (unread.isPresent()) {
+            return unread;
         }
         Set<String> needed = neededColumns(projection);
         Optional<String> nested = source.columns().stream()

@@ -41,12 +41,26 @@ final class SourceReader {
     /** The crawlers' parameter for JSON files that are not one object a line. */
     static final String JSON_LAYOUT = "millrace.json-layout";
 
+    private static final String CORRUPT = "_millrace_corrupt";
+    private static final String UNFIT = "the row does not fit the table's columns";
+
     private final SparkSession spark;
     private final OnError onError;
+    private final boolean withOrigins;
 
     SourceReader(SparkSession spark, OnError onError) {
+        this(spark, onError, false);
+    }
+
+    private SourceReader(SparkSession spark, OnError onError, boolean withOrigins) {
         this.spark = spark;
         this.onError = onError;
+        this.withOrigins = withOrigins;
+    }
+
+    /** A reader whose rows have {@link RowOrigin} behind their columns; with {@link OnError#QUARANTINE} rows that do not fit are among them. */
+    static SourceReader withOrigins(SparkSession spark, OnError onError) {
+        return new SourceReader(spark, onError, true);
     }
 
     /** The rows of the folders, columns and then partition keys. */
@@ -87,7 +101,7 @@ final class SourceReader {
         }
         if (table.records().isPresent()) {
             RecordFormat format = table.records().get();
-            Unmatched unmatched = onError == OnError.FAIL ? Unmatched.REFUSED : Unmatched.NULLS;
+            Unmatched unmatched = onError == OnError.NULL ? Unmatched.NULLS : Unmatched.REFUSED;
             ReadingRules rules = new ReadingRules(BinaryText.BASE64, unmatched);
             return objects(
                     table,
@@ -100,7 +114,10 @@ final class SourceReader {
         }
         Dataset<Row> rows = switch (table.format()) {
             case CSV ->
-                reader.options(CsvOptions.of(table)).schema(csvSchema(table)).csv(paths);
+                reader.options(CsvOptions.of(table))
+                        .option("columnNameOfCorruptRecord", CORRUPT)
+                        .schema(withCorrupt(csvSchema(table)))
+                        .csv(paths);
             case JSON -> reader.schema(jsonSchema(table)).json(paths);
             case ORC, LAKEHOUSE, AVRO, XML, LOG, JSON_PATH -> throw new AssertionError("read above");
             case PARQUET ->
@@ -131,17 +148,47 @@ final class SourceReader {
             Function<SerializableConfiguration, FlatMapFunction<Row, Row>> reading) {
         SerializableConfiguration configuration =
                 new SerializableConfiguration(spark.sessionState().newHadoopConf());
-        StructType texts = new StructType().add("file", DataTypes.StringType).add("json", DataTypes.StringType);
+        StructType texts = new StructType()
+                .add("file", DataTypes.StringType)
+                .add("json", DataTypes.StringType)
+                .add("number", DataTypes.LongType);
         Dataset<Row> objects = files.select("path").flatMap(reading.apply(configuration), Encoders.row(texts));
-        StructType schema = jsonSchema(table);
-        Map<String, String> options = Map.of("mode", onError == OnError.FAIL ? "FAILFAST" : "PERMISSIVE");
+        StructType schema = withCorrupt(jsonSchema(table));
+        Map<String, String> options = Map.of(
+                "mode", onError == OnError.FAIL ? "FAILFAST" : "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT);
         Column parsed = functions.from_json(functions.col("json"), schema, options);
-        Dataset<Row> rows = objects.select(functions.col("file"), parsed.as("object"));
+        Dataset<Row> rows = objects.select(
+                functions.col("file"), functions.col("json"), functions.col("number"), parsed.as("object"));
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < table.columns().size(); i++) {
             columns.add(rows.col("object").getField(schema.fieldNames()[i]));
         }
-        return rows.select(columns(table, folders, columns, functions.col("file")));
+        List<Column> selected = columns(table, folders, columns, functions.col("file"));
+        if (withOrigins) {
+            Column corrupt = onError == OnError.QUARANTINE
+                    ? rows.col("object").getField(CORRUPT)
+                    : functions.lit(null).cast(DataTypes.StringType);
+            selected.addAll(origin(functions.col("file"), functions.col("number"), functions.col("json"), corrupt));
+        }
+        return rows.select(selected.toArray(Column[]::new));
+    }
+
+    /** Spark tells the text of a row that does not fit, and neither its line nor the reason. */
+    private StructType withCorrupt(StructType schema) {
+        return onError == OnError.QUARANTINE ? schema.add(CORRUPT, DataTypes.StringType) : schema;
+    }
+
+    /** @param corrupt not null if the row does not fit */
+    private static List<Column> origin(Column file, Column line, Column text, Column corrupt) {
+        Column none = functions.lit(null).cast(DataTypes.StringType);
+        return List.of(
+                file.as(RowOrigin.FILE),
+                functions.lit(0L).as(RowOrigin.START),
+                functions.lit(0L).as(RowOrigin.SIZE),
+                line.as(RowOrigin.LINE),
+                text.as(RowOrigin.TEXT),
+                none.as(RowOrigin.COLUMN),
+                functions.when(corrupt.isNotNull(), functions.lit(UNFIT)).as(RowOrigin.REASON));
     }
 
     /** Opens files in the tasks. */
@@ -150,7 +197,7 @@ final class SourceReader {
         public Iterator<Row> call(Row file) throws IOException {
             Path path = new Path(file.getString(0));
             String uri = path.toUri().toString();
-            return rows(uri, JsonDocuments.open(path, configuration.value()));
+            return numbered(uri, JsonDocuments.open(path, configuration.value()));
         }
     }
 
@@ -160,12 +207,14 @@ final class SourceReader {
         @Override
         public Iterator<Row> call(Row file) throws IOException {
             Path path = new Path(file.getString(0));
-            return rows(path.toUri().toString(), RecordRows.open(path, configuration.value(), format, rules));
+            return numbered(path.toUri().toString(), RecordRows.open(path, configuration.value(), format, rules));
         }
     }
 
-    private static Iterator<Row> rows(String file, Iterator<String> texts) {
+    private static Iterator<Row> numbered(String file, Iterator<String> texts) {
         return new Iterator<>() {
+            private long number;
+
             @Override
             public boolean hasNext() {
                 return texts.hasNext();
@@ -173,22 +222,43 @@ final class SourceReader {
 
             @Override
             public Row next() {
-                return RowFactory.create(file, texts.next());
+                return RowFactory.create(file, texts.next(), ++number);
             }
         };
     }
 
-    private static Column[] columns(SourceTable table, List<Folder> folders, Dataset<Row> rows) {
+    private Column[] columns(SourceTable table, List<Folder> folders, Dataset<Row> rows) {
         List<Column> found = Arrays.stream(rows.columns())
                 .map(name -> rows.col(Names.quoted(name)))
                 .toList();
-        return columns(table, folders, found, functions.col("_metadata.file_path"));
+        Column file = functions.col("_metadata.file_path");
+        List<Column> columns = columns(table, folders, found, file);
+        if (withOrigins) {
+            columns.addAll(origin(table, found, file));
+        }
+        return columns.toArray(Column[]::new);
+    }
+
+    /** The rows of formats whose readers are Spark's own; what Spark does not say of a row is null. */
+    private List<Column> origin(SourceTable table, List<Column> found, Column file) {
+        Column none = functions.lit(null).cast(DataTypes.StringType);
+        int width = table.columns().size();
+        Column line = table.format() == SourceTable.Format.PARQUET
+                ? functions.col("_metadata.row_index").plus(functions.lit(1L))
+                : none.cast(DataTypes.LongType);
+        Column values = functions.to_json(
+                functions.struct(found.subList(0, width).toArray(Column[]::new)), Map.of("ignoreNullFields", "false"));
+        if (found.size() == width) {
+            return origin(file, line, values, none);
+        }
+        // Spark does not read the texts of corrupt rows alone.
+        return origin(file, line, functions.coalesce(found.get(width), values), found.get(width));
     }
 
     /** @param found the table's columns in its order; {@code file}: the URI of the file that a row is from */
-    private static Column[] columns(SourceTable table, List<Folder> folders, List<Column> found, Column file) {
+    private static List<Column> columns(SourceTable table, List<Folder> folders, List<Column> found, Column file) {
         List<Column> columns = new ArrayList<>();
-        for (int i = 0; i < found.size(); i++) {
+        for (int i = 0; i < table.columns().size(); i++) {
             SourceColumn column = table.columns().get(i);
             columns.add(found.get(i).cast(HiveTypes.toSpark(column.type())).as(column.name()));
         }
@@ -197,7 +267,7 @@ final class SourceReader {
             UserDefinedFunction value = functions.udf(FolderValues.ofKey(folders, i), DataTypes.StringType);
             columns.add(value.apply(file).cast(HiveTypes.toSpark(key.type())).as(key.name()));
         }
-        return columns.toArray(Column[]::new);
+        return columns;
     }
 
     private static StructType csvSchema(SourceTable table) {

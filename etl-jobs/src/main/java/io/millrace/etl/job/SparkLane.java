@@ -2,26 +2,22 @@ package io.millrace.etl.job;
 
 import io.millrace.etl.job.LaneResult.WrittenFile;
 import io.millrace.etl.lane.expression.NamedExpression;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** Spark's own readers, expressions and Parquet writer: everything that the catalog can describe, row by row. */
+/** Spark's expressions and Parquet writer, row by row, for everything that the catalog can describe. Text is read by the columnar lane's parser. */
 final class SparkLane implements Lane {
-    private static final String ROWS = "rows";
-
     /** Input for one file of a table without partition keys. */
     private static final long INPUT_BYTES_A_FILE = 1L << 30;
 
@@ -33,24 +29,52 @@ final class SparkLane implements Lane {
 
     @Override
     public LaneResult write(LaneTask task) {
-        Observation read = new Observation("read");
-        Observation kept = new Observation("kept");
-        OutputColumns output =
-                new OutputColumns(task.projection(), task.arguments().onError());
-        Dataset<Row> rows = new SourceReader(spark, task.arguments().onError())
-                .readObjects(task.source(), task.inputs())
-                .observe(read, functions.count(functions.lit(1)).as(ROWS));
-        Dataset<Row> wanted = output.filter(rows)
-                .observe(kept, functions.count(functions.lit(1)).as(ROWS));
-        write(output.select(wanted), task);
+        try {
+            return written(task);
+        } catch (SparkException | RuntimeException e) {
+            throw TaskFailures.explained(e);
+        }
+    }
+
+    // Spark is written in Scala and throws what it does not declare.
+    private LaneResult written(LaneTask task) throws SparkException {
+        CheckedRows rows = CheckedRows.of(
+                spark, task.source(), task.inputs(), task.projection(), task.arguments().onError());
+        write(rows, task);
         List<String> files = task.output().files();
-        long rowsRead = observed(read);
+        CheckedRows.Counts counts = rows.counts();
+        task.arguments().maxErrors().check(task.source().name(), counts.rejected(), counts.read());
+        if (counts.rejected() > 0) {
+            quarantine(rows, counts.rejected(), task);
+        }
         return new LaneResult(
-                rowsRead,
-                rowsRead - observed(kept),
-                0,
+                counts.read(),
+                counts.read() - counts.rejected() - counts.kept(),
+                counts.rejected(),
                 countRows(task.output().location(), files),
                 files.stream().map(SparkLane::file).toList());
+    }
+
+    /** The input is read once more, for its bad rows alone: there are few runs that have any, and Spark writes into one folder at a time. */
+    private void quarantine(CheckedRows rows, long expected, LaneTask task) {
+        String location = Quarantine.location(task.arguments(), task.output().location())
+                .orElseThrow(() -> new IllegalStateException("Rows were rejected, and there is no quarantine"));
+        long written;
+        try (BatchOutput beside = task.output().beside(location)) {
+            rows.rejected()
+                    .coalesce(1)
+                    .write()
+                    .mode(SaveMode.Append)
+                    .option("compression", task.arguments().compression().sparkName())
+                    .options(beside.options())
+                    .parquet(S3Paths.toHadoop(location).toString());
+            written = countRows(location, beside.files());
+        }
+        if (written != expected) {
+            throw new JobFailureException(
+                    "%d rows of table %s do not fit it, but %d did when they were read once more; its files were changed meanwhile, run the job again"
+                            .formatted(expected, task.source().name(), written));
+        }
     }
 
     private static WrittenFile file(String path) {
@@ -58,7 +82,8 @@ final class SparkLane implements Lane {
         return new WrittenFile(path.substring(0, Math.max(0, slash)), path.substring(slash + 1), OptionalLong.empty());
     }
 
-    private static void write(Dataset<Row> rows, LaneTask task) {
+    private void write(CheckedRows checked, LaneTask task) {
+        Dataset<Row> rows = checked.output();
         String[] keys =
                 task.projection().keys().stream().map(NamedExpression::name).toArray(String[]::new);
         // One task for each partition: otherwise each task would leave a small file in each partition.
@@ -75,14 +100,17 @@ final class SparkLane implements Lane {
                         .map(Names::quoted)
                         .map(functions::col)
                         .toArray(Column[]::new));
-        save(
-                sorted.write()
-                        .mode(SaveMode.Append)
-                        .options(bloomFilters(task))
-                        .option("compression", task.arguments().compression().sparkName())
-                        .options(task.output().options())
-                        .partitionBy(keys),
-                task.output().location());
+        DataFrameWriter<Row> writer = sorted.write()
+                .mode(SaveMode.Append)
+                .options(bloomFilters(task))
+                .option("compression", task.arguments().compression().sparkName())
+                .options(task.output().options())
+                .partitionBy(keys);
+        OptionalLong limit = new RowsAFile(spark, task.arguments()).limit(checked.sample(), keys);
+        if (limit.isPresent()) {
+            writer.option("maxRecordsPerFile", limit.getAsLong());
+        }
+        writer.parquet(S3Paths.toHadoop(task.output().location()).toString());
     }
 
     /** parquet-java's options, which Spark hands through. */
@@ -95,28 +123,6 @@ final class SparkLane implements Lane {
         long bytes =
                 task.inputs().stream().mapToLong(input -> input.object().size()).sum();
         return Math.toIntExact(1 + bytes / INPUT_BYTES_A_FILE);
-    }
-
-    private static void save(DataFrameWriter<Row> writer, String location) {
-        try {
-            parquet(writer, S3Paths.toHadoop(location).toString());
-        } catch (IOException e) {
-            throw new JobFailureException("Cannot write to " + location, e);
-        }
-    }
-
-    // Spark is written in Scala and throws what it does not declare, such as what S3A says of a store that refuses.
-    private static void parquet(DataFrameWriter<Row> writer, String path) throws IOException {
-        writer.parquet(path);
-    }
-
-    private static long observed(Observation read) {
-        try {
-            return ((Number) Objects.requireNonNull(read.getAsJava().get(ROWS))).longValue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JobFailureException("Interrupted while waiting for the count of the rows", e);
-        }
     }
 
     /** Counts what readers will find; Parquet answers from the files' footers. */

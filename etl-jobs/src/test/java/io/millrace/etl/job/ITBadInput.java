@@ -63,7 +63,7 @@ class ITBadInput {
         lake.upload("few/b.csv", "id,v\n1,1.5\n2\n");
         catalog.put(numbers("few"));
 
-        assertThat(failure("few")).contains("raw/few/b.csv").contains("2").contains("the row has 1 fields and not 2");
+        assertThat(failure("few")).contains("raw/few/b.csv").contains("2").contains("the row has 1 field and not 2");
         assertNextRunWorks("few");
     }
 

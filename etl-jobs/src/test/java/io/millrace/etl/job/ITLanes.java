@@ -14,9 +14,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.glue.model.Table;
 
-/** The lanes on local files: what the columnar one does with filters, bad rows and splits. */
+/** The lanes on local files: what each does with filters, bad rows and splits. */
 class ITLanes {
     private static final Map<String, String> CSV = Map.of("classification", "csv", "skip.header.line.count", "1");
     private static final Map<String, String> COMMA = Map.of("field.delim", ",");
@@ -44,20 +46,21 @@ class ITLanes {
         return rows.stream().map(row -> row.mkString("|")).toList();
     }
 
-    @Test
-    void routesRowsToPartitions() throws IOException {
-        Path in = lanes.input("months");
+    @ParameterizedTest
+    @EnumSource
+    void routesRowsToPartitions(Kind lane) throws IOException {
+        Path in = lanes.input("months" + lane);
         Files.writeString(
                 in.resolve("a.csv"), "at,v\n2020-01-05 10:00:00,1\n2020-02-05 10:00:00,2\n2020-01-06 00:00:00,3\n");
         Files.writeString(in.resolve("b.csv"), "at,v\n2020-02-07 10:00:00,4\n");
 
         TestingLanes.Run run = lanes.run(
-                Kind.COLUMNAR, table("months", "at:timestamp", "v:int"), List.of(), "--partition-keys=year,month");
+                lane, table("months" + lane, "at:timestamp", "v:int"), List.of(), "--partition-keys=year,month");
 
         assertThat(TestingLanes.files(run.location()))
-                .containsExactly(
-                        "year=2020/month=1/part-0123456789abcdef-00000.snappy.parquet",
-                        "year=2020/month=2/part-0123456789abcdef-00000.snappy.parquet");
+                .hasSize(2)
+                .allMatch(
+                        file -> file.matches("year=2020/month=[12]/part-0123456789abcdef-0000[01]\\.snappy\\.parquet"));
         assertThat(run.result().files())
                 .extracting(LaneResult.WrittenFile::path)
                 .containsExactlyElementsOf(TestingLanes.files(run.location()));
@@ -71,14 +74,14 @@ class ITLanes {
                         "2020-02-07T10:00|4|2020|2");
     }
 
-    @Test
-    void keepsBadRowsWithFileLineAndReason() throws IOException {
-        Path in = lanes.input("bad");
+    @ParameterizedTest
+    @EnumSource
+    void keepsBadRowsWithFileLineAndReason(Kind lane) throws IOException {
+        Path in = lanes.input("bad" + lane);
         Files.writeString(in.resolve("a.csv"), "id,v\n1,1.5\nx,2.5\n3\n4,4.5\n300,5.5\n");
-        Table table = table("bad", "id:int", "v:double");
+        Table table = table("bad" + lane, "id:int", "v:double");
 
-        TestingLanes.Run run =
-                lanes.run(Kind.COLUMNAR, table, List.of(), "--on-error=quarantine", "--mappings=id>id:tinyint,v");
+        TestingLanes.Run run = lanes.run(lane, table, List.of(), "--on-error=quarantine", "--mappings=id>id:tinyint,v");
 
         assertThat(texts(lanes.rows(run.location()).orderBy("id").collectAsList()))
                 .containsExactly("1|1.5", "4|4.5");
@@ -89,59 +92,210 @@ class ITLanes {
         assertThat(texts(lanes.rows(run.quarantine()).orderBy("line").collectAsList()))
                 .containsExactly(
                         file + "|3|id|'x' is no int|x,2.5",
-                        file + "|4|null|the row has 1 fields and not 2|3",
+                        file + "|4|null|the row has 1 field and not 2|3",
                         file + "|6|id|300 is no tinyint in CAST(id AS tinyint)|300,5.5");
         assertThat(TestingLanes.files(run.quarantine())).containsExactly("part-0123456789abcdef-00000.snappy.parquet");
     }
 
-    @Test
-    void failsOnTooManyBadRows() throws IOException {
-        Path in = lanes.input("limit");
+    @ParameterizedTest
+    @EnumSource
+    void failsOnTooManyBadRows(Kind lane) throws IOException {
+        Path in = lanes.input("limit" + lane);
         Files.writeString(in.resolve("a.csv"), "id,v\nx,1.5\ny,2.5\n3,3.5\n");
-        Table table = table("limit", "id:int", "v:double");
+        Table table = table("limit" + lane, "id:int", "v:double");
 
-        assertThatThrownBy(() -> lanes.run(Kind.COLUMNAR, table, List.of(), "--on-error=quarantine", "--max-errors=1"))
+        assertThatThrownBy(() -> lanes.run(lane, table, List.of(), "--on-error=quarantine", "--max-errors=1"))
                 .isInstanceOf(JobFailureException.class)
-                .hasMessageContaining("More rows of table raw.limit do not fit it than --max-errors allows, which is 1")
-                .hasMessageContaining("a.csv, line 3: 'y' is no int");
-        assertThatThrownBy(
-                        () -> lanes.run(Kind.COLUMNAR, table, List.of(), "--on-error=quarantine", "--max-errors=50%"))
+                .hasMessageContaining("--max-errors allows");
+        assertThatThrownBy(() -> lanes.run(lane, table, List.of(), "--on-error=quarantine", "--max-errors=50%"))
                 .hasMessage(
-                        "2 of 3 rows of table raw.limit do not fit it, and --max-errors allows 50%; nothing was changed");
-        assertThat(lanes.run(Kind.COLUMNAR, table, List.of(), "--on-error=quarantine", "--max-errors=70%")
+                        "2 of 3 rows of table raw.limit%s do not fit it, and --max-errors allows 50%%; nothing was changed",
+                        lane);
+        assertThat(lanes.run(lane, table, List.of(), "--on-error=quarantine", "--max-errors=70%")
                         .result()
                         .rowsRejected())
                 .isEqualTo(2);
     }
 
-    @Test
-    void failsOnTheFirstBadRowAndLeavesNothing() throws IOException {
-        Path in = lanes.input("fail");
+    @ParameterizedTest
+    @EnumSource
+    void failsOnTheFirstBadRowAndLeavesNothing(Kind lane) throws IOException {
+        Path in = lanes.input("fail" + lane);
         Files.writeString(in.resolve("a.csv"), "id,v\n1,1.5\nx,2.5\n");
-        Table table = table("fail", "id:int", "v:double");
+        Table table = table("fail" + lane, "id:int", "v:double");
 
-        assertThatThrownBy(() -> lanes.run(Kind.COLUMNAR, table, List.of()))
+        assertThatThrownBy(() -> lanes.run(lane, table, List.of()))
                 .isInstanceOf(JobFailureException.class)
                 .hasMessage("file:%s, line 3, column id: 'x' is no int; the row is: x,2.5", in.resolve("a.csv"));
-        assertThatThrownBy(() -> lanes.run(Kind.COLUMNAR, table, List.of(), "--mappings=v>v:int,id>i"))
+        assertThatThrownBy(() -> lanes.run(lane, table, List.of(), "--mappings=v>v:int,id>i"))
                 .hasMessageContaining("line 3, column id");
     }
 
-    @Test
-    void findsColumnsByTheHeadersNames() throws IOException {
-        Path in = lanes.input("drift");
+    @ParameterizedTest
+    @EnumSource
+    void findsColumnsByTheHeadersNames(Kind lane) throws IOException {
+        Path in = lanes.input("drift" + lane);
         Files.writeString(in.resolve("a.csv"), "id,v\n1,1.5\n");
         Files.writeString(in.resolve("b.csv"), "V,note,ID\n2.5,two,2\n");
         Files.writeString(in.resolve("c.csv"), "id\n3\n");
-        Table table = table("drift", "id:int", "v:double", "note:string");
+        Table table = table("drift" + lane, "id:int", "v:double", "note:string");
 
-        TestingLanes.Run run = lanes.run(Kind.COLUMNAR, table, List.of());
+        TestingLanes.Run run = lanes.run(lane, table, List.of());
 
         assertThat(texts(lanes.rows(run.location()).orderBy("id").collectAsList()))
                 .containsExactly("1|1.5|null", "2|2.5|two", "3|null|null");
         Files.writeString(in.resolve("d.csv"), "id,other\n4,x\n");
-        assertThatThrownBy(() -> lanes.run(Kind.COLUMNAR, table, List.of()))
+        assertThatThrownBy(() -> lanes.run(lane, table, List.of()))
                 .hasMessageContaining("d.csv")
                 .hasMessageContaining("column v");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sortsTheRowsOfEachFile(Kind lane) throws IOException {
+        Path in = lanes.input("sorted" + lane);
+        StringBuilder text = new StringBuilder("id,v,p\n");
+        for (int i = 0; i < 3_000; i++) {
+            text.append("%d,%s,%d\n".formatted((i * 7919L) % 3_001, i % 50 == 0 ? "" : i % 13, i % 3));
+        }
+        Files.writeString(in.resolve("a.csv"), text);
+        Table table = table("sorted" + lane, "id:int", "v:int", "p:int");
+
+        TestingLanes.Run run =
+                lanes.run(lane, table, List.of(), "--partition-keys=p", "--sort-by=v,id", "--bloom-filter=id");
+
+        List<String> files = TestingLanes.files(run.location());
+        assertThat(files).hasSize(3);
+        for (String file : files) {
+            List<Row> rows = lanes.spark().read().parquet(run.location() + file).collectAsList();
+            List<Long> order = rows.stream()
+                    .map(row -> (row.isNullAt(1) ? -1L : row.getInt(1)) * 10_000 + row.getInt(0))
+                    .toList();
+            assertThat(order).as(file).hasSize(1_000).isSorted();
+        }
+    }
+
+    @Test
+    void sparkKeepsNestedValuesThatDoNotFit() throws IOException {
+        Path in = lanes.input("nested");
+        Files.writeString(in.resolve("a.json"), """
+                {"id": 1, "at": {"x": 1, "Y": [1.5]}, "tags": ["a"]}
+                {"id": 2, "at": "none", "tags": []}
+                {"id": "x", "at": null}
+                {"id": 4, "at": {"x": "many"}}
+                {"id": 500, "at": null, "tags": ["b", "c"]}
+                nothing
+                """);
+        Table table = InMemoryCatalog.crawled(
+                "nested",
+                TestingLanes.uri(in),
+                Map.of("classification", "json"),
+                Map.of(),
+                "id:int",
+                "at:struct<x:int,y:array<double>>",
+                "tags:array<string>");
+
+        TestingLanes.Run run =
+                lanes.run(Kind.SPARK, table, List.of(), "--on-error=quarantine", "--mappings=id>id:tinyint,at,tags");
+
+        assertThat(run.result().rowsRead()).isEqualTo(6);
+        assertThat(texts(lanes.rows(run.location()).collectAsList())).hasSize(1);
+        String file = "file:" + in.resolve("a.json");
+        assertThat(texts(lanes.rows(run.quarantine())
+                        .select("file", "line", "column_name", "reason")
+                        .orderBy("line")
+                        .collectAsList()))
+                .containsExactly(
+                        file + "|2|at|'none' is no struct<x:int,y:array<double>>",
+                        file + "|3|id|'x' is no int",
+                        file + "|4|at|an object is no struct<x:int,y:array<double>>",
+                        file + "|5|id|500 is no tinyint in CAST(id AS tinyint)",
+                        file
+                                + "|6|null|the line is no valid JSON: Unrecognized token 'nothing': was expecting ('true', 'false' or 'null')");
+        assertThatThrownBy(() -> lanes.run(Kind.SPARK, table, List.of()))
+                .isInstanceOf(JobFailureException.class)
+                .hasMessageContaining("a.json, line ");
+    }
+
+    @Test
+    void sparkKeepsRowsOfParquetThatCannotBeComputedAndKeepsToTheFileSize() throws IOException {
+        Path in = lanes.input("values");
+        try (BatchOutput made = BatchOutput.open(TestingLanes.uri(in), "fedcba9876543210", () -> {})) {
+            lanes.spark()
+                    .range(300_000)
+                    .selectExpr("id", "hash(id) AS noise", "sha2(string(id), 256) AS text")
+                    .coalesce(1)
+                    .write()
+                    .mode("append")
+                    .options(made.options())
+                    .parquet(made.location());
+        }
+        Table table = InMemoryCatalog.crawled(
+                "values",
+                TestingLanes.uri(in),
+                Map.of("classification", "parquet"),
+                Map.of(),
+                "id:bigint",
+                "noise:int",
+                "text:string");
+
+        TestingLanes.Run run = lanes.run(
+                Kind.SPARK,
+                table,
+                List.of(),
+                "--on-error=quarantine",
+                "--select=100 / (id - 7) AS part, noise, text",
+                "--target-file-size=4MB");
+
+        assertThat(run.result().rowsWritten()).isEqualTo(299_999);
+        assertThat(texts(lanes.rows(run.quarantine())
+                        .select("line", "column_name", "reason")
+                        .collectAsList()))
+                .containsExactly("8|part|division by zero in (100 / (id - 7))");
+        assertThat(lanes.rows(run.quarantine()).head().getString(4)).startsWith("{\"id\":7,\"noise\":");
+        for (String file : TestingLanes.files(run.location())) {
+            assertThat(Files.size(Path.of(run.location().substring("file:".length()), file)))
+                    .isLessThan(5L << 20);
+        }
+        assertThat(TestingLanes.files(run.location())).hasSizeBetween(4, 7);
+    }
+
+    private static void parquet(Path in, String batch, String... columns) {
+        try (BatchOutput made = BatchOutput.open(TestingLanes.uri(in), batch, () -> {})) {
+            lanes.spark()
+                    .range(1)
+                    .selectExpr(columns)
+                    .coalesce(1)
+                    .write()
+                    .mode("append")
+                    .options(made.options())
+                    .parquet(made.location());
+        }
+    }
+
+    @Test
+    void sparkFindsColumnsOfParquetByNameAndWidensThem() throws IOException {
+        Path in = lanes.input("evolved");
+        parquet(in, "00000000000000aa", "1 AS a", "cast(1.5 AS float) AS b", "named_struct('x', 1, 'y', 'one') AS c");
+        parquet(in, "00000000000000bb", "named_struct('y', 'two', 'z', 2.5D, 'x', 2L) AS c", "2L AS a", "'new' AS d");
+        Table table = InMemoryCatalog.crawled(
+                "evolved",
+                TestingLanes.uri(in),
+                Map.of("classification", "parquet"),
+                Map.of(),
+                "a:bigint",
+                "b:double",
+                "c:struct<x:bigint,y:string,z:double>",
+                "d:string");
+
+        TestingLanes.Run run = lanes.run(Kind.SPARK, table, List.of());
+
+        assertThat(texts(lanes.rows(run.location()).orderBy("a").collectAsList()))
+                .containsExactly("1|1.5|[1,one,null]|null", "2|null|[2,two,2.5]|new");
+        parquet(in, "00000000000000cc", "'three' AS a");
+        assertThatThrownBy(() -> lanes.run(Kind.SPARK, table, List.of()))
+                .isInstanceOf(JobFailureException.class)
+                .hasMessageContaining("part-00000000000000cc")
+                .hasMessageContaining("column [a] is BINARY in the file and bigint in the table");
     }
 }

@@ -8,6 +8,9 @@ import io.millrace.etl.job.JobArguments.OnError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class TestJobArguments {
@@ -108,5 +111,13 @@ class TestJobArguments {
         assertThatThrownBy(() -> JobArguments.parse(arguments))
                 .isInstanceOf(JobFailureException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void theGuideHasEveryArgument() throws IOException {
+        String guide = Files.readString(Path.of(System.getProperty("millrace.home"), "docs/guides/etl-jobs.md"));
+        for (List<String> known : List.of(JobArguments.KNOWN, BatchArguments.KNOWN, TargetFormat.KNOWN)) {
+            assertThat(known).allMatch(argument -> guide.contains("`--" + argument + "`"));
+        }
     }
 }

@@ -67,13 +67,12 @@ class TestLaneChoice {
     }
 
     @Test
-    void refusesWhatSparksLaneCannotDo() {
-        assertThatThrownBy(() -> choice(table("parquet", "a:int"), "--on-error=quarantine"))
-                .hasMessage(
-                        "Rows can be put into quarantine in the columnar lane only, but table raw.t is parquet, and the lane reads CSV and JSON lines; give --on-error fail or null");
-        assertThatThrownBy(() -> choice(table("parquet", "a:int"), "--target-file-size=64MB"))
-                .hasMessageStartingWith(
-                        "Only the columnar lane keeps to --target-file-size, but table raw.t is parquet");
+    void badRowsAndFileSizesAreNoReasonForALane() {
+        assertThat(choice(table("parquet", "a:int"), "--on-error=quarantine", "--target-file-size=64MB"))
+                .hasToString("spark lane, because table raw.t is parquet, and the lane reads CSV and JSON lines");
+        assertThat(choice(table("csv", "a:int"), "--on-error=quarantine", "--target-file-size=64MB")
+                        .lane())
+                .isEqualTo(LaneChoice.Kind.COLUMNAR);
     }
 
     @Test

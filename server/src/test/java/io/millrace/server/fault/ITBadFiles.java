@@ -111,7 +111,7 @@ class ITBadFiles {
                 .isEqualTo("1");
         assertThat(server.runFails("few"))
                 .contains("raw/few/a.csv")
-                .contains("line 8: the row has 1 fields and not 2; the row is: 7");
+                .contains("line 8: the row has 1 field and not 2; the row is: 7");
 
         server.put("few/a.csv", csv(9));
         server.runSucceeds("few");

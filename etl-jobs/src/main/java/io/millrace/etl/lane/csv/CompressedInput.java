@@ -1,5 +1,6 @@
 package io.millrace.etl.lane.csv;
 
+import io.millrace.catalog.classify.codec.CompressedContent;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -10,8 +11,8 @@ import org.apache.commons.compress.compressors.CompressorException;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
 
 /**
- * Uncompresses files, whose names say how they are compressed, as Hive and Spark decide it: gzip (of several members too), bzip2 and zstd. The stream
- * fails with a message that names the file if its bytes are damaged or end too early.
+ * Uncompresses files, whose names say how they are compressed, as Hive and Spark decide it: gzip (of several members too), bzip2, zstd and deflate, and
+ * what the crawlers know as snappy, lz4 and zip (of one file). The stream fails with a message that names the file if its bytes are damaged or end too early.
  */
 public final class CompressedInput extends FilterInputStream {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -28,8 +29,10 @@ public final class CompressedInput extends FilterInputStream {
         GZIP,
         BZIP2,
         ZSTD,
-        /** Spark's lane knows some of these. */
-        OTHER;
+        DEFLATE,
+        /** Several formats go by these names; their first bytes tell them apart. */
+        BY_CONTENT,
+        UNKNOWN;
 
         static Codec of(String name) {
             String lower = name.toLowerCase(Locale.ROOT);
@@ -37,7 +40,9 @@ public final class CompressedInput extends FilterInputStream {
                 case "gz", "gzip" -> GZIP;
                 case "bz2" -> BZIP2;
                 case "zst", "zstd" -> ZSTD;
-                case "snappy", "sz", "lz4", "zip", "deflate", "xz" -> OTHER;
+                case "deflate" -> DEFLATE;
+                case "snappy", "sz", "lz4", "zip" -> BY_CONTENT;
+                case "xz" -> UNKNOWN;
                 default -> NONE;
             };
         }
@@ -50,7 +55,7 @@ public final class CompressedInput extends FilterInputStream {
 
     /** Whether {@link #open} can read a file of this name: it is not compressed, or as this class knows it. */
     public static boolean isKnown(String name) {
-        return Codec.of(name) != Codec.OTHER;
+        return Codec.of(name) != Codec.UNKNOWN;
     }
 
     /**
@@ -74,7 +79,9 @@ public final class CompressedInput extends FilterInputStream {
                         case GZIP -> compressor(CompressorStreamFactory.GZIP, buffered);
                         case BZIP2 -> compressor(CompressorStreamFactory.BZIP2, buffered);
                         case ZSTD -> compressor(CompressorStreamFactory.ZSTANDARD, buffered);
-                        default -> throw new IOException("its compression is not supported");
+                        case DEFLATE -> compressor(CompressorStreamFactory.DEFLATE, buffered);
+                        case BY_CONTENT -> CompressedContent.open(name, buffered);
+                        case NONE, UNKNOWN -> throw new IOException("its compression is not supported");
                     });
         } catch (IOException | RuntimeException e) {
             stored.close();

@@ -347,7 +347,7 @@ public final class CsvReader implements BatchReader {
             targets.setNull(count, row);
         } else {
             badColumn = NO_COLUMN;
-            reason = "the row has %d fields and not %d".formatted(count, targets.count);
+            reason = "the row has %d field%s and not %d".formatted(count, count == 1 ? "" : "s", targets.count);
         }
     }
 

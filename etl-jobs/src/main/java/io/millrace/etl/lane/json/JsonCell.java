@@ -19,7 +19,8 @@ import java.io.IOException;
 
 /**
  * Sets a column's values from JSON values, by the rules of Spark's reader: integers from numbers without fraction only, truth values from
- * {@code true} and {@code false} only, dates, timestamps and decimals also from texts; a column of texts takes any value, as it is written.
+ * {@code true} and {@code false} only, dates, timestamps and decimals also from texts; a column of texts takes any value, as it is written. Of a
+ * nested column the value's JSON is taken, whatever it is: who asked for it reads on.
  */
 final class JsonCell {
     private static final int SHOWN_CHARACTERS = 60;
@@ -28,6 +29,7 @@ final class JsonCell {
 
     private final HiveType type;
     private final boolean text;
+    private final boolean nested;
     private final long greatest;
     private final CellParser parser;
     private byte[] ascii = new byte[64];
@@ -36,7 +38,9 @@ final class JsonCell {
     JsonCell(HiveType type) {
         this.type = type;
         this.text = type == Primitive.STRING || type instanceof BoundedText;
-        this.parser = CellParser.of(type);
+        this.nested =
+                type instanceof HiveType.Array || type instanceof HiveType.MapOf || type instanceof HiveType.Struct;
+        this.parser = CellParser.of(nested ? Primitive.STRING : type);
         this.greatest = type instanceof Primitive primitive
                 ? switch (primitive) {
                     case TINYINT -> Byte.MAX_VALUE;
@@ -61,6 +65,10 @@ final class JsonCell {
      */
     boolean set(JsonParser json, JsonToken token, byte[] line, int lineStart, Vector vector, int row)
             throws IOException {
+        if (nested) {
+            written(json, token, line, lineStart, (BytesVector) vector, row);
+            return true;
+        }
         boolean set =
                 text ? text(json, token, line, lineStart, (BytesVector) vector, row) : value(json, token, vector, row);
         if (!set) {
@@ -189,16 +197,23 @@ final class JsonCell {
             encode(json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), vector, row);
             return true;
         }
+        written(json, token, line, lineStart, vector, row);
+        return true;
+    }
+
+    /** The value's bytes in the line. */
+    private static void written(
+            JsonParser json, JsonToken token, byte[] line, int lineStart, BytesVector vector, int row)
+            throws IOException {
         int from = lineStart + (int) json.currentTokenLocation().getByteOffset();
         if (token.isStructStart()) {
             json.skipChildren();
-        } else if (token.isNumeric()) {
-            // The parser stands behind a number only when it has read it whole.
+        } else if (token.isScalarValue()) {
+            // The parser stands behind a number or text only when it has read it whole.
             json.getTextLength();
         }
         int to = lineStart + (int) json.currentLocation().getByteOffset();
         vector.set(row, line, from, to - from);
-        return true;
     }
 
     /** Half a surrogate pair becomes a question mark, as Java's own encoder does it. */

@@ -190,6 +190,24 @@ public final class PartitionedParquetWriter implements BatchSink {
         partition.file = null;
     }
 
+    /** Finishes the files that there are; rows that follow begin new ones. */
+    public void endFiles() throws IOException {
+        if (state != State.WRITING) {
+            throw new IllegalStateException("The writer is " + state);
+        }
+        state = State.FAILED;
+        finishAll();
+        state = State.WRITING;
+    }
+
+    private void finishAll() throws IOException {
+        for (Partition partition : partitions.values()) {
+            if (partition.file != null) {
+                finish(partition, partition.file);
+            }
+        }
+    }
+
     /** Finishes the files. */
     @Override
     public void close() throws IOException {
@@ -202,11 +220,7 @@ public final class PartitionedParquetWriter implements BatchSink {
         }
         state = State.FAILED;
         try {
-            for (Partition partition : partitions.values()) {
-                if (partition.file != null) {
-                    finish(partition, partition.file);
-                }
-            }
+            finishAll();
             state = State.CLOSED;
             context.compressor().release();
         } finally {

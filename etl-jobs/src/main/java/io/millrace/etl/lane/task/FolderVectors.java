@@ -13,11 +13,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The source's partition keys for all rows of a part: one value in every row. */
-final class FolderVectors {
+public final class FolderVectors {
     private FolderVectors() {}
 
     /** A vector for each key. @throws IOException naming the key if its value is none of its type */
-    static List<Vector> of(List<FolderKey> keys, InputPart part) throws IOException {
+    public static List<Vector> of(List<FolderKey> keys, InputPart part) throws IOException {
         List<Vector> vectors = new ArrayList<>();
         for (FolderKey key : keys) {
             vectors.add(vector(key, part.keys().get(key.index()), part.uri()));

@@ -14,4 +14,9 @@ public final class BooleanVector extends Vector {
     public boolean[] values() {
         return values;
     }
+
+    @Override
+    void copyValue(int row, Vector from, int fromRow) {
+        values[row] = ((BooleanVector) from).values[fromRow];
+    }
 }

@@ -71,6 +71,17 @@ public final class BytesVector extends Vector {
     }
 
     @Override
+    void copyValue(int row, Vector from, int fromRow) {
+        BytesVector texts = (BytesVector) from;
+        set(row, texts.data, texts.starts[fromRow], texts.lengths[fromRow]);
+    }
+
+    @Override
+    public long bytes() {
+        return super.bytes() + data.length + 2L * Integer.BYTES * capacity();
+    }
+
+    @Override
     public void clear() {
         super.clear();
         used = 0;

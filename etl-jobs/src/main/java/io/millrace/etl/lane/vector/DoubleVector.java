@@ -14,4 +14,9 @@ public final class DoubleVector extends Vector {
     public double[] values() {
         return values;
     }
+
+    @Override
+    void copyValue(int row, Vector from, int fromRow) {
+        values[row] = ((DoubleVector) from).values[fromRow];
+    }
 }

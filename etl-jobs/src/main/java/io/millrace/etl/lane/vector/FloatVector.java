@@ -14,4 +14,9 @@ public final class FloatVector extends Vector {
     public float[] values() {
         return values;
     }
+
+    @Override
+    void copyValue(int row, Vector from, int fromRow) {
+        values[row] = ((FloatVector) from).values[fromRow];
+    }
 }

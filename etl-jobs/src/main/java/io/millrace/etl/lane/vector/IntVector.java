@@ -14,4 +14,9 @@ public final class IntVector extends Vector {
     public int[] values() {
         return values;
     }
+
+    @Override
+    void copyValue(int row, Vector from, int fromRow) {
+        values[row] = ((IntVector) from).values[fromRow];
+    }
 }

@@ -14,4 +14,9 @@ public final class LongVector extends Vector {
     public long[] values() {
         return values;
     }
+
+    @Override
+    void copyValue(int row, Vector from, int fromRow) {
+        values[row] = ((LongVector) from).values[fromRow];
+    }
 }

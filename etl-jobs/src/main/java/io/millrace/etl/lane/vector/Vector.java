@@ -72,6 +72,22 @@ public abstract sealed class Vector
         hasNulls = true;
     }
 
+    /** Sets the row's value, or makes it null, as another vector of the type has it. */
+    public final void copy(int row, Vector from, int fromRow) {
+        if (from.isNull(fromRow)) {
+            setNull(row);
+        } else {
+            copyValue(row, from, fromRow);
+        }
+    }
+
+    abstract void copyValue(int row, Vector from, int fromRow);
+
+    /** What it takes in memory, about. */
+    public long bytes() {
+        return (long) capacity() * (1 + Long.BYTES);
+    }
+
     /** Makes no row null, and gives up what the values took. */
     public void clear() {
         if (hasNulls) {

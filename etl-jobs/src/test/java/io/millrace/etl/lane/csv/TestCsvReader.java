@@ -98,7 +98,7 @@ class TestCsvReader {
         assertThat(rejected)
                 .containsExactly(
                         new RejectedRow("s3://b/f.csv", 4, "\"x\n\",b", "c0", "'x\n' is no int"),
-                        new RejectedRow("s3://b/f.csv", 6, "2", "", "the row has 1 fields and not 2"),
+                        new RejectedRow("s3://b/f.csv", 6, "2", "", "the row has 1 field and not 2"),
                         new RejectedRow("s3://b/f.csv", 7, "3,c,\"d\ne\"", "", "the row has 3 fields and not 2"));
         assertThatThrownBy(() -> TestingRows.all(
                         open(text, WITH_HEADER, columns, BadCells.REJECT, RejectedRows.FAIL, 1 << 10),

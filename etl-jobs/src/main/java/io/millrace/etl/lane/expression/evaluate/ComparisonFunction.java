@@ -4,13 +4,11 @@ import io.millrace.catalog.type.HiveType;
 import io.millrace.catalog.type.HiveType.Decimal;
 import io.millrace.etl.lane.expression.Expression.Comparison;
 import io.millrace.etl.lane.vector.BooleanVector;
-import io.millrace.etl.lane.vector.BytesVector;
 import io.millrace.etl.lane.vector.DoubleVector;
 import io.millrace.etl.lane.vector.FloatVector;
 import io.millrace.etl.lane.vector.IntVector;
 import io.millrace.etl.lane.vector.LongVector;
 import io.millrace.etl.lane.vector.Vector;
-import java.util.Arrays;
 
 /** Compares two vectors of one type. */
 final class ComparisonFunction extends BinaryFunction {
@@ -60,13 +58,13 @@ final class ComparisonFunction extends BinaryFunction {
             double[] a = doubles.values();
             double[] b = ((DoubleVector) two).values();
             for (int i = 0; i < count; i++) {
-                set(selected[i], compare(a[selected[i]], b[selected[i]]));
+                set(selected[i], ValueOrder.compare(a[selected[i]], b[selected[i]]));
             }
         } else if (one instanceof FloatVector floats) {
             float[] a = floats.values();
             float[] b = ((FloatVector) two).values();
             for (int i = 0; i < count; i++) {
-                set(selected[i], compare(a[selected[i]], b[selected[i]]));
+                set(selected[i], ValueOrder.compare(a[selected[i]], b[selected[i]]));
             }
         } else {
             others(one, two, rows);
@@ -81,39 +79,11 @@ final class ComparisonFunction extends BinaryFunction {
                     row,
                     decimal
                             ? Decimals.unscaled(one, row).compareTo(Decimals.unscaled(two, row))
-                            : compare(one, row, two, row));
+                            : ValueOrder.compare(one, row, two, row));
         }
     }
 
     private void set(int row, int order) {
         result.values()[row] = order < 0 ? ifLess : order > 0 ? ifGreater : ifEqual;
-    }
-
-    /** NaN is equal to itself and the greatest; zeros are equal. */
-    private static int compare(double a, double b) {
-        return a == b ? 0 : Double.compare(a, b);
-    }
-
-    /** The order of two values in vectors of one kind; long decimals can be compared for equality only. */
-    static int compare(Vector one, int row, Vector two, int otherRow) {
-        if (one instanceof BytesVector bytes && two instanceof BytesVector others) {
-            int a = bytes.starts()[row];
-            int b = others.starts()[otherRow];
-            return Arrays.compareUnsigned(
-                    bytes.data(), a, a + bytes.lengths()[row], others.data(), b, b + others.lengths()[otherRow]);
-        }
-        if (one instanceof DoubleVector doubles && two instanceof DoubleVector others) {
-            return compare(doubles.values()[row], others.values()[otherRow]);
-        }
-        if (one instanceof FloatVector floats && two instanceof FloatVector others) {
-            return compare(floats.values()[row], others.values()[otherRow]);
-        }
-        if (one instanceof LongVector longs && two instanceof LongVector others) {
-            return Long.compare(longs.values()[row], others.values()[otherRow]);
-        }
-        if (one instanceof IntVector ints && two instanceof IntVector others) {
-            return Integer.compare(ints.values()[row], others.values()[otherRow]);
-        }
-        return Boolean.compare(((BooleanVector) one).values()[row], ((BooleanVector) two).values()[otherRow]);
     }
 }

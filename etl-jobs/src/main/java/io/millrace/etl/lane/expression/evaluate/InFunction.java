@@ -56,7 +56,7 @@ final class InFunction extends UnaryFunction {
             return Arrays.binarySearch(numbers, longs.values()[row]) >= 0;
         }
         for (Vector other : others) {
-            if (ComparisonFunction.compare(value, row, other, 0) == 0) {
+            if (ValueOrder.compare(value, row, other, 0) == 0) {
                 return true;
             }
         }

@@ -1,0 +1,67 @@
+package io.millrace.etl.job;
+
+import io.millrace.etl.job.JobArguments.OnError;
+import io.millrace.etl.job.SourceTable.Format;
+import io.millrace.etl.job.SourceTable.SourceColumn;
+import io.millrace.etl.lane.LaneColumn;
+import io.millrace.etl.lane.csv.CompressedInput;
+import io.millrace.etl.lane.csv.CsvFormat;
+import io.millrace.etl.lane.task.InputFile;
+import io.millrace.etl.lane.task.PartOpener;
+import io.millrace.etl.lane.task.TaskInput;
+import io.millrace.etl.lane.task.TaskPlanner;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Tables of CSV and JSON lines as both lanes read them: one parser for both, so that they cannot disagree about a cell or a bad row. */
+final class TextFiles {
+    private TextFiles() {}
+
+    /** Why the parser does not read the table: a clause, {@code table raw.t is parquet, …}. Nested columns of JSON it hands on as they are written. */
+    static Optional<String> obstacle(SourceTable source) {
+        if (source.format() != Format.CSV && source.format() != Format.JSON) {
+            return Optional.of("table %s is %s, and the lane reads CSV and JSON lines"
+                    .formatted(source.name(), source.format().name().toLowerCase(Locale.ROOT)));
+        }
+        if (source.format() == Format.JSON && source.parameters().containsKey(SourceReader.JSON_LAYOUT)) {
+            return Optional.of("the files of table %s are JSON, but not one object a line".formatted(source.name()));
+        }
+        return source.format() == Format.CSV ? CsvFormat.unsupported(CsvOptions.of(source)) : Optional.empty();
+    }
+
+    /** Opens the table's files in the tasks. */
+    static PartOpener opener(SourceTable source, OnError onError, SerializableConfiguration hadoop) {
+        return source.format() == Format.CSV
+                ? new CsvFiles(source, onError, hadoop)
+                : new JsonFiles(source, onError, hadoop);
+    }
+
+    /** What each task reads. @throws JobFailureException for an object whose compression nothing here knows */
+    static List<TaskInput> tasks(PartOpener files, List<SourceObject> objects, int cores) {
+        return TaskPlanner.plan(
+                objects.stream().map(object -> inputFile(files, object)).toList(), cores);
+    }
+
+    private static InputFile inputFile(PartOpener files, SourceObject object) {
+        String uri = object.object().uri();
+        if (!CompressedInput.isKnown(uri)) {
+            throw new JobFailureException(
+                    "Cannot uncompress %s; compress it with gzip, bzip2 or zstd and put it in its place"
+                            .formatted(uri));
+        }
+        return new InputFile(
+                uri,
+                object.folder().values().stream()
+                        .map(FolderValues::nullIfHiveNull)
+                        .toList(),
+                object.object().size(),
+                files.shape(uri));
+    }
+
+    /** A column as the parser knows it. */
+    static LaneColumn column(SourceColumn column) {
+        return new LaneColumn(column.name(), column.type());
+    }
+}
