@@ -19,7 +19,9 @@ public final class MillraceServices {
             WorkGroupOperations workGroups,
             RoleFamily roles) {
         return ServiceRegistry.of(
-                GlueService.of(glue), LambdaService.of(functions, invocations), AthenaService.of(queries, workGroups),
+                GlueService.of(glue),
+                LambdaService.of(functions, invocations),
+                AthenaService.of(queries, workGroups),
                 IamService.iam(roles),
                 IamService.sts(roles));
     }

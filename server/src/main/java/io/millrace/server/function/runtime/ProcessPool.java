@@ -73,7 +73,9 @@ final class ProcessPool implements AutoCloseable {
                 continue;
             }
             if (member.process.spec().revision().equals(spec.revision())
-                    && member.startedAt.plus(FunctionHostSettings.MAX_PROCESS_AGE).isAfter(clock.instant())) {
+                    && member.startedAt
+                            .plus(FunctionHostSettings.MAX_PROCESS_AGE)
+                            .isAfter(clock.instant())) {
                 member.idleSince = null;
                 member.fresh = false;
                 return member.process;
