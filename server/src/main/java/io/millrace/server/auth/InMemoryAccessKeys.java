@@ -2,8 +2,8 @@ package io.millrace.server.auth;
 
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Access keys that live as long as the process. Thread-safe. */
 public final class InMemoryAccessKeys implements AccessKeys {

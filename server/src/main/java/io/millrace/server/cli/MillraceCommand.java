@@ -46,6 +46,7 @@ public final class MillraceCommand implements Runnable {
     public void run() {
         CommandLine commandLine = java.util.Objects.requireNonNull(spec).commandLine();
         throw new ParameterException(
-                commandLine, "Say what to do: serve, demo, env, keys, catalog, crawl, bookmark, sweep, deploy or stack.");
+                commandLine,
+                "Say what to do: serve, demo, env, keys, catalog, crawl, bookmark, sweep, deploy or stack.");
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record SecurityConfig(Optional<Path> masterKeyFile, int auditKeepDays, UnknownRoles unknownRoles) {
     /** When nothing else is said. */
-    public static final SecurityConfig DEFAULT = 
+    public static final SecurityConfig DEFAULT =
             new SecurityConfig(Optional.empty(), AuditSettings.DEFAULT_KEEP_DAYS, UnknownRoles.ADMINISTRATOR);
 
     /** Checks the days. */

@@ -1,15 +1,14 @@
 package io.millrace.server.identity;
 
 import io.millrace.catalog.store.CatalogStore;
-import io.millrace.server.auth.AccessKey;
 import io.millrace.catalog.store.CatalogTransaction;
+import io.millrace.server.auth.AccessKey;
 import io.millrace.server.auth.AccessKeys;
 import io.millrace.server.auth.AuthenticationException;
 import io.millrace.server.auth.Principal;
+import io.millrace.server.identity.IdentitySnapshot.ActiveKey;
 import io.millrace.server.identity.IdentitySnapshot.ActiveRole;
 import io.millrace.server.identity.RoleSessions.Session;
-import org.jspecify.annotations.Nullable;
-import io.millrace.server.identity.IdentitySnapshot.ActiveKey;
 import io.millrace.server.identity.policy.MalformedPolicyException;
 import io.millrace.server.identity.policy.Policy;
 import java.time.Duration;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,7 +128,8 @@ public final class Identities implements AccessKeys {
         }
         try {
             IdentitySnapshot newest = store.read(tx -> {
-                boolean same = new IdentityRows(tx).revision() == known.snapshot().revision();
+                boolean same =
+                        new IdentityRows(tx).revision() == known.snapshot().revision();
                 return same ? known.snapshot() : load(tx);
             });
             current = new Checked(newest, now);

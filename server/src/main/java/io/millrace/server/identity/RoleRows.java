@@ -14,9 +14,8 @@ public final class RoleRows {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> PATH = List.of("identity");
     private static final int PAGE = 1000;
-    private static final EntityKind<StoredRole> ROLE = new EntityKind<>(
-                    "identity-role", RoleRows::write, text -> read(text, StoredRole.class))
-            .withoutHistory();
+    private static final EntityKind<StoredRole> ROLE =
+            new EntityKind<>("identity-role", RoleRows::write, text -> read(text, StoredRole.class)).withoutHistory();
     private static final EntityKind<StoredManagedPolicy> POLICY = new EntityKind<>(
                     "identity-policy", RoleRows::write, text -> read(text, StoredManagedPolicy.class))
             .withoutHistory();

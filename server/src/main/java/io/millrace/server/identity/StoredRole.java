@@ -46,7 +46,17 @@ public record StoredRole(
     /** With another trust policy. */
     public StoredRole withTrust(String other) {
         return new StoredRole(
-                name, id, path, other, description, maxSessionSeconds, createdAtMillis, tags, inline, attached, deleted);
+                name,
+                id,
+                path,
+                other,
+                description,
+                maxSessionSeconds,
+                createdAtMillis,
+                tags,
+                inline,
+                attached,
+                deleted);
     }
 
     /** With another description and limit. */
@@ -68,7 +78,17 @@ public record StoredRole(
     /** With other tags. */
     public StoredRole withTags(Map<String, String> other) {
         return new StoredRole(
-                name, id, path, trust, description, maxSessionSeconds, createdAtMillis, other, inline, attached, deleted);
+                name,
+                id,
+                path,
+                trust,
+                description,
+                maxSessionSeconds,
+                createdAtMillis,
+                other,
+                inline,
+                attached,
+                deleted);
     }
 
     /** With other policies of its own. */

@@ -40,8 +40,7 @@ public record JobRunnerSettings(
     }
 
     /** Settings with the default limits. */
-    public static JobRunnerSettings of(
-            Path runsFolder, Path javaHome, Path classPathFile, RunEnvironment environment) {
+    public static JobRunnerSettings of(Path runsFolder, Path javaHome, Path classPathFile, RunEnvironment environment) {
         return new JobRunnerSettings(
                 runsFolder,
                 javaHome,

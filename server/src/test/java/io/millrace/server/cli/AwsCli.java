@@ -23,17 +23,28 @@ final class AwsCli {
     private final Path folder;
     private final String keyId;
     private final String secret;
+    private final String sessionToken;
 
     /** What one run gave. */
     record Outcome(int exit, String out, String err) {}
 
     AwsCli(URI endpoint, URI storageEndpoint, Path folder, String keyId, String secret) {
+        this(endpoint, storageEndpoint, folder, keyId, secret, "");
+    }
+
+    private AwsCli(URI endpoint, URI storageEndpoint, Path folder, String keyId, String secret, String sessionToken) {
         assertThat(PROGRAM).as("Debian's AWS CLI (apt-get install awscli)").isExecutable();
         this.endpoint = endpoint;
         this.storageEndpoint = storageEndpoint;
         this.folder = folder;
         this.keyId = keyId;
         this.secret = secret;
+        this.sessionToken = sessionToken;
+    }
+
+    /** The same with a temporary key. */
+    AwsCli withSession(String otherId, String otherSecret, String token) {
+        return new AwsCli(endpoint, storageEndpoint, folder, otherId, otherSecret, token);
     }
 
     /** The same with another key. */
@@ -68,6 +79,9 @@ final class AwsCli {
                         "",
                         "LC_ALL",
                         "C.UTF-8"));
+        if (!sessionToken.isEmpty()) {
+            builder.environment().put("AWS_SESSION_TOKEN", sessionToken);
+        }
         Process process = builder.start();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();

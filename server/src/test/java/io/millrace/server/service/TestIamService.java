@@ -55,13 +55,15 @@ class TestIamService {
     }
 
     private Role create(String name) {
-        return iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST_GLUE)).role();
+        return iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST_GLUE))
+                .role();
     }
 
     private static void fails(Class<? extends AwsServiceException> type, String message, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(type, e -> assertThat(e.awsErrorDetails().errorMessage())
-                        .isEqualTo(message));
+                .isInstanceOfSatisfying(
+                        type,
+                        e -> assertThat(e.awsErrorDetails().errorMessage()).isEqualTo(message));
     }
 
     @Test
@@ -80,13 +82,13 @@ class TestIamService {
         assertThat(URLDecoder.decode(found.assumeRolePolicyDocument(), StandardCharsets.UTF_8))
                 .isEqualTo(TRUST_GLUE);
         iam.updateRole(r -> r.roleName("run").maxSessionDuration(3600));
-        iam.updateAssumeRolePolicy(
-                r -> r.roleName("run").policyDocument(TRUST_GLUE.replace("glue", "lambda")));
+        iam.updateAssumeRolePolicy(r -> r.roleName("run").policyDocument(TRUST_GLUE.replace("glue", "lambda")));
         Role updated = iam.getRole(r -> r.roleName("run")).role();
         assertThat(updated.maxSessionDuration()).isEqualTo(3600);
         assertThat(updated.description()).isEqualTo("runs");
         assertThat(updated.assumeRolePolicyDocument()).contains("lambda.amazonaws.com");
-        iam.tagRole(r -> r.roleName("run").tags(t -> t.key("Owner").value("me"), t -> t.key("Stage").value("prod")));
+        iam.tagRole(r -> r.roleName("run")
+                .tags(t -> t.key("Owner").value("me"), t -> t.key("Stage").value("prod")));
         iam.untagRole(r -> r.roleName("run").tagKeys("Owner", "None"));
         assertThat(iam.listRoleTags(r -> r.roleName("run")).tags())
                 .containsExactly(Tag.builder().key("Stage").value("prod").build());
@@ -142,7 +144,8 @@ class TestIamService {
     @Test
     void attachesManagedPolicies() {
         create("run");
-        String own = iam.createPolicy(r -> r.policyName("read").policyDocument(READ).description("reads"))
+        String own = iam.createPolicy(
+                        r -> r.policyName("read").policyDocument(READ).description("reads"))
                 .policy()
                 .arn();
         assertThat(own).isEqualTo("arn:aws:iam::000000000000:policy/read");
@@ -181,7 +184,9 @@ class TestIamService {
 
     @Test
     void keepsVersionsOfAPolicy() {
-        String arn = iam.createPolicy(r -> r.policyName("read").policyDocument(READ)).policy().arn();
+        String arn = iam.createPolicy(r -> r.policyName("read").policyDocument(READ))
+                .policy()
+                .arn();
         String wider = READ.replace("glue:Get*", "glue:*");
         for (int i = 2; i <= 5; i++) {
             iam.createPolicyVersion(r -> r.policyArn(arn).policyDocument(wider));
@@ -191,10 +196,7 @@ class TestIamService {
         iam.setDefaultPolicyVersion(r -> r.policyArn(arn).versionId("v3"));
         assertThat(iam.listPolicyVersions(r -> r.policyArn(arn)).versions())
                 .extracting(PolicyVersion::versionId, PolicyVersion::isDefaultVersion)
-                .startsWith(
-                        tuple("v5", false),
-                        tuple("v4", false),
-                        tuple("v3", true));
+                .startsWith(tuple("v5", false), tuple("v4", false), tuple("v3", true));
         assertThat(URLDecoder.decode(
                         iam.getPolicyVersion(r -> r.policyArn(arn).versionId("v3"))
                                 .policyVersion()
@@ -225,7 +227,8 @@ class TestIamService {
                             .policyVersion()
                             .document(),
                     StandardCharsets.UTF_8);
-            assertThat(io.millrace.server.identity.policy.Policy.parse(document)).isNotNull();
+            assertThat(io.millrace.server.identity.policy.Policy.parse(document))
+                    .isNotNull();
         }
     }
 
@@ -235,9 +238,8 @@ class TestIamService {
         fails(
                 MalformedPolicyDocumentException.class,
                 "Statement.Effect must be Allow or Deny.",
-                () -> iam.putRolePolicy(r -> r.roleName("run")
-                        .policyName("p")
-                        .policyDocument(READ.replace("Allow", "Perhaps"))));
+                () -> iam.putRolePolicy(
+                        r -> r.roleName("run").policyName("p").policyDocument(READ.replace("Allow", "Perhaps"))));
         fails(
                 MalformedPolicyDocumentException.class,
                 "Statement[0].Principal.Federated is not supported here; Service and AWS are.",

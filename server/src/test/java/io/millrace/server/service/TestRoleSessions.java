@@ -72,8 +72,8 @@ class TestRoleSessions {
 
     private AccessKey assume(AccessKey who) {
         try (StsClient sts = server.client(StsClient.builder(), who)) {
-            AssumeRoleResponse answer = sts.assumeRole(
-                    r -> r.roleArn(ROLE).roleSessionName("me").durationSeconds(900));
+            AssumeRoleResponse answer =
+                    sts.assumeRole(r -> r.roleArn(ROLE).roleSessionName("me").durationSeconds(900));
             assertThat(answer.assumedRoleUser().arn()).isEqualTo("arn:aws:sts::000000000000:assumed-role/run/me");
             Credentials given = answer.credentials();
             return new AccessKey(given.accessKeyId(), given.secretAccessKey(), given.sessionToken());
@@ -88,9 +88,11 @@ class TestRoleSessions {
 
     private static void fails(String code, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(AwsServiceException.class, e -> assertThat(e.awsErrorDetails().errorCode())
-                        .as(e.getMessage())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        AwsServiceException.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode())
+                                .as(e.getMessage())
+                                .isEqualTo(code));
     }
 
     @Test
@@ -109,15 +111,14 @@ class TestRoleSessions {
                 .orElseThrow();
         assertThat(seen.context().principal().arn()).isEqualTo("arn:aws:sts::000000000000:assumed-role/run/me");
 
-        iam.putRolePolicy(
-                r -> r.roleName("run").policyName("p").policyDocument(READ_SALES.replace("sales", "other")));
+        iam.putRolePolicy(r -> r.roleName("run").policyName("p").policyDocument(READ_SALES.replace("sales", "other")));
         settle();
         assertThat(database(session, "other")).isEqualTo("other");
         fails("AccessDeniedException", () -> database(session, "sales"));
 
         iam.putRolePolicy(r -> r.roleName("run").policyName("p").policyDocument(READ_SALES));
-        iam.attachRolePolicy(r -> r.roleName("run")
-                .policyArn("arn:aws:iam::aws:policy/service-role/AWSGlueServiceRole"));
+        iam.attachRolePolicy(
+                r -> r.roleName("run").policyArn("arn:aws:iam::aws:policy/service-role/AWSGlueServiceRole"));
         settle();
         assertThat(database(session, "any")).isEqualTo("any");
     }
@@ -151,7 +152,8 @@ class TestRoleSessions {
         AccessKey session = assume(server.administrator());
         String token = String.valueOf(session.sessionToken());
         char last = token.charAt(token.length() - 5);
-        String changed = token.substring(0, token.length() - 5) + (last == 'A' ? 'B' : 'A')
+        String changed = token.substring(0, token.length() - 5)
+                + (last == 'A' ? 'B' : 'A')
                 + token.substring(token.length() - 4);
         fails(
                 "UnrecognizedClientException",
@@ -233,7 +235,8 @@ class TestRoleSessions {
         try (LambdaClient lambda = server.client(LambdaClient.builder(), with)) {
             fails(
                     "InvalidParameterValueException",
-                    () -> lambda.createFunction(r -> r.functionName("f").role(ROLE).code(c -> c.s3Bucket("bucket"))));
+                    () -> lambda.createFunction(
+                            r -> r.functionName("f").role(ROLE).code(c -> c.s3Bucket("bucket"))));
         }
     }
 
@@ -255,8 +258,8 @@ class TestRoleSessions {
         assertThat(server.runRoles.key(run)).isPresent();
         assertThat(server.strictRunRoles.key(run)).isPresent();
         String function = "arn:aws:lambda:eu-west-1:000000000000:function:f";
-        assertThatThrownBy(() -> server.runRoles.key(
-                        new RoleRun(ROLE, RoleService.LAMBDA, function, "f", Duration.ofHours(1))))
+        assertThatThrownBy(() ->
+                        server.runRoles.key(new RoleRun(ROLE, RoleService.LAMBDA, function, "f", Duration.ofHours(1))))
                 .isInstanceOf(RoleRefusedException.class)
                 .hasMessageContaining("does not trust lambda.amazonaws.com");
         iam.deleteRolePolicy(r -> r.roleName("run").policyName("p"));
@@ -273,9 +276,7 @@ class TestRoleSessions {
         settle();
         AccessKey lasting = server.administrator();
         AccessKey session = server.runRoles
-                .keyUnder(
-                        lasting,
-                        new RoleRun(ROLE, RoleService.LAMBDA, "arn:aws:lambda:x", "f", Duration.ofHours(1)))
+                .keyUnder(lasting, new RoleRun(ROLE, RoleService.LAMBDA, "arn:aws:lambda:x", "f", Duration.ofHours(1)))
                 .map(issued -> issued.key())
                 .orElseThrow();
         assertThat(session.id()).isEqualTo(lasting.id());

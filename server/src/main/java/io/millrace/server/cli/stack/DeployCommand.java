@@ -48,7 +48,8 @@ public final class DeployCommand implements Callable<Integer> {
             names = "--parameter-overrides",
             arity = "1..*",
             paramLabel = "KEY=VALUE|file://FILE",
-            description = "Parameters. What is not named keeps the value that the stack has, or the template's default.")
+            description =
+                    "Parameters. What is not named keeps the value that the stack has, or the template's default.")
     private List<String> overrides = List.of();
 
     @Option(
@@ -61,7 +62,10 @@ public final class DeployCommand implements Callable<Integer> {
     @Option(names = "--tags", arity = "1..*", paramLabel = "KEY=VALUE", description = "Tags of the stack.")
     private List<String> tags = List.of();
 
-    @Option(names = "--role-arn", paramLabel = "ARN", description = "The role that the stack's resources are made with.")
+    @Option(
+            names = "--role-arn",
+            paramLabel = "ARN",
+            description = "The role that the stack's resources are made with.")
     private @Nullable String roleArn;
 
     @Option(
@@ -69,9 +73,7 @@ public final class DeployCommand implements Callable<Integer> {
             description = "Only show the changes; the change set stays.")
     private boolean showOnly;
 
-    @Option(
-            names = "--no-fail-on-empty-changeset",
-            description = "Nothing to change is a success.")
+    @Option(names = "--no-fail-on-empty-changeset", description = "Nothing to change is a success.")
     private boolean emptyIsFine;
 
     @Spec
@@ -108,8 +110,9 @@ public final class DeployCommand implements Callable<Integer> {
         }
         byte[] bytes = Files.readAllBytes(template);
         if (bytes.length > MAX_TEMPLATE_BYTES) {
-            throw new IllegalArgumentException("The template %s has %,d bytes; CloudFormation takes %,d in a request. Split it."
-                    .formatted(template, bytes.length, MAX_TEMPLATE_BYTES));
+            throw new IllegalArgumentException(
+                    "The template %s has %,d bytes; CloudFormation takes %,d in a request. Split it."
+                            .formatted(template, bytes.length, MAX_TEMPLATE_BYTES));
         }
         return new String(bytes, StandardCharsets.UTF_8);
     }

@@ -44,8 +44,8 @@ final class Deployment {
     /** @param draft all but the type of the change set and the values that the stack has already */
     Result run(CreateChangeSetRequest draft, ParameterOverrides overrides, Mode mode) {
         String name = draft.stackName();
-        Optional<Stack> existing = StackWatch.find(stacks, name)
-                .filter(stack -> stack.stackStatus() != StackStatus.REVIEW_IN_PROGRESS);
+        Optional<Stack> existing =
+                StackWatch.find(stacks, name).filter(stack -> stack.stackStatus() != StackStatus.REVIEW_IN_PROGRESS);
         CreateChangeSetRequest request = draft.toBuilder()
                 .changeSetType(existing.isPresent() ? ChangeSetType.UPDATE : ChangeSetType.CREATE)
                 .parameters(overrides.merge(
@@ -105,7 +105,10 @@ final class Deployment {
         if (!status.equals("CREATE_COMPLETE") && !status.equals("UPDATE_COMPLETE")) {
             return Result.FAILED;
         }
-        StackWatch.find(stacks, made.stackId()).map(Stack::outputs).orElse(List.of()).forEach(this::print);
+        StackWatch.find(stacks, made.stackId())
+                .map(Stack::outputs)
+                .orElse(List.of())
+                .forEach(this::print);
         return Result.DONE;
     }
 

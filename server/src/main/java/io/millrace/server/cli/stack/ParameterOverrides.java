@@ -62,8 +62,10 @@ final class ParameterOverrides {
             throw new UncheckedIOException("Cannot read the parameters file " + file, e);
         }
         if (json.path("Parameters").isObject()) {
-            json.get("Parameters").properties().forEach(entry -> values.put(
-                    entry.getKey(), entry.getValue().asText()));
+            json.get("Parameters")
+                    .properties()
+                    .forEach(
+                            entry -> values.put(entry.getKey(), entry.getValue().asText()));
             return;
         }
         if (!json.isArray()) {
@@ -74,10 +76,12 @@ final class ParameterOverrides {
             if (one.isTextual()) {
                 putPair(one.asText(), values);
             } else if (one.hasNonNull("ParameterKey") && one.hasNonNull("ParameterValue")) {
-                values.put(one.get("ParameterKey").asText(), one.get("ParameterValue").asText());
+                values.put(
+                        one.get("ParameterKey").asText(),
+                        one.get("ParameterValue").asText());
             } else {
-                throw new IllegalArgumentException("The parameters file " + file
-                        + " has an element without ParameterKey and ParameterValue.");
+                throw new IllegalArgumentException(
+                        "The parameters file " + file + " has an element without ParameterKey and ParameterValue.");
             }
         }
     }
@@ -103,7 +107,10 @@ final class ParameterOverrides {
         for (Parameter old : existing) {
             String key = old.parameterKey();
             if (known.contains(key) && !values.containsKey(key)) {
-                merged.add(Parameter.builder().parameterKey(key).usePreviousValue(true).build());
+                merged.add(Parameter.builder()
+                        .parameterKey(key)
+                        .usePreviousValue(true)
+                        .build());
             }
         }
         return merged;

@@ -61,8 +61,7 @@ public final class StackCommand {
 
     @Command(name = "resources", description = "What a stack has made.", mixinStandardHelpOptions = true)
     int resources(
-            @Mixin ServiceOptions service,
-            @Parameters(paramLabel = "STACK", description = "Name or id.") String name) {
+            @Mixin ServiceOptions service, @Parameters(paramLabel = "STACK", description = "Name or id.") String name) {
         try (CloudFormationClient stacks = service.client()) {
             stacks.listStackResourcesPaginator(r -> r.stackName(name))
                     .stackResourceSummaries()
@@ -78,8 +77,7 @@ public final class StackCommand {
 
     @Command(name = "outputs", description = "A stack's outputs, as KEY=VALUE.", mixinStandardHelpOptions = true)
     int outputs(
-            @Mixin ServiceOptions service,
-            @Parameters(paramLabel = "STACK", description = "Name or id.") String name) {
+            @Mixin ServiceOptions service, @Parameters(paramLabel = "STACK", description = "Name or id.") String name) {
         try (CloudFormationClient stacks = service.client()) {
             load(stacks, name).outputs().forEach(output -> println(output.outputKey() + "=" + output.outputValue()));
         }
@@ -91,8 +89,7 @@ public final class StackCommand {
             description = "Delete a stack and what it made, but for what its template retains.",
             mixinStandardHelpOptions = true)
     int delete(
-            @Mixin ServiceOptions service,
-            @Parameters(paramLabel = "STACK", description = "Name or id.") String name) {
+            @Mixin ServiceOptions service, @Parameters(paramLabel = "STACK", description = "Name or id.") String name) {
         PrintWriter out = out();
         try (CloudFormationClient stacks = service.client()) {
             String id = load(stacks, name).stackId();

@@ -35,7 +35,8 @@ final class StackTexts {
         boolean replaced = action == ChangeAction.MODIFY && change.replacement() != Replacement.FALSE;
         String mark = action == ChangeAction.ADD ? "+" : action == ChangeAction.REMOVE ? "-" : replaced ? "!" : "~";
         String line = "  %s %-28s %s".formatted(mark, change.resourceType(), change.logicalResourceId());
-        return (replaced ? Ink.BAD : Ink.of(action)).paint(line) + (replaced ? replacement(change) : "")
+        return (replaced ? Ink.BAD : Ink.of(action)).paint(line)
+                + (replaced ? replacement(change) : "")
                 + properties(change.details());
     }
 

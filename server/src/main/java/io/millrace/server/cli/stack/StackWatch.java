@@ -51,7 +51,8 @@ final class StackWatch {
     /** Waits and prints; returns the last status, {@code DELETE_COMPLETE} also if the stack is not even known any more. */
     String follow(String stackId) {
         while (true) {
-            String status = find(stacks, stackId).map(Stack::stackStatusAsString).orElse("DELETE_COMPLETE");
+            String status =
+                    find(stacks, stackId).map(Stack::stackStatusAsString).orElse("DELETE_COMPLETE");
             // The events are asked for after the status: so those of the end are not missed.
             news(stackId).forEach(this::print);
             if (!status.endsWith("_IN_PROGRESS")) {

@@ -31,7 +31,8 @@ public final class FunctionHost implements AutoCloseable {
      * @param services the variables by which functions reach the services, such as {@code AWS_ENDPOINT_URL} and the key; asked
      *     at every process start, of which none is used for longer than {@link FunctionHostSettings#MAX_PROCESS_AGE}
      */
-    public FunctionHost(FunctionHostSettings settings, Function<FunctionSpec, Map<String, String>> services, InstantSource clock)
+    public FunctionHost(
+            FunctionHostSettings settings, Function<FunctionSpec, Map<String, String>> services, InstantSource clock)
             throws IOException {
         this.settings = settings;
         this.clock = clock;

@@ -38,9 +38,8 @@ public final class Policy {
 
     /** What all of them say together. */
     public static Policy union(Collection<Policy> policies) {
-        return new Policy(policies.stream()
-                .flatMap(policy -> policy.statements.stream())
-                .toList());
+        return new Policy(
+                policies.stream().flatMap(policy -> policy.statements.stream()).toList());
     }
 
     /**

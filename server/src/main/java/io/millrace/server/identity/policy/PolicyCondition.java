@@ -38,8 +38,7 @@ final class PolicyCondition {
         return of(operator, key, values, Caller::knows);
     }
 
-    static Optional<PolicyCondition> of(
-            String operator, String key, List<String> values, Predicate<String> known) {
+    static Optional<PolicyCondition> of(String operator, String key, List<String> values, Predicate<String> known) {
         String name = operator.toLowerCase(Locale.ROOT).replaceFirst("ifexists$", "");
         String positive = name.replaceFirst("^(string|arn)not", "$1");
         BiPredicate<String, String> test = OPERATORS.get(positive);

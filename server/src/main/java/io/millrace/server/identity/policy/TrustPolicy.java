@@ -41,8 +41,7 @@ public final class TrustPolicy {
      */
     public static TrustPolicy parse(String json) {
         if (json.length() > MAX_CHARACTERS) {
-            throw new MalformedPolicyException(
-                    "The trust policy has more than " + MAX_CHARACTERS + " characters.");
+            throw new MalformedPolicyException("The trust policy has more than " + MAX_CHARACTERS + " characters.");
         }
         JsonNode policy;
         try {

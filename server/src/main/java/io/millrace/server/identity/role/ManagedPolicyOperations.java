@@ -114,11 +114,13 @@ public final class ManagedPolicyOperations {
     private static List<Policy> all(RoleRows rows, @Nullable PolicyScopeType scope) {
         List<Policy> all = new ArrayList<>();
         if (scope != PolicyScopeType.AWS) {
-            rows.policies().forEach(policy -> all.add(answer(
-                    policy, users(rows, policy.arn()).size())));
+            rows.policies()
+                    .forEach(policy ->
+                            all.add(answer(policy, users(rows, policy.arn()).size())));
         }
         if (scope != PolicyScopeType.LOCAL) {
-            ManagedPolicies.arns().forEach(arn -> all.add(ofAws(arn, users(rows, arn).size())));
+            ManagedPolicies.arns()
+                    .forEach(arn -> all.add(ofAws(arn, users(rows, arn).size())));
         }
         return all;
     }

@@ -49,12 +49,14 @@ public final class PolicyVersionOperations {
                         + " versions. Before you create a new version, you must delete an existing version.");
             }
             List<Version> versions = new ArrayList<>(policy.versions());
-            int number = Math.max(policy.defaultVersion(), versions.get(versions.size() - 1).number()) + 1;
+            int number = Math.max(
+                            policy.defaultVersion(),
+                            versions.get(versions.size() - 1).number())
+                    + 1;
             Version added = new Version(number, request.policyDocument(), now);
             versions.add(added);
             boolean counts = Boolean.TRUE.equals(request.setAsDefault());
-            StoredManagedPolicy changed =
-                    policy.with(versions, counts ? number : policy.defaultVersion(), now);
+            StoredManagedPolicy changed = policy.with(versions, counts ? number : policy.defaultVersion(), now);
             rows.put(changed);
             return answer(changed, added).document(null).build();
         });
@@ -66,15 +68,14 @@ public final class PolicyVersionOperations {
         Optional<String> ofAws = ManagedPolicies.document(request.policyArn());
         if (ofAws.isPresent() && request.versionId().equals("v1")) {
             return GetPolicyVersionResponse.builder()
-                    .policyVersion(v -> v.versionId("v1")
-                            .isDefaultVersion(true)
-                            .document(PercentCode.encode(ofAws.get())))
+                    .policyVersion(
+                            v -> v.versionId("v1").isDefaultVersion(true).document(PercentCode.encode(ofAws.get())))
                     .build();
         }
-        StoredManagedPolicy policy =
-                store.read(rows -> ManagedPolicyOperations.load(rows, request.policyArn()));
+        StoredManagedPolicy policy = store.read(rows -> ManagedPolicyOperations.load(rows, request.policyArn()));
         return GetPolicyVersionResponse.builder()
-                .policyVersion(answer(policy, version(policy, request.versionId())).build())
+                .policyVersion(
+                        answer(policy, version(policy, request.versionId())).build())
                 .build();
     }
 
@@ -114,8 +115,7 @@ public final class PolicyVersionOperations {
                     .isTruncated(false)
                     .build();
         }
-        StoredManagedPolicy policy =
-                store.read(rows -> ManagedPolicyOperations.load(rows, request.policyArn()));
+        StoredManagedPolicy policy = store.read(rows -> ManagedPolicyOperations.load(rows, request.policyArn()));
         // At most five: one page, whatever the request asks for.
         return ListPolicyVersionsResponse.builder()
                 .versions(policy.versions().stream()

@@ -91,7 +91,9 @@ public final class RoleOperations {
                 request.roleName(),
                 role -> role.with(
                         request.description() == null ? role.description() : request.description(),
-                        request.maxSessionDuration() == null ? role.maxSessionSeconds() : request.maxSessionDuration()));
+                        request.maxSessionDuration() == null
+                                ? role.maxSessionSeconds()
+                                : request.maxSessionDuration()));
         return UpdateRoleResponse.builder().build();
     }
 
@@ -127,7 +129,8 @@ public final class RoleOperations {
         IamPage<StoredRole> page = IamPage.of(all, StoredRole::name, request.marker(), request.maxItems());
         return ListRolesResponse.builder()
                 .roles(page.items().stream()
-                        .map(role -> answer(role).toBuilder().tags((List<Tag>) null).build())
+                        .map(role ->
+                                answer(role).toBuilder().tags((List<Tag>) null).build())
                         .toList())
                 .marker(page.marker())
                 .isTruncated(page.isTruncated())

@@ -42,8 +42,7 @@ public final class RunRoles {
      * @param sessionName what the audit log shows beside the role
      * @param duration how long its key must last
      */
-    public record RoleRun(
-            String role, RoleService service, String sourceArn, String sessionName, Duration duration) {}
+    public record RoleRun(String role, RoleService service, String sourceArn, String sessionName, Duration duration) {}
 
     /**
      * Whether the service may act with the role, as far as that is known before anything does.
@@ -70,8 +69,7 @@ public final class RunRoles {
 
     /** The same with id and secret of a lasting key, see {@link RoleSessions#issue(AccessKey, StoredRole, String, Duration)}. */
     public Optional<Issued> keyUnder(AccessKey lasting, RoleRun run) {
-        return trusting(run)
-                .map(role -> sessions.issue(lasting, role, sessionName(run.sessionName()), run.duration()));
+        return trusting(run).map(role -> sessions.issue(lasting, role, sessionName(run.sessionName()), run.duration()));
     }
 
     private Optional<StoredRole> trusting(RoleRun run) {

@@ -47,7 +47,11 @@ public final class SessionOperations {
         String id = role.flatMap(roleName -> store.read(rows -> rows.role(roleName)))
                 .map(found -> found.id() + ":" + name)
                 .orElse(name);
-        return GetCallerIdentityResponse.builder().account(ACCOUNT).arn(arn).userId(id).build();
+        return GetCallerIdentityResponse.builder()
+                .account(ACCOUNT)
+                .arn(arn)
+                .userId(id)
+                .build();
     }
 
     /** A key that acts as the role until it ends. Session policies, tags and MFA are refused, as they would not be honoured. */
@@ -68,8 +72,8 @@ public final class SessionOperations {
                         .secretAccessKey(issued.key().secret())
                         .sessionToken(issued.key().sessionToken())
                         .expiration(issued.expiresAt()))
-                .assumedRoleUser(u -> u.arn(issued.key().principal())
-                        .assumedRoleId(role.id() + ":" + request.roleSessionName()))
+                .assumedRoleUser(
+                        u -> u.arn(issued.key().principal()).assumedRoleId(role.id() + ":" + request.roleSessionName()))
                 .build();
     }
 

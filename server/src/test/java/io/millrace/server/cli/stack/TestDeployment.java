@@ -92,8 +92,7 @@ class TestDeployment {
 
     @Test
     void failsWithTheReasonWhenTheStackRollsBack() throws IOException {
-        try (ScriptedStacks stacks =
-                stacks("", null, "CREATE_FAILED", "ROLLBACK_IN_PROGRESS", "ROLLBACK_COMPLETE")) {
+        try (ScriptedStacks stacks = stacks("", null, "CREATE_FAILED", "ROLLBACK_IN_PROGRESS", "ROLLBACK_COMPLETE")) {
             // The first look finds it at rest only by its name: a failed resource's event is not the stack's status.
             assertThat(deploy(stacks, List.of(), Mode.EXECUTE)).isEqualTo(Result.FAILED);
         }
@@ -138,12 +137,10 @@ class TestDeployment {
         assertThat(ParameterOverrides.parse(List.of("file://" + pipeline, "file://" + pairs))
                         .merge(
                                 List.of(
-                                        ParameterDeclaration
-                                                .builder()
+                                        ParameterDeclaration.builder()
                                                 .parameterKey("Stage")
                                                 .build(),
-                                        ParameterDeclaration
-                                                .builder()
+                                        ParameterDeclaration.builder()
                                                 .parameterKey("Bucket")
                                                 .build()),
                                 List.of()))
