@@ -10,15 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The resource schemas that a build put into its class path. A build on a machine without npm has none, and says so; what needs them
  * must say so too.
  */
 public final class ShippedSchemas {
-    private static final Logger LOG = LoggerFactory.getLogger(ShippedSchemas.class);
     private static final String FILE = "schemas.json.gz";
 
     private ShippedSchemas() {}
@@ -46,7 +43,8 @@ public final class ShippedSchemas {
         try {
             database = new ServiceSpecPackage(Path.of(arguments[0])).database();
         } catch (IOException e) {
-            LOG.warn("This build will not validate templates. {}", e.getMessage());
+            // Within Maven no logger is bound.
+            System.err.println("[WARNING] This build will not validate templates. " + e.getMessage());
             return;
         }
         try (InputStream in = Files.newInputStream(database);

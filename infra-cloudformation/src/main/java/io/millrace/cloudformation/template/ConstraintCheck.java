@@ -2,21 +2,19 @@ package io.millrace.cloudformation.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cloudformation.schema.Constraints;
+import io.millrace.cloudformation.schema.PropertyType;
+import io.millrace.cloudformation.schema.PropertyType.Scalar;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A literal value against the limits of its property. What a function will give is not known. */
 final class ConstraintCheck {
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
-
+    private final PropertyType base;
     private final Constraints constraints;
 
-    private ConstraintCheck(Constraints constraints) {
-        this.constraints = constraints;
-    }
-
-    static ConstraintCheck of(Constraints constraints) {
-        return new ConstraintCheck(constraints);
+    ConstraintCheck(PropertyType.Limited type) {
+        this.base = type.base();
+        this.constraints = type.constraints();
     }
 
     /** What is wrong with the value, if anything is. */
@@ -34,7 +32,8 @@ final class ConstraintCheck {
                     ? Optional.empty()
                     : Optional.of("must be one of " + constraints.allowed() + ", but is \"" + text + "\"");
         }
-        if (value.isNumber()) {
+        if (base == Scalar.INTEGER || base == Scalar.NUMBER) {
+            // Also written as text.
             return number(value.asLong());
         }
         Optional<Pattern> pattern = constraints.pattern();

@@ -54,7 +54,7 @@ final class PropertyValidator {
             validate(path, value, limited.base());
             // Another type is problem enough.
             if (hasShape(value, limited.base())) {
-                ConstraintCheck.of(limited.constraints())
+                new ConstraintCheck(limited)
                         .violation(value)
                         .ifPresent(message -> problems.add(path, message));
             }

@@ -184,6 +184,17 @@ final class TestTemplateValidator {
     }
 
     @Test
+    void comparesNumbersAsNumbersAlsoWhereTheyAreText() {
+        assertThat(problems("""
+                        Resources:
+                          Small:
+                            Type: AWS::Lambda::Function
+                            Properties: {Role: "arn:aws:iam::000000000000:role/f", Code: {ZipFile: x}, MemorySize: "256", Timeout: "0"}
+                        """))
+                .isEqualTo("[line 4, Resources/Small/Properties/Timeout: must be at least 1, but is 0]");
+    }
+
+    @Test
     void checksBothBranchesOfAConditionAndAllowsNoValue() {
         assertThat(problems("""
                         Conditions:
