@@ -106,7 +106,8 @@ public final class SignatureVerifier {
 
     /** Global services are signed for one region wherever the caller is (AWS general reference, IAM and STS endpoints). */
     private boolean isRegionOf(CredentialScope scope) {
-        boolean global = GLOBAL_SERVICES.contains(scope.service()) && scope.region().equals(GLOBAL_REGION);
+        boolean global =
+                GLOBAL_SERVICES.contains(scope.service()) && scope.region().equals(GLOBAL_REGION);
         return global || scope.region().equals(region);
     }
 

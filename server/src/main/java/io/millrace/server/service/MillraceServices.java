@@ -20,7 +20,9 @@ public final class MillraceServices {
             WorkGroupOperations workGroups,
             StackServices stacks) {
         return ServiceRegistry.of(
-                GlueService.of(glue), LambdaService.of(functions, invocations), AthenaService.of(queries, workGroups),
+                GlueService.of(glue),
+                LambdaService.of(functions, invocations),
+                AthenaService.of(queries, workGroups),
                 CloudFormationService.of(stacks));
     }
 }

@@ -25,8 +25,12 @@ final class ResourceRules {
 
     private static Map<String, ResourceRule> all() {
         Map<String, ResourceRule> rules = new TreeMap<>();
-        for (Map<String, ResourceRule> some :
-                List.of(CatalogRules.rules(), RegistryRules.rules(), EtlRules.rules(), OtherServicesRules.rules(), StackRules.rules())) {
+        for (Map<String, ResourceRule> some : List.of(
+                CatalogRules.rules(),
+                RegistryRules.rules(),
+                EtlRules.rules(),
+                OtherServicesRules.rules(),
+                StackRules.rules())) {
             some.forEach((operation, rule) -> {
                 if (rules.putIfAbsent(operation, rule) != null) {
                     throw new IllegalStateException("Two rules for " + operation);
