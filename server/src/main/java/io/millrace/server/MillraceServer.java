@@ -1,8 +1,5 @@
 package io.millrace.server;
 
-import io.millrace.cloudformation.evaluate.ValueSources;
-import io.millrace.cloudformation.resource.ResourceHandlers;
-import io.millrace.cloudformation.stack.StackNotifications;
 import io.millrace.catalog.storage.S3Clients;
 import io.millrace.catalog.storage.S3Settings;
 import io.millrace.catalog.store.CatalogStore;
@@ -13,6 +10,9 @@ import io.millrace.catalog.store.jdbc.JdbcChangeLog;
 import io.millrace.catalog.store.jdbc.PostgresDatabase;
 import io.millrace.catalog.store.jdbc.PostgresSettings;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
+import io.millrace.cloudformation.evaluate.ValueSources;
+import io.millrace.cloudformation.resource.ResourceHandlers;
+import io.millrace.cloudformation.stack.StackNotifications;
 import io.millrace.server.config.NotificationConfig;
 import io.millrace.server.config.ServerConfig;
 import io.millrace.server.data.AdministratorKey;

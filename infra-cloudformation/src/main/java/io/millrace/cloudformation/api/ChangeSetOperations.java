@@ -45,9 +45,7 @@ public final class ChangeSetOperations {
         Requests.refuse(request.hasResourceTypes(), "ResourceTypes");
         Requests.refuseTriggers(request.rollbackConfiguration());
         ChangeSets.Label label = new ChangeSets.Label(
-                request.changeSetName(),
-                Requests.text(request.description()),
-                Requests.text(request.clientToken()));
+                request.changeSetName(), Requests.text(request.description()), Requests.text(request.clientToken()));
         OnFailure onFailure = Requests.onFailure(null, request.onStackFailureAsString());
         StackInput input = input(request, type);
         ChangeSet changeSet = type == ChangeSetType.CREATE
@@ -66,9 +64,7 @@ public final class ChangeSetOperations {
                 request.parameters(),
                 creating || request.hasTags() ? Optional.of(request.tags()) : Optional.empty(),
                 request.capabilitiesAsStrings(),
-                creating || request.hasNotificationARNs()
-                        ? Optional.of(request.notificationARNs())
-                        : Optional.empty(),
+                creating || request.hasNotificationARNs() ? Optional.of(request.notificationARNs()) : Optional.empty(),
                 request.roleARN());
     }
 
@@ -76,8 +72,7 @@ public final class ChangeSetOperations {
     public DescribeChangeSetResponse describeChangeSet(DescribeChangeSetRequest request) {
         Requests.refuse(Requests.isTrue(request.includePropertyValues()), "IncludePropertyValues");
         ChangeSet changeSet = find(request.changeSetName(), request.stackName());
-        Page<Change> page = Page.of(
-                ShownChangeSet.changes(changeSet), request.nextToken(), PAGE);
+        Page<Change> page = Page.of(ShownChangeSet.changes(changeSet), request.nextToken(), PAGE);
         return ShownChangeSet.describe(changeSet)
                 .changes(page.items())
                 .nextToken(page.next())

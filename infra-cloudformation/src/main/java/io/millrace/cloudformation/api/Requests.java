@@ -55,8 +55,9 @@ final class Requests {
             return Optional.of(source.fetch(url));
         }
         if (body != null && body.getBytes(StandardCharsets.UTF_8).length > MAX_BODY_BYTES) {
-            throw StackException.invalid("1 validation error detected: Value at 'templateBody' failed to satisfy constraint:"
-                    + " Member must have length less than or equal to " + MAX_BODY_BYTES);
+            throw StackException.invalid(
+                    "1 validation error detected: Value at 'templateBody' failed to satisfy constraint:"
+                            + " Member must have length less than or equal to " + MAX_BODY_BYTES);
         }
         return Optional.ofNullable(body);
     }

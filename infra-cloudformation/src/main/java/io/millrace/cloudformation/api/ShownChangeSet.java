@@ -35,7 +35,10 @@ final class ShownChangeSet {
                 .capabilitiesWithStrings(changeSet.target().capabilities())
                 .tags(ShownStack.tags(changeSet.target()))
                 .includeNestedStacks(false)
-                .onStackFailure(changeSet.onFailure() == OnFailure.ROLLBACK ? null : changeSet.onFailure().name());
+                .onStackFailure(
+                        changeSet.onFailure() == OnFailure.ROLLBACK
+                                ? null
+                                : changeSet.onFailure().name());
     }
 
     static ChangeSetSummary summary(ChangeSet changeSet) {
@@ -62,8 +65,7 @@ final class ShownChangeSet {
                 .toList();
     }
 
-    private static software.amazon.awssdk.services.cloudformation.model.ResourceChange resource(
-            ResourceChange change) {
+    private static software.amazon.awssdk.services.cloudformation.model.ResourceChange resource(ResourceChange change) {
         return software.amazon.awssdk.services.cloudformation.model.ResourceChange.builder()
                 .action(change.action())
                 .logicalResourceId(change.logicalId())

@@ -127,8 +127,7 @@ public final class StackOperations {
     }
 
     /** Protects a stack from deletion, or ends that. */
-    public UpdateTerminationProtectionResponse updateTerminationProtection(
-            UpdateTerminationProtectionRequest request) {
+    public UpdateTerminationProtectionResponse updateTerminationProtection(UpdateTerminationProtectionRequest request) {
         Stack stack = engine.setProtection(
                 request.stackName(),
                 Requests.isTrue(request.enableTerminationProtection())

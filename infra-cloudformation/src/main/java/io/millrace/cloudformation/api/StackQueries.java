@@ -45,8 +45,8 @@ public final class StackQueries {
     public DescribeStacksResponse describeStacks(DescribeStacksRequest request) {
         if (request.stackName() != null) {
             Stack stack = engine.find(request.stackName())
-                    .orElseThrow(() ->
-                            StackException.invalid("Stack with id " + request.stackName() + " does not exist"));
+                    .orElseThrow(
+                            () -> StackException.invalid("Stack with id " + request.stackName() + " does not exist"));
             return DescribeStacksResponse.builder()
                     .stacks(ShownStack.stack(stack))
                     .build();
@@ -98,8 +98,8 @@ public final class StackQueries {
         StackResource resource = store.resources(stack.id()).stream()
                 .filter(one -> one.logicalId().equals(request.logicalResourceId()))
                 .findFirst()
-                .orElseThrow(() -> StackException.invalid("Resource " + request.logicalResourceId()
-                        + " does not exist for stack " + stack.name()));
+                .orElseThrow(() -> StackException.invalid(
+                        "Resource " + request.logicalResourceId() + " does not exist for stack " + stack.name()));
         return DescribeStackResourceResponse.builder()
                 .stackResourceDetail(StackResourceDetail.builder()
                         .stackId(stack.id())
@@ -150,14 +150,16 @@ public final class StackQueries {
     /** What stacks export. */
     public ListExportsResponse listExports(ListExportsRequest request) {
         List<Export> exports = new ArrayList<>();
-        store.stacks().stream().filter(Stack::isActive).forEach(stack -> stack.outputs()
-                .values()
-                .forEach(output -> output.exportName()
-                        .ifPresent(name -> exports.add(Export.builder()
-                                .exportingStackId(stack.id())
-                                .name(name)
-                                .value(output.value())
-                                .build()))));
+        store.stacks().stream()
+                .filter(Stack::isActive)
+                .forEach(stack -> stack.outputs()
+                        .values()
+                        .forEach(output -> output.exportName()
+                                .ifPresent(name -> exports.add(Export.builder()
+                                        .exportingStackId(stack.id())
+                                        .name(name)
+                                        .value(output.value())
+                                        .build()))));
         Page<Export> page = Page.of(exports, request.nextToken(), PAGE);
         return ListExportsResponse.builder()
                 .exports(page.items())

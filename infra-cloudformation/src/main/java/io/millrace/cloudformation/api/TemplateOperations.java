@@ -59,8 +59,7 @@ public final class TemplateOperations {
 
     private String required(@Nullable String body, @Nullable String url) {
         return requests.template(body, url)
-                .orElseThrow(() ->
-                        StackException.invalid("Either Template URL or Template Body must be specified."));
+                .orElseThrow(() -> StackException.invalid("Either Template URL or Template Body must be specified."));
     }
 
     private static TemplateParameter parameter(Map.Entry<String, JsonNode> entry) {

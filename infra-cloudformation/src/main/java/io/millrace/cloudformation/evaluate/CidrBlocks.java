@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** {@code Fn::Cidr}: equal blocks cut from one block of IPv4 addresses. IPv6 is refused. */
 final class CidrBlocks {
-    private static final Pattern BLOCK = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
+    private static final Pattern BLOCK =
+            Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
     private static final int ADDRESS_BITS = 32;
     private static final int MAX_COUNT = 256;
 
@@ -59,7 +60,8 @@ final class CidrBlocks {
     }
 
     private static EvaluationException malformed() {
-        return new EvaluationException("Template error: every Fn::Cidr object requires two parameters, (1) a block of IPv4"
-                + " addresses and (2) a count from 1 to 256, and may have (3) the number of bits of each block");
+        return new EvaluationException(
+                "Template error: every Fn::Cidr object requires two parameters, (1) a block of IPv4"
+                        + " addresses and (2) a count from 1 to 256, and may have (3) the number of bits of each block");
     }
 }

@@ -52,8 +52,9 @@ final class Conditions {
                         && (result.asText().equals("true") || result.asText().equals("false"))) {
             return Boolean.parseBoolean(result.asText());
         }
-        throw new EvaluationException("Template format error: Conditions can only be boolean operations on parameters and"
-                + " other conditions");
+        throw new EvaluationException(
+                "Template format error: Conditions can only be boolean operations on parameters and"
+                        + " other conditions");
     }
 
     boolean evaluate(String function, JsonNode argument) {

@@ -40,8 +40,9 @@ final class Functions {
             case "Fn::Length" -> length(argument);
             case "Fn::ToJsonString" -> toJsonString(argument);
             case "Fn::Transform" ->
-                throw new EvaluationException("Fn::Transform with the macro "
-                        + argument.path("Name").asText() + " is not supported; only the transform AWS::LanguageExtensions is");
+                throw new EvaluationException(
+                        "Fn::Transform with the macro " + argument.path("Name").asText()
+                                + " is not supported; only the transform AWS::LanguageExtensions is");
             default ->
                 throw new EvaluationException(
                         "Template format error: " + function + " is not a function of CloudFormation");
@@ -92,8 +93,9 @@ final class Functions {
         JsonNode list = argument.path(1);
         String index = argument.path(0).asText();
         if (argument.size() != 2 || !index.matches("[0-9]{1,6}") || !list.isArray() && !isUnknown(list)) {
-            throw new EvaluationException("Template error: Fn::Select requires a list argument with two elements: an integer"
-                    + " index and a list");
+            throw new EvaluationException(
+                    "Template error: Fn::Select requires a list argument with two elements: an integer"
+                            + " index and a list");
         }
         if (isUnknown(list)) {
             return list;

@@ -108,8 +108,8 @@ public final class LanguageExtensions {
 
     private Map<String, JsonNode> loop(String key, JsonNode declared, Map<String, String> outer, String path) {
         if (!declared.isArray() || declared.size() != 3 || !declared.path(2).isObject()) {
-            throw new EvaluationException("Template error: " + key
-                    + " requires an identifier, a collection and a map of what is repeated");
+            throw new EvaluationException(
+                    "Template error: " + key + " requires an identifier, a collection and a map of what is repeated");
         }
         String identifier = declared.path(0).asText();
         Map<String, JsonNode> made = new LinkedHashMap<>();

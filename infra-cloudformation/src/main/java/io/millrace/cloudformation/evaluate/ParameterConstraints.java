@@ -70,10 +70,12 @@ final class ParameterConstraints {
     }
 
     private void checkLength(String value) {
-        if (declared.has("MinLength") && value.length() < declared.path("MinLength").asInt()) {
+        if (declared.has("MinLength")
+                && value.length() < declared.path("MinLength").asInt()) {
             throw broken("must contain at least " + declared.path("MinLength").asInt() + " characters");
         }
-        if (declared.has("MaxLength") && value.length() > declared.path("MaxLength").asInt()) {
+        if (declared.has("MaxLength")
+                && value.length() > declared.path("MaxLength").asInt()) {
             throw broken("must contain at most " + declared.path("MaxLength").asInt() + " characters");
         }
     }

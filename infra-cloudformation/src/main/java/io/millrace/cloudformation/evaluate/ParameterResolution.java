@@ -43,8 +43,7 @@ public final class ParameterResolution {
         for (Map.Entry<String, JsonNode> entry : template.entries("Parameters")) {
             JsonNode declared = entry.getValue();
             if (declared.has("Default") && !declared.path("Type").asText().contains("AWS::")) {
-                values.put(
-                        entry.getKey(), resolution.value(entry.getKey(), declared, text(declared.path("Default"))));
+                values.put(entry.getKey(), resolution.value(entry.getKey(), declared, text(declared.path("Default"))));
             }
         }
         return values;
@@ -89,8 +88,7 @@ public final class ParameterResolution {
     private ParameterValue value(String name, JsonNode declared, String given) {
         String type = declared.path("Type").asText();
         if (type.isEmpty()) {
-            throw new EvaluationException(
-                    "Template format error: Every Parameters object must contain a Type member.");
+            throw new EvaluationException("Template format error: Every Parameters object must contain a Type member.");
         }
         boolean noEcho = declared.path("NoEcho").asBoolean();
         Matcher ssm = SSM.matcher(type);
@@ -146,9 +144,8 @@ public final class ParameterResolution {
                     throw new EvaluationException("Template format error: Unrecognized parameter type: " + type);
                 }
                 if (!sources.exists(type, text)) {
-                    throw new EvaluationException(
-                            "Parameter validation failed: parameter value " + text + " for parameter name " + name
-                                    + " does not exist");
+                    throw new EvaluationException("Parameter validation failed: parameter value " + text
+                            + " for parameter name " + name + " does not exist");
                 }
             }
         }

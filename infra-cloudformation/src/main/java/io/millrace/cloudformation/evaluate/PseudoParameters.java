@@ -20,16 +20,15 @@ public record PseudoParameters(
     }
 
     Optional<JsonNode> find(String name) {
-        String text =
-                switch (name) {
-                    case "AWS::AccountId" -> accountId;
-                    case "AWS::Partition" -> "aws";
-                    case "AWS::Region" -> region;
-                    case "AWS::StackId" -> stackId;
-                    case "AWS::StackName" -> stackName;
-                    case "AWS::URLSuffix" -> "amazonaws.com";
-                    default -> "";
-                };
+        String text = switch (name) {
+            case "AWS::AccountId" -> accountId;
+            case "AWS::Partition" -> "aws";
+            case "AWS::Region" -> region;
+            case "AWS::StackId" -> stackId;
+            case "AWS::StackName" -> stackName;
+            case "AWS::URLSuffix" -> "amazonaws.com";
+            default -> "";
+        };
         if (name.equals("AWS::NotificationARNs")) {
             ArrayNode list = JsonNodeFactory.instance.arrayNode();
             notificationArns.forEach(list::add);

@@ -29,9 +29,8 @@ final class SubText {
         Matcher match = VARIABLE.matcher(text);
         StringBuilder result = new StringBuilder();
         while (match.find()) {
-            String replacement = match.group(1).isEmpty()
-                    ? value(match.group(2).strip(), values)
-                    : "${" + match.group(2) + "}";
+            String replacement =
+                    match.group(1).isEmpty() ? value(match.group(2).strip(), values) : "${" + match.group(2) + "}";
             match.appendReplacement(result, Matcher.quoteReplacement(replacement));
         }
         return match.appendTail(result).toString();
@@ -39,8 +38,9 @@ final class SubText {
 
     private static String value(String name, Function<String, JsonNode> values) {
         if (!name.matches("[A-Za-z0-9_.:-]+")) {
-            throw new EvaluationException("Template error: variable names in Fn::Sub syntax must contain only alphanumeric"
-                    + " characters, underscores, periods, and colons");
+            throw new EvaluationException(
+                    "Template error: variable names in Fn::Sub syntax must contain only alphanumeric"
+                            + " characters, underscores, periods, and colons");
         }
         JsonNode value = values.apply(name);
         if (!value.isValueNode()) {

@@ -75,19 +75,19 @@ public final class TemplateChecks {
         }
         if (!template.section("Resources").isObject()
                 || template.section("Resources").isEmpty()) {
-            throw new EvaluationException(
-                    "Template format error: At least one Resources member must be defined.");
+            throw new EvaluationException("Template format error: At least one Resources member must be defined.");
         }
         LIMITS.forEach((section, limit) -> {
             if (template.section(section).size() > limit) {
-                throw new EvaluationException("Template format error: Number of " + section.toLowerCase(Locale.ROOT) + ", "
-                        + template.section(section).size() + ", is greater than maximum allowed, " + limit);
+                throw new EvaluationException("Template format error: Number of " + section.toLowerCase(Locale.ROOT)
+                        + ", " + template.section(section).size() + ", is greater than maximum allowed, " + limit);
             }
         });
         for (String transform : LanguageExtensions.transforms(template)) {
             if (!transform.equals(LanguageExtensions.NAME)) {
-                throw malformed("Transform", "The transform " + transform + " is not supported; only "
-                        + LanguageExtensions.NAME + " is");
+                throw malformed(
+                        "Transform",
+                        "The transform " + transform + " is not supported; only " + LanguageExtensions.NAME + " is");
             }
         }
     }
@@ -115,7 +115,10 @@ public final class TemplateChecks {
                 throw malformed(path + "/" + field, "Invalid or unsupported field " + field + " of resource " + name);
             }
         });
-        policy(path + "/DeletionPolicy", resource.path("DeletionPolicy"), List.of("Delete", "Retain", "RetainExceptOnCreate"));
+        policy(
+                path + "/DeletionPolicy",
+                resource.path("DeletionPolicy"),
+                List.of("Delete", "Retain", "RetainExceptOnCreate"));
         policy(path + "/UpdateReplacePolicy", resource.path("UpdateReplacePolicy"), List.of("Delete", "Retain"));
     }
 
@@ -167,16 +170,20 @@ public final class TemplateChecks {
         new ReferenceWalk(reference -> {
                     if (!template.section("Parameters").has(reference.name())
                             && !reference.name().startsWith("AWS::")) {
-                        throw malformed("Conditions", "Unresolved dependencies [" + reference.name()
-                                + "]. Cannot reference resources in the Conditions block of the template");
+                        throw malformed(
+                                "Conditions",
+                                "Unresolved dependencies [" + reference.name()
+                                        + "]. Cannot reference resources in the Conditions block of the template");
                     }
                 })
                 .walk(template.section("Conditions"));
         for (String section : List.of("Resources", "Outputs")) {
             for (Map.Entry<String, JsonNode> entry : template.entries(section)) {
                 JsonNode condition = entry.getValue().path("Condition");
-                if (!condition.isMissingNode() && !template.section("Conditions").has(condition.asText())) {
-                    throw malformed(section + "/" + entry.getKey() + "/Condition",
+                if (!condition.isMissingNode()
+                        && !template.section("Conditions").has(condition.asText())) {
+                    throw malformed(
+                            section + "/" + entry.getKey() + "/Condition",
                             "Unresolved condition dependency " + condition.asText()
                                     + "; add it to the Conditions block of the template");
                 }
@@ -189,8 +196,8 @@ public final class TemplateChecks {
         if (function.isPresent()
                 && (EXTENSIONS.contains(function.get()) || function.get().startsWith("Fn::ForEach"))
                 && !LanguageExtensions.isUsedBy(template)) {
-            throw new EvaluationException("Template format error: " + function.get() + " needs the transform "
-                    + LanguageExtensions.NAME);
+            throw new EvaluationException(
+                    "Template format error: " + function.get() + " needs the transform " + LanguageExtensions.NAME);
         }
         value.forEach(this::extensions);
     }

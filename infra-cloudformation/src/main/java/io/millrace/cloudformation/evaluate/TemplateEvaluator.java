@@ -72,9 +72,8 @@ public final class TemplateEvaluator {
     private Output output(String key, JsonNode declared) {
         JsonNode value = evaluate(declared.path("Value"));
         if (value.isContainerNode() || value.isMissingNode()) {
-            throw new EvaluationException(
-                    "Template format error: Output " + key + " is malformed. The Value field of every Outputs member must"
-                            + " evaluate to a String.");
+            throw new EvaluationException("Template format error: Output " + key
+                    + " is malformed. The Value field of every Outputs member must" + " evaluate to a String.");
         }
         JsonNode name = evaluate(declared.path("Export").path("Name"));
         if (declared.has("Export") && !name.isValueNode()) {
@@ -171,8 +170,9 @@ public final class TemplateEvaluator {
                 ? parts.length < 2 ? "" : parts[1]
                 : evaluate(argument.path(1)).asText();
         if (name.isEmpty() || attribute.isEmpty() || argument.isArray() && argument.size() != 2) {
-            throw new EvaluationException("Template error: every Fn::GetAtt object requires two non-empty parameters, the"
-                    + " resource name and the resource attribute");
+            throw new EvaluationException(
+                    "Template error: every Fn::GetAtt object requires two non-empty parameters, the"
+                            + " resource name and the resource attribute");
         }
         requireResource(name);
         return resources.attribute(name, attribute);
@@ -187,12 +187,14 @@ public final class TemplateEvaluator {
 
     private JsonNode importValue(JsonNode name) {
         if (!name.isValueNode()) {
-            throw new EvaluationException("Template error: the attribute in Fn::ImportValue must be a string or a function"
-                    + " that returns a string");
+            throw new EvaluationException(
+                    "Template error: the attribute in Fn::ImportValue must be a string or a function"
+                            + " that returns a string");
         }
         if (name.asText().contains(ResourceValues.UNKNOWN)) {
-            throw new EvaluationException("Template error: the attribute in Fn::ImportValue must not depend on any resources,"
-                    + " imported values, or Fn::GetAZs");
+            throw new EvaluationException(
+                    "Template error: the attribute in Fn::ImportValue must not depend on any resources,"
+                            + " imported values, or Fn::GetAZs");
         }
         return JSON.textNode(context.exports()
                 .find(name.asText())
@@ -202,8 +204,9 @@ public final class TemplateEvaluator {
     private JsonNode findInMap(JsonNode argument) {
         boolean hasDefault = argument.size() == 4 && argument.path(3).has("DefaultValue");
         if (!argument.isArray() || argument.size() != 3 && !hasDefault) {
-            throw new EvaluationException("Template error: every Fn::FindInMap object requires three parameters, the map name,"
-                    + " map key and the attribute for return value");
+            throw new EvaluationException(
+                    "Template error: every Fn::FindInMap object requires three parameters, the map name,"
+                            + " map key and the attribute for return value");
         }
         String map = evaluate(argument.path(0)).asText();
         String key = evaluate(argument.path(1)).asText();
@@ -226,9 +229,10 @@ public final class TemplateEvaluator {
                 && argument.path(0).isTextual()
                 && argument.path(1).isObject();
         if (!argument.isTextual() && !pair) {
-            throw new EvaluationException("Template error: One or more Fn::Sub intrinsic functions don't specify expected"
-                    + " arguments. Specify a string as first argument, and an optional second argument to specify a mapping"
-                    + " of values to replace in the string");
+            throw new EvaluationException(
+                    "Template error: One or more Fn::Sub intrinsic functions don't specify expected"
+                            + " arguments. Specify a string as first argument, and an optional second argument to specify a mapping"
+                            + " of values to replace in the string");
         }
         JsonNode own = argument.path(1);
         String text = pair ? argument.path(0).asText() : argument.asText();

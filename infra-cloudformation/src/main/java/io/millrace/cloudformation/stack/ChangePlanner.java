@@ -65,7 +65,12 @@ final class ChangePlanner implements ResourceValues {
             } else {
                 changes.put(
                         logicalId,
-                        simple(ChangeAction.ADD, logicalId, "", resource.path("Type").asText(), false));
+                        simple(
+                                ChangeAction.ADD,
+                                logicalId,
+                                "",
+                                resource.path("Type").asText(),
+                                false));
             }
         }
         for (StackResource resource : existing.values()) {
@@ -73,7 +78,12 @@ final class ChangePlanner implements ResourceValues {
                 boolean kept = resource.now().orElseThrow().deletionPolicy().startsWith("Retain");
                 changes.put(
                         resource.logicalId(),
-                        simple(ChangeAction.REMOVE, resource.logicalId(), resource.physicalId(), resource.type(), kept));
+                        simple(
+                                ChangeAction.REMOVE,
+                                resource.logicalId(),
+                                resource.physicalId(),
+                                resource.type(),
+                                kept));
             }
         }
         return List.copyOf(changes.values());
@@ -121,8 +131,7 @@ final class ChangePlanner implements ResourceValues {
             return Optional.empty();
         }
         replaced.put(old.logicalId(), always || conditional);
-        Replacement replacement =
-                always ? Replacement.TRUE : conditional ? Replacement.CONDITIONAL : Replacement.FALSE;
+        Replacement replacement = always ? Replacement.TRUE : conditional ? Replacement.CONDITIONAL : Replacement.FALSE;
         return Optional.of(new ResourceChange(
                 ChangeAction.MODIFY, old.logicalId(), old.physicalId(), type, replacement, scope, details, false));
     }
@@ -147,8 +156,8 @@ final class ChangePlanner implements ResourceValues {
 
     private ResourceHandler handler(String type) {
         return handlers.find(type)
-                .orElseThrow(() -> StackException.invalid(
-                        "Template format error: Unrecognized resource types: [" + type + "]"));
+                .orElseThrow(() ->
+                        StackException.invalid("Template format error: Unrecognized resource types: [" + type + "]"));
     }
 
     @Override

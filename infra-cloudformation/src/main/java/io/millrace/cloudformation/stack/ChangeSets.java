@@ -23,11 +23,7 @@ public final class ChangeSets {
     private final InstantSource clock;
 
     ChangeSets(
-            StackEngine engine,
-            StackStore store,
-            StackInputs inputs,
-            ResourceHandlers handlers,
-            InstantSource clock) {
+            StackEngine engine, StackStore store, StackInputs inputs, ResourceHandlers handlers, InstantSource clock) {
         this.engine = engine;
         this.store = store;
         this.inputs = inputs;
@@ -48,17 +44,18 @@ public final class ChangeSets {
         synchronized (engine) {
             Optional<Stack> existing = store.findActive(stackName);
             if (existing.isPresent() && existing.get().status() != StackStatus.REVIEW_IN_PROGRESS) {
-                throw StackException.invalid("Stack [" + stackName + "] already exists and cannot be created again with the"
-                        + " changeSet [" + label.name() + "].");
+                throw StackException.invalid(
+                        "Stack [" + stackName + "] already exists and cannot be created again with the" + " changeSet ["
+                                + label.name() + "].");
             }
             Optional<ChangeSet> repeated = existing.flatMap(stack -> repeated(stack, label));
             if (repeated.isPresent()) {
                 return repeated.get();
             }
-            Stack stack = existing.orElseGet(
-                    () -> engine.empty(engine.identity(stackName), StackStatus.REVIEW_IN_PROGRESS));
-            StackInputs.Prepared prepared = inputs.prepare(
-                    stack.identity(), input, Optional.empty(), Capabilities.Expansion.SHOWN_FIRST);
+            Stack stack =
+                    existing.orElseGet(() -> engine.empty(engine.identity(stackName), StackStatus.REVIEW_IN_PROGRESS));
+            StackInputs.Prepared prepared =
+                    inputs.prepare(stack.identity(), input, Optional.empty(), Capabilities.Expansion.SHOWN_FIRST);
             if (existing.isEmpty()) {
                 store.write(StackWrite.of(stack, Journal.event(stack, clock)));
             }
@@ -77,8 +74,8 @@ public final class ChangeSets {
                 return repeated.get();
             }
             StackEngine.checkUpdatable(stack);
-            StackInputs.Prepared prepared = inputs.prepare(
-                    stack.identity(), input, stack.version(), Capabilities.Expansion.SHOWN_FIRST);
+            StackInputs.Prepared prepared =
+                    inputs.prepare(stack.identity(), input, stack.version(), Capabilities.Expansion.SHOWN_FIRST);
             return make(stack, ChangeSetType.UPDATE, label, prepared, onFailure);
         }
     }
@@ -96,11 +93,7 @@ public final class ChangeSets {
     }
 
     private ChangeSet make(
-            Stack stack,
-            ChangeSetType type,
-            Label label,
-            StackInputs.Prepared prepared,
-            OnFailure onFailure) {
+            Stack stack, ChangeSetType type, Label label, StackInputs.Prepared prepared, OnFailure onFailure) {
         StackNames.check("changeSetName", label.name());
         List<ResourceChange> changes = new ChangePlanner(
                         prepared.plan(), prepared.version(), stack.version(), store.resources(stack.id()), handlers)
@@ -130,7 +123,8 @@ public final class ChangeSets {
     /** The change set of an ARN, or of a name and its stack. */
     public ChangeSet find(String nameOrArn, String stackNameOrId) {
         return candidates(nameOrArn, stackNameOrId).stream()
-                .filter(changeSet -> changeSet.id().equals(nameOrArn) || changeSet.name().equals(nameOrArn))
+                .filter(changeSet ->
+                        changeSet.id().equals(nameOrArn) || changeSet.name().equals(nameOrArn))
                 .findFirst()
                 .orElseThrow(() -> new StackException(
                         StackException.Code.CHANGE_SET_NOT_FOUND, "ChangeSet [" + nameOrArn + "] does not exist"));
@@ -162,7 +156,9 @@ public final class ChangeSets {
             Stack stack = store.findById(changeSet.stackId()).orElseThrow();
             if (changeSet.execution() == ExecutionStatus.EXECUTE_COMPLETE
                     && !options.token().isEmpty()
-                    && stack.operation().filter(op -> op.token().equals(options.token())).isPresent()) {
+                    && stack.operation()
+                            .filter(op -> op.token().equals(options.token()))
+                            .isPresent()) {
                 return stack;
             }
             if (changeSet.execution() != ExecutionStatus.AVAILABLE) {
@@ -224,8 +220,7 @@ public final class ChangeSets {
                         "ChangeSet [" + changeSet.id() + "] cannot be deleted in its current status of ["
                                 + changeSet.execution() + "]");
             }
-            store.write(
-                    new StackWrite(List.of(), List.of(), List.of(), List.of(), List.of(changeSet.id())));
+            store.write(new StackWrite(List.of(), List.of(), List.of(), List.of(), List.of(changeSet.id())));
         }
     }
 }

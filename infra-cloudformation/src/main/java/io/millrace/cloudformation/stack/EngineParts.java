@@ -23,10 +23,12 @@ final class EngineParts {
     }
 
     Exports exports() {
-        return name -> exporter(name, "").flatMap(stack -> stack.outputs().values().stream()
-                .filter(output -> output.exportName().filter(name::equals).isPresent())
-                .findFirst()
-                .map(Output::value));
+        return name -> exporter(name, "")
+                .flatMap(stack -> stack.outputs().values().stream()
+                        .filter(output ->
+                                output.exportName().filter(name::equals).isPresent())
+                        .findFirst()
+                        .map(Output::value));
     }
 
     /** The stack that exports a name, other than one. */
@@ -78,8 +80,8 @@ final class EngineParts {
     void refuseIfUsed(String export, String change) {
         List<String> users = importers(export);
         if (!users.isEmpty()) {
-            throw StackException.invalid("Export " + export + " cannot be " + change + " as it is in use by "
-                    + String.join(", ", users));
+            throw StackException.invalid(
+                    "Export " + export + " cannot be " + change + " as it is in use by " + String.join(", ", users));
         }
     }
 }

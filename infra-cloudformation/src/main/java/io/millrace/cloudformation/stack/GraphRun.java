@@ -13,9 +13,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Works on resources in parallel, each after those that it needs. After a failure nothing further is begun. */
 final class GraphRun {
+    private static final Logger LOG = LoggerFactory.getLogger(GraphRun.class);
+
     private final ExecutorService threads;
     private final BooleanSupplier stopping;
 
@@ -92,9 +96,7 @@ final class GraphRun {
             try {
                 future.get();
             } catch (ExecutionException e) {
-                if (!e.getCause().equals(failure.getCause())) {
-                    failure.getCause().addSuppressed(e.getCause());
-                }
+                LOG.debug("Another step broke too", e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return new StoppedException();
@@ -103,6 +105,6 @@ final class GraphRun {
         if (failure.getCause() instanceof Error error) {
             throw error;
         }
-        return failure.getCause() instanceof RuntimeException e ? e : new IllegalStateException(failure.getCause());
+        return failure.getCause() instanceof RuntimeException e ? e : new IllegalStateException(failure);
     }
 }

@@ -70,14 +70,13 @@ final class HandlerCalls {
     }
 
     Resource create(Subject subject, Incarnation incarnation) {
-        return call(() ->
-                handler(incarnation.type()).create(request(subject, incarnation, incarnation.token())));
+        return call(() -> handler(incarnation.type()).create(request(subject, incarnation, incarnation.token())));
     }
 
     Resource update(Subject subject, Incarnation wanted, Incarnation before) {
         String token = token(subject.operationId() + "/update/" + wanted.properties() + wanted.token());
-        return call(() -> handler(wanted.type())
-                .update(request(subject, wanted, token), wanted.resource(), before.properties()));
+        return call(() ->
+                handler(wanted.type()).update(request(subject, wanted, token), wanted.resource(), before.properties()));
     }
 
     void delete(Subject subject, Incarnation incarnation) {
@@ -120,12 +119,12 @@ final class HandlerCalls {
         } catch (StepFailure e) {
             throw e;
         } catch (ResourceException | EvaluationException e) {
-            throw new StepFailure(e.getMessage());
+            throw new StepFailure(String.valueOf(e.getMessage()));
         } catch (AwsServiceException e) {
             throw new StepFailure(reason(e));
         } catch (SdkClientException e) {
             LOG.warn("A resource's service could not be called", e);
-            throw new StepFailure("The service could not be called: " + e.getMessage());
+            throw new StepFailure("The service could not be called: " + String.valueOf(e.getMessage()));
         } catch (RuntimeException e) { // A handler's mistake must not leave the stack hanging
             LOG.error("A resource handler failed", e);
             throw new StepFailure(
@@ -135,9 +134,10 @@ final class HandlerCalls {
 
     private static String reason(AwsServiceException e) {
         if (e.awsErrorDetails() == null) {
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         }
-        return e.awsErrorDetails().errorMessage() + " (Service: " + e.awsErrorDetails().serviceName()
-                + ", Error: " + e.awsErrorDetails().errorCode() + ", Status Code: " + e.statusCode() + ")";
+        return e.awsErrorDetails().errorMessage() + " (Service: "
+                + e.awsErrorDetails().serviceName() + ", Error: "
+                + e.awsErrorDetails().errorCode() + ", Status Code: " + e.statusCode() + ")";
     }
 }

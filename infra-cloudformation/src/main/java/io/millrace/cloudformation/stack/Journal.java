@@ -64,8 +64,8 @@ final class Journal {
 
     /** Notes what became of something that stands behind the logical id no more, or not yet. */
     synchronized void noteOther(StackResource resource, Incarnation other, ResourceStatus status, String reason) {
-        StackEvent event = event(
-                resource.logicalId(), other.physicalId(), other.type(), status.toString(), reason, stack);
+        StackEvent event =
+                event(resource.logicalId(), other.physicalId(), other.type(), status.toString(), reason, stack);
         write(stack, List.of(resource), List.of(event));
     }
 
@@ -76,10 +76,7 @@ final class Journal {
 
     /** Notes the stack in a new status together with what else changes with it. */
     synchronized void settle(
-            StackStatus status,
-            String reason,
-            UnaryOperator<Stack.Change> change,
-            List<StackResource> settled) {
+            StackStatus status, String reason, UnaryOperator<Stack.Change> change, List<StackResource> settled) {
         Stack next = change.apply(stack.change().status(status, reason)).done();
         write(next, settled, List.of(event(next)));
     }
@@ -91,8 +88,8 @@ final class Journal {
     }
 
     private void write(Stack next, List<StackResource> changed, List<StackEvent> events) {
-        store.write(new StackWrite(
-                next.equals(stack) ? List.of() : List.of(next), changed, events, List.of(), List.of()));
+        store.write(
+                new StackWrite(next.equals(stack) ? List.of() : List.of(next), changed, events, List.of(), List.of()));
         stack = next;
         changed.forEach(resource -> resources.put(resource.logicalId(), resource));
         List<String> topics = new ArrayList<>(
@@ -128,8 +125,7 @@ final class Journal {
                 of.operation().map(StackOperation::token).orElse(""));
     }
 
-    private StackEvent event(
-            String logicalId, String physicalId, String type, String status, String reason, Stack of) {
+    private StackEvent event(String logicalId, String physicalId, String type, String status, String reason, Stack of) {
         return new StackEvent(
                 logicalId + "-" + status + "-" + UUID.randomUUID(),
                 of.id(),

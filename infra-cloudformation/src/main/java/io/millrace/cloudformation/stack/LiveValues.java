@@ -22,8 +22,7 @@ final class LiveValues implements ResourceValues {
     public JsonNode attribute(String logicalId, String attribute) {
         JsonNode value = made(logicalId).attributes().get(attribute);
         if (value == null) {
-            throw new EvaluationException(
-                    "Attribute '" + attribute + "' does not exist on resource " + logicalId);
+            throw new EvaluationException("Attribute '" + attribute + "' does not exist on resource " + logicalId);
         }
         return value;
     }

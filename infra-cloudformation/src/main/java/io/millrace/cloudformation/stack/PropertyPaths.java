@@ -132,7 +132,8 @@ final class PropertyPaths {
         Pattern best = null;
         for (Pattern pattern : patterns) {
             if (pattern.begins(path)
-                    && (best == null || pattern.segments().size() > best.segments().size())) {
+                    && (best == null
+                            || pattern.segments().size() > best.segments().size())) {
                 best = pattern;
             }
         }
@@ -148,7 +149,7 @@ final class PropertyPaths {
             Map<String, JsonNode> ours = children(left);
             Map<String, JsonNode> theirs = children(right);
             return ours.keySet().equals(theirs.keySet())
-                    && ours.entrySet().stream().allMatch(entry -> same(entry.getValue(), theirs.get(entry.getKey())));
+                    && ours.entrySet().stream().allMatch(entry -> same(entry.getValue(), theirs.getOrDefault(entry.getKey(), MissingNode.getInstance())));
         }
         return left.isMissingNode() && right.isMissingNode();
     }

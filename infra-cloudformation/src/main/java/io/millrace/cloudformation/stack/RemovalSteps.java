@@ -75,8 +75,8 @@ final class RemovalSteps {
         try {
             doomed.forEach(incarnation -> calls.delete(subject(logicalId), incarnation));
         } catch (StepFailure e) {
-            journal.note(begun, ResourceStatus.DELETE_FAILED, e.getMessage());
-            return Optional.of(e.getMessage());
+            journal.note(begun, ResourceStatus.DELETE_FAILED, String.valueOf(e.getMessage()));
+            return Optional.of(String.valueOf(e.getMessage()));
         }
         noteGone(begun, doomed.get(0), ResourceStatus.DELETE_COMPLETE);
         return Optional.empty();
@@ -112,7 +112,7 @@ final class RemovalSteps {
                 calls.delete(subject(logicalId), incarnation);
             } catch (StepFailure e) {
                 end = ResourceStatus.DELETE_FAILED;
-                reason = e.getMessage();
+                reason = String.valueOf(e.getMessage());
                 failure = Optional.of(reason);
             }
             resource = resource.withDiscarded(left);
@@ -148,8 +148,8 @@ final class RemovalSteps {
             journal.note(begun.of(wanted.madeAs(made)), ResourceStatus.UPDATE_COMPLETE, "");
             return Optional.empty();
         } catch (StepFailure e) {
-            journal.note(begun, ResourceStatus.UPDATE_FAILED, e.getMessage());
-            return Optional.of(e.getMessage());
+            journal.note(begun, ResourceStatus.UPDATE_FAILED, String.valueOf(e.getMessage()));
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

@@ -52,8 +52,7 @@ final class ResourceSteps {
     Optional<String> deniedRemoval() {
         return journal.resources().stream()
                 .filter(resource -> resource.now().isPresent() && !wanted.containsKey(resource.logicalId()))
-                .flatMap(resource ->
-                        policy.denial(StackPolicy.DELETE, resource.logicalId(), resource.type()).stream())
+                .flatMap(resource -> policy.denial(StackPolicy.DELETE, resource.logicalId(), resource.type()).stream())
                 .findFirst();
     }
 
@@ -73,9 +72,8 @@ final class ResourceSteps {
         } catch (StepFailure | EvaluationException e) {
             StackResource last = journal.find(logicalId).orElse(resource);
             boolean creating = isNew || last.status() == ResourceStatus.CREATE_IN_PROGRESS;
-            journal.note(
-                    last, creating ? ResourceStatus.CREATE_FAILED : ResourceStatus.UPDATE_FAILED, e.getMessage());
-            return Optional.of(e.getMessage());
+            journal.note(last, creating ? ResourceStatus.CREATE_FAILED : ResourceStatus.UPDATE_FAILED, String.valueOf(e.getMessage()));
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
@@ -145,8 +143,7 @@ final class ResourceSteps {
 
     private void change(StackResource resource, Incarnation now, Incarnation incarnation) {
         PropertyPaths paths = calls.paths(incarnation.type());
-        List<PropertyPaths.Difference> differences =
-                paths.differences(now.properties(), incarnation.properties());
+        List<PropertyPaths.Difference> differences = paths.differences(now.properties(), incarnation.properties());
         boolean retyped = !now.type().equals(incarnation.type());
         boolean retagged = paths.takesTags() && !now.tags().equals(incarnation.tags());
         if (retyped || differences.stream().anyMatch(PropertyPaths.Difference::replacing)) {
@@ -162,9 +159,8 @@ final class ResourceSteps {
 
     private void deny(String action, StackResource resource) {
         // What this operation itself has made may be changed again.
-        Optional<String> denial = resource.settled()
-                ? policy.denial(action, resource.logicalId(), resource.type())
-                : Optional.empty();
+        Optional<String> denial =
+                resource.settled() ? policy.denial(action, resource.logicalId(), resource.type()) : Optional.empty();
         denial.ifPresent(reason -> {
             throw new StepFailure(reason);
         });
@@ -180,8 +176,9 @@ final class ResourceSteps {
     private void replace(StackResource resource, Incarnation now, Incarnation incarnation) {
         String planned = calls.plannedId(subject(resource), incarnation);
         if (!planned.isEmpty() && planned.equals(now.physicalId()) && now.type().equals(incarnation.type())) {
-            throw new StepFailure("CloudFormation cannot update a stack when a custom-named resource requires replacing."
-                    + " Rename " + planned + " and update the stack again.");
+            throw new StepFailure(
+                    "CloudFormation cannot update a stack when a custom-named resource requires replacing." + " Rename "
+                            + planned + " and update the stack again.");
         }
         create(resource, incarnation, ResourceStatus.UPDATE_IN_PROGRESS, REPLACING);
     }

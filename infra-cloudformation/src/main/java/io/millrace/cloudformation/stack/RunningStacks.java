@@ -59,8 +59,7 @@ final class RunningStacks implements AutoCloseable {
     }
 
     void begin(Stack stack) {
-        StackRun run =
-                new StackRun(new Journal(store, notifications, parts.clock(), stack), parts, graphs, calls);
+        StackRun run = new StackRun(new Journal(store, notifications, parts.clock(), stack), parts, graphs, calls);
         runs.put(stack.id(), run);
         operations.execute(() -> run(stack.id(), run));
     }

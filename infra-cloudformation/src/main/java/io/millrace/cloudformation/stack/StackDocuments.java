@@ -97,8 +97,7 @@ public final class StackDocuments {
         }
 
         @Override
-        public JsonDeserializer<?> createContextual(
-                DeserializationContext context, @Nullable BeanProperty property) {
+        public JsonDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property) {
             JavaType type = context.getContextualType();
             return new OptionalReader(type == null ? null : type.containedType(0));
         }

@@ -114,8 +114,7 @@ public final class StackEngine implements AutoCloseable {
                 .updated(clock.instant())
                 .operation(operation(StackOperation.Kind.UPDATE, Optional.of(prepared.version()), options));
         // What the stack has imported so far it needs until the update is complete.
-        change.imports(Stream.concat(
-                        stack.imports().stream(), prepared.plan().imports().stream())
+        change.imports(Stream.concat(stack.imports().stream(), prepared.plan().imports().stream())
                 .distinct()
                 .toList());
         return (options.policy().isEmpty() ? change : change.policy(options.policy())).done();
@@ -147,12 +146,12 @@ public final class StackEngine implements AutoCloseable {
         }
         Stack stack = found.get();
         if (stack.terminationProtection()) {
-            throw StackException.invalid("Stack [" + stack.name()
-                    + "] cannot be deleted while TerminationProtection is enabled");
+            throw StackException.invalid(
+                    "Stack [" + stack.name() + "] cannot be deleted while TerminationProtection is enabled");
         }
         if (stack.isInProgress()) {
-            throw StackException.invalid("Stack [" + stack.name() + "] cannot be deleted while in status "
-                    + stack.status());
+            throw StackException.invalid(
+                    "Stack [" + stack.name() + "] cannot be deleted while in status " + stack.status());
         }
         if (!retained.isEmpty() && stack.status() != StackStatus.DELETE_FAILED) {
             throw StackException.invalid("Invalid operation on stack [" + stack.id()
@@ -164,11 +163,10 @@ public final class StackEngine implements AutoCloseable {
                         Optional.empty(),
                         new StackOptions(token, OnFailure.ROLLBACK, "", "", Optional.empty(), false))
                 .passingOver(retained);
-        begin(
-                stack.change()
-                        .status(StackStatus.DELETE_IN_PROGRESS, "User Initiated")
-                        .operation(operation)
-                        .done());
+        begin(stack.change()
+                .status(StackStatus.DELETE_IN_PROGRESS, "User Initiated")
+                .operation(operation)
+                .done());
     }
 
     /** Gives up a running update, which is then rolled back. */
@@ -184,19 +182,18 @@ public final class StackEngine implements AutoCloseable {
     public synchronized void continueRollback(String nameOrId, List<String> skipped, String token) {
         Stack stack = activeStack(nameOrId);
         if (stack.status() != StackStatus.UPDATE_ROLLBACK_FAILED) {
-            throw StackException.invalid("Stack:" + stack.id() + " is in " + stack.status()
-                    + " state and can not continue rolling back.");
+            throw StackException.invalid(
+                    "Stack:" + stack.id() + " is in " + stack.status() + " state and can not continue rolling back.");
         }
         StackOperation operation = operation(
                         StackOperation.Kind.ROLLBACK,
                         stack.version(),
                         new StackOptions(token, OnFailure.ROLLBACK, "", "", Optional.empty(), false))
                 .passingOver(skipped);
-        begin(
-                stack.change()
-                        .status(StackStatus.UPDATE_ROLLBACK_IN_PROGRESS, "User Initiated")
-                        .operation(operation)
-                        .done());
+        begin(stack.change()
+                .status(StackStatus.UPDATE_ROLLBACK_IN_PROGRESS, "User Initiated")
+                .operation(operation)
+                .done());
     }
 
     /** Sets the stack policy. */
@@ -207,8 +204,7 @@ public final class StackEngine implements AutoCloseable {
 
     /** Protects a stack from deletion, or ends that. */
     public synchronized Stack setProtection(String nameOrId, Protection protection) {
-        return change(
-                activeStack(nameOrId), next -> next.terminationProtection(protection == Protection.PROTECTED));
+        return change(activeStack(nameOrId), next -> next.terminationProtection(protection == Protection.PROTECTED));
     }
 
     /** Whether a stack can be deleted. */
@@ -259,8 +255,7 @@ public final class StackEngine implements AutoCloseable {
                 "");
     }
 
-    private StackOperation operation(
-            StackOperation.Kind kind, Optional<StackVersion> target, StackOptions options) {
+    private StackOperation operation(StackOperation.Kind kind, Optional<StackVersion> target, StackOptions options) {
         return new StackOperation(
                 UUID.randomUUID().toString(),
                 kind,

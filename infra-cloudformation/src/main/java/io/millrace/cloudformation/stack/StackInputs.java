@@ -33,14 +33,12 @@ final class StackInputs {
     record Prepared(StackVersion version, StackPlan plan) {}
 
     Prepared prepare(
-            StackIdentity stack,
-            StackInput input,
-            Optional<StackVersion> previous,
-            Capabilities.Expansion expansion) {
+            StackIdentity stack, StackInput input, Optional<StackVersion> previous, Capabilities.Expansion expansion) {
         return refusing(() -> {
             String body = input.templateBody()
                     .or(() -> previous.map(StackVersion::templateBody))
-                    .orElseThrow(() -> StackException.invalid("Either Template URL or Template Body must be specified."));
+                    .orElseThrow(
+                            () -> StackException.invalid("Either Template URL or Template Body must be specified."));
             Template template = TemplateParser.parse(body);
             Map<String, ParameterValue> parameters =
                     ParameterResolution.resolve(template, given(input, previous), sources);
@@ -76,9 +74,9 @@ final class StackInputs {
             ParameterValue value =
                     previous.map(StackVersion::parameters).orElse(Map.of()).get(name);
             if (value == null) {
-                throw StackException.invalid(
-                        "Invalid input for parameter key " + name + ". Cannot specify usePreviousValue as true for a parameter"
-                                + " key not in the previous template");
+                throw StackException.invalid("Invalid input for parameter key " + name
+                        + ". Cannot specify usePreviousValue as true for a parameter"
+                        + " key not in the previous template");
             }
             given.put(name, value.given());
         }
@@ -91,8 +89,7 @@ final class StackInputs {
         }
         tags.keySet().forEach(key -> {
             if (key.startsWith("aws:")) {
-                throw StackException.invalid(
-                        "aws: prefixed tag key names are not allowed for external use: " + key);
+                throw StackException.invalid("aws: prefixed tag key names are not allowed for external use: " + key);
             }
         });
     }
@@ -102,9 +99,9 @@ final class StackInputs {
         try {
             return call.get();
         } catch (EvaluationException e) {
-            throw StackException.invalid(e.getMessage());
+            throw StackException.invalid(String.valueOf(e.getMessage()));
         } catch (TemplateException e) {
-            throw StackException.invalid("Template format error: " + e.getMessage());
+            throw StackException.invalid("Template format error: " + String.valueOf(e.getMessage()));
         }
     }
 }

@@ -56,7 +56,8 @@ final class StackPolicy {
     private static void check(JsonNode statement) {
         statement.fieldNames().forEachRemaining(field -> {
             if (!FIELDS.contains(field)) {
-                throw StackException.invalid("Error validating stack policy: " + field + " is not known in a statement");
+                throw StackException.invalid(
+                        "Error validating stack policy: " + field + " is not known in a statement");
             }
         });
         String effect = statement.path("Effect").asText();
@@ -69,8 +70,9 @@ final class StackPolicy {
                         && entry.getValue().size() == 1
                         && entry.getValue().has("ResourceType"));
         if (!complete || !understood) {
-            throw StackException.invalid("Error validating stack policy: a statement needs Effect, Action, Principal \"*\" and"
-                    + " Resource, and may only ask for ResourceType");
+            throw StackException.invalid(
+                    "Error validating stack policy: a statement needs Effect, Action, Principal \"*\" and"
+                            + " Resource, and may only ask for ResourceType");
         }
     }
 
@@ -86,8 +88,8 @@ final class StackPolicy {
                 continue;
             }
             if (statement.path("Effect").asText().equals("Deny")) {
-                return Optional.of("Action denied by stack policy: Statement [#" + (i + 1) + "] does not allow [" + action
-                        + "] for resource [LogicalResourceId/" + logicalId + "]");
+                return Optional.of("Action denied by stack policy: Statement [#" + (i + 1) + "] does not allow ["
+                        + action + "] for resource [LogicalResourceId/" + logicalId + "]");
             }
             allowed = true;
         }

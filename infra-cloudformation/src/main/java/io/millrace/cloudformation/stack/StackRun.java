@@ -55,9 +55,7 @@ final class StackRun {
     }
 
     private StackVersion target() {
-        return journal.operation()
-                .target()
-                .orElseThrow(() -> new IllegalStateException("The operation has no target"));
+        return journal.operation().target().orElseThrow(() -> new IllegalStateException("The operation has no target"));
     }
 
     private void converge() {
@@ -72,12 +70,13 @@ final class StackRun {
                     complete(plan, steps.graph().keySet());
                     return;
                 }
-                failure = "The following resource(s) failed to " + (isCreating() ? "create: " : "update: ") + failed + ".";
+                failure = "The following resource(s) failed to " + (isCreating() ? "create: " : "update: ") + failed
+                        + ".";
             } else {
                 failure = denied.get();
             }
         } catch (EvaluationException | StackException e) {
-            failure = e.getMessage();
+            failure = String.valueOf(e.getMessage());
         }
         fail(failure);
     }
@@ -100,11 +99,12 @@ final class StackRun {
         StackVersion target = target();
         boolean creating = isCreating();
         parts.exchange(journal.stack(), outputs, () -> {
-            UnaryOperator<Stack.Change> change = stack ->
-                    stack.version(target).outputs(outputs).imports(plan.imports());
+            UnaryOperator<Stack.Change> change =
+                    stack -> stack.version(target).outputs(outputs).imports(plan.imports());
             List<StackResource> settled = new ArrayList<>();
-            journal.resources().forEach(resource -> settled.add(
-                    wanted.contains(resource.logicalId()) ? settled(resource) : removed(resource)));
+            journal.resources()
+                    .forEach(resource ->
+                            settled.add(wanted.contains(resource.logicalId()) ? settled(resource) : removed(resource)));
             journal.settle(
                     creating ? StackStatus.CREATE_COMPLETE : StackStatus.UPDATE_COMPLETE_CLEANUP_IN_PROGRESS,
                     "",
@@ -117,7 +117,8 @@ final class StackRun {
         List<Incarnation> doomed = new ArrayList<>(resource.discarded());
         Incarnation now = resource.now().orElseThrow();
         resource.before()
-                .filter(before -> !before.isSameThing(now) && !now.replacePolicy().equals("Retain"))
+                .filter(before ->
+                        !before.isSameThing(now) && !now.replacePolicy().equals("Retain"))
                 .ifPresent(doomed::add);
         return resource.settledAs(resource.now(), doomed);
     }
@@ -141,8 +142,7 @@ final class StackRun {
         List<String> failed = threads.run(touched, steps::restore);
         if (!failed.isEmpty()) {
             journal.note(
-                    StackStatus.UPDATE_ROLLBACK_FAILED,
-                    "The following resource(s) failed to update: " + failed + ".");
+                    StackStatus.UPDATE_ROLLBACK_FAILED, "The following resource(s) failed to update: " + failed + ".");
             return;
         }
         journal.settle(
@@ -160,7 +160,8 @@ final class StackRun {
         Optional<Incarnation> before = resource.before();
         resource.now()
                 .filter(now -> before.filter(now::isSameThing).isEmpty())
-                .filter(now -> before.isPresent() || !(now.made() && now.deletionPolicy().equals("Retain")))
+                .filter(now -> before.isPresent()
+                        || !(now.made() && now.deletionPolicy().equals("Retain")))
                 .ifPresent(doomed::add);
         Optional<Incarnation> kept = before.isPresent()
                 ? resource.now().filter(before.get()::isSameThing).or(() -> before)
@@ -187,8 +188,7 @@ final class StackRun {
     private void undoCreation() {
         List<String> failed = removeAll();
         if (!failed.isEmpty()) {
-            journal.note(
-                    StackStatus.ROLLBACK_FAILED, "The following resource(s) failed to delete: " + failed + ".");
+            journal.note(StackStatus.ROLLBACK_FAILED, "The following resource(s) failed to delete: " + failed + ".");
         } else if (journal.operation().onFailure() == OnFailure.DELETE) {
             journal.note(StackStatus.DELETE_IN_PROGRESS, "");
         } else {

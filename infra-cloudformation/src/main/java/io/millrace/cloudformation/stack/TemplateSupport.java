@@ -60,18 +60,19 @@ final class TemplateSupport {
         Optional<List<String>> wrong = new PropertyPaths(handler.supported()).unsupported(properties);
         if (wrong.isPresent()) {
             String path = String.join("/", wrong.get());
-            int line = template
-                    .problem("Resources/" + name + "/Properties/" + path, "")
+            int line = template.problem("Resources/" + name + "/Properties/" + path, "")
                     .line();
-            throw new EvaluationException("Properties validation failed for resource " + name + " with message: #/" + path
-                    + ": the property " + String.join(".", wrong.get()) + " of " + handler.type()
-                    + " is not supported; remove it (line " + line + ")");
+            throw new EvaluationException(
+                    "Properties validation failed for resource " + name + " with message: #/" + path
+                            + ": the property " + String.join(".", wrong.get()) + " of " + handler.type()
+                            + " is not supported; remove it (line " + line + ")");
         }
     }
 
     private void checkAttributes() {
         ReferenceWalk walk = new ReferenceWalk(reference -> checkAttribute(reference));
-        template.entries("Resources").forEach(entry -> walk.walk(entry.getValue().path("Properties")));
+        template.entries("Resources")
+                .forEach(entry -> walk.walk(entry.getValue().path("Properties")));
         walk.walk(template.section("Outputs"));
     }
 
@@ -93,7 +94,7 @@ final class TemplateSupport {
     private ResourceHandler handler(JsonNode resource) {
         String type = resource.path("Type").asText();
         return handlers.find(type)
-                .orElseThrow(() -> new EvaluationException(
-                        "Template format error: Unrecognized resource types: [" + type + "]"));
+                .orElseThrow(() ->
+                        new EvaluationException("Template format error: Unrecognized resource types: [" + type + "]"));
     }
 }

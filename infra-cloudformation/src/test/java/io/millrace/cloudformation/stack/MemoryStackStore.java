@@ -27,7 +27,9 @@ final class MemoryStackStore implements StackStore {
 
     @Override
     public synchronized Optional<Stack> findActive(String name) {
-        return stacks().stream().filter(stack -> stack.isActive() && stack.name().equals(name)).findFirst();
+        return stacks().stream()
+                .filter(stack -> stack.isActive() && stack.name().equals(name))
+                .findFirst();
     }
 
     @Override
@@ -69,9 +71,10 @@ final class MemoryStackStore implements StackStore {
     public synchronized void write(StackWrite write) {
         faults.step("before write");
         write.stacks().forEach(stack -> stacks.put(stack.id(), StackDocuments.write(stack)));
-        write.resources().forEach(resource -> resources
-                .computeIfAbsent(resource.stackId(), id -> new TreeMap<>())
-                .put(resource.logicalId(), StackDocuments.write(resource)));
+        write.resources()
+                .forEach(resource -> resources
+                        .computeIfAbsent(resource.stackId(), id -> new TreeMap<>())
+                        .put(resource.logicalId(), StackDocuments.write(resource)));
         write.events().forEach(event -> events.add(StackDocuments.write(event)));
         write.changeSets().forEach(changeSet -> changeSets.put(changeSet.id(), StackDocuments.write(changeSet)));
         write.removedChangeSets().forEach(changeSets::remove);

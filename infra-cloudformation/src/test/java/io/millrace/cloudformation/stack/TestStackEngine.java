@@ -44,7 +44,8 @@ final class TestStackEngine {
 
         assertThat(stack.status()).isEqualTo(StackStatus.CREATE_COMPLETE);
         assertThat(engine.cloud.things())
-                .isEqualTo(Map.of("a", "{\"Name\":\"a\",\"Size\":\"1\"}", "id-0", "{\"Parent\":\"arn:a\",\"Fixed\":\"a\"}"));
+                .isEqualTo(Map.of(
+                        "a", "{\"Name\":\"a\",\"Size\":\"1\"}", "id-0", "{\"Parent\":\"arn:a\",\"Fixed\":\"a\"}"));
         assertThat(stack.outputs()).isEqualTo(Map.of("Arn", new Output("arn:a", "", Optional.of("s-arn"))));
         assertThat(engine.events())
                 .containsExactly(
@@ -132,8 +133,9 @@ final class TestStackEngine {
                 .containsExactly("create A", "create B", "create A", "create B", "delete B", "delete A");
         assertThat(engine.cloud.things()).containsOnlyKeys("other", "id-1");
         assertThat(engine.events())
-                .contains("A UPDATE_IN_PROGRESS Requested update requires the creation of a new physical resource; hence"
-                        + " creating one.");
+                .contains(
+                        "A UPDATE_IN_PROGRESS Requested update requires the creation of a new physical resource; hence"
+                                + " creating one.");
     }
 
     @Test
@@ -153,7 +155,8 @@ final class TestStackEngine {
         engine.create(TWO);
         Map<String, String> before = engine.cloud.things();
         engine.cloud.fail("create C");
-        Stack stack = engine.update(TWO.replace("Name: a", "Name: other").replace("Outputs:", """
+        Stack stack = engine.update(TWO.replace("Name: a", "Name: other")
+                .replace("Outputs:", """
               C:
                 Type: Test::Cloud::Named
                 DependsOn: B
@@ -198,7 +201,8 @@ final class TestStackEngine {
                         StackOptions.of(OnFailure.DO_NOTHING));
         assertThat(engine.settle().status()).isEqualTo(StackStatus.UPDATE_FAILED);
         engine.cloud.fail("update A");
-        assertThat(engine.update(TWO.replace("Fixed: !Ref A", "Fixed: z"), "Size", "3").status())
+        assertThat(engine.update(TWO.replace("Fixed: !Ref A", "Fixed: z"), "Size", "3")
+                        .status())
                 .isEqualTo(StackStatus.UPDATE_ROLLBACK_FAILED);
         engine.cloud.heal();
         engine.get().continueRollback("s", List.of(), "");
@@ -305,8 +309,9 @@ final class TestStackEngine {
                 """);
         assertThat(engine.update(TWO, "Size", "2").status()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
         assertThat(engine.events())
-                .contains("A UPDATE_FAILED Action denied by stack policy: Statement [#2] does not allow [Update:Modify] for"
-                        + " resource [LogicalResourceId/A]");
+                .contains(
+                        "A UPDATE_FAILED Action denied by stack policy: Statement [#2] does not allow [Update:Modify] for"
+                                + " resource [LogicalResourceId/A]");
         engine.get()
                 .update(
                         "s",
@@ -342,8 +347,7 @@ final class TestStackEngine {
                   X: {Type: Test::Cloud::Named, Properties: {Parent: !ImportValue s-arn}}
                 """;
         engine.get().create("user", TestingEngine.input(importing), StackOptions.of(OnFailure.ROLLBACK));
-        await()
-                .until(() -> engine.get().find("user").orElseThrow().status() == StackStatus.CREATE_COMPLETE);
+        await().until(() -> engine.get().find("user").orElseThrow().status() == StackStatus.CREATE_COMPLETE);
 
         assertThat(engine.cloud.things()).containsValue("{\"Parent\":\"arn:a\"}");
         assertThatThrownBy(engine::delete).hasMessage("Export s-arn cannot be deleted as it is in use by user");
@@ -372,7 +376,8 @@ final class TestStackEngine {
         Stack first = engine.get().create("s", TestingEngine.input(TWO), token);
         engine.settle();
 
-        assertThat(engine.get().create("s", TestingEngine.input(TWO), token).id()).isEqualTo(first.id());
+        assertThat(engine.get().create("s", TestingEngine.input(TWO), token).id())
+                .isEqualTo(first.id());
         assertThatThrownBy(() -> engine.create(TWO)).hasMessage("Stack [s] already exists");
         assertThat(engine.cloud.calls()).hasSize(2);
     }

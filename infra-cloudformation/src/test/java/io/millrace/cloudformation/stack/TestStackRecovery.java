@@ -35,6 +35,7 @@ final class TestStackRecovery {
                 DependsOn: B
                 Properties: {Name: added, Parent: !GetAtt A.Arn}
             """;
+
     private static final List<String> NOTHING = List.of();
     private static final List<String> OLD_THINGS = List.of(
             "{\"Name\":\"a\",\"Size\":1}",
@@ -92,10 +93,7 @@ final class TestStackRecovery {
 
     /** Lets it die once at every step there is; gives how many there are. */
     private static int everyDeath(
-            Consumer<TestingEngine> before,
-            Consumer<TestingEngine> operation,
-            StackStatus end,
-            List<String> things) {
+            Consumer<TestingEngine> before, Consumer<TestingEngine> operation, StackStatus end, List<String> things) {
         for (int step = 0; ; step++) {
             try (TestingEngine engine = new TestingEngine()) {
                 before.accept(engine);
@@ -118,8 +116,12 @@ final class TestStackRecovery {
                 }
                 Stack stack = engine.restart();
                 if (noted || begun) {
-                    assertThat(stack.status()).as("death %s: %s", step, engine.events()).isEqualTo(end);
-                    assertThat(things(engine)).as("death %s: %s", step, engine.events()).isEqualTo(things);
+                    assertThat(stack.status())
+                            .as("death %s: %s", step, engine.events())
+                            .isEqualTo(end);
+                    assertThat(things(engine))
+                            .as("death %s: %s", step, engine.events())
+                            .isEqualTo(things);
                 } else {
                     assertThat(things(engine)).isEqualTo(untouched);
                 }

@@ -49,8 +49,8 @@ final class TestTemplateCases {
               A: {Type: "Test::Cloud::Named"}
               Off: {Type: "Test::Cloud::Named", Condition: IsProd}
             """;
-    private static final StackIdentity STACK =
-            new StackIdentity("s", "arn:aws:cloudformation:eu-west-1:000000000000:stack/s/1", "000000000000", "eu-west-1");
+    private static final StackIdentity STACK = new StackIdentity(
+            "s", "arn:aws:cloudformation:eu-west-1:000000000000:stack/s/1", "000000000000", "eu-west-1");
 
     private static final class Sources implements ValueSources {
         private static final Map<String, String> PARAMETERS = Map.of("/size", "7", "/list", "p,q");
@@ -106,14 +106,15 @@ final class TestTemplateCases {
     private static String evaluated(String template) {
         StackVersion version = new StackVersion(
                 template,
-                ParameterResolution.resolve(
-                        TemplateParser.parse(template), Map.of(), new Sources()),
+                ParameterResolution.resolve(TemplateParser.parse(template), Map.of(), new Sources()),
                 Map.of(),
                 List.of(),
                 List.of("arn:topic"),
                 "");
         StackPlan plan = StackPlan.of(
-                STACK, version, name -> Optional.ofNullable(Map.of("net-id", "vpc-1").get(name)));
+                STACK,
+                version,
+                name -> Optional.ofNullable(Map.of("net-id", "vpc-1").get(name)));
         JsonNode declared = plan.template().section("Outputs").path("X");
         ObjectNode value = (ObjectNode) plan.evaluator(new Values()).evaluate(declared);
         return DynamicReferences.resolve(value, new Sources()).path("Value").toString();

@@ -24,7 +24,8 @@ import java.util.concurrent.CountDownLatch;
  * ({@code Test::Cloud::Numbered}). Records every change, and fails or dies where a test says.
  */
 final class TestingCloud {
-    static final Set<String> PROPERTIES = Set.of("Name", "Size", "Parent", "Fixed", "List", "Deep.Inner", "Deep.Fixed", "Tags");
+    static final Set<String> PROPERTIES =
+            Set.of("Name", "Size", "Parent", "Fixed", "List", "Deep.Inner", "Deep.Fixed", "Tags");
 
     private final Map<String, String> things = new TreeMap<>();
     private final Map<String, String> idsByToken = new HashMap<>();
@@ -147,7 +148,9 @@ final class TestingCloud {
         private Resource resource(String id, ObjectNode properties) {
             Map<String, JsonNode> attributes = new HashMap<>();
             attributes.put("Arn", JsonNodeFactory.instance.textNode("arn:" + id));
-            attributes.put("Size", JsonNodeFactory.instance.textNode(properties.path("Size").asText()));
+            attributes.put(
+                    "Size",
+                    JsonNodeFactory.instance.textNode(properties.path("Size").asText()));
             return Resource.of(id, attributes);
         }
 

@@ -107,8 +107,8 @@ final class TestingEngine implements AutoCloseable {
     List<String> events() {
         List<String> lines = new ArrayList<>();
         store.events(newest().id())
-                .forEach(event -> lines.add(
-                        0, (event.logicalId() + " " + event.status() + " " + event.reason()).strip()));
+                .forEach(event ->
+                        lines.add(0, (event.logicalId() + " " + event.status() + " " + event.reason()).strip()));
         return lines;
     }
 

@@ -79,6 +79,7 @@ public final class S3Templates implements TemplateSource {
     }
 
     private static StackException unsupported() {
-        return StackException.invalid("TemplateURL must be a supported URL, such as https://s3.amazonaws.com/BUCKET/KEY.");
+        return StackException.invalid(
+                "TemplateURL must be a supported URL, such as https://s3.amazonaws.com/BUCKET/KEY.");
     }
 }

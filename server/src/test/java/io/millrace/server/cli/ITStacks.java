@@ -128,8 +128,7 @@ final class ITStacks {
     void start() throws IOException {
         database = SqliteDatabase.open(folder.resolve("millrace.db"));
         database.migrate("io/millrace/server/migration", "server_schema_history");
-        JdbcStackStore store =
-                new JdbcStackStore(database.jdbi(), new MasterKeyCipher(MasterKey.loadOrCreate(folder)));
+        JdbcStackStore store = new JdbcStackStore(database.jdbi(), new MasterKeyCipher(MasterKey.loadOrCreate(folder)));
         ResourceHandlers handlers = ResourceHandlers.of(List.of(new Notes()));
         engine = new StackEngine(
                 store,
@@ -164,9 +163,8 @@ final class ITStacks {
     }
 
     private AwsCli.Outcome cloudformation(String... arguments) throws IOException, InterruptedException {
-        return aws.run(Stream.concat(
-                        Stream.of("cloudformation"), Stream.of(arguments))
-                .toList());
+        return aws.run(
+                Stream.concat(Stream.of("cloudformation"), Stream.of(arguments)).toList());
     }
 
     private AwsCli.Outcome deploy(String template, String password) throws IOException, InterruptedException {
@@ -184,10 +182,11 @@ final class ITStacks {
 
     @Test
     void deploysChangesAndDeletesAStack() throws Exception {
-        assertThat(deploy(TEMPLATE, "one").out()).contains("Successfully created/updated stack - notes");
+        assertThat(deploy(TEMPLATE, "one").toString()).contains("Successfully created/updated stack - notes");
         assertThat(new TreeMap<>(notes)).isEqualTo(Map.of("test-first", "one", "test-second", "arn:note:test-first"));
 
-        var stack = JSON.readTree(cloudformation("describe-stacks", "--stack-name", "notes").out())
+        var stack = JSON.readTree(cloudformation("describe-stacks", "--stack-name", "notes")
+                        .out())
                 .path("Stacks")
                 .path(0);
         assertThat(stack.path("StackStatus").asText()).isEqualTo("CREATE_COMPLETE");
@@ -196,20 +195,23 @@ final class ITStacks {
                         + "\"Description\":\"Of the first\",\"ExportName\":\"first-arn\"}]");
         assertThat(stack.path("Parameters").toString()).contains("****").doesNotContain("one");
 
-        assertThat(deploy(TEMPLATE, "one").err())
-                .contains("No changes to deploy. Stack notes is up to date");
+        assertThat(deploy(TEMPLATE, "one").err()).contains("No changes to deploy. Stack notes is up to date");
         assertThat(deploy(TEMPLATE, "two").exit()).isZero();
         assertThat(notes).containsEntry("test-first", "two");
 
-        assertThat(deploy(TEMPLATE.replace("!GetAtt First.Arn}\nOutputs", "forbidden}\nOutputs"), "three").err())
+        assertThat(deploy(TEMPLATE.replace("!GetAtt First.Arn}\nOutputs", "forbidden}\nOutputs"), "three")
+                        .err())
                 .contains("Failed to create/update the stack");
         assertThat(notes).isEqualTo(Map.of("test-first", "two", "test-second", "arn:note:test-first"));
-        assertThat(cloudformation("describe-stack-events", "--stack-name", "notes").out())
+        assertThat(cloudformation("describe-stack-events", "--stack-name", "notes")
+                        .out())
                 .contains("\"ResourceStatusReason\": \"Text must not be forbidden; choose another\"")
                 .contains("\"ResourceStatus\": \"UPDATE_ROLLBACK_COMPLETE\"");
 
-        assertThat(cloudformation("delete-stack", "--stack-name", "notes").exit()).isZero();
-        assertThat(cloudformation("wait", "stack-delete-complete", "--stack-name", "notes").exit())
+        assertThat(cloudformation("delete-stack", "--stack-name", "notes").exit())
+                .isZero();
+        assertThat(cloudformation("wait", "stack-delete-complete", "--stack-name", "notes")
+                        .exit())
                 .isZero();
         assertThat(notes).isEmpty();
         assertThat(cloudformation("describe-stacks", "--stack-name", "notes").err())
