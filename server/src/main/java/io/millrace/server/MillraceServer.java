@@ -10,9 +10,6 @@ import io.millrace.catalog.store.jdbc.JdbcChangeLog;
 import io.millrace.catalog.store.jdbc.PostgresDatabase;
 import io.millrace.catalog.store.jdbc.PostgresSettings;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
-import io.millrace.cloudformation.evaluate.ValueSources;
-import io.millrace.cloudformation.resource.ResourceHandlers;
-import io.millrace.cloudformation.stack.StackNotifications;
 import io.millrace.server.config.NotificationConfig;
 import io.millrace.server.config.ServerConfig;
 import io.millrace.server.data.AdministratorKey;
@@ -134,9 +131,9 @@ public final class MillraceServer implements AutoCloseable {
         if (config.catalog().shared().isPresent()) {
             observability.watchPools(catalog);
         }
-        StackAssembly stacks = new StackAssembly(
-                context, ResourceHandlers.of(List.of()), ValueSources.none(), StackNotifications.none());
-        ServiceRegistry services = open(context, glue, events, stacks, deferred, key, observability);
+        FunctionAssembly functions = new FunctionAssembly(context);
+        StackAssembly stacks = new StackAssembly(context, http.uri(), key, functions.bucketSettings());
+        ServiceRegistry services = open(context, glue, functions, events, stacks, deferred, key, observability);
         MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue, stacks);
         new ServerNote(
                         server.endpoint(),
@@ -163,13 +160,13 @@ public final class MillraceServer implements AutoCloseable {
     private static ServiceRegistry open(
             ServerContext context,
             GlueAssembly glue,
+            FunctionAssembly functions,
             EventAssembly events,
             StackAssembly stacks,
             DeferredEndpoint deferred,
             AdministratorKey key,
             Observability observability) {
         IdentityAssembly identity = new IdentityAssembly(context, key);
-        FunctionAssembly functions = new FunctionAssembly(context);
         QueryAssembly queries = new QueryAssembly(context, identity.tableReaders());
         events.reach(functions.operations().invocations(), glue.runs());
         ServiceRegistry registry = MillraceServices.registry(

@@ -4,8 +4,13 @@ import io.millrace.cloudformation.api.ChangeSetOperations;
 import io.millrace.cloudformation.api.StackOperations;
 import io.millrace.cloudformation.api.StackQueries;
 import io.millrace.cloudformation.api.TemplateOperations;
-import io.millrace.cloudformation.evaluate.ValueSources;
 import io.millrace.cloudformation.resource.ResourceHandlers;
+import io.millrace.cloudformation.resource.s3.BucketSettings;
+import io.millrace.server.cloudformation.DeployableTypes;
+import io.millrace.server.data.AdministratorKey;
+import java.net.URI;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import io.millrace.cloudformation.stack.StackEngine;
 import io.millrace.cloudformation.stack.StackEngineSettings;
 import io.millrace.cloudformation.stack.StackNotifications;
@@ -23,19 +28,26 @@ final class StackAssembly {
     private final StackServices services;
 
     /**
-     * An engine that deploys what the handlers can.
+     * An engine that deploys what this server serves.
      *
-     * @param sources the server's parameter store and secrets
-     * @param notifications the server's topics
+     * @param endpoint this server, whose services the handlers call
+     * @param key with whose permissions
+     * @param buckets what is kept of buckets
      */
-    StackAssembly(
-            ServerContext context, ResourceHandlers handlers, ValueSources sources, StackNotifications notifications) {
+    StackAssembly(ServerContext context, URI endpoint, AdministratorKey key, BucketSettings buckets) {
+        DeployableTypes types = DeployableTypes.at(
+                endpoint,
+                context.config().region(),
+                StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
+        ResourceHandlers handlers = types.handlers(context.s3(), buckets);
         JdbcStackStore store = new JdbcStackStore(context.jdbi(), new MasterKeyCipher(context.masterKey()));
         StackEngineSettings settings =
                 new StackEngineSettings(ACCOUNT, context.config().region(), PARALLEL_RESOURCES);
         S3Templates templates = new S3Templates(context.s3());
         this.engine = context.parts()
-                .add(new StackEngine(store, handlers, sources, notifications, settings, context.clock()));
+                .add(new StackEngine(
+                        store, handlers, types.values(), StackNotifications.none(), settings, context.clock()));
         this.services = new StackServices(
                 new StackOperations(engine, templates),
                 new ChangeSetOperations(engine, templates),

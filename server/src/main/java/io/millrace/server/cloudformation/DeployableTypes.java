@@ -6,7 +6,14 @@ import io.millrace.cloudformation.resource.events.EventsHandlers;
 import io.millrace.cloudformation.resource.glue.GlueHandlers;
 import io.millrace.cloudformation.resource.lambda.LambdaHandlers;
 import io.millrace.cloudformation.resource.s3.BucketSettings;
+import io.millrace.cloudformation.resource.iam.IamHandlers;
+import io.millrace.cloudformation.evaluate.ValueSources;
 import io.millrace.cloudformation.resource.s3.S3Handlers;
+import io.millrace.cloudformation.resource.secretsmanager.SecretsManagerHandlers;
+import io.millrace.cloudformation.resource.ssm.SsmHandlers;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 import io.millrace.cloudformation.resource.scheduler.SchedulerHandlers;
 import java.net.URI;
 import java.util.ArrayList;
@@ -33,24 +40,35 @@ public final class DeployableTypes {
     }
 
     /**
-     * Handlers that call the services at an endpoint.
+     * Types whose services are called at an endpoint.
      *
      * @param endpoint this server
      * @param credentials whose permissions apply
+     */
+    public static DeployableTypes at(URI endpoint, String region, AwsCredentialsProvider credentials) {
+        return new DeployableTypes(endpoint, region, credentials);
+    }
+
+    /** Where parameters and secrets that templates name come from. */
+    public ValueSources values() {
+        return new ServiceValues(client(SsmClient.builder()), client(SecretsManagerClient.builder()));
+    }
+
+    /**
+     * The handlers.
+     *
      * @param s3 the object store
      * @param settings what is kept of buckets
      */
-    public static ResourceHandlers of(
-            URI endpoint, String region, AwsCredentialsProvider credentials, S3Client s3, BucketSettings settings) {
-        return new DeployableTypes(endpoint, region, credentials).handlers(s3, settings);
-    }
-
-    private ResourceHandlers handlers(S3Client s3, BucketSettings settings) {
+    public ResourceHandlers handlers(S3Client s3, BucketSettings settings) {
         List<ResourceHandler> handlers = new ArrayList<>(S3Handlers.of(s3, settings));
         handlers.addAll(GlueHandlers.of(client(GlueClient.builder())));
         handlers.addAll(LambdaHandlers.of(client(LambdaClient.builder())));
         handlers.addAll(EventsHandlers.of(client(EventBridgeClient.builder())));
         handlers.addAll(SchedulerHandlers.of(client(SchedulerClient.builder())));
+        handlers.addAll(IamHandlers.of(client(IamClient.builder())));
+        handlers.addAll(SsmHandlers.of(client(SsmClient.builder())));
+        handlers.addAll(SecretsManagerHandlers.of(client(SecretsManagerClient.builder())));
         return ResourceHandlers.of(handlers);
     }
 
