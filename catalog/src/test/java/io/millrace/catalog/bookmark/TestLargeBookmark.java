@@ -28,8 +28,10 @@ class TestLargeBookmark {
     private static final int SMALL_BATCH = 1_000;
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path folder;
 
+    @SuppressWarnings("NullAway.Init")
     private BatchOperations batches;
 
     private static String id(int number) {

@@ -26,7 +26,11 @@ final class Backoff {
         return new Backoff(Backoff::await);
     }
 
-    /** Waits before the next attempt. @param failed how many attempts have failed, from 1 */
+    /**
+     * Waits before the next attempt.
+     *
+     * @param failed how many attempts have failed, from 1
+     */
     void pause(int failed) {
         long most = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(failed - 1, 10));
         wait.accept(Duration.ofMillis(ThreadLocalRandom.current().nextLong(most / 2, most + 1)));

@@ -30,8 +30,8 @@ class TestQuarantine {
         Quarantine quarantine = new Quarantine(catalog, arguments);
         for (String batch : List.of(FIRST, SECOND)) {
             catalog.apply(quarantine.begin(batch));
-            catalog.apply(quarantine.commit(new Registration.Commit(
-                    batch, arguments.batch().writeMode(), Set.of(""), Set.of(""), List.of())));
+            catalog.apply(quarantine.commit(
+                    new Registration.Commit(batch, arguments.batch().writeMode(), Set.of(""), Set.of(""), List.of())));
         }
         return Optional.ofNullable(
                 catalog.loadTable("lake", "t_quarantine").parameters().get(BatchObjects.ONLY));
@@ -46,7 +46,8 @@ class TestQuarantine {
     @Test
     void aRunOnNewInputsAddsItsRows() {
         String bookmark = "--job-bookmark-option=job-bookmark-enable";
-        assertThat(onlyAfterARerun(bookmark, "--write-mode=overwrite-partitions")).isEmpty();
+        assertThat(onlyAfterARerun(bookmark, "--write-mode=overwrite-partitions"))
+                .isEmpty();
         assertThat(onlyAfterARerun(bookmark)).isEmpty();
     }
 

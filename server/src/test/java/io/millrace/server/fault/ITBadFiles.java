@@ -36,7 +36,7 @@ class ITBadFiles {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() throws IOException {
         server.close();
     }
 

@@ -1,6 +1,6 @@
 package io.millrace.server.fault;
 
-import static io.millrace.server.fault.TestingJob.from;
+import static io.millrace.server.fault.TestingJob.fromNth;
 import static io.millrace.server.fault.TestingJob.nth;
 
 import java.io.IOException;
@@ -35,7 +35,7 @@ class ITBatchFaults {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() throws IOException {
         lab.close();
     }
 
@@ -44,8 +44,8 @@ class ITBatchFaults {
         TestingJob job = lab.job("answers");
         job.survives("the answer to begin is lost", catalog.loseAnswers(1, nth(1, TestingJob::isTransaction)));
         job.survives("the answer to commit is lost", catalog.loseAnswers(1, nth(2, TestingJob::isTransaction)));
-        job.survives("no answer to commit comes", catalog.loseAnswers(99, from(2, TestingJob::isTransaction)));
-        job.survives("commit is refused", catalog.refuseAll(from(2, TestingJob::isTransaction)));
+        job.survives("no answer to commit comes", catalog.loseAnswers(99, fromNth(2, TestingJob::isTransaction)));
+        job.survives("commit is refused", catalog.refuseAll(fromNth(2, TestingJob::isTransaction)));
         job.survives("503 to the parts of an upload", store.refuse(2, job.part()));
         job.survives("500 to a part", store.fail(2, job.part()));
         job.survives("the answer to a part is lost", store.loseAnswers(1, job.part()));

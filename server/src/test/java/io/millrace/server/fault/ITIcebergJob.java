@@ -1,7 +1,7 @@
 package io.millrace.server.fault;
 
 import static io.millrace.server.fault.TestingJob.column;
-import static io.millrace.server.fault.TestingJob.from;
+import static io.millrace.server.fault.TestingJob.fromNth;
 import static io.millrace.server.fault.TestingJob.nth;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,7 +59,7 @@ class ITIcebergJob {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() throws IOException {
         lab.close();
     }
 
@@ -180,7 +180,7 @@ class ITIcebergJob {
                 "the answer to Iceberg's commit is lost", catalog.loseAnswers(1, nth(1, TestingJob::isUpdateTable)));
         job.survives("Iceberg's commit is refused", catalog.refuse(1, nth(1, TestingJob::isUpdateTable)));
         job.survives("the answer to begin is lost", catalog.loseAnswers(1, nth(1, TestingJob::isTransaction)));
-        job.survives("all commits are refused", catalog.refuseAll(from(2, TestingJob::isTransaction)));
+        job.survives("all commits are refused", catalog.refuseAll(fromNth(2, TestingJob::isTransaction)));
         job.survives(
                 "the store refuses",
                 server.proxy().refuse(9, request -> request.method().equals("PUT")));

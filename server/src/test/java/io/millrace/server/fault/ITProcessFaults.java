@@ -28,13 +28,13 @@ class ITProcessFaults {
     private static TestingFaultLab lab;
 
     @BeforeAll
-    static void start() throws IOException, URISyntaxException, InterruptedException {
+    static void start() throws IOException, URISyntaxException {
         System.out.println("seed " + SEED);
         lab = TestingFaultLab.startProcesses(folder);
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() throws IOException {
         lab.close();
     }
 

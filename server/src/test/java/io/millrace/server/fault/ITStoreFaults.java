@@ -31,7 +31,7 @@ class ITStoreFaults {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() throws IOException {
         server.close();
     }
 

@@ -24,7 +24,11 @@ final class TestingDriver implements AutoCloseable {
         this.in = process.outputWriter();
     }
 
-    /** Starts the process and does not wait for it. @param options of its JVM */
+    /**
+     * Starts the process and does not wait for it.
+     *
+     * @param options of its JVM
+     */
     static TestingDriver start(Map<String, String> environment, Path log, String... options)
             throws IOException, URISyntaxException {
         List<String> command = new ArrayList<>();

@@ -111,11 +111,11 @@ final class TestingFaultDraw {
                         job, where, random.nextBoolean() ? proxy.loseAnswers(1, killing) : proxy.refuse(1, killing));
             }
             case ANSWER_LOST ->
-                meets(job, where, proxy.loseAnswers(1 + random.nextInt(3), TestingJob.from(request, any -> true)));
+                meets(job, where, proxy.loseAnswers(1 + random.nextInt(3), TestingJob.fromNth(request, any -> true)));
             case ERROR_500 ->
-                meets(job, where, proxy.fail(1 + random.nextInt(3), TestingJob.from(request, any -> true)));
+                meets(job, where, proxy.fail(1 + random.nextInt(3), TestingJob.fromNth(request, any -> true)));
             case ERROR_503 ->
-                meets(job, where, proxy.refuse(1 + random.nextInt(3), TestingJob.from(request, any -> true)));
+                meets(job, where, proxy.refuse(1 + random.nextInt(3), TestingJob.fromNth(request, any -> true)));
             case SERVER_KILLED -> meets(job, where, proxy, moment, lab.replacingServer());
             case STORE_KILLED -> meets(job, where, proxy, moment, lab.replacingStore());
             case DISK_FULL -> fills(job, where, proxy, moment);
@@ -161,7 +161,11 @@ final class TestingFaultDraw {
         return meets(job, what + ": TASK_KILLED", strike::end);
     }
 
-    /** A fault that may come when the run is over already. @param over ends it, and says whether it struck */
+    /**
+     * A fault that may come when the run is over already.
+     *
+     * @param over ends it, and says whether it struck
+     */
     private static boolean meets(TestingJob job, String what, BooleanSupplier over)
             throws IOException, URISyntaxException {
         boolean[] struck = new boolean[1];

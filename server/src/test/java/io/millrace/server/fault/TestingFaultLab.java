@@ -41,7 +41,7 @@ final class TestingFaultLab implements AutoCloseable {
     }
 
     /** Server and store as processes, on a small disk where one can be made. */
-    static TestingFaultLab startProcesses(Path folder) throws IOException, URISyntaxException, InterruptedException {
+    static TestingFaultLab startProcesses(Path folder) throws IOException, URISyntaxException {
         TestingSmallDisk disk =
                 TestingSmallDisk.isPossible() ? TestingSmallDisk.mount(folder.resolve("small"), DISK_MEGABYTES) : null;
         TestingProcesses processes =
@@ -112,7 +112,7 @@ final class TestingFaultLab implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         drivers.close();
         catalog.close();
         server.close();

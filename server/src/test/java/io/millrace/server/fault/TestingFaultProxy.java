@@ -83,7 +83,8 @@ final class TestingFaultProxy implements AutoCloseable {
 
         private boolean strikes(Request request) {
             // What is over is not asked: a kind of request may be a count, and do harm.
-            boolean strikes = left.get() > 0 && hit.test(request) && left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+            boolean strikes =
+                    left.get() > 0 && hit.test(request) && left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
             refused.addAndGet(strikes ? 1 : 0);
             return strikes;
         }

@@ -12,6 +12,7 @@ import io.millrace.server.config.StorageConfig;
 import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.storage.EmbeddedObjectStore;
 import io.millrace.server.storage.EmbeddedStoreSettings;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -60,14 +61,14 @@ final class TestingFaultyServer implements AutoCloseable {
     private final TestingFaultProxy proxy;
     private final URI endpoint;
     private final AdministratorKey key;
-    private final List<AutoCloseable> parts;
+    private final List<Closeable> parts;
     private final S3Client s3;
     private final GlueClient glue;
     private final AthenaClient athena;
 
     /** @param parts are closed in this order */
     private TestingFaultyServer(
-            URI storeEndpoint, TestingFaultProxy proxy, URI endpoint, AdministratorKey key, List<AutoCloseable> parts) {
+            URI storeEndpoint, TestingFaultProxy proxy, URI endpoint, AdministratorKey key, List<Closeable> parts) {
         this.storeEndpoint = storeEndpoint;
         this.proxy = proxy;
         this.endpoint = endpoint;
@@ -96,7 +97,7 @@ final class TestingFaultyServer implements AutoCloseable {
                 proxy,
                 processes.endpoint(),
                 processes.administratorKey(),
-                List.of(processes, proxy));
+                List.of(processes::close, proxy::close));
     }
 
     static TestingFaultyServer start(Path folder) throws IOException {
@@ -122,7 +123,7 @@ final class TestingFaultyServer implements AutoCloseable {
                 proxy,
                 server.server().endpoint(),
                 server.server().administratorKey(),
-                List.of(server, proxy, store));
+                List.of(server::close, proxy::close, store::close));
     }
 
     /** What a job's process needs to work with this server and store through proxies. */
@@ -324,11 +325,11 @@ final class TestingFaultyServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         athena.close();
         glue.close();
         s3.close();
-        for (AutoCloseable part : parts) {
+        for (Closeable part : parts) {
             part.close();
         }
     }

@@ -201,7 +201,7 @@ final class TestingJob {
     }
 
     /** The {@code number}th of its kind and all after it. */
-    static Predicate<Request> from(int number, Predicate<Request> kind) {
+    static Predicate<Request> fromNth(int number, Predicate<Request> kind) {
         AtomicInteger seen = new AtomicInteger();
         return request -> kind.test(request) && seen.incrementAndGet() >= number;
     }
@@ -228,10 +228,10 @@ final class TestingJob {
 
     /** What removes rows' objects of this table, or objects of several keys at once. */
     boolean isRemovalOfRows(Request request) {
-        return request.method().equals("DELETE")
-                        && request.target().startsWith("/lake/" + table + "/p=")
-                        && request.target().endsWith(".parquet")
-                || request.method().equals("POST") && request.target().endsWith("?delete");
+        boolean one = request.method().equals("DELETE")
+                && request.target().startsWith("/lake/" + table + "/p=")
+                && request.target().endsWith(".parquet");
+        return one || (request.method().equals("POST") && request.target().endsWith("?delete"));
     }
 
     private boolean isUpload(Request request, String parameter) {

@@ -81,7 +81,11 @@ final class TestingProcesses implements AutoCloseable {
         return AdministratorKey.loadOrCreate(dataFolder());
     }
 
-    /** Starts both. @param storeAddress where the server finds the store */
+    /**
+     * Starts both.
+     *
+     * @param storeAddress where the server finds the store
+     */
     void start(URI storeAddress) throws IOException {
         Files.createDirectories(dataFolder());
         Files.write(

@@ -22,16 +22,17 @@ final class TestingSmallDisk implements AutoCloseable {
         return "root".equals(System.getProperty("user.name")) && Files.isExecutable(Path.of("/bin/mount"));
     }
 
-    static TestingSmallDisk mount(Path folder, int megabytes) throws IOException, InterruptedException {
+    static TestingSmallDisk mount(Path folder, int megabytes) throws IOException {
         Files.createDirectories(folder);
         run("mount", "-t", "tmpfs", "-o", "size=%dm".formatted(megabytes), "millrace-test", folder.toString());
         return new TestingSmallDisk(folder);
     }
 
-    private static void run(String... command) throws IOException, InterruptedException {
+    private static void run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+        // Its output has ended, and with it the process.
+        assertThat(process.onExit().join().exitValue()).as(output).isZero();
     }
 
     Path folder() {
@@ -63,7 +64,7 @@ final class TestingSmallDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         run("umount", "-l", folder.toString());
     }
 }
