@@ -57,11 +57,7 @@ final class CheckedRows {
 
     /** Plans the reading of a run's input. */
     static CheckedRows of(
-            SparkSession spark,
-            SourceTable table,
-            List<SourceObject> inputs,
-            Projection projection,
-            OnError onError) {
+            SparkSession spark, SourceTable table, List<SourceObject> inputs, Projection projection, OnError onError) {
         Optional<Column> failure = onError == OnError.NULL ? Optional.empty() : failure(projection);
         SourceRows source = SourceRows.of(
                 spark,

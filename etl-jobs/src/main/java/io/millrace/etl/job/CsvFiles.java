@@ -64,7 +64,12 @@ final class CsvFiles implements PartOpener {
                 .toList();
         CsvColumns found = named(columns, header, file);
         if (header.size() > names.size() || (!unknown.isEmpty() && header.size() != names.size())) {
-            LOG.warn("{}: {} of its {} columns are not in the table and are left out: {}", file, unknown.size(), header.size(), unknown);
+            LOG.warn(
+                    "{}: {} of its {} columns are not in the table and are left out: {}",
+                    file,
+                    unknown.size(),
+                    header.size(),
+                    unknown);
         }
         return found;
     }

@@ -37,7 +37,11 @@ final class IcebergWriter {
         this.spark = spark;
         this.plan = plan;
         this.checked = CheckedRows.of(
-                spark, plan.source(), inputs, plan.projection(), plan.arguments().onError());
+                spark,
+                plan.source(),
+                inputs,
+                plan.projection(),
+                plan.arguments().onError());
         this.rows = checked.output();
     }
 

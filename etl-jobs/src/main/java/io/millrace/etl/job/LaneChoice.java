@@ -42,12 +42,6 @@ record LaneChoice(Kind lane, String reason) {
                     "Rows can be put into quarantine beside Parquet tables only, and %s; give --on-error fail or null"
                             .formatted(choice.reason()));
         }
-        if (arguments.format().isIceberg()
-                && arguments.layout().targetFileBytes() != FileLayout.DEFAULT_TARGET_FILE_BYTES) {
-            throw new JobFailureException(
-                    "Only files of Parquet tables keep to --target-file-size, and %s; leave the argument out"
-                            .formatted(choice.reason()));
-        }
         return choice;
     }
 

@@ -39,7 +39,11 @@ final class SparkLane implements Lane {
     // Spark is written in Scala and throws what it does not declare.
     private LaneResult written(LaneTask task) throws SparkException {
         CheckedRows rows = CheckedRows.of(
-                spark, task.source(), task.inputs(), task.projection(), task.arguments().onError());
+                spark,
+                task.source(),
+                task.inputs(),
+                task.projection(),
+                task.arguments().onError());
         write(rows, task);
         List<String> files = task.output().files();
         CheckedRows.Counts counts = rows.counts();

@@ -3,12 +3,17 @@ package io.millrace.etl.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.etl.batch.InputObject;
 import io.millrace.etl.job.LaneChoice.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.spark.Spark3Util;
+import org.apache.iceberg.spark.SparkCatalog;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -211,7 +216,7 @@ class ITLanes {
                         file + "|4|at|an object is no struct<x:int,y:array<double>>",
                         file + "|5|id|500 is no tinyint in CAST(id AS tinyint)",
                         file
-                                + "|6|null|the line is no valid JSON: Unrecognized token 'nothing': was expecting ('true', 'false' or 'null')");
+                                + "|6|null|the line is no valid JSON: Unrecognized token 'nothing': was expecting (JSON String, Number (or 'NaN'/'+INF'/'-INF'), Array, Object or token 'null', 'true' or 'false')");
         assertThatThrownBy(() -> lanes.run(Kind.SPARK, table, List.of()))
                 .isInstanceOf(JobFailureException.class)
                 .hasMessageContaining("a.json, line ");
@@ -297,5 +302,52 @@ class ITLanes {
                 .isInstanceOf(JobFailureException.class)
                 .hasMessageContaining("part-00000000000000cc")
                 .hasMessageContaining("column [a] is BINARY in the file and bigint in the table");
+    }
+
+    private static IcebergWriter iceberg(Table table, Path in, String... more) throws IOException {
+        SourceTable source = SourceTable.of(table, List.of());
+        List<String> arguments = new ArrayList<>(List.of(
+                "--source-database=raw",
+                "--source-table=t",
+                "--target-path=s3://lake/t/",
+                "--target-database=lake",
+                "--target-table=t",
+                "--table-format=iceberg"));
+        arguments.addAll(List.of(more));
+        JobArguments parsed = JobArguments.parse(arguments);
+        Projection projection = Projection.resolve(source, parsed);
+        LaneChoice choice = LaneChoice.of(parsed, source, projection);
+        List<SourceObject> inputs = new ArrayList<>();
+        for (String file : TestingLanes.files(TestingLanes.uri(in))) {
+            inputs.add(new SourceObject(
+                    new InputObject("file:" + in.resolve(file), "e", Files.size(in.resolve(file)), Instant.EPOCH),
+                    source.folders().get(0)));
+        }
+        return new IcebergWriter(lanes.spark(), new RawToParquet.Plan(parsed, source, projection, choice), inputs);
+    }
+
+    @Test
+    void icebergTargetsReadAsTheLanesDo() throws Exception {
+        String catalog = "spark.sql.catalog.local";
+        lanes.spark().conf().set(catalog, SparkCatalog.class.getName());
+        lanes.spark().conf().set(catalog + ".type", "hadoop");
+        lanes.spark().conf().set(catalog + ".warehouse", TestingLanes.uri(folder.resolve("iceberg")));
+        lanes.spark().sql("CREATE TABLE local.lake.t (id int, v double) USING iceberg");
+        Path in = lanes.input("iceberg");
+        Files.writeString(in.resolve("a.csv"), "v,id\n1.5,1\n2.5,2\n3.5,3\n");
+        Table table = table("iceberg", "id:int", "v:double");
+
+        IcebergWriter writer =
+                iceberg(table, in, "--where=10 / (id - 2) > 0", "--on-error=null", "--write-mode=append");
+        IcebergWriter.Written written =
+                writer.write("local.lake.t", Spark3Util.loadIcebergTable(lanes.spark(), "local.lake.t"), "b1");
+
+        assertThat(written).isEqualTo(new IcebergWriter.Written(3, 1, 1));
+        assertThat(texts(lanes.spark().table("local.lake.t").collectAsList())).containsExactly("3|3.5");
+        IcebergWriter strict = iceberg(table, in, "--where=10 / (id - 2) > 0", "--write-mode=append");
+        assertThatThrownBy(() ->
+                        strict.write("local.lake.t", Spark3Util.loadIcebergTable(lanes.spark(), "local.lake.t"), "b2"))
+                .isInstanceOf(JobFailureException.class)
+                .hasMessageContaining("a.csv, line 3: division by zero in (10 / (id - 2)); the row is: 2.5,2");
     }
 }
