@@ -119,6 +119,11 @@ final class FolderSampler {
         requireNoFailure();
     }
 
+    /** To be called once all was read, or the crawl has failed. */
+    void end() {
+        remote.ifPresent(RemoteReading::end);
+    }
+
     private void acquire(int permits) throws IOException {
         try {
             inHand.acquire(permits);

@@ -47,6 +47,10 @@ final class RemoteReading {
             load = take();
         }
         readAll(load);
+    }
+
+    /** Nothing more is read, whether all was or the crawl failed. */
+    void end() {
         cluster.release();
     }
 
@@ -73,12 +77,21 @@ final class RemoteReading {
         }
     }
 
-    private List<Outcome> outcomes(List<StoredObject> objects) throws IOException {
+    private List<byte[]> answers(List<byte[]> requests) throws IOException, CrawlCancelledException {
+        try {
+            return cluster.answerAll(requests, reader::isCancelled);
+        } catch (IOException e) {
+            reader.requireNotCancelled();
+            throw e;
+        }
+    }
+
+    private List<Outcome> outcomes(List<StoredObject> objects) throws IOException, CrawlCancelledException {
         List<List<StoredObject>> parts = new ArrayList<>();
         for (int start = 0; start < objects.size(); start += FILES_A_REQUEST) {
             parts.add(objects.subList(start, Math.min(start + FILES_A_REQUEST, objects.size())));
         }
-        List<byte[]> answers = cluster.answerAll(parts.stream()
+        List<byte[]> answers = answers(parts.stream()
                 .map(part -> FileRequests.request(scope.classifiers(), part))
                 .toList());
         List<Outcome> outcomes = new ArrayList<>();

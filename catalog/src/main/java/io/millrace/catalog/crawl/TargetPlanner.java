@@ -72,10 +72,14 @@ final class TargetPlanner {
         int sampleFiles = scope.sampleFiles(target);
         TargetScan scan = new TargetScan(target, known, tally, sampler, scope.recrawl(), sampleFiles);
         List<String> empty = List.of();
-        if (events.isPresent() && !known.folders().isEmpty()) {
-            new EventScan(target, known, scan, tally, sampler, sampleFiles).take(events.get());
-        } else {
-            empty = scan.list(listers);
+        try {
+            if (events.isPresent() && !known.folders().isEmpty()) {
+                new EventScan(target, known, scan, tally, sampler, sampleFiles).take(events.get());
+            } else {
+                empty = scan.list(listers);
+            }
+        } finally {
+            sampler.end();
         }
         add(target, known, scan, empty);
     }

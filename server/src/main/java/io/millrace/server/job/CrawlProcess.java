@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +25,8 @@ public final class CrawlProcess implements FileCluster, AutoCloseable {
 
     /** Several tasks a core, and few enough that their answers take some megabytes. */
     private static final int FILES_PER_CORE = 2000;
+
+    private static final long LOOK_MILLIS = 200;
 
     private final Supplier<List<String>> command;
     private final Map<String, String> variables;
@@ -48,9 +53,16 @@ public final class CrawlProcess implements FileCluster, AutoCloseable {
     }
 
     @Override
-    public synchronized List<byte[]> answerAll(List<byte[]> requests) throws IOException {
+    public List<byte[]> answerAll(List<byte[]> requests) throws IOException {
+        return answerAll(requests, () -> false);
+    }
+
+    @Override
+    public synchronized List<byte[]> answerAll(List<byte[]> requests, BooleanSupplier cancelled) throws IOException {
         Running started = running.isPresent() ? running.get() : start();
         running = Optional.of(started);
+        AtomicBoolean answered = new AtomicBoolean();
+        watch(started.process(), () -> !answered.get() && cancelled.getAsBoolean(), answered::get);
         try {
             return started.stream().answerAll(requests);
         } catch (IOException e) {
@@ -59,7 +71,29 @@ public final class CrawlProcess implements FileCluster, AutoCloseable {
             throw died
                     ? new IOException("The Spark process of the crawl ended before it had answered; see " + log, e)
                     : e;
+        } finally {
+            answered.set(true);
         }
+    }
+
+    /** Kills the process when its answers are no longer wanted: they may take minutes, and a stream cannot be left half read. */
+    private static void watch(Process process, BooleanSupplier unwanted, BooleanSupplier ended) {
+        Thread watcher = new Thread(
+                () -> {
+                    try {
+                        while (!ended.getAsBoolean() && !process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                            if (unwanted.getAsBoolean()) {
+                                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                                process.destroyForcibly();
+                            }
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "crawl-spark-watch");
+        watcher.setDaemon(true);
+        watcher.start();
     }
 
     private Running start() throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Scanner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,9 @@ class TestCrawlProcess {
             String text = new String(requests.get(0), UTF_8);
             if (text.equals("die")) {
                 Runtime.getRuntime().halt(3);
+            }
+            if (text.equals("hang")) {
+                new Scanner(System.in, UTF_8).nextLine();
             }
             if (text.equals("fail")) {
                 throw new IOException("the bucket is away");
@@ -74,6 +78,18 @@ class TestCrawlProcess {
             assertThat(ask(process, "three")[0]).isNotEqualTo(first[0]);
             assertThat(ProcessHandle.of(Long.parseLong(first[0])).filter(ProcessHandle::isAlive))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void aProcessWhoseAnswersNobodyWantsAnyMoreIsKilledAndReplaced() throws Exception {
+        try (CrawlProcess process = process()) {
+            String first = ask(process, "one")[0];
+            assertThatThrownBy(() -> process.answerAll(List.of("hang".getBytes(UTF_8)), () -> true))
+                    .isInstanceOf(IOException.class);
+            assertThat(ProcessHandle.of(Long.parseLong(first)).filter(ProcessHandle::isAlive))
+                    .isEmpty();
+            assertThat(ask(process, "again")).endsWith("again");
         }
     }
 

@@ -23,7 +23,10 @@ enum Codec {
         @Override
         InputStream open(InputStream stored) throws IOException {
             // Java's own stream asks available() whether a further member follows, and streams from a store say no.
-            return new GzipCompressorInputStream(stored, true);
+            return GzipCompressorInputStream.builder()
+                    .setInputStream(stored)
+                    .setDecompressConcatenated(true)
+                    .get();
         }
     },
     BZIP2(Compression.BZIP2, "bzip2 file", "BZh") {
