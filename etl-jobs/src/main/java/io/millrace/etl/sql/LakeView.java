@@ -159,7 +159,11 @@ final class LakeView {
         for (int index : group.equalityDeletes()) {
             String path = deletes.get(index);
             sql.append(equality(
-                    expressions, snapshot.equalityDeletes().get(index), path, Objects.requireNonNull(deleteSchemas.get(path)), "q" + index));
+                    expressions,
+                    snapshot.equalityDeletes().get(index),
+                    path,
+                    Objects.requireNonNull(deleteSchemas.get(path)),
+                    "q" + index));
         }
         return sql.toString();
     }
