@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -114,7 +115,7 @@ final class LakeView {
         insertDeleted(files);
         Map<Group, List<String>> groups = new LinkedHashMap<>();
         session.parquetSchemas(files.keySet()).forEach((path, schema) -> {
-            LakeFile file = files.get(path);
+            LakeFile file = Objects.requireNonNull(files.get(path));
             groups.computeIfAbsent(
                             new Group(schema, !file.deleted().isEmpty(), file.equalityDeletes()),
                             group -> new ArrayList<>())
@@ -158,7 +159,11 @@ final class LakeView {
         for (int index : group.equalityDeletes()) {
             String path = deletes.get(index);
             sql.append(equality(
-                    expressions, snapshot.equalityDeletes().get(index), path, deleteSchemas.get(path), "q" + index));
+                    expressions,
+                    snapshot.equalityDeletes().get(index),
+                    path,
+                    Objects.requireNonNull(deleteSchemas.get(path)),
+                    "q" + index));
         }
         return sql.toString();
     }

@@ -4,17 +4,14 @@ import static io.millrace.etl.job.LakeCase.row;
 
 import java.io.IOException;
 import java.util.List;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericAppenderFactory;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.deletes.EqualityDeleteWriter;
-import org.apache.iceberg.encryption.EncryptedFiles;
-import org.apache.iceberg.encryption.EncryptionKeyMetadata;
 import org.apache.iceberg.hadoop.HadoopTables;
+import org.apache.iceberg.parquet.Parquet;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -63,17 +60,16 @@ record LakeIceberg(SparkSession spark, String name) {
     private void deleteByValue(String title) throws IOException {
         Table table = new HadoopTables(spark.sessionState().newHadoopConf()).load("s3a://raw/lakes/" + name);
         Schema compared = table.schema().select("title");
-        int[] ids = {table.schema().findField("title").fieldId()};
-        PartitionSpec all = PartitionSpec.unpartitioned();
         table.updateSpec().removeField("part").commit();
         table.refresh();
-        EqualityDeleteWriter<Record> writer = new GenericAppenderFactory(table.schema(), all, ids, compared, null)
-                .newEqDeleteWriter(
-                        EncryptedFiles.encryptedOutput(
-                                table.io().newOutputFile(table.location() + "/data/deletes.parquet"),
-                                EncryptionKeyMetadata.EMPTY),
-                        FileFormat.PARQUET,
-                        null);
+        EqualityDeleteWriter<Record> writer = Parquet.writeDeletes(
+                        table.io().newOutputFile(table.location() + "/data/deletes.parquet"))
+                .forTable(table)
+                .rowSchema(compared)
+                .withSpec(table.spec())
+                .equalityFieldIds(table.schema().findField("title").fieldId())
+                .createWriterFunc(GenericParquetWriter::create)
+                .buildEqualityWriter();
         try (writer) {
             writer.write(GenericRecord.create(compared).copy("title", title));
         }

@@ -4,6 +4,7 @@ import io.delta.kernel.Scan;
 import io.delta.kernel.Table;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
+import io.delta.kernel.exceptions.KernelEngineException;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.internal.InternalScanFileUtils;
@@ -65,12 +66,19 @@ public final class DeltaReader {
                     Reason.NOT_SUPPORTED,
                     "Delta Lake table %s at %s cannot be read: %s".formatted(name, path, e.getMessage()),
                     e);
+        } catch (KernelEngineException e) {
+            // Says what was tried; its cause, what went wrong.
+            throw unreadable(name, path, e, e.getCause() == null ? e : e.getCause());
         } catch (IOException | UncheckedIOException | SdkException | IllegalArgumentException e) {
-            throw new LakeTableException(
-                    Reason.UNREADABLE,
-                    "Cannot read the log of Delta Lake table %s at %s: %s".formatted(name, path, e.getMessage()),
-                    e);
+            throw unreadable(name, path, e, e);
         }
+    }
+
+    private static LakeTableException unreadable(String name, String path, Exception e, Throwable reason) {
+        return new LakeTableException(
+                Reason.UNREADABLE,
+                "Cannot read the log of Delta Lake table %s at %s: %s".formatted(name, path, reason.getMessage()),
+                e);
     }
 
     private List<LakeFile> files(String name, String path, SnapshotImpl snapshot, Map<String, String> partitions)

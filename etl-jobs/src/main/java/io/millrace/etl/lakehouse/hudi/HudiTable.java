@@ -128,7 +128,7 @@ final class HudiTable {
                     column.toLowerCase(Locale.ROOT),
                     Optional.of(decoded(value)).filter(text -> !text.equals(HIVE_NULL)));
         }
-        return constants;
+        return Map.copyOf(constants);
     }
 
     private String decoded(String value) {

@@ -64,8 +64,7 @@ final class HudiTimeline {
                 continue;
             }
             HudiCommit commit = HudiCommit.parse(key, objects.read(new Address(root.bucket(), key)));
-            if (commit.extra().containsKey("latest_schema")
-                    && !commit.extra().get("latest_schema").isBlank()) {
+            if (!commit.extra().getOrDefault("latest_schema", "").isBlank()) {
                 throw new LakeTableException(
                         Reason.NOT_SUPPORTED,
                         "Hudi table %s keeps schemas to be applied on reading (hoodie.schema.on.read.enable), in which columns may have been renamed; have Hudi write it without, or as Iceberg or Parquet"

@@ -1,7 +1,6 @@
 package io.millrace.etl.lakehouse.iceberg;
 
 import io.millrace.etl.lakehouse.LakeColumn;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,9 +52,7 @@ final class IcebergColumns {
         if (!type.isNestedType()) {
             return List.of();
         }
-        List<LakeColumn> parts = new ArrayList<>();
-        type.asNestedType().fields().forEach(field -> parts.add(column(field)));
-        return parts;
+        return type.asNestedType().fields().stream().map(this::column).toList();
     }
 
     /** A value of a partition or default; null for null, and for types whose values have no text that engines read. */
