@@ -1,5 +1,6 @@
 package io.millrace.server.function.runtime;
 
+import io.millrace.server.wire.ServiceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ final class ClassArchiver implements AutoCloseable {
                 Files.move(temporary, archive, StandardCopyOption.ATOMIC_MOVE);
                 LOG.debug("Archived the classes of function {}", spec.name());
             }
-        } catch (IOException | TimeoutException e) {
+        } catch (IOException | TimeoutException | ServiceException e) {
             LOG.info("No class archive for function {}: {}", spec.name(), e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
