@@ -67,7 +67,6 @@ final class EventAssembly {
         this.schedules = new Schedules(context.jdbi(), region, deliveries, times, context.clock());
     }
 
-
     Deliveries deliveries() {
         return deliveries;
     }

@@ -19,8 +19,7 @@ final class WebhookAssembly {
     private final FunctionAssembly functions;
     private final Optional<WebhookSecret> secret;
 
-    WebhookAssembly(
-            ServerContext context, EventAssembly events, CrawlAssembly crawlers, FunctionAssembly functions) {
+    WebhookAssembly(ServerContext context, EventAssembly events, CrawlAssembly crawlers, FunctionAssembly functions) {
         this.context = context;
         this.events = events;
         this.crawlers = crawlers;
@@ -40,7 +39,8 @@ final class WebhookAssembly {
         if (secret.isEmpty()) {
             return;
         }
-        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("b2-events"));
+        ScheduledExecutorService scheduler =
+                Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("b2-events"));
         context.parts().add(scheduler::shutdownNow);
         B2EventRouter.Receivers receivers = new B2EventRouter.Receivers(
                 functions::notifications,

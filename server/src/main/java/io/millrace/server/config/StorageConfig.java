@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param embeddedPort the embedded store's port, 0 for a free one
  * @param webhookSecret of B2's event notifications; with it they take the place of polling
  */
-public record StorageConfig(
-        Optional<S3Settings> external, int embeddedPort, Optional<WebhookSecret> webhookSecret) {
+public record StorageConfig(Optional<S3Settings> external, int embeddedPort, Optional<WebhookSecret> webhookSecret) {
     /** The embedded store's port when nothing else is said. */
     public static final int DEFAULT_EMBEDDED_PORT = 8586;
 

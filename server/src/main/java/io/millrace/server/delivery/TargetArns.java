@@ -7,15 +7,11 @@ import java.util.regex.Pattern;
 public final class TargetArns {
     /** A function, by ARN. */
     public static final String FUNCTION = "lambda";
-    /** A topic, by ARN. */
-    public static final String TOPIC = "sns";
     /** Glue's StartJobRun as a universal target of the Scheduler. */
     public static final String START_JOB_RUN = "glue:startJobRun";
 
     private static final Pattern FUNCTION_ARN =
             Pattern.compile("arn:aws[a-z-]*:lambda:[a-z0-9-]+:\\d{12}:function:[a-zA-Z0-9_-]{1,64}(:[a-zA-Z0-9$_-]+)?");
-    private static final Pattern TOPIC_ARN =
-            Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[a-zA-Z0-9_-]{1,256}");
     private static final String UNIVERSAL = "arn:aws:scheduler:::aws-sdk:";
 
     private TargetArns() {}
@@ -24,9 +20,6 @@ public final class TargetArns {
     public static Optional<String> kind(String arn) {
         if (FUNCTION_ARN.matcher(arn).matches()) {
             return Optional.of(FUNCTION);
-        }
-        if (TOPIC_ARN.matcher(arn).matches()) {
-            return Optional.of(TOPIC);
         }
         return arn.equals(UNIVERSAL + START_JOB_RUN) ? Optional.of(START_JOB_RUN) : Optional.empty();
     }

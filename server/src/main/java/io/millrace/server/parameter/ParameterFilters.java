@@ -33,8 +33,7 @@ final class ParameterFilters {
     }
 
     /** Those of GetParametersByPath. */
-    static ParameterFilters ofPath(
-            List<ParameterStringFilter> given, Function<ParameterHistory, List<String>> labels) {
+    static ParameterFilters ofPath(List<ParameterStringFilter> given, Function<ParameterHistory, List<String>> labels) {
         ParameterFilters filters = new ParameterFilters();
         for (ParameterStringFilter filter : given) {
             filters.filters.add(
@@ -50,7 +49,8 @@ final class ParameterFilters {
         String key = filter.key().substring(TAG.length());
         return parameter -> {
             String value = tags.apply(parameter).get(key);
-            return value != null && (filter.values().isEmpty() || filter.values().contains(value));
+            return value != null
+                    && (filter.values().isEmpty() || filter.values().contains(value));
         };
     }
 
@@ -77,19 +77,19 @@ final class ParameterFilters {
         String option = filter.option() == null ? "Equals" : filter.option();
         return parameter -> {
             String text = text(parameter, filter.key());
-            return text != null && filter.values().stream().anyMatch(value -> switch (option) {
-                case "Equals" -> text.equals(value);
-                case "BeginsWith" -> text.startsWith(value);
-                case "Contains" -> text.contains(value);
-                default -> throw wrongOption(filter);
-            });
+            return text != null
+                    && filter.values().stream().anyMatch(value -> switch (option) {
+                        case "Equals" -> text.equals(value);
+                        case "BeginsWith" -> text.startsWith(value);
+                        case "Contains" -> text.contains(value);
+                        default -> throw wrongOption(filter);
+                    });
         };
     }
 
     private static RuntimeException wrongOption(ParameterStringFilter filter) {
         return ParameterErrors.error(
-                "InvalidFilterOption",
-                "The filter " + filter.key() + " has no option " + filter.option() + ".");
+                "InvalidFilterOption", "The filter " + filter.key() + " has no option " + filter.option() + ".");
     }
 
     private static @Nullable String text(ParameterHistory parameter, String key) {

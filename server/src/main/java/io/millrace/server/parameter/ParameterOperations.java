@@ -47,7 +47,8 @@ public final class ParameterOperations {
                 checkOverwrite(request, before.get());
                 makeRoom(request.name());
             }
-            ParameterHistory version = version(request, before, context.principal().arn());
+            ParameterHistory version =
+                    version(request, before, context.principal().arn());
             parameters.add(version);
             if (!tags.add(parameters.arn(request.name()), ResourceTags.map(request.tags(), Tag::key, Tag::value))) {
                 throw ParameterErrors.error(
@@ -156,10 +157,13 @@ public final class ParameterOperations {
 
     /** Gives labels to a version; a label of another version moves. Those that cannot be labels are told in the answer. */
     public LabelParameterVersionResponse labelParameterVersion(LabelParameterVersionRequest request) {
-        List<String> invalid =
-                request.labels().stream().filter(label -> !ParameterRules.isLabel(label)).toList();
-        List<String> labels =
-                request.labels().stream().filter(ParameterRules::isLabel).distinct().toList();
+        List<String> invalid = request.labels().stream()
+                .filter(label -> !ParameterRules.isLabel(label))
+                .toList();
+        List<String> labels = request.labels().stream()
+                .filter(ParameterRules::isLabel)
+                .distinct()
+                .toList();
         long version = parameters.jdbi().inTransaction(handle -> label(request, labels));
         return LabelParameterVersionResponse.builder()
                 .parameterVersion(version)

@@ -51,7 +51,8 @@ public final class ParameterQueries {
         List<Parameter> found = new ArrayList<>();
         List<String> invalid = new ArrayList<>();
         for (String name : request.names()) {
-            find(name).ifPresentOrElse(
+            find(name)
+                    .ifPresentOrElse(
                             selected -> found.add(answer(selected, Decryption.of(request.withDecryption()))),
                             () -> invalid.add(name));
         }
@@ -61,7 +62,8 @@ public final class ParameterQueries {
                 .build();
     }
 
-    private record Selected(ParameterHistory version, @Nullable String selector) {}
+    private record Selected(
+            ParameterHistory version, @Nullable String selector) {}
 
     private Parameter answer(Selected selected, Decryption decryption) {
         return parameters.answer(selected.version, decryption).toBuilder()
@@ -166,8 +168,8 @@ public final class ParameterQueries {
         if (Boolean.TRUE.equals(request.shared())) {
             throw ParameterErrors.unsupported("Shared");
         }
-        ParameterFilters filters = ParameterFilters.of(
-                request.parameterFilters(), parameter -> tags.of(parameters.arn(parameter.name())));
+        ParameterFilters filters =
+                ParameterFilters.of(request.parameterFilters(), parameter -> tags.of(parameters.arn(parameter.name())));
         Page<ParameterHistory> page = pages.page(
                 "DescribeParameters/" + request.parameterFilters(),
                 request.nextToken(),

@@ -41,7 +41,8 @@ public final class ParameterTagOperations {
     /** The tags of a parameter. */
     public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
         List<Tag> all = tags.of(arn(request.resourceType(), request.resourceId())).entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
         return ListTagsForResourceResponse.builder().tagList(all).build();
     }

@@ -29,13 +29,10 @@ final class SecretErrors {
 
     static ServiceException noValue(String what) {
         return new ServiceException(
-                "ResourceNotFoundException",
-                400,
-                "Secrets Manager can't find the specified secret value for " + what);
+                "ResourceNotFoundException", 400, "Secrets Manager can't find the specified secret value for " + what);
     }
 
     static ServiceException deleted() {
-        return invalidRequest(
-                "You can't perform this operation on the secret because it was marked for deletion.");
+        return invalidRequest("You can't perform this operation on the secret because it was marked for deletion.");
     }
 }

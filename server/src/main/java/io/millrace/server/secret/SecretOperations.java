@@ -55,8 +55,9 @@ public final class SecretOperations {
             DescribeSecretResponse secret = known.isPresent() ? repeated(known.get(), request) : insert(request);
             @Nullable
             String version = value.map(plain -> versions.put(
-                            secret, request.clientRequestToken(), plain, List.of(SecretVersions.CURRENT))
-                    .versionId()).orElse(null);
+                                    secret, request.clientRequestToken(), plain, List.of(SecretVersions.CURRENT))
+                            .versionId())
+                    .orElse(null);
             return CreateSecretResponse.builder()
                     .arn(secret.arn())
                     .name(secret.name())
@@ -74,8 +75,7 @@ public final class SecretOperations {
         boolean same = secrets.versions(known).stream()
                 .anyMatch(version -> version.versionId().equals(request.clientRequestToken()));
         if (!same) {
-            throw SecretErrors.exists(
-                    "The operation failed because the secret " + request.name() + " already exists.");
+            throw SecretErrors.exists("The operation failed because the secret " + request.name() + " already exists.");
         }
         return known;
     }
@@ -109,15 +109,16 @@ public final class SecretOperations {
     /** Adds a version, which becomes the current one unless other stages are named. */
     public PutSecretValueResponse putSecretValue(PutSecretValueRequest request) {
         Value value = Value.of(request.secretString(), request.secretBinary())
-                .orElseThrow(() -> SecretErrors.invalidRequest(
-                        "You must provide either SecretString or SecretBinary."));
+                .orElseThrow(
+                        () -> SecretErrors.invalidRequest("You must provide either SecretString or SecretBinary."));
         return secrets.jdbi().inTransaction(handle -> {
             DescribeSecretResponse secret = secrets.loadActive(request.secretId());
             List<String> stages =
                     request.versionStages().isEmpty() ? List.of(SecretVersions.CURRENT) : request.versionStages();
             // A secret's first version is current whatever it is asked to be.
             List<String> all = secrets.versions(secret).isEmpty() && !stages.contains(SecretVersions.CURRENT)
-                    ? Stream.concat(stages.stream(), Stream.of(SecretVersions.CURRENT)).toList()
+                    ? Stream.concat(stages.stream(), Stream.of(SecretVersions.CURRENT))
+                            .toList()
                     : stages;
             GetSecretValueResponse added = versions.put(secret, request.clientRequestToken(), value, all);
             changed(secret.toBuilder());
@@ -141,16 +142,16 @@ public final class SecretOperations {
         refuseKey(request.kmsKeyId());
         Optional<Value> value = Value.of(request.secretString(), request.secretBinary());
         return secrets.jdbi().inTransaction(handle -> {
-            DescribeSecretResponse.Builder builder =
-                    secrets.loadActive(request.secretId()).toBuilder();
+            DescribeSecretResponse.Builder builder = secrets.loadActive(request.secretId()).toBuilder();
             if (request.description() != null) {
                 builder.description(request.description());
             }
             DescribeSecretResponse secret = changed(builder);
             @Nullable
             String version = value.map(plain -> versions.put(
-                            secret, request.clientRequestToken(), plain, List.of(SecretVersions.CURRENT))
-                    .versionId()).orElse(null);
+                                    secret, request.clientRequestToken(), plain, List.of(SecretVersions.CURRENT))
+                            .versionId())
+                    .orElse(null);
             return UpdateSecretResponse.builder()
                     .arn(secret.arn())
                     .name(secret.name())
@@ -204,8 +205,7 @@ public final class SecretOperations {
 
     /** Adds tags to a secret. */
     public TagResourceResponse tagResource(TagResourceRequest request) {
-        addTags(
-                secrets.loadActive(request.secretId()), ResourceTags.map(request.tags(), Tag::key, Tag::value));
+        addTags(secrets.loadActive(request.secretId()), ResourceTags.map(request.tags(), Tag::key, Tag::value));
         return TagResourceResponse.builder().build();
     }
 

@@ -43,7 +43,8 @@ public final class SecretQueries {
                 ? SecretVersions.CURRENT
                 : request.versionStage();
         GetSecretValueResponse found = secrets.versions(secret).stream()
-                .filter(version -> request.versionId() == null || version.versionId().equals(request.versionId()))
+                .filter(version ->
+                        request.versionId() == null || version.versionId().equals(request.versionId()))
                 .filter(version -> stage == null || version.versionStages().contains(stage))
                 .findFirst()
                 .orElseThrow(() -> SecretErrors.noValue(
@@ -54,12 +55,16 @@ public final class SecretQueries {
     /** A secret without its values. */
     public DescribeSecretResponse describeSecret(DescribeSecretRequest request) {
         DescribeSecretResponse secret = secrets.load(request.secretId());
-        return secret.toBuilder().tags(tags(secret)).versionIdsToStages(stages(secret)).build();
+        return secret.toBuilder()
+                .tags(tags(secret))
+                .versionIdsToStages(stages(secret))
+                .build();
     }
 
     private List<Tag> tags(DescribeSecretResponse secret) {
         return tags.of(secret.arn()).entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
     }
 
@@ -147,7 +152,8 @@ public final class SecretQueries {
                 limit(request.maxResults()),
                 (after, most) -> secrets.versions(secret).stream()
                         .filter(version -> version.versionId().compareTo(after) > 0)
-                        .filter(version -> deprecated || !version.versionStages().isEmpty())
+                        .filter(version ->
+                                deprecated || !version.versionStages().isEmpty())
                         .limit(most)
                         .toList(),
                 GetSecretValueResponse::versionId);

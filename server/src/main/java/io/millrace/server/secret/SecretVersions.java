@@ -45,8 +45,9 @@ final class SecretVersions {
             DescribeSecretResponse secret, @Nullable String token, Value value, List<String> stages) {
         String id = token == null ? UUID.randomUUID().toString() : token;
         List<GetSecretValueResponse> before = secrets.versions(secret);
-        Optional<GetSecretValueResponse> same =
-                before.stream().filter(version -> version.versionId().equals(id)).findFirst();
+        Optional<GetSecretValueResponse> same = before.stream()
+                .filter(version -> version.versionId().equals(id))
+                .findFirst();
         if (same.isPresent()) {
             requireSame(secrets.open(secret, same.get()), value);
             return same.get();

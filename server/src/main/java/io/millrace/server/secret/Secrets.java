@@ -43,16 +43,10 @@ public final class Secrets {
      */
     public Secrets(Jdbi jdbi, ResourceTags tags, MasterKeyCipher cipher, String region, InstantSource clock) {
         this.jdbi = jdbi;
-        this.secrets = new Documents<>(
-                jdbi,
-                "secretsmanager/secret",
-                DescribeSecretResponse.class,
-                () -> (SdkPojo) DescribeSecretResponse.builder());
-        this.versions = new Documents<>(
-                jdbi,
-                "secretsmanager/version",
-                GetSecretValueResponse.class,
-                () -> (SdkPojo) GetSecretValueResponse.builder());
+        this.secrets = new Documents<>(jdbi, "secretsmanager/secret", DescribeSecretResponse.class, () ->
+                (SdkPojo) DescribeSecretResponse.builder());
+        this.versions = new Documents<>(jdbi, "secretsmanager/version", GetSecretValueResponse.class, () ->
+                (SdkPojo) GetSecretValueResponse.builder());
         this.tags = tags;
         this.cipher = cipher;
         this.arns = new ServiceArns("secretsmanager", region);
@@ -141,7 +135,9 @@ public final class Secrets {
     void addVersion(DescribeSecretResponse secret, GetSecretValueResponse version) {
         String plain = version.secretString() != null
                 ? TEXT + version.secretString()
-                : BINARY + Base64.getEncoder().encodeToString(version.secretBinary().asByteArrayUnsafe());
+                : BINARY
+                        + Base64.getEncoder()
+                                .encodeToString(version.secretBinary().asByteArrayUnsafe());
         putVersion(
                 secret,
                 version.toBuilder()
@@ -163,7 +159,9 @@ public final class Secrets {
     GetSecretValueResponse open(DescribeSecretResponse secret, GetSecretValueResponse version) {
         String plain = cipher.decrypt(version.secretString(), context(secret, version));
         return plain.startsWith(TEXT)
-                ? version.toBuilder().secretString(plain.substring(TEXT.length())).build()
+                ? version.toBuilder()
+                        .secretString(plain.substring(TEXT.length()))
+                        .build()
                 : version.toBuilder()
                         .secretString(null)
                         .secretBinary(

@@ -34,7 +34,6 @@ public final class TestingDeliveries implements AutoCloseable {
         times = new DueTimes(database.jdbi(), clock);
         tags = new ResourceTags(database.jdbi());
         deliveries.target(TargetArns.FUNCTION, received::add);
-        deliveries.target(TargetArns.TOPIC, received::add);
         deliveries.target(TargetArns.START_JOB_RUN, received::add);
     }
 

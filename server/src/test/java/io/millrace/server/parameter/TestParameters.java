@@ -54,9 +54,7 @@ final class TestParameters {
     void open() {
         testing = new TestingDeliveries(folder);
         Parameters parameters = new Parameters(
-                testing.database.jdbi(),
-                new MasterKeyCipher(MasterKey.loadOrCreate(folder)),
-                TestingDeliveries.REGION);
+                testing.database.jdbi(), new MasterKeyCipher(MasterKey.loadOrCreate(folder)), TestingDeliveries.REGION);
         operations = new ParameterOperations(parameters, testing.tags, testing.clock);
         queries = new ParameterQueries(
                 parameters, testing.tags, new ServicePages(PageTokens.withChecksum(), "InvalidNextToken"));
@@ -121,9 +119,11 @@ final class TestParameters {
         put("/stage/password", "s3cret-value", request -> request.type(ParameterType.SECURE_STRING));
         assertThat(get("/stage/password", true).value()).isEqualTo("s3cret-value");
         assertThat(get("/stage/password", false).value()).doesNotContain("s3cret-value");
-        List<String> rows = testing.database.jdbi().withHandle(handle -> handle.select("SELECT body FROM service_document")
-                .mapTo(String.class)
-                .list());
+        List<String> rows = testing.database
+                .jdbi()
+                .withHandle(handle -> handle.select("SELECT body FROM service_document")
+                        .mapTo(String.class)
+                        .list());
         assertThat(rows).hasSize(2).noneMatch(row -> row.contains("s3cret-value"));
     }
 
@@ -135,7 +135,11 @@ final class TestParameters {
                 () -> put("a", "2", request -> request.overwrite(true).type(ParameterType.SECURE_STRING)),
                 "HierarchyTypeMismatchException");
         refused(
-                () -> put("a", "2", request -> request.overwrite(true).tags(tag -> tag.key("k").value("v"))),
+                () -> put(
+                        "a",
+                        "2",
+                        request ->
+                                request.overwrite(true).tags(tag -> tag.key("k").value("v"))),
                 "ValidationException");
         assertThat(get("a", false).value()).isEqualTo("1");
     }
@@ -144,7 +148,9 @@ final class TestParameters {
     void tiersHaveTheirSizes() {
         refused(() -> put("big", "x".repeat(4097)), "ValidationException");
         put("big", "x".repeat(4097), request -> request.tier(ParameterTier.INTELLIGENT_TIERING));
-        refused(() -> put("bigger", "x".repeat(8193), request -> request.tier(ParameterTier.ADVANCED)), "ValidationException");
+        refused(
+                () -> put("bigger", "x".repeat(8193), request -> request.tier(ParameterTier.ADVANCED)),
+                "ValidationException");
         refused(
                 () -> put("big", "x", request -> request.overwrite(true).tier(ParameterTier.STANDARD)),
                 "ValidationException");
@@ -247,8 +253,9 @@ final class TestParameters {
                         .invalidParameters())
                 .containsExactly("c");
         assertThat(operations
-                        .deleteParameters(
-                                DeleteParametersRequest.builder().names("a", "c").build())
+                        .deleteParameters(DeleteParametersRequest.builder()
+                                .names("a", "c")
+                                .build())
                         .deletedParameters())
                 .containsExactly("a");
         assertThat(put("a", "again")).isEqualTo(1);

@@ -228,7 +228,7 @@ final class TestRules {
                         .rule("r")
                         .targets(t -> t.id("q").arn("arn:aws:sqs:us-east-1:000000000000:queue"))
                         .build()))
-                .hasMessageContaining("neither a function nor a topic");
+                .hasMessageContaining("which is no function");
     }
 
     @Test

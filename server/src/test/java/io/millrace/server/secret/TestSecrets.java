@@ -141,9 +141,11 @@ final class TestSecrets {
     @Test
     void valuesAreSealedInTheDatabase() {
         create("db", FIRST, "s3cret-value");
-        List<String> rows = testing.database.jdbi().withHandle(handle -> handle.select("SELECT body FROM service_document")
-                .mapTo(String.class)
-                .list());
+        List<String> rows = testing.database
+                .jdbi()
+                .withHandle(handle -> handle.select("SELECT body FROM service_document")
+                        .mapTo(String.class)
+                        .list());
         assertThat(rows).hasSize(2).noneMatch(row -> row.contains("s3cret-value"));
     }
 
@@ -164,16 +166,20 @@ final class TestSecrets {
     @Test
     void aDeletedSecretCanBeRestoredWithinItsWindow() {
         create("db", FIRST, "one");
-        operations.deleteSecret(
-                DeleteSecretRequest.builder().secretId("db").recoveryWindowInDays(7L).build());
+        operations.deleteSecret(DeleteSecretRequest.builder()
+                .secretId("db")
+                .recoveryWindowInDays(7L)
+                .build());
         refused(() -> get("db", null), "InvalidRequestException");
         refused(() -> create("db", SECOND, "new"), "InvalidRequestException");
         assertThat(queries.listSecrets(ListSecretsRequest.builder().build()).secretList())
                 .isEmpty();
         operations.restoreSecret(RestoreSecretRequest.builder().secretId("db").build());
         assertThat(get("db", null)).isEqualTo("one");
-        operations.deleteSecret(
-                DeleteSecretRequest.builder().secretId("db").recoveryWindowInDays(7L).build());
+        operations.deleteSecret(DeleteSecretRequest.builder()
+                .secretId("db")
+                .recoveryWindowInDays(7L)
+                .build());
         testing.now.updateAndGet(time -> time.plus(Duration.ofDays(7)));
         refused(() -> get("db", null), "ResourceNotFoundException");
         create("db", SECOND, "new");

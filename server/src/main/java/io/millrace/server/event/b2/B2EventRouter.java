@@ -117,8 +117,14 @@ public final class B2EventRouter {
             inbox.removeThrough(waiting.get(waiting.size() - 1).number());
             toFunctions(created);
             toCrawlers(waiting, new HashSet<>(removed));
-            receivers.bus().objectsCreated(created.stream().map(B2EventRouter::busEvent).toList());
-            receivers.bus().objectsDeleted(removed.stream().map(B2EventRouter::busEvent).toList());
+            receivers
+                    .bus()
+                    .objectsCreated(
+                            created.stream().map(B2EventRouter::busEvent).toList());
+            receivers
+                    .bus()
+                    .objectsDeleted(
+                            removed.stream().map(B2EventRouter::busEvent).toList());
         });
         return waiting.size() == MAX_RECORDS;
     }
@@ -161,8 +167,7 @@ public final class B2EventRouter {
     }
 
     private static ObjectChange change(B2Event event) {
-        CrawlEvents.Kind kind =
-                event.kind() == Kind.CREATED ? CrawlEvents.Kind.CREATED : CrawlEvents.Kind.REMOVED;
+        CrawlEvents.Kind kind = event.kind() == Kind.CREATED ? CrawlEvents.Kind.CREATED : CrawlEvents.Kind.REMOVED;
         return new ObjectChange(kind, event.bucket(), event.key(), event.size(), "");
     }
 

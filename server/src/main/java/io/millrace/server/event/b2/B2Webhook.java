@@ -43,8 +43,10 @@ public final class B2Webhook implements HttpEndpoint {
         if (!head.method().equals("POST")) {
             return Optional.of(failure(405, "Only POST is allowed here."));
         }
-        boolean signed =
-                head.headers().first(B2Signature.HEADER).filter(B2Signature::isWellFormed).isPresent();
+        boolean signed = head.headers()
+                .first(B2Signature.HEADER)
+                .filter(B2Signature::isWellFormed)
+                .isPresent();
         return signed ? Optional.empty() : Optional.of(unsigned(head));
     }
 

@@ -113,9 +113,7 @@ final class StageServicesRules {
     /** A name has no suffix yet, so a policy must allow every one: {@code secret:name-??????}. */
     private static ResourceRule secret(String member) {
         return (request, arns) -> List.of(request.text(member)
-                .map(id -> id.startsWith("arn:")
-                        ? arns.given(id)
-                        : arns.allOf("secretsmanager", "secret:" + id + "-"))
+                .map(id -> id.startsWith("arn:") ? arns.given(id) : arns.allOf("secretsmanager", "secret:" + id + "-"))
                 .orElseGet(() -> arns.allOf("secretsmanager", "secret:")));
     }
 

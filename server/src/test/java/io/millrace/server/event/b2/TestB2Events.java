@@ -76,9 +76,8 @@ final class TestB2Events {
         new TargetOperations(rules, testing.pages)
                 .putTargets(PutTargetsRequest.builder()
                         .rule("deleted")
-                        .targets(target -> target.id("t")
-                                .arn(TestingDeliveries.FUNCTION)
-                                .inputPath("$.detail.object.key"))
+                        .targets(target ->
+                                target.id("t").arn(TestingDeliveries.FUNCTION).inputPath("$.detail.object.key"))
                         .build());
         router = new B2EventRouter(
                 testing.database.jdbi(),
@@ -144,8 +143,8 @@ final class TestB2Events {
         try {
             JsonNode records = JSON.readTree(delivery.body()).path("Records");
             List<String> keys = new ArrayList<>();
-            records.forEach(one ->
-                    keys.add(one.path("s3").path("object").path("key").textValue()));
+            records.forEach(
+                    one -> keys.add(one.path("s3").path("object").path("key").textValue()));
             return keys;
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
@@ -183,7 +182,15 @@ final class TestB2Events {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "no JSON", "[]", "{}", "{\"events\":1}", "{\"events\":[{}]}", "{\"events\":[{\"eventId\":1}]}"})
+            strings = {
+                "",
+                "no JSON",
+                "[]",
+                "{}",
+                "{\"events\":1}",
+                "{\"events\":[{}]}",
+                "{\"events\":[{\"eventId\":1}]}"
+            })
     void aMalformedBodyIsRefused(String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         assertThat(post(body, sign(body, SECRET)).status()).isEqualTo(400);
@@ -257,9 +264,11 @@ final class TestB2Events {
         settle();
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMinutes(1));
         assertThat(slowest).isLessThan(Duration.ofSeconds(3));
-        List<String> keys =
-                testing.queued().stream().flatMap(delivery -> keys(delivery).stream()).toList();
+        List<String> keys = testing.queued().stream()
+                .flatMap(delivery -> keys(delivery).stream())
+                .toList();
         assertThat(keys).hasSize(1_000).doesNotHaveDuplicates();
-        assertThat(testing.queued()).allSatisfy(delivery -> assertThat(keys(delivery)).hasSizeLessThanOrEqualTo(100));
+        assertThat(testing.queued())
+                .allSatisfy(delivery -> assertThat(keys(delivery)).hasSizeLessThanOrEqualTo(100));
     }
 }
