@@ -27,6 +27,7 @@ import io.millrace.server.service.EventsService;
 import io.millrace.server.service.SchedulerService;
 import io.millrace.server.wire.ServiceDefinition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -66,13 +67,6 @@ final class EventAssembly {
         this.schedules = new Schedules(context.jdbi(), region, deliveries, times, context.clock());
     }
 
-    ResourceTags tags() {
-        return tags;
-    }
-
-    PageTokens tokens() {
-        return tokens;
-    }
 
     Deliveries deliveries() {
         return deliveries;
@@ -95,9 +89,11 @@ final class EventAssembly {
     List<ServiceDefinition> services() {
         ServicePages pages = new ServicePages(tokens, "ValidationException");
         ScheduleGroupOperations groups = new ScheduleGroupOperations(schedules, tags, pages);
-        return List.of(
+        List<ServiceDefinition> services = new ArrayList<>(SettingsAssembly.services(context, tokens, tags));
+        services.addAll(List.of(
                 EventsService.of(rules, targets, new RuleTagOperations(rules, tags), putEvents),
-                SchedulerService.of(new ScheduleOperations(schedules, groups, pages), groups));
+                SchedulerService.of(new ScheduleOperations(schedules, groups, pages), groups)));
+        return services;
     }
 
     /** Delivers and fires from now on. Once, after the services answer, as what is delivered may call them. */

@@ -46,7 +46,7 @@ public final class EventPatterns {
      * @param patterns by the names that matches are told by; each is valid
      */
     public static Machine machine(Map<String, String> patterns) {
-        Machine machine = new Machine();
+        Machine machine = Machine.builder().build();
         patterns.forEach((name, pattern) -> {
             try {
                 machine.addRule(name, pattern);
