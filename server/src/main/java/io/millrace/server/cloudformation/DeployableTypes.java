@@ -8,6 +8,8 @@ import io.millrace.cloudformation.resource.lambda.LambdaHandlers;
 import io.millrace.cloudformation.resource.s3.BucketSettings;
 import io.millrace.cloudformation.resource.s3.S3Handlers;
 import io.millrace.cloudformation.resource.scheduler.SchedulerHandlers;
+import io.millrace.cloudformation.resource.secretsmanager.SecretsManagerHandlers;
+import io.millrace.cloudformation.resource.ssm.SsmHandlers;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,8 @@ import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** The resource types that a stack on this server can have: those whose services it serves. */
 public final class DeployableTypes {
@@ -51,6 +55,8 @@ public final class DeployableTypes {
         handlers.addAll(LambdaHandlers.of(client(LambdaClient.builder())));
         handlers.addAll(EventsHandlers.of(client(EventBridgeClient.builder())));
         handlers.addAll(SchedulerHandlers.of(client(SchedulerClient.builder())));
+        handlers.addAll(SsmHandlers.of(client(SsmClient.builder())));
+        handlers.addAll(SecretsManagerHandlers.of(client(SecretsManagerClient.builder())));
         return ResourceHandlers.of(handlers);
     }
 
