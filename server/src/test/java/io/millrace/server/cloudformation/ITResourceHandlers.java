@@ -200,7 +200,9 @@ class ITResourceHandlers {
         ResourceHandler aliases = handlers.find("AWS::Lambda::Alias").orElseThrow();
         ResourceRequest publish = request((ObjectNode) JSON.readTree("{\"FunctionName\": \"base\"}"), "x");
         Resource version = versions.create(publish);
-        assertThat(versions.create(publish)).as("the same code is the same version").isEqualTo(version);
+        assertThat(versions.create(publish))
+                .as("the same code is the same version")
+                .isEqualTo(version);
         ResourceRequest name = request(
                 ((ObjectNode) JSON.readTree("{\"FunctionName\": \"base\", \"Name\": \"live\"}"))
                         .set("FunctionVersion", version.attributes().get("Version")),
@@ -359,8 +361,8 @@ class ITResourceHandlers {
             SsmClient ssm = client(SsmClient.builder());
             assertThat(ssm.getParameter(request -> request.name(id)).parameter().value())
                     .isEqualTo("after");
-            assertThat(ssm.listTagsForResource(request ->
-                                    request.resourceType("Parameter").resourceId(id))
+            assertThat(ssm.listTagsForResource(
+                                    request -> request.resourceType("Parameter").resourceId(id))
                             .tagList())
                     .extracting(tag -> tag.key() + "=" + tag.value())
                     .containsExactlyInAnyOrder("own=after", "stack-tag=after");
