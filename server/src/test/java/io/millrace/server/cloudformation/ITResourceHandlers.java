@@ -43,6 +43,8 @@ import software.amazon.awssdk.services.glue.model.TriggerState;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Every resource type that can be deployed, on a whole server: what the engine relies on, and what the services then say. */
 class ITResourceHandlers {
@@ -163,7 +165,11 @@ class ITResourceHandlers {
 
         Resource made = handler.create(create);
         assertThat(made.physicalId()).isEqualTo(planned);
-        assertThat(made.ref()).isEqualTo(resource.json().path("ref").asText(planned));
+        if (resource.json().path("refIsArn").asBoolean()) {
+            assertThat(made.ref()).startsWith("arn:aws:").contains(planned);
+        } else {
+            assertThat(made.ref()).isEqualTo(resource.json().path("ref").asText(planned));
+        }
         assertThat(made.attributes().keySet()).isEqualTo(handler.supported().attributes());
         assertThat(handler.exists(planned)).isTrue();
         assertThat(handler.create(create)).as("a repetition finds its own work").isEqualTo(made);
@@ -181,10 +187,35 @@ class ITResourceHandlers {
     void hasACaseForEachType() throws IOException {
         Set<String> tested = new HashSet<>();
         cases().forEach(resource -> tested.add(resource.toString()));
+        tested.addAll(Set.of("AWS::Lambda::Version", "AWS::Lambda::Alias"));
         // The embedded store has no bucket policies: refusesWhatTheObjectStoreDoesNotDo
         tested.add("AWS::S3::BucketPolicy");
 
         assertThat(tested).isEqualTo(handlers.types());
+    }
+
+    @Test
+    void publishesVersionsAndNamesThem() throws IOException {
+        ResourceHandler versions = handlers.find("AWS::Lambda::Version").orElseThrow();
+        ResourceHandler aliases = handlers.find("AWS::Lambda::Alias").orElseThrow();
+        ResourceRequest publish = request((ObjectNode) JSON.readTree("{\"FunctionName\": \"base\"}"), "x");
+        Resource version = versions.create(publish);
+        assertThat(versions.create(publish))
+                .as("the same code is the same version")
+                .isEqualTo(version);
+        ResourceRequest name = request(
+                ((ObjectNode) JSON.readTree("{\"FunctionName\": \"base\", \"Name\": \"live\"}"))
+                        .set("FunctionVersion", version.attributes().get("Version")),
+                "x");
+
+        Resource alias = aliases.create(name);
+        assertThat(alias.physicalId()).isEqualTo("arn:aws:lambda:us-east-1:000000000000:function:base:live");
+        assertThat(aliases.exists(alias.physicalId())).isTrue();
+
+        aliases.delete(name, alias);
+        versions.delete(publish, version);
+        assertThat(aliases.exists(alias.physicalId())).isFalse();
+        assertThat(versions.exists(version.physicalId())).isFalse();
     }
 
     @Test
@@ -257,6 +288,8 @@ class ITResourceHandlers {
                 case "AWS::S3::Bucket" -> checkBucket();
                 case "AWS::Events::Rule" -> checkRule();
                 case "AWS::Scheduler::Schedule" -> checkSchedule();
+                case "AWS::SSM::Parameter" -> checkParameter();
+                case "AWS::SecretsManager::Secret" -> checkSecret();
                 default -> throw new AssertionError("Say what the service should know of " + type);
             }
         }
@@ -322,6 +355,25 @@ class ITResourceHandlers {
                             .tags())
                     .extracting(tag -> tag.key() + "=" + tag.value())
                     .containsExactlyInAnyOrder("own=before", "stack-tag=after");
+        }
+
+        private void checkParameter() {
+            SsmClient ssm = client(SsmClient.builder());
+            assertThat(ssm.getParameter(request -> request.name(id)).parameter().value())
+                    .isEqualTo("after");
+            assertThat(ssm.listTagsForResource(
+                                    request -> request.resourceType("Parameter").resourceId(id))
+                            .tagList())
+                    .extracting(tag -> tag.key() + "=" + tag.value())
+                    .containsExactlyInAnyOrder("own=after", "stack-tag=after");
+        }
+
+        private void checkSecret() {
+            SecretsManagerClient secrets = client(SecretsManagerClient.builder());
+            assertThat(secrets.getSecretValue(request -> request.secretId(id)).secretString())
+                    .matches("\\{\"user\":\"etl\",\"password\":\"[A-Za-z0-9]{40}\"}");
+            assertThat(secrets.describeSecret(request -> request.secretId(id)).description())
+                    .isEqualTo("after");
         }
 
         private void checkSchedule() {
