@@ -48,8 +48,8 @@ final class Conditions {
         }
         JsonNode result = values.apply(value);
         if (result.isBoolean()
-                || result.isTextual()
-                        && (result.asText().equals("true") || result.asText().equals("false"))) {
+                || (result.isTextual()
+                        && (result.asText().equals("true") || result.asText().equals("false")))) {
             return Boolean.parseBoolean(result.asText());
         }
         throw new EvaluationException(
@@ -105,6 +105,6 @@ final class Conditions {
         }
         JsonNode left = values.apply(argument.path(0));
         JsonNode right = values.apply(argument.path(1));
-        return left.isValueNode() && right.isValueNode() ? left.asText().equals(right.asText()) : left.equals(right);
+        return (left.isValueNode() && right.isValueNode()) ? left.asText().equals(right.asText()) : left.equals(right);
     }
 }

@@ -52,7 +52,7 @@ final class Functions {
     private static JsonNode join(JsonNode argument) {
         boolean shaped = argument.size() == 2 && argument.path(0).isTextual();
         JsonNode list = argument.path(1);
-        if (!shaped || !list.isArray() && !isUnknown(list)) {
+        if (!shaped || (!list.isArray() && !isUnknown(list))) {
             throw new EvaluationException("Template error: every Fn::Join object requires two parameters, (1) a string"
                     + " delimiter and (2) a list of strings to be joined or a function that returns a list of strings (such"
                     + " as Fn::GetAZs) to be joined.");
@@ -92,7 +92,7 @@ final class Functions {
     private static JsonNode select(JsonNode argument) {
         JsonNode list = argument.path(1);
         String index = argument.path(0).asText();
-        if (argument.size() != 2 || !index.matches("[0-9]{1,6}") || !list.isArray() && !isUnknown(list)) {
+        if (argument.size() != 2 || !index.matches("[0-9]{1,6}") || (!list.isArray() && !isUnknown(list))) {
             throw new EvaluationException(
                     "Template error: Fn::Select requires a list argument with two elements: an integer"
                             + " index and a list");

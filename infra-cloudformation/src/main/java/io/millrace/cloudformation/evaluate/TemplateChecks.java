@@ -155,9 +155,9 @@ public final class TemplateChecks {
         Set<String> names = new TreeSet<>();
         new ReferenceWalk(reference -> {
                     boolean known = template.section("Resources").has(reference.name())
-                            || reference.attribute().isEmpty()
+                            || (reference.attribute().isEmpty()
                                     && (template.section("Parameters").has(reference.name())
-                                            || reference.name().startsWith("AWS::"));
+                                            || reference.name().startsWith("AWS::")));
                     if (!known) {
                         names.add(reference.name());
                     }

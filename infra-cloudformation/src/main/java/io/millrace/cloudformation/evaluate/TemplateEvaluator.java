@@ -169,7 +169,7 @@ public final class TemplateEvaluator {
         String attribute = argument.isTextual()
                 ? parts.length < 2 ? "" : parts[1]
                 : evaluate(argument.path(1)).asText();
-        if (name.isEmpty() || attribute.isEmpty() || argument.isArray() && argument.size() != 2) {
+        if (name.isEmpty() || attribute.isEmpty() || (argument.isArray() && argument.size() != 2)) {
             throw new EvaluationException(
                     "Template error: every Fn::GetAtt object requires two non-empty parameters, the"
                             + " resource name and the resource attribute");
@@ -203,7 +203,7 @@ public final class TemplateEvaluator {
 
     private JsonNode findInMap(JsonNode argument) {
         boolean hasDefault = argument.size() == 4 && argument.path(3).has("DefaultValue");
-        if (!argument.isArray() || argument.size() != 3 && !hasDefault) {
+        if (!argument.isArray() || (argument.size() != 3 && !hasDefault)) {
             throw new EvaluationException(
                     "Template error: every Fn::FindInMap object requires three parameters, the map name,"
                             + " map key and the attribute for return value");

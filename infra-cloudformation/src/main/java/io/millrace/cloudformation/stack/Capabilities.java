@@ -72,8 +72,8 @@ public record Capabilities(List<String> needed, String reason) {
         Set<String> given = Set.copyOf(acknowledged);
         for (String capability : needed) {
             boolean has = given.contains(capability)
-                    || capability.equals(IAM) && given.contains(NAMED_IAM)
-                    || capability.equals(AUTO_EXPAND) && expansion == Expansion.SHOWN_FIRST;
+                    || (capability.equals(IAM) && given.contains(NAMED_IAM))
+                    || (capability.equals(AUTO_EXPAND) && expansion == Expansion.SHOWN_FIRST);
             if (!has) {
                 throw new StackException(
                         StackException.Code.INSUFFICIENT_CAPABILITIES, "Requires capabilities : [" + capability + "]");

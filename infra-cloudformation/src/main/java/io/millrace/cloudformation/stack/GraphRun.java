@@ -58,7 +58,7 @@ final class GraphRun {
         int active = 0;
         try {
             while (true) {
-                boolean end = stopping.getAsBoolean() || endAtFailure && !failed.isEmpty();
+                boolean end = stopping.getAsBoolean() || (endAtFailure && !failed.isEmpty());
                 for (String name : end ? List.<String>of() : ready(waiting, open)) {
                     waiting.remove(name);
                     begun.add(running.submit(() -> new Done(name, step.apply(name))));

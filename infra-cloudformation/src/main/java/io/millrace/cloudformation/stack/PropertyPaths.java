@@ -106,9 +106,9 @@ final class PropertyPaths {
             return;
         }
         boolean inner = path.isEmpty()
-                || !before.isValueNode()
+                || (!before.isValueNode()
                         && !after.isValueNode()
-                        && patterns.stream().anyMatch(pattern -> pattern.continues(path));
+                        && patterns.stream().anyMatch(pattern -> pattern.continues(path)));
         if (!inner) {
             found.add(new Difference(path, replaces(path)));
             return;
@@ -145,7 +145,7 @@ final class PropertyPaths {
         if (left.isValueNode() && right.isValueNode()) {
             return left.asText().equals(right.asText());
         }
-        if (left.isArray() && right.isArray() || left.isObject() && right.isObject()) {
+        if ((left.isArray() && right.isArray()) || (left.isObject() && right.isObject())) {
             Map<String, JsonNode> ours = children(left);
             Map<String, JsonNode> theirs = children(right);
             return ours.keySet().equals(theirs.keySet())

@@ -95,7 +95,7 @@ final class RemovalSteps {
         String policy = resource.now().map(Incarnation::deletionPolicy).orElse("");
         boolean made = resource.now().map(Incarnation::made).orElse(false);
         boolean creating = operation.kind() == StackOperation.Kind.CREATE;
-        return made && (policy.equals("Retain") || policy.equals("RetainExceptOnCreate") && !creating);
+        return made && (policy.equals("Retain") || (policy.equals("RetainExceptOnCreate") && !creating));
     }
 
     /** Deletes what an update replaced or removed. What cannot be deleted stays where it is; the reason is in the events. */

@@ -83,8 +83,8 @@ final class TemplateSupport {
         }
         boolean known = handler(resource).supported().attributes().stream()
                 .anyMatch(attribute -> attribute.equals(reference.attribute())
-                        || attribute.endsWith(".*")
-                                && reference.attribute().startsWith(attribute.substring(0, attribute.length() - 1)));
+                        || (attribute.endsWith(".*")
+                                && reference.attribute().startsWith(attribute.substring(0, attribute.length() - 1))));
         if (!known) {
             throw new EvaluationException("Template error: resource " + reference.name()
                     + " does not support attribute type " + reference.attribute() + " in Fn::GetAtt");

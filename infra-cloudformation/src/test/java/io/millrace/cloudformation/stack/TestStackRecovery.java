@@ -46,12 +46,9 @@ final class TestStackRecovery {
             "{\"Name\":\"added\",\"Parent\":\"arn:a\"}",
             "{\"Parent\":\"arn:a\",\"Fixed\":\"y\"}");
 
-    private final Consumer<TestingEngine> nothing = engine -> {};
-    private final Consumer<TestingEngine> old = engine -> engine.create(OLD);
-
     @Test
     void completesACreation() {
-        int deaths = everyDeath(nothing, engine -> engine.create(OLD), StackStatus.CREATE_COMPLETE, OLD_THINGS);
+        int deaths = everyDeath(engine -> {}, engine -> engine.create(OLD), StackStatus.CREATE_COMPLETE, OLD_THINGS);
 
         assertThat(deaths).isGreaterThan(15);
     }
@@ -67,7 +64,7 @@ final class TestStackRecovery {
 
     @Test
     void completesAnUpdate() {
-        int deaths = everyDeath(old, engine -> engine.update(NEW), StackStatus.UPDATE_COMPLETE, NEW_THINGS);
+        int deaths = everyDeath(engine -> engine.create(OLD), engine -> engine.update(NEW), StackStatus.UPDATE_COMPLETE, NEW_THINGS);
 
         assertThat(deaths).isGreaterThan(25);
     }
@@ -88,7 +85,7 @@ final class TestStackRecovery {
 
     @Test
     void completesADeletion() {
-        everyDeath(old, TestingEngine::delete, StackStatus.DELETE_COMPLETE, NOTHING);
+        everyDeath(engine -> engine.create(OLD), TestingEngine::delete, StackStatus.DELETE_COMPLETE, NOTHING);
     }
 
     /** Lets it die once at every step there is; gives how many there are. */

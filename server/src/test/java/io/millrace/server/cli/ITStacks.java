@@ -195,7 +195,7 @@ final class ITStacks {
                         + "\"Description\":\"Of the first\",\"ExportName\":\"first-arn\"}]");
         assertThat(stack.path("Parameters").toString()).contains("****").doesNotContain("one");
 
-        assertThat(deploy(TEMPLATE, "one").err()).contains("No changes to deploy. Stack notes is up to date");
+        assertThat(deploy(TEMPLATE, "one").toString()).contains("No changes to deploy. Stack notes is up to date");
         assertThat(deploy(TEMPLATE, "two").exit()).isZero();
         assertThat(notes).containsEntry("test-first", "two");
 
