@@ -111,7 +111,10 @@ public final class PolicyVersionOperations {
     public ListPolicyVersionsResponse listPolicyVersions(ListPolicyVersionsRequest request) {
         if (ManagedPolicies.document(request.policyArn()).isPresent()) {
             return ListPolicyVersionsResponse.builder()
-                    .versions(v -> v.versionId("v1").isDefaultVersion(true))
+                    .versions(PolicyVersion.builder()
+                            .versionId("v1")
+                            .isDefaultVersion(true)
+                            .build())
                     .isTruncated(false)
                     .build();
         }
