@@ -65,7 +65,8 @@ public final class TestingServer implements AutoCloseable {
         return S3Clients.create(server.storageSettings());
     }
 
-    private <B extends AwsClientBuilder<B, ?>> B configure(B builder) {
+    /** Points any other client at this server, with the right key. */
+    public <B extends AwsClientBuilder<B, ?>> B configure(B builder) {
         AdministratorKey key = server.administratorKey();
         AwsCredentialsProvider credentials =
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));

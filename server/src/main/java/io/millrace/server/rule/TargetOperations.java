@@ -49,8 +49,7 @@ public final class TargetOperations {
     private static void check(Target target) {
         String kind = TargetArns.kind(target.arn()).orElse("");
         if (!kind.equals(TargetArns.FUNCTION)) {
-            throw RuleErrors.unsupported(
-                    "Target " + target.id() + " (" + target.arn() + "), which is no function,");
+            throw RuleErrors.unsupported("Target " + target.id() + " (" + target.arn() + "), which is no function,");
         }
         refuse(target.deadLetterConfig(), "DeadLetterConfig (there are no queues)");
         refuse(target.ecsParameters(), "EcsParameters");

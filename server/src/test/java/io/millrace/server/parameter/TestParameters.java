@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterTier;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 import software.amazon.awssdk.services.ssm.model.PutParameterRequest;
 import software.amazon.awssdk.services.ssm.model.ResourceTypeForTagging;
+import software.amazon.awssdk.services.ssm.model.Tag;
 
 final class TestParameters {
     private static final CallContext CALL = new CallContext(
@@ -83,6 +85,10 @@ final class TestParameters {
                         .withDecryption(decrypt)
                         .build())
                 .parameter();
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
     }
 
     private static void refused(ThrowingCallable call, String error) {
@@ -134,13 +140,7 @@ final class TestParameters {
         refused(
                 () -> put("a", "2", request -> request.overwrite(true).type(ParameterType.SECURE_STRING)),
                 "HierarchyTypeMismatchException");
-        refused(
-                () -> put(
-                        "a",
-                        "2",
-                        request ->
-                                request.overwrite(true).tags(tag -> tag.key("k").value("v"))),
-                "ValidationException");
+        refused(() -> put("a", "2", request -> request.overwrite(true).tags(tag("k", "v"))), "ValidationException");
         assertThat(get("a", false).value()).isEqualTo("1");
     }
 
@@ -199,12 +199,12 @@ final class TestParameters {
 
     @Test
     void parametersAreDescribedByFilters() {
-        put("/s/a", "1", request -> request.tags(tag -> tag.key("Stage").value("test")));
+        put("/s/a", "1", request -> request.tags(tag("Stage", "test")));
         put("/s/b", "2", request -> request.type(ParameterType.STRING_LIST));
         tags.addTagsToResource(AddTagsToResourceRequest.builder()
                 .resourceType(ResourceTypeForTagging.PARAMETER)
                 .resourceId("/s/b")
-                .tags(tag -> tag.key("Stage").value("production"))
+                .tags(tag("Stage", "production"))
                 .build());
         assertThat(described("tag:Stage", null, "test")).containsExactly("/s/a");
         assertThat(described("Type", null, "StringList")).containsExactly("/s/b");
@@ -213,7 +213,7 @@ final class TestParameters {
         refused(() -> described("Colour", null, "red"), "InvalidFilterKey");
     }
 
-    private List<String> described(String key, String option, String value) {
+    private List<String> described(String key, @Nullable String option, String value) {
         return queries
                 .describeParameters(DescribeParametersRequest.builder()
                         .parameterFilters(ParameterStringFilter.builder()

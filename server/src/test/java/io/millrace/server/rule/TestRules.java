@@ -226,7 +226,10 @@ final class TestRules {
                 .hasMessageContaining("DeadLetterConfig");
         assertThatThrownBy(() -> targets.putTargets(PutTargetsRequest.builder()
                         .rule("r")
-                        .targets(t -> t.id("q").arn("arn:aws:sqs:us-east-1:000000000000:queue"))
+                        .targets(Target.builder()
+                                .id("q")
+                                .arn("arn:aws:sqs:us-east-1:000000000000:queue")
+                                .build())
                         .build()))
                 .hasMessageContaining("which is no function");
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ final class TestSecrets {
                 .build());
     }
 
-    private String get(String id, String stage) {
+    private String get(String id, @Nullable String stage) {
         return queries.getSecretValue(GetSecretValueRequest.builder()
                         .secretId(id)
                         .versionStage(stage)

@@ -44,6 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.eventbridge.model.PutRuleRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutTargetsRequest;
+import software.amazon.awssdk.services.eventbridge.model.Target;
 
 final class TestB2Events {
     private static final String SECRET = "0123456789abcdefghijABCDEFGHIJkl";
@@ -76,8 +77,11 @@ final class TestB2Events {
         new TargetOperations(rules, testing.pages)
                 .putTargets(PutTargetsRequest.builder()
                         .rule("deleted")
-                        .targets(target ->
-                                target.id("t").arn(TestingDeliveries.FUNCTION).inputPath("$.detail.object.key"))
+                        .targets(Target.builder()
+                                .id("t")
+                                .arn(TestingDeliveries.FUNCTION)
+                                .inputPath("$.detail.object.key")
+                                .build())
                         .build());
         router = new B2EventRouter(
                 testing.database.jdbi(),
