@@ -18,6 +18,9 @@ public final class SsmHandlers {
     // docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
     private static final int MAX_NAME = 1011;
 
+    /** A pattern cannot be taken back. */
+    private static final String ANY_VALUE = "(?s).*";
+
     private SsmHandlers() {}
 
     /** Parameters. */
@@ -36,7 +39,7 @@ public final class SsmHandlers {
                         .without("Tags")
                         .with("Overwrite", "true")
                         .withDefault("Description", "")
-                        .withDefault("AllowedPattern", "")
+                        .withDefault("AllowedPattern", ANY_VALUE)
                         .into(PutParameterRequest.builder())
                         .build()))
                 .delete(gone -> ssm.deleteParameter(request -> request.name(gone.id())))
