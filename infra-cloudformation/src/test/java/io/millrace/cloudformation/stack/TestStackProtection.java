@@ -27,7 +27,8 @@ final class TestStackProtection {
                 {"Statement": [{"Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*"},
                  {"Effect": "Deny", "Action": "Update:Modify", "Principal": "*", "Resource": "LogicalResourceId/A"}]}
                 """);
-        assertThat(engine.update(TestStackEngine.TWO, "Size", "2").status()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+        assertThat(engine.update(TestStackEngine.TWO, "Size", "2").status())
+                .isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
         assertThat(engine.events())
                 .contains(
                         "A UPDATE_FAILED Action denied by stack policy: Statement [#2] does not allow [Update:Modify] for"
@@ -71,7 +72,8 @@ final class TestStackProtection {
 
         assertThat(engine.cloud.things()).containsValue("{\"Parent\":\"arn:a\"}");
         assertThatThrownBy(engine::delete).hasMessage("Export s-arn cannot be deleted as it is in use by user");
-        assertThat(engine.update(TestStackEngine.TWO.replace("Name: a", "Name: b")).status())
+        assertThat(engine.update(TestStackEngine.TWO.replace("Name: a", "Name: b"))
+                        .status())
                 .isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
         assertThat(engine.events())
                 .contains("s UPDATE_ROLLBACK_IN_PROGRESS Export s-arn cannot be updated as it is in use by user");
