@@ -65,7 +65,7 @@ public final class JdbcStackStore implements StackStore {
     public List<StackResource> resources(String stackId) {
         return documents("SELECT document FROM cloudformation_resources WHERE stack_id = ? ORDER BY logical_id", stackId)
                 .stream()
-                .map(sealed -> StackDocuments.read(cipher.decrypt(sealed, RESOURCES + stackId), StackResource.class))
+                .map(text -> StackDocuments.read(cipher.decrypt(text, RESOURCES + stackId), StackResource.class))
                 .toList();
     }
 
@@ -85,7 +85,7 @@ public final class JdbcStackStore implements StackStore {
                                 + " ORDER BY created_millis DESC, rowid DESC",
                         stackId)
                 .stream()
-                .map(sealed -> StackDocuments.read(cipher.decrypt(sealed, CHANGE_SETS + stackId), ChangeSet.class))
+                .map(text -> StackDocuments.read(cipher.decrypt(text, CHANGE_SETS + stackId), ChangeSet.class))
                 .toList();
     }
 
