@@ -149,7 +149,9 @@ final class PropertyPaths {
             Map<String, JsonNode> ours = children(left);
             Map<String, JsonNode> theirs = children(right);
             return ours.keySet().equals(theirs.keySet())
-                    && ours.entrySet().stream().allMatch(entry -> same(entry.getValue(), theirs.getOrDefault(entry.getKey(), MissingNode.getInstance())));
+                    && ours.entrySet().stream()
+                            .allMatch(entry -> same(
+                                    entry.getValue(), theirs.getOrDefault(entry.getKey(), MissingNode.getInstance())));
         }
         return left.isMissingNode() && right.isMissingNode();
     }

@@ -72,7 +72,10 @@ final class ResourceSteps {
         } catch (StepFailure | EvaluationException e) {
             StackResource last = journal.find(logicalId).orElse(resource);
             boolean creating = isNew || last.status() == ResourceStatus.CREATE_IN_PROGRESS;
-            journal.note(last, creating ? ResourceStatus.CREATE_FAILED : ResourceStatus.UPDATE_FAILED, String.valueOf(e.getMessage()));
+            journal.note(
+                    last,
+                    creating ? ResourceStatus.CREATE_FAILED : ResourceStatus.UPDATE_FAILED,
+                    String.valueOf(e.getMessage()));
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /** Stacks over a small cloud. */
 final class TestStackEngine {
-    private static final String TWO = """
+    static final String TWO = """
             Parameters:
               Size: {Type: String, Default: "1"}
             Resources:
@@ -225,48 +225,6 @@ final class TestStackEngine {
     }
 
     @Test
-    void keepsWhatPoliciesKeep() {
-        engine.create("""
-                Resources:
-                  A: {Type: Test::Cloud::Named, UpdateReplacePolicy: Retain, Properties: {Name: a}}
-                  B: {Type: Test::Cloud::Named, DeletionPolicy: RetainExceptOnCreate, Properties: {Name: b}}
-                """);
-        engine.update("""
-                Resources:
-                  A: {Type: Test::Cloud::Named, UpdateReplacePolicy: Retain, Properties: {Name: a2}}
-                  B: {Type: Test::Cloud::Named, DeletionPolicy: RetainExceptOnCreate, Properties: {Name: b}}
-                """);
-        assertThat(engine.cloud.things()).containsOnlyKeys("a", "a2", "b");
-        engine.delete();
-
-        assertThat(engine.cloud.things()).containsOnlyKeys("a", "b");
-        assertThat(engine.events()).contains("B DELETE_SKIPPED");
-    }
-
-    @Test
-    void retainsNothingOfARolledBackCreationByRetainExceptOnCreate() {
-        engine.cloud.fail("create C");
-        engine.create("""
-                Resources:
-                  A: {Type: Test::Cloud::Named, DeletionPolicy: Retain, Properties: {Name: a}}
-                  B: {Type: Test::Cloud::Named, DeletionPolicy: RetainExceptOnCreate, Properties: {Name: b}}
-                  C: {Type: Test::Cloud::Named, DependsOn: [A, B]}
-                """);
-
-        assertThat(engine.cloud.things()).containsOnlyKeys("a");
-    }
-
-    @Test
-    void leavesAloneWhatItDidNotMake() {
-        engine.cloud.put("a", "somebody's");
-        Stack stack = engine.create(TWO);
-
-        assertThat(stack.status()).isEqualTo(StackStatus.ROLLBACK_COMPLETE);
-        assertThat(engine.cloud.things()).isEqualTo(Map.of("a", "somebody's"));
-        assertThat(engine.events()).contains("A CREATE_FAILED a already exists");
-    }
-
-    @Test
     void makesOneOfTwoResourcesWithOneName() {
         Stack stack = engine.create("""
                 Resources:
@@ -298,76 +256,6 @@ final class TestStackEngine {
         assertThat(engine.settle().status()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
         assertThat(engine.events()).contains("s UPDATE_ROLLBACK_IN_PROGRESS User Initiated");
         assertThat(engine.cloud.things()).containsEntry("a", "{\"Name\":\"a\",\"Size\":\"1\"}");
-    }
-
-    @Test
-    void protectsByStackPolicyExceptForOneUpdate() {
-        engine.create(TWO);
-        engine.get().setPolicy("s", """
-                {"Statement": [{"Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*"},
-                 {"Effect": "Deny", "Action": "Update:Modify", "Principal": "*", "Resource": "LogicalResourceId/A"}]}
-                """);
-        assertThat(engine.update(TWO, "Size", "2").status()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
-        assertThat(engine.events())
-                .contains(
-                        "A UPDATE_FAILED Action denied by stack policy: Statement [#2] does not allow [Update:Modify] for"
-                                + " resource [LogicalResourceId/A]");
-        engine.get()
-                .update(
-                        "s",
-                        TestingEngine.input(TWO, "Size", "2"),
-                        new StackOptions(
-                                "",
-                                OnFailure.ROLLBACK,
-                                "",
-                                "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"Update:*\", \"Principal\": \"*\","
-                                        + " \"Resource\": \"*\"}}",
-                                Optional.empty(),
-                                false));
-
-        assertThat(engine.settle().status()).isEqualTo(StackStatus.UPDATE_COMPLETE);
-    }
-
-    @Test
-    void protectsFromDeletion() {
-        engine.create(TWO);
-        engine.get().setProtection("s", StackEngine.Protection.PROTECTED);
-        assertThatThrownBy(engine::delete)
-                .hasMessage("Stack [s] cannot be deleted while TerminationProtection is enabled");
-        engine.get().setProtection("s", StackEngine.Protection.NONE);
-
-        assertThat(engine.delete().status()).isEqualTo(StackStatus.DELETE_COMPLETE);
-    }
-
-    @Test
-    void keepsExportsThatOthersUse() {
-        engine.create(TWO);
-        String importing = """
-                Resources:
-                  X: {Type: Test::Cloud::Named, Properties: {Parent: !ImportValue s-arn}}
-                """;
-        engine.get().create("user", TestingEngine.input(importing), StackOptions.of(OnFailure.ROLLBACK));
-        await().until(() -> engine.get().find("user").orElseThrow().status() == StackStatus.CREATE_COMPLETE);
-
-        assertThat(engine.cloud.things()).containsValue("{\"Parent\":\"arn:a\"}");
-        assertThatThrownBy(engine::delete).hasMessage("Export s-arn cannot be deleted as it is in use by user");
-        assertThat(engine.update(TWO.replace("Name: a", "Name: b")).status())
-                .isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
-        assertThat(engine.events())
-                .contains("s UPDATE_ROLLBACK_IN_PROGRESS Export s-arn cannot be updated as it is in use by user");
-        assertThat(engine.cloud.things()).containsKey("a").doesNotContainKey("b");
-    }
-
-    @Test
-    void retainsOnASecondDeletionWhatWouldNotGo() {
-        engine.create(TWO);
-        engine.cloud.fail("delete A");
-        assertThat(engine.delete().reason()).isEqualTo("The following resource(s) failed to delete: [A]. ");
-        assertThat(engine.newest().status()).isEqualTo(StackStatus.DELETE_FAILED);
-        engine.get().delete("s", List.of("A"), "");
-
-        assertThat(engine.settle().status()).isEqualTo(StackStatus.DELETE_COMPLETE);
-        assertThat(engine.cloud.things()).containsOnlyKeys("a");
     }
 
     @Test

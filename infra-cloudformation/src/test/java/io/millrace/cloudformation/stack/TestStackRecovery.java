@@ -64,7 +64,8 @@ final class TestStackRecovery {
 
     @Test
     void completesAnUpdate() {
-        int deaths = everyDeath(engine -> engine.create(OLD), engine -> engine.update(NEW), StackStatus.UPDATE_COMPLETE, NEW_THINGS);
+        int deaths = everyDeath(
+                engine -> engine.create(OLD), engine -> engine.update(NEW), StackStatus.UPDATE_COMPLETE, NEW_THINGS);
 
         assertThat(deaths).isGreaterThan(25);
     }

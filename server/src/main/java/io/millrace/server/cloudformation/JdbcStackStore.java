@@ -53,7 +53,9 @@ public final class JdbcStackStore implements StackStore {
 
     @Override
     public Optional<Stack> findActive(String name) {
-        return stackRows("active = 1 AND stack_name = ?", name).stream().findFirst().map(this::stack);
+        return stackRows("active = 1 AND stack_name = ?", name).stream()
+                .findFirst()
+                .map(this::stack);
     }
 
     @Override
@@ -63,16 +65,18 @@ public final class JdbcStackStore implements StackStore {
 
     @Override
     public List<StackResource> resources(String stackId) {
-        return documents("SELECT document FROM cloudformation_resources WHERE stack_id = ? ORDER BY logical_id", stackId)
+        return documents(
+                        "SELECT document FROM cloudformation_resources WHERE stack_id = ? ORDER BY logical_id", stackId)
                 .stream()
-                .map(sealed -> StackDocuments.read(cipher.decrypt(sealed, RESOURCES + stackId), StackResource.class))
+                .map(text -> StackDocuments.read(cipher.decrypt(text, RESOURCES + stackId), StackResource.class))
                 .toList();
     }
 
     @Override
     public List<StackEvent> events(String stackId) {
         return documents(
-                        "SELECT document FROM cloudformation_events WHERE stack_id = ? ORDER BY event_number DESC", stackId)
+                        "SELECT document FROM cloudformation_events WHERE stack_id = ? ORDER BY event_number DESC",
+                        stackId)
                 .stream()
                 .map(text -> StackDocuments.read(text, StackEvent.class))
                 .toList();
@@ -85,7 +89,7 @@ public final class JdbcStackStore implements StackStore {
                                 + " ORDER BY created_millis DESC, rowid DESC",
                         stackId)
                 .stream()
-                .map(sealed -> StackDocuments.read(cipher.decrypt(sealed, CHANGE_SETS + stackId), ChangeSet.class))
+                .map(text -> StackDocuments.read(cipher.decrypt(text, CHANGE_SETS + stackId), ChangeSet.class))
                 .toList();
     }
 
@@ -106,8 +110,8 @@ public final class JdbcStackStore implements StackStore {
                             StackDocuments.write(event)));
             write.changeSets().forEach(changeSet -> write(handle, changeSet));
             write.removedChangeSets()
-                    .forEach(id ->
-                            handle.execute("DELETE FROM cloudformation_change_sets WHERE change_set_id = ?", id));
+                    .forEach(
+                            id -> handle.execute("DELETE FROM cloudformation_change_sets WHERE change_set_id = ?", id));
         });
     }
 

@@ -48,10 +48,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stacks as Debian's AWS CLI deploys them, over the wire and a database, with one type of resource that the test keeps. */
+@Tag("long") // the CLI asks only every 30 seconds whether a stack is complete
 final class ITStacks {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final AccessKey KEY = AccessKey.of("AKIASTACKS", "a secret of the tests");
