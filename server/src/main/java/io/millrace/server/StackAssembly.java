@@ -6,18 +6,18 @@ import io.millrace.cloudformation.api.StackQueries;
 import io.millrace.cloudformation.api.TemplateOperations;
 import io.millrace.cloudformation.resource.ResourceHandlers;
 import io.millrace.cloudformation.resource.s3.BucketSettings;
-import io.millrace.server.cloudformation.DeployableTypes;
-import io.millrace.server.data.AdministratorKey;
-import java.net.URI;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import io.millrace.cloudformation.stack.StackEngine;
 import io.millrace.cloudformation.stack.StackEngineSettings;
 import io.millrace.cloudformation.stack.StackNotifications;
+import io.millrace.server.cloudformation.DeployableTypes;
 import io.millrace.server.cloudformation.JdbcStackStore;
 import io.millrace.server.cloudformation.S3Templates;
 import io.millrace.server.cloudformation.StackServices;
+import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.identity.MasterKeyCipher;
+import java.net.URI;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** Puts CloudFormation together: the engine, its store in the server's database, its templates in the object store. */
 final class StackAssembly {
@@ -38,8 +38,7 @@ final class StackAssembly {
         DeployableTypes types = DeployableTypes.at(
                 endpoint,
                 context.config().region(),
-                StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
         ResourceHandlers handlers = types.handlers(context.s3(), buckets);
         JdbcStackStore store = new JdbcStackStore(context.jdbi(), new MasterKeyCipher(context.masterKey()));
         StackEngineSettings settings =

@@ -24,6 +24,7 @@ class TestRefusedFolders extends AbstractCrawlTests {
     private FolderObjectReader files;
 
     @BeforeEach
+    @SuppressWarnings("StreamResourceLeak") // the reader closes what it is given
     void readAFolder() throws IOException {
         Path root = folder.resolve("data");
         for (String path : List.of("t/p=1/q=1", "t/p=2/q=1", "t/p=2/q=2", "u/p=1")) {

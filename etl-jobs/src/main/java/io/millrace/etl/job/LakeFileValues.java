@@ -5,7 +5,9 @@ import io.millrace.etl.lakehouse.LakeSnapshot;
 import io.millrace.etl.lakehouse.RowNumbers;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,8 @@ final class LakeFileValues implements UDF1<String, String> {
 
     private final HashMap<String, String> values;
 
-    private LakeFileValues(HashMap<String, String> values) {
-        this.values = values;
+    private LakeFileValues(Map<String, String> values) {
+        this.values = new HashMap<>(values);
     }
 
     /** Of the column with this lower-cased name. */
@@ -44,8 +46,8 @@ final class LakeFileValues implements UDF1<String, String> {
 
         private final HashMap<String, RowNumbers> deleted;
 
-        private DeletedRows(HashMap<String, RowNumbers> deleted) {
-            this.deleted = deleted;
+        private DeletedRows(Map<String, RowNumbers> deleted) {
+            this.deleted = new HashMap<>(deleted);
         }
 
         static DeletedRows of(LakeSnapshot snapshot) {
@@ -69,8 +71,8 @@ final class LakeFileValues implements UDF1<String, String> {
 
         private final HashSet<String> files;
 
-        private Applies(HashSet<String> files) {
-            this.files = files;
+        private Applies(Set<String> files) {
+            this.files = new HashSet<>(files);
         }
 
         static Applies of(LakeSnapshot snapshot, int delete) {

@@ -63,6 +63,7 @@ final class OrcRows extends WriteSupport<Row> {
         }
 
         @Override
+        @SuppressWarnings("deprecation") // abstract all the same
         protected WriteSupport<Row> getWriteSupport(Configuration configuration) {
             return new OrcRows(columns);
         }
@@ -74,6 +75,7 @@ final class OrcRows extends WriteSupport<Row> {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // abstract all the same
     public WriteContext init(Configuration configuration) {
         return new WriteContext(schema, Map.of());
     }

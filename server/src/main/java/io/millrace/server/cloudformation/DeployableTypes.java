@@ -1,20 +1,17 @@
 package io.millrace.server.cloudformation;
 
+import io.millrace.cloudformation.evaluate.ValueSources;
 import io.millrace.cloudformation.resource.ResourceHandler;
 import io.millrace.cloudformation.resource.ResourceHandlers;
 import io.millrace.cloudformation.resource.events.EventsHandlers;
 import io.millrace.cloudformation.resource.glue.GlueHandlers;
+import io.millrace.cloudformation.resource.iam.IamHandlers;
 import io.millrace.cloudformation.resource.lambda.LambdaHandlers;
 import io.millrace.cloudformation.resource.s3.BucketSettings;
-import io.millrace.cloudformation.resource.iam.IamHandlers;
-import io.millrace.cloudformation.evaluate.ValueSources;
 import io.millrace.cloudformation.resource.s3.S3Handlers;
+import io.millrace.cloudformation.resource.scheduler.SchedulerHandlers;
 import io.millrace.cloudformation.resource.secretsmanager.SecretsManagerHandlers;
 import io.millrace.cloudformation.resource.ssm.SsmHandlers;
-import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
-import io.millrace.cloudformation.resource.scheduler.SchedulerHandlers;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +20,12 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** The resource types that a stack on this server can have: those whose services it serves. */
 public final class DeployableTypes {

@@ -60,7 +60,10 @@ public final class ServiceValues implements ValueSources {
         }
         return reference.key().isEmpty()
                 ? Optional.ofNullable(text)
-                : member(reference.name(), text == null ? "" : text, reference.key().get());
+                : member(
+                        reference.name(),
+                        text == null ? "" : text,
+                        reference.key().get());
     }
 
     private static Optional<String> member(String secret, String text, String key) {

@@ -40,8 +40,9 @@ class ITLargeCrawl {
                         .role("arn:aws:iam::000000000000:role/testing")
                         .databaseName("raw")
                         .configuration("{\"Version\":1.0,\"Millrace\":{\"SparkThreshold\":1}}")
-                        .targets(targets -> targets.s3Targets(
-                                S3Target.builder().path("s3://raw/" + NAME + "/").build())));
+                        .targets(targets -> targets.s3Targets(S3Target.builder()
+                                .path("s3://raw/" + NAME + "/")
+                                .build())));
     }
 
     @AfterAll

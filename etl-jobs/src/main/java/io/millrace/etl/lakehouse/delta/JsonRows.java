@@ -106,7 +106,7 @@ final class JsonRows implements ColumnVector {
     public MapValue getMap(int row) {
         List<JsonNode> keys = new ArrayList<>();
         List<JsonNode> entries = new ArrayList<>();
-        values.get(row).fields().forEachRemaining(entry -> {
+        values.get(row).properties().forEach(entry -> {
             keys.add(TextNode.valueOf(entry.getKey()));
             entries.add(entry.getValue());
         });

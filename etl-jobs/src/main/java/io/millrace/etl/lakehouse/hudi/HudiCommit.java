@@ -47,13 +47,13 @@ record HudiCommit(Map<String, String> extra, Map<String, List<String>> replaced)
 
     private static HudiCommit json(JsonNode commit) {
         Map<String, String> extra = new HashMap<>();
-        commit.path(EXTRA).fields().forEachRemaining(entry -> {
+        commit.path(EXTRA).properties().forEach(entry -> {
             if (!entry.getValue().isNull()) {
                 extra.put(entry.getKey(), entry.getValue().asText());
             }
         });
         Map<String, List<String>> replaced = new HashMap<>();
-        commit.path(REPLACED).fields().forEachRemaining(entry -> {
+        commit.path(REPLACED).properties().forEach(entry -> {
             List<String> groups = new ArrayList<>();
             entry.getValue().forEach(group -> groups.add(group.asText()));
             replaced.put(entry.getKey(), groups);

@@ -7,6 +7,7 @@ import io.millrace.etl.lakehouse.LakeTableException.Reason;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,7 +56,7 @@ final class HudiTimeline {
         return timeline;
     }
 
-    private void readCommits(LakeObjects objects, String name, Address root, TreeMap<String, String> commits)
+    private void readCommits(LakeObjects objects, String name, Address root, NavigableMap<String, String> commits)
             throws IOException {
         // The newest first: its schema is the table's.
         for (String key : commits.descendingMap().values()) {
