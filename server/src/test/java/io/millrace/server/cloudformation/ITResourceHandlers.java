@@ -205,10 +205,9 @@ class ITResourceHandlers {
         assertThat(versions.create(publish))
                 .as("the same code is the same version")
                 .isEqualTo(version);
-        ResourceRequest name = request(
-                ((ObjectNode) JSON.readTree("{\"FunctionName\": \"base\", \"Name\": \"live\"}"))
-                        .set("FunctionVersion", version.attributes().get("Version")),
-                "x");
+        ObjectNode live = (ObjectNode) JSON.readTree("{\"FunctionName\": \"base\", \"Name\": \"live\"}");
+        live.set("FunctionVersion", version.attributes().get("Version"));
+        ResourceRequest name = request(live, "x");
 
         Resource alias = aliases.create(name);
         assertThat(alias.physicalId()).isEqualTo("arn:aws:lambda:us-east-1:000000000000:function:base:live");
