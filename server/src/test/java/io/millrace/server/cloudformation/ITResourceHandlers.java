@@ -39,6 +39,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.TriggerState;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -78,15 +79,18 @@ class ITResourceHandlers {
         server.glue()
                 .createTable(request -> request.databaseName("base")
                         .tableInput(input -> input.name("days")
-                                .partitionKeys(column -> column.name("day").type("string"))
-                                .storageDescriptor(storage -> storage.columns(
-                                        column -> column.name("id").type("bigint")))));
+                                .partitionKeys(column("day", "string"))
+                                .storageDescriptor(storage -> storage.columns(column("id", "bigint")))));
         server.lambda()
                 .createFunction(request -> request.functionName("base")
                         .runtime("java17")
                         .handler("io.millrace.server.function.TestingHandlers$Echo")
                         .role("arn:aws:iam::000000000000:role/function")
                         .code(code -> code.s3Bucket("code").s3Key("one.jar")));
+    }
+
+    private static Column column(String name, String type) {
+        return Column.builder().name(name).type(type).build();
     }
 
     private static AwsCredentialsProvider credentials() {
@@ -205,10 +209,9 @@ class ITResourceHandlers {
         assertThat(versions.create(publish))
                 .as("the same code is the same version")
                 .isEqualTo(version);
-        ResourceRequest name = request(
-                ((ObjectNode) JSON.readTree("{\"FunctionName\": \"base\", \"Name\": \"live\"}"))
-                        .set("FunctionVersion", version.attributes().get("Version")),
-                "x");
+        ObjectNode live = (ObjectNode) JSON.readTree("{\"FunctionName\": \"base\", \"Name\": \"live\"}");
+        live.set("FunctionVersion", version.attributes().get("Version"));
+        ResourceRequest name = request(live, "x");
 
         Resource alias = aliases.create(name);
         assertThat(alias.physicalId()).isEqualTo("arn:aws:lambda:us-east-1:000000000000:function:base:live");
