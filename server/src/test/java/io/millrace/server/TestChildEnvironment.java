@@ -83,6 +83,7 @@ class TestChildEnvironment {
         return new FunctionSpec(
                 "f",
                 "arn:aws:lambda:us-east-1:000000000000:function:f",
+                "$LATEST",
                 "1",
                 "a.B",
                 role,

@@ -18,7 +18,7 @@ public final class CloudFormationErrors {
                 return operation.apply(request);
             } catch (StackException e) {
                 int status = e.code() == StackException.Code.CHANGE_SET_NOT_FOUND ? NOT_FOUND : BAD_REQUEST;
-                throw new ServiceException(e.code().wireName(), status, e.getMessage());
+                throw new ServiceException(e.code().wireName(), status, String.valueOf(e.getMessage()));
             }
         };
     }

@@ -66,8 +66,9 @@ class ITResourceHandlers {
     static void start() {
         server = TestingServer.start(folder);
         s3 = server.s3();
-        handlers =
-                DeployableTypes.of(server.server().endpoint(), server.server().region(), credentials(), s3, SETTINGS);
+        handlers = DeployableTypes.at(
+                        server.server().endpoint(), server.server().region(), credentials())
+                .handlers(s3, SETTINGS);
         events = client(EventBridgeClient.builder());
         scheduler = client(SchedulerClient.builder());
         s3.createBucket(request -> request.bucket("code"));

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,8 +154,9 @@ class TestFunctionVersions {
                     1,
                     Integer::sum);
         }
-        assertThat(ran.get("2")).isBetween(800, 1200);
-        assertThat(ran.get("1")).isEqualTo(4000 - ran.get("2"));
+        int second = ran.getOrDefault("2", 0);
+        assertThat(second).isBetween(800, 1200);
+        assertThat(ran).containsEntry("1", 4000 - second);
 
         aliases.updateAlias(UpdateAliasRequest.builder()
                 .functionName("trips")
@@ -322,7 +324,7 @@ class TestFunctionVersions {
                 .build());
     }
 
-    private ListVersionsByFunctionResponse list(String marker) {
+    private ListVersionsByFunctionResponse list(@Nullable String marker) {
         return lambda.versions.listVersionsByFunction(ListVersionsByFunctionRequest.builder()
                 .functionName("trips")
                 .marker(marker)

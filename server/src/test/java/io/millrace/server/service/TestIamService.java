@@ -66,6 +66,7 @@ class TestIamService {
                         e -> assertThat(e.awsErrorDetails().errorMessage()).isEqualTo(message));
     }
 
+    @SuppressWarnings("unchecked") // the SDK's generic varargs
     @Test
     void keepsARole() {
         Role created = iam.createRole(r -> r.roleName("run")

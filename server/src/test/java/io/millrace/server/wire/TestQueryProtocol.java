@@ -87,6 +87,7 @@ class TestQueryProtocol {
         assertThat(role.assumeRolePolicyDocument()).isEqualTo(sent.assumeRolePolicyDocument());
     }
 
+    @SuppressWarnings("unchecked") // the SDK's generic varargs
     @Test
     void readsMapsOfTextsAndOfStructuresAndBytes() {
         CreateTopicRequest topic = CreateTopicRequest.builder()
@@ -117,6 +118,7 @@ class TestQueryProtocol {
                         Map.of("Policy", "{\"a\": \"<&>\"}", "DisplayName", "größe ☃ 𝄞", "Empty", ""));
     }
 
+    @SuppressWarnings("unchecked") // the SDK's generic varargs
     @Test
     void readsBooleansEnumerationsAndStructuresInStructures() {
         CreateChangeSetRequest sent = CreateChangeSetRequest.builder()

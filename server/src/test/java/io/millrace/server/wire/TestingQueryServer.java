@@ -115,6 +115,7 @@ final class TestingQueryServer implements AutoCloseable {
         return CreateChangeSetResponse.builder().id("id").stackId("stack").build();
     }
 
+    @SuppressWarnings("unchecked") // the SDK's generic varargs
     private DescribeStacksResponse describeStacks(DescribeStacksRequest request) {
         if (request.stackName() != null) {
             throw new ServiceException(

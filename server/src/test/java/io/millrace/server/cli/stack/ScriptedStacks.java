@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -54,7 +55,7 @@ final class ScriptedStacks implements AutoCloseable {
     final List<String> done = new ArrayList<>();
     private final List<String> statuses;
     private final String refusal;
-    private final List<Parameter> existing;
+    private final @Nullable List<Parameter> existing;
     private final HttpServer server;
     private int looks;
     private int reached = -1;
@@ -64,7 +65,7 @@ final class ScriptedStacks implements AutoCloseable {
      * @param refusal why no change set can be made; empty if one can
      * @param existing parameters of the stack that is there; null if there is none
      */
-    ScriptedStacks(List<String> statuses, String refusal, List<Parameter> existing) throws IOException {
+    ScriptedStacks(List<String> statuses, String refusal, @Nullable List<Parameter> existing) throws IOException {
         this.statuses = statuses;
         this.refusal = refusal;
         this.existing = existing;
@@ -132,7 +133,7 @@ final class ScriptedStacks implements AutoCloseable {
                 .build();
     }
 
-    private static Change change(ChangeAction action, String id, String type, Replacement replacement) {
+    private static Change change(ChangeAction action, String id, String type, @Nullable Replacement replacement) {
         return Change.builder()
                 .resourceChange(c -> c.action(action)
                         .logicalResourceId(id)
@@ -141,6 +142,7 @@ final class ScriptedStacks implements AutoCloseable {
                 .build();
     }
 
+    @SuppressWarnings("unchecked") // the SDK's generic varargs
     private synchronized DescribeStacksResponse describeStacks(DescribeStacksRequest request) {
         if (reached < 0 && existing == null) {
             throw new ServiceException(
