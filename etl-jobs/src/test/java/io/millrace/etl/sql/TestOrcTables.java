@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -142,11 +143,12 @@ class TestOrcTables {
         }
     }
 
+    @SuppressWarnings("JavaInstantGetSecondsGetNano") // the seconds are in the milliseconds
     private static void times(ColumnVector vector, String... values) {
         TimestampColumnVector times = (TimestampColumnVector) vector;
         for (int i = 0; i < values.length; i++) {
-            LocalDateTime time = LocalDateTime.parse(values[i]);
-            times.time[i] = time.toInstant(ZoneOffset.UTC).toEpochMilli();
+            Instant time = LocalDateTime.parse(values[i]).toInstant(ZoneOffset.UTC);
+            times.time[i] = time.toEpochMilli();
             times.nanos[i] = time.getNano();
         }
     }
