@@ -2,6 +2,7 @@ package io.millrace.server;
 
 import io.millrace.server.cloudformation.StoredBucketSettings;
 import io.millrace.server.config.NotificationConfig;
+import io.millrace.server.data.MasterKeyCipher;
 import io.millrace.server.event.FunctionEvents;
 import io.millrace.server.event.ObjectNotification;
 import io.millrace.server.event.ObjectPoller;
@@ -20,7 +21,6 @@ import io.millrace.server.function.PermissionOperations;
 import io.millrace.server.function.VersionOperations;
 import io.millrace.server.function.runtime.FunctionHost;
 import io.millrace.server.function.runtime.FunctionHostSettings;
-import io.millrace.server.identity.MasterKeyCipher;
 import io.millrace.server.service.LambdaOperations;
 import java.io.IOException;
 import java.io.UncheckedIOException;

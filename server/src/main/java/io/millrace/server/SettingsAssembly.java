@@ -1,7 +1,7 @@
 package io.millrace.server;
 
 import io.millrace.catalog.page.PageTokens;
-import io.millrace.server.identity.MasterKeyCipher;
+import io.millrace.server.data.MasterKeyCipher;
 import io.millrace.server.parameter.ParameterOperations;
 import io.millrace.server.parameter.ParameterQueries;
 import io.millrace.server.parameter.ParameterTagOperations;

@@ -14,7 +14,7 @@ import io.millrace.server.cloudformation.JdbcStackStore;
 import io.millrace.server.cloudformation.S3Templates;
 import io.millrace.server.cloudformation.StackServices;
 import io.millrace.server.data.AdministratorKey;
-import io.millrace.server.identity.MasterKeyCipher;
+import io.millrace.server.data.MasterKeyCipher;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;

@@ -7,7 +7,7 @@ import io.millrace.cloudformation.stack.StackEvent;
 import io.millrace.cloudformation.stack.StackResource;
 import io.millrace.cloudformation.stack.StackStore;
 import io.millrace.cloudformation.stack.StackWrite;
-import io.millrace.server.identity.MasterKeyCipher;
+import io.millrace.server.data.MasterKeyCipher;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

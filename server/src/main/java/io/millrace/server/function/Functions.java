@@ -1,8 +1,8 @@
 package io.millrace.server.function;
 
+import io.millrace.server.data.MasterKeyCipher;
 import io.millrace.server.function.runtime.FunctionCode;
 import io.millrace.server.function.runtime.FunctionSpec;
-import io.millrace.server.identity.MasterKeyCipher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.millrace.server.function;
 
 import io.millrace.catalog.sdkjson.SdkJsonReader;
 import io.millrace.catalog.sdkjson.SdkJsonWriter;
-import io.millrace.server.identity.MasterKeyCipher;
+import io.millrace.server.data.MasterKeyCipher;
 import java.nio.charset.StandardCharsets;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;

@@ -3,6 +3,7 @@ package io.millrace.server.identity;
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.server.auth.AccessKey;
 import io.millrace.server.data.AdministratorKey;
+import io.millrace.server.data.MasterKeyCipher;
 import io.millrace.server.identity.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;

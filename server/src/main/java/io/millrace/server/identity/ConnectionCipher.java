@@ -4,6 +4,7 @@ import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.connection.SecretCipher;
 import io.millrace.server.data.MasterKey;
+import io.millrace.server.data.MasterKeyCipher;
 
 /** Seals the secrets of connections under the master key. Thread-safe. */
 public final class ConnectionCipher implements SecretCipher {

@@ -6,6 +6,7 @@ import io.millrace.server.auth.AccessKey;
 import io.millrace.server.auth.AccessKeys;
 import io.millrace.server.auth.AuthenticationException;
 import io.millrace.server.auth.Principal;
+import io.millrace.server.data.MasterKeyCipher;
 import io.millrace.server.identity.IdentitySnapshot.ActiveKey;
 import io.millrace.server.identity.IdentitySnapshot.ActiveRole;
 import io.millrace.server.identity.RoleSessions.Session;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.server.auth.AccessKey;
+import io.millrace.server.data.MasterKeyCipher;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

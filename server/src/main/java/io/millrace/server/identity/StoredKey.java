@@ -1,5 +1,6 @@
 package io.millrace.server.identity;
 
+import io.millrace.server.data.MasterKeyCipher;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.millrace.server.parameter;
 
-import io.millrace.server.identity.MasterKeyCipher;
+import io.millrace.server.data.MasterKeyCipher;
 import io.millrace.server.resource.Documents;
 import io.millrace.server.resource.ServiceArns;
 import java.util.List;

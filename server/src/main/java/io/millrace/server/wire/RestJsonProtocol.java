@@ -64,12 +64,16 @@ final class RestJsonProtocol implements WireProtocol {
         return builder;
     }
 
+    /** The models and the SDK disagree about some names (Lambda's tags: {@code ARN}, {@code Resource}); the only value is then meant. */
+    private static Optional<String> pathValue(Map<String, String> labels, String name) {
+        return labels.size() == 1 ? labels.values().stream().findFirst() : Optional.ofNullable(labels.get(name));
+    }
+
     private static List<String> values(
             SdkField<?> field, HttpRequestHead head, Map<String, String> labels, List<RawQuery.Parameter> query) {
         String name = field.locationName();
         return switch (field.location()) {
-            case PATH, GREEDY_PATH ->
-                Optional.ofNullable(labels.get(name)).stream().toList();
+            case PATH, GREEDY_PATH -> pathValue(labels, name).stream().toList();
             case QUERY_PARAM ->
                 query.stream()
                         .filter(parameter -> parameter.name().equals(name))

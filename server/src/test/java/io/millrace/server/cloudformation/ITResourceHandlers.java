@@ -12,7 +12,6 @@ import io.millrace.cloudformation.resource.ResourceHandler;
 import io.millrace.cloudformation.resource.ResourceHandlers;
 import io.millrace.cloudformation.resource.ResourceRequest;
 import io.millrace.cloudformation.resource.StackIdentity;
-import io.millrace.cloudformation.resource.s3.BucketSettings.FunctionNotification;
 import io.millrace.cloudformation.template.TemplateParser;
 import io.millrace.server.TestingServer;
 import io.millrace.server.data.AdministratorKey;
@@ -40,27 +39,26 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.model.Column;
-import software.amazon.awssdk.services.glue.model.TriggerState;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Every resource type that can be deployed, on a whole server: what the engine relies on, and what the services then say. */
 class ITResourceHandlers {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String GENERATED = "stack-Resource-RANDOM";
+    static final String GENERATED = "stack-Resource-RANDOM";
 
     @TempDir
     static Path folder;
 
-    private static final TestingBucketSettings SETTINGS = new TestingBucketSettings();
-    private static TestingServer server;
-    private static S3Client s3;
-    private static ResourceHandlers handlers;
-    private static EventBridgeClient events;
-    private static SchedulerClient scheduler;
+    static final TestingBucketSettings SETTINGS = new TestingBucketSettings();
+    static TestingServer server;
+    static S3Client s3;
+    static ResourceHandlers handlers;
+    static EventBridgeClient events;
+    static SchedulerClient scheduler;
+    static IamClient iam;
 
     @BeforeAll
     static void start() {
@@ -71,6 +69,10 @@ class ITResourceHandlers {
                 .handlers(s3, SETTINGS);
         events = client(EventBridgeClient.builder());
         scheduler = client(SchedulerClient.builder());
+        iam = client(IamClient.builder());
+        iam.createRole(request -> request.roleName("base").assumeRolePolicyDocument("""
+                        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+                          "Principal": {"Service": "glue.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"""));
         s3.createBucket(request -> request.bucket("code"));
         for (String name : List.of("one", "two")) {
             byte[] jar = TestingJar.handlers(name).asByteArray();
@@ -99,7 +101,7 @@ class ITResourceHandlers {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
     }
 
-    private static <C, B extends AwsClientBuilder<B, C>> C client(B builder) {
+    static <C, B extends AwsClientBuilder<B, C>> C client(B builder) {
         return builder.endpointOverride(server.server().endpoint())
                 .region(Region.of(server.server().region()))
                 .credentialsProvider(credentials())
@@ -183,7 +185,7 @@ class ITResourceHandlers {
         Resource changed = handler.update(update, made, resource.properties());
         assertThat(changed.physicalId()).isEqualTo(made.physicalId());
         assertThat(changed.ref()).isEqualTo(made.ref());
-        new Evidence(planned).check(resource.toString());
+        new ResourceEvidence(planned).check(resource.toString());
 
         handler.delete(update, made);
         assertThat(handler.exists(planned)).isFalse();
@@ -247,154 +249,5 @@ class ITResourceHandlers {
                 .isInstanceOfSatisfying(
                         S3Exception.class,
                         e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("BucketNotEmpty"));
-    }
-
-    /** What the services say after the update. */
-    private record Evidence(String id) {
-        void check(String type) {
-            switch (type) {
-                case "AWS::Glue::Database" ->
-                    assertThat(server.glue()
-                                    .getDatabase(request -> request.name(id))
-                                    .database()
-                                    .description())
-                            .isEqualTo("after");
-                case "AWS::Glue::Table" -> checkTable();
-                case "AWS::Glue::Partition" ->
-                    assertThat(server.glue()
-                                    .getPartition(request -> request.databaseName("base")
-                                            .tableName("days")
-                                            .partitionValues("2026-01-01"))
-                                    .partition()
-                                    .storageDescriptor()
-                                    .location())
-                            .isEqualTo("s3://lake/days/2/");
-                case "AWS::Glue::Connection" ->
-                    assertThat(server.glue()
-                                    .getConnection(request -> request.name(id))
-                                    .connection()
-                                    .connectionPropertiesAsStrings())
-                            .containsEntry("JDBC_CONNECTION_URL", "jdbc:postgresql://db/y");
-                case "AWS::Glue::Classifier" ->
-                    assertThat(server.glue()
-                                    .getClassifier(request -> request.name(id))
-                                    .classifier()
-                                    .csvClassifier()
-                                    .delimiter())
-                            .isEqualTo(";");
-                case "AWS::Glue::Crawler" -> checkCrawler();
-                case "AWS::Glue::Job" -> checkJob();
-                case "AWS::Glue::Trigger" -> checkTrigger();
-                case "AWS::Lambda::Function" -> checkFunction();
-                case "AWS::Lambda::Permission" ->
-                    assertThat(server.lambda()
-                                    .getPolicy(request -> request.functionName("base"))
-                                    .policy())
-                            .contains("\"Sid\":\"" + GENERATED + "\"", "\"AWS:SourceArn\":\"arn:aws:s3:::raw\"");
-                case "AWS::S3::Bucket" -> checkBucket();
-                case "AWS::Events::Rule" -> checkRule();
-                case "AWS::Scheduler::Schedule" -> checkSchedule();
-                case "AWS::SSM::Parameter" -> checkParameter();
-                case "AWS::SecretsManager::Secret" -> checkSecret();
-                default -> throw new AssertionError("Say what the service should know of " + type);
-            }
-        }
-
-        private void checkTable() {
-            var table = server.glue()
-                    .getTable(request -> request.databaseName("base").name("rides"))
-                    .table();
-            assertThat(table.description()).isEqualTo("after");
-            assertThat(table.storageDescriptor().columns().get(0).type()).isEqualTo("string");
-        }
-
-        private void checkCrawler() {
-            var crawler = server.glue().getCrawler(request -> request.name(id)).crawler();
-            assertThat(crawler.description()).isEqualTo("after");
-            assertThat(crawler.schedule()).isNull();
-            assertThat(crawler.targets().s3Targets().get(0).exclusions()).containsExactly("**/_*");
-            assertThat(tags("crawler")).isEqualTo(Map.of("own", "after", "new", "tag", "stack-tag", "after"));
-        }
-
-        private Map<String, String> tags(String kind) {
-            return server.glue()
-                    .getTags(request -> request.resourceArn("arn:aws:glue:us-east-1:000000000000:" + kind + "/" + id))
-                    .tags();
-        }
-
-        private void checkJob() {
-            var job = server.glue().getJob(request -> request.jobName(id)).job();
-            assertThat(job.timeout()).isEqualTo(5);
-            assertThat(job.defaultArguments()).isEqualTo(Map.of("--class", "a.C"));
-            assertThat(job.executionProperty().maxConcurrentRuns()).isEqualTo(2);
-            assertThat(tags("job")).isEqualTo(Map.of("stack-tag", "after"));
-        }
-
-        private void checkTrigger() {
-            var trigger = server.glue().getTrigger(request -> request.name(id)).trigger();
-            assertThat(trigger.schedule()).isEqualTo("cron(0 2 * * ? *)");
-            assertThat(trigger.state()).isEqualTo(TriggerState.DEACTIVATED);
-            assertThat(trigger.description()).isEqualTo("after");
-        }
-
-        private void checkFunction() {
-            var function = server.lambda().getFunction(request -> request.functionName(id));
-            assertThat(function.configuration().timeout()).isEqualTo(9);
-            assertThat(function.configuration().memorySize()).isEqualTo(256);
-            assertThat(function.configuration().environment().variables()).isEmpty();
-            assertThat(function.configuration().codeSize())
-                    .isEqualTo(TestingJar.handlers("two").asByteArray().length);
-            assertThat(function.tags()).isEqualTo(Map.of("own", "after", "stack-tag", "after"));
-        }
-
-        private void checkRule() {
-            assertThat(events.describeRule(request -> request.name(id)).description())
-                    .isEqualTo("after");
-            assertThat(events.listTargetsByRule(request -> request.rule(id)).targets())
-                    .singleElement()
-                    .satisfies(target -> {
-                        assertThat(target.id()).isEqualTo("two");
-                        assertThat(target.retryPolicy().maximumRetryAttempts()).isEqualTo(2);
-                    });
-            assertThat(events.listTagsForResource(
-                                    request -> request.resourceARN("arn:aws:events:us-east-1:000000000000:rule/" + id))
-                            .tags())
-                    .extracting(tag -> tag.key() + "=" + tag.value())
-                    .containsExactlyInAnyOrder("own=before", "stack-tag=after");
-        }
-
-        private void checkParameter() {
-            SsmClient ssm = client(SsmClient.builder());
-            assertThat(ssm.getParameter(request -> request.name(id)).parameter().value())
-                    .isEqualTo("after");
-            assertThat(ssm.listTagsForResource(
-                                    request -> request.resourceType("Parameter").resourceId(id))
-                            .tagList())
-                    .extracting(tag -> tag.key() + "=" + tag.value())
-                    .containsExactlyInAnyOrder("own=after", "stack-tag=after");
-        }
-
-        private void checkSecret() {
-            SecretsManagerClient secrets = client(SecretsManagerClient.builder());
-            assertThat(secrets.getSecretValue(request -> request.secretId(id)).secretString())
-                    .matches("\\{\"user\":\"etl\",\"password\":\"[A-Za-z0-9]{40}\"}");
-            assertThat(secrets.describeSecret(request -> request.secretId(id)).description())
-                    .isEqualTo("after");
-        }
-
-        private void checkSchedule() {
-            var schedule = scheduler.getSchedule(request -> request.name(id));
-            assertThat(schedule.scheduleExpression()).isEqualTo("rate(2 days)");
-            assertThat(schedule.description()).isEqualTo("after");
-        }
-
-        private void checkBucket() {
-            assertThat(SETTINGS.find(id)).hasValueSatisfying(settings -> {
-                assertThat(settings.tags()).isEqualTo(Map.of("own", "before", "stack-tag", "after"));
-                assertThat(settings.notifications())
-                        .containsExactly(new FunctionNotification(
-                                "arn:aws:lambda:us-east-1:000000000000:function:base", "data/", ""));
-            });
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -99,6 +100,7 @@ class ITDemoDeath {
     }
 
     @Test
+    @Tag("long")
     void controlCDuringTheJobEndsSoonAndLeavesNothing() throws Exception {
         MillraceProcess process = start();
         await().atMost(PATIENCE).until(() -> FOLDER.matcher(process.err()).find());

@@ -199,7 +199,8 @@ class TestObjectPoller {
             lambda.database
                     .jdbi()
                     .useHandle(handle -> handle.execute(
-                            "INSERT INTO lambda_async_invocations VALUES (?, 'echo', '{}', 0, 0, 0)", "filler" + id));
+                            "INSERT INTO lambda_async_invocations VALUES (?, 'echo', '{}', 0, 0, 0, '$LATEST')",
+                            "filler" + id));
         }
     }
 

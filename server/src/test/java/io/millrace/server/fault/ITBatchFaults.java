@@ -76,6 +76,7 @@ class ITBatchFaults {
                 store.refuse(1, drivers.killing(nth(1, job::isRemovalOfRows))));
     }
 
+    @Tag("long")
     @Test
     void sparksLaneCommitsTheSameWay() throws IOException, URISyntaxException {
         TestingJob job = lab.job("spark", "--lane=spark");
@@ -85,8 +86,8 @@ class ITBatchFaults {
 
     @Test
     void inputsThatArriveDuringRunsAreReadOnce() throws IOException, URISyntaxException {
-        int runs = lab.job("arrivals").survivesArrivals(200, Duration.ofSeconds(6));
-        System.out.println("200 inputs in " + runs + " runs");
+        int runs = lab.job("arrivals").survivesArrivals(100, Duration.ofSeconds(3));
+        System.out.println("100 inputs in " + runs + " runs");
     }
 
     @Tag("long")

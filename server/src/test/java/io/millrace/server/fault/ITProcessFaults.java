@@ -61,6 +61,7 @@ class ITProcessFaults {
         job.survives("store killed %d ms after a completion came".formatted(millis), completions::endStruck);
     }
 
+    @Tag("long")
     @Test
     void aTaskWhoseProcessIsKilledIsDoneAgain() throws IOException, URISyntaxException {
         try (TestingDrivers cluster = lab.cluster()) {
@@ -74,10 +75,7 @@ class ITProcessFaults {
 
     @Test
     void ofTwoRunsAtOnceOneWinsOrBothDoDifferentWork() throws IOException, URISyntaxException {
-        TestingJob job = lab.job("two");
-        for (int round = 0; round < 2; round++) {
-            job.survivesTwoAtOnce(lab.drivers());
-        }
+        lab.job("two").survivesTwoAtOnce(lab.drivers());
     }
 
     @Test

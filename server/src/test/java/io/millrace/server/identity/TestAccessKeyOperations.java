@@ -10,6 +10,7 @@ import io.millrace.server.auth.AccessKey;
 import io.millrace.server.auth.Principal;
 import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.data.MasterKey;
+import io.millrace.server.data.MasterKeyCipher;
 import io.millrace.server.identity.policy.Caller;
 import io.millrace.server.identity.policy.MalformedPolicyException;
 import io.millrace.server.identity.policy.Policy;

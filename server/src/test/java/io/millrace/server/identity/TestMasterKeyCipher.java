@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.server.data.MasterKey;
+import io.millrace.server.data.MasterKeyCipher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

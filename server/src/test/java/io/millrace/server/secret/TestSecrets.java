@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.server.data.MasterKey;
+import io.millrace.server.data.MasterKeyCipher;
 import io.millrace.server.delivery.TestingDeliveries;
-import io.millrace.server.identity.MasterKeyCipher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

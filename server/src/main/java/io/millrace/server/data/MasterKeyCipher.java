@@ -1,6 +1,5 @@
-package io.millrace.server.identity;
+package io.millrace.server.data;
 
-import io.millrace.server.data.MasterKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -81,7 +80,7 @@ public final class MasterKeyCipher {
      *
      * @throws IllegalStateException if the text was sealed under another master key
      */
-    void requireOwnKey(String sealed) {
+    public void requireOwnKey(String sealed) {
         String[] parts = sealed.split("\\.", -1);
         if (parts.length != 3 || !parts[0].equals(FORM)) {
             throw new IllegalStateException("A sealed secret is not of the form " + FORM + ".KEYID.DATA");

@@ -1,0 +1,188 @@
+package io.millrace.server.cloudformation;
+
+import static io.millrace.server.cloudformation.ITResourceHandlers.GENERATED;
+import static io.millrace.server.cloudformation.ITResourceHandlers.SETTINGS;
+import static io.millrace.server.cloudformation.ITResourceHandlers.client;
+import static io.millrace.server.cloudformation.ITResourceHandlers.events;
+import static io.millrace.server.cloudformation.ITResourceHandlers.iam;
+import static io.millrace.server.cloudformation.ITResourceHandlers.scheduler;
+import static io.millrace.server.cloudformation.ITResourceHandlers.server;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.cloudformation.resource.s3.BucketSettings.FunctionNotification;
+import io.millrace.server.function.TestingJar;
+import java.util.Map;
+import software.amazon.awssdk.services.glue.model.TriggerState;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/** What the services say after the update. */
+record ResourceEvidence(String id) {
+    void check(String type) {
+        switch (type) {
+            case "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy" -> checkIam(type);
+            case "AWS::Glue::Database" ->
+                assertThat(server.glue()
+                                .getDatabase(request -> request.name(id))
+                                .database()
+                                .description())
+                        .isEqualTo("after");
+            case "AWS::Glue::Table" -> checkTable();
+            case "AWS::Glue::Partition" ->
+                assertThat(server.glue()
+                                .getPartition(request -> request.databaseName("base")
+                                        .tableName("days")
+                                        .partitionValues("2026-01-01"))
+                                .partition()
+                                .storageDescriptor()
+                                .location())
+                        .isEqualTo("s3://lake/days/2/");
+            case "AWS::Glue::Connection" ->
+                assertThat(server.glue()
+                                .getConnection(request -> request.name(id))
+                                .connection()
+                                .connectionPropertiesAsStrings())
+                        .containsEntry("JDBC_CONNECTION_URL", "jdbc:postgresql://db/y");
+            case "AWS::Glue::Classifier" ->
+                assertThat(server.glue()
+                                .getClassifier(request -> request.name(id))
+                                .classifier()
+                                .csvClassifier()
+                                .delimiter())
+                        .isEqualTo(";");
+            case "AWS::Glue::Crawler" -> checkCrawler();
+            case "AWS::Glue::Job" -> checkJob();
+            case "AWS::Glue::Trigger" -> checkTrigger();
+            case "AWS::Lambda::Function" -> checkFunction();
+            case "AWS::Lambda::Permission" ->
+                assertThat(server.lambda()
+                                .getPolicy(request -> request.functionName("base"))
+                                .policy())
+                        .contains("\"Sid\":\"" + GENERATED + "\"", "\"AWS:SourceArn\":\"arn:aws:s3:::raw\"");
+            case "AWS::S3::Bucket" -> checkBucket();
+            case "AWS::Events::Rule" -> checkRule();
+            case "AWS::Scheduler::Schedule" -> checkSchedule();
+            case "AWS::SSM::Parameter" -> checkParameter();
+            case "AWS::SecretsManager::Secret" -> checkSecret();
+            default -> throw new AssertionError("Say what the service should know of " + type);
+        }
+    }
+
+    private void checkIam(String type) {
+        switch (type) {
+            case "AWS::IAM::Role" ->
+                assertThat(iam.getRole(request -> request.roleName(id)).role().description())
+                        .isEqualTo("after");
+            case "AWS::IAM::Policy" ->
+                assertThat(iam.getRolePolicy(request -> request.roleName("base").policyName("read"))
+                                .policyDocument())
+                        .contains("GetDatabase");
+            case "AWS::IAM::ManagedPolicy" ->
+                assertThat(iam.getPolicyVersion(request -> request.policyArn(id)
+                                        .versionId(iam.getPolicy(policy -> policy.policyArn(id))
+                                                .policy()
+                                                .defaultVersionId()))
+                                .policyVersion()
+                                .document())
+                        .contains("GetDatabase");
+            default -> throw new AssertionError(type);
+        }
+    }
+
+    private void checkTable() {
+        var table = server.glue()
+                .getTable(request -> request.databaseName("base").name("rides"))
+                .table();
+        assertThat(table.description()).isEqualTo("after");
+        assertThat(table.storageDescriptor().columns().get(0).type()).isEqualTo("string");
+    }
+
+    private void checkCrawler() {
+        var crawler = server.glue().getCrawler(request -> request.name(id)).crawler();
+        assertThat(crawler.description()).isEqualTo("after");
+        assertThat(crawler.schedule()).isNull();
+        assertThat(crawler.targets().s3Targets().get(0).exclusions()).containsExactly("**/_*");
+        assertThat(tags("crawler")).isEqualTo(Map.of("own", "after", "new", "tag", "stack-tag", "after"));
+    }
+
+    private Map<String, String> tags(String kind) {
+        return server.glue()
+                .getTags(request -> request.resourceArn("arn:aws:glue:us-east-1:000000000000:" + kind + "/" + id))
+                .tags();
+    }
+
+    private void checkJob() {
+        var job = server.glue().getJob(request -> request.jobName(id)).job();
+        assertThat(job.timeout()).isEqualTo(5);
+        assertThat(job.defaultArguments()).isEqualTo(Map.of("--class", "a.C"));
+        assertThat(job.executionProperty().maxConcurrentRuns()).isEqualTo(2);
+        assertThat(tags("job")).isEqualTo(Map.of("stack-tag", "after"));
+    }
+
+    private void checkTrigger() {
+        var trigger = server.glue().getTrigger(request -> request.name(id)).trigger();
+        assertThat(trigger.schedule()).isEqualTo("cron(0 2 * * ? *)");
+        assertThat(trigger.state()).isEqualTo(TriggerState.DEACTIVATED);
+        assertThat(trigger.description()).isEqualTo("after");
+    }
+
+    private void checkFunction() {
+        var function = server.lambda().getFunction(request -> request.functionName(id));
+        assertThat(function.configuration().timeout()).isEqualTo(9);
+        assertThat(function.configuration().memorySize()).isEqualTo(256);
+        assertThat(function.configuration().environment().variables()).isEmpty();
+        assertThat(function.configuration().codeSize())
+                .isEqualTo(TestingJar.handlers("two").asByteArray().length);
+        assertThat(function.tags()).isEqualTo(Map.of("own", "after", "stack-tag", "after"));
+    }
+
+    private void checkRule() {
+        assertThat(events.describeRule(request -> request.name(id)).description())
+                .isEqualTo("after");
+        assertThat(events.listTargetsByRule(request -> request.rule(id)).targets())
+                .singleElement()
+                .satisfies(target -> {
+                    assertThat(target.id()).isEqualTo("two");
+                    assertThat(target.retryPolicy().maximumRetryAttempts()).isEqualTo(2);
+                });
+        assertThat(events.listTagsForResource(
+                                request -> request.resourceARN("arn:aws:events:us-east-1:000000000000:rule/" + id))
+                        .tags())
+                .extracting(tag -> tag.key() + "=" + tag.value())
+                .containsExactlyInAnyOrder("own=before", "stack-tag=after");
+    }
+
+    private void checkParameter() {
+        SsmClient ssm = client(SsmClient.builder());
+        assertThat(ssm.getParameter(request -> request.name(id)).parameter().value())
+                .isEqualTo("after");
+        assertThat(ssm.listTagsForResource(
+                                request -> request.resourceType("Parameter").resourceId(id))
+                        .tagList())
+                .extracting(tag -> tag.key() + "=" + tag.value())
+                .containsExactlyInAnyOrder("own=after", "stack-tag=after");
+    }
+
+    private void checkSecret() {
+        SecretsManagerClient secrets = client(SecretsManagerClient.builder());
+        assertThat(secrets.getSecretValue(request -> request.secretId(id)).secretString())
+                .matches("\\{\"user\":\"etl\",\"password\":\"[A-Za-z0-9]{40}\"}");
+        assertThat(secrets.describeSecret(request -> request.secretId(id)).description())
+                .isEqualTo("after");
+    }
+
+    private void checkSchedule() {
+        var schedule = scheduler.getSchedule(request -> request.name(id));
+        assertThat(schedule.scheduleExpression()).isEqualTo("rate(2 days)");
+        assertThat(schedule.description()).isEqualTo("after");
+    }
+
+    private void checkBucket() {
+        assertThat(SETTINGS.find(id)).hasValueSatisfying(settings -> {
+            assertThat(settings.tags()).isEqualTo(Map.of("own", "before", "stack-tag", "after"));
+            assertThat(settings.notifications())
+                    .containsExactly(new FunctionNotification(
+                            "arn:aws:lambda:us-east-1:000000000000:function:base", "data/", ""));
+        });
+    }
+}
