@@ -35,7 +35,8 @@ public final class ClassSharing {
         return new ClassSharing(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds*=off"));
     }
 
-    List<String> jvmOptions() {
+    /** What the JVM's command line needs for it. */
+    public List<String> jvmOptions() {
         return jvmOptions;
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.server.demo;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The command line as a process of its own, as a user starts it, without the launcher's build. */
 public final class MillraceProcess {
+    private static final Path HOME = Path.of(System.getProperty("millrace.home"));
+
     private final Process process;
     private final Path out;
     private final Path err;
@@ -19,6 +22,18 @@ public final class MillraceProcess {
         this.process = process;
         this.out = out;
         this.err = err;
+    }
+
+    /** As {@code ./millrace} has it, because the archive of its classes fits no other; the test's own where nothing is packaged. */
+    private static String classPath() throws IOException {
+        Path target = HOME.resolve("server/target");
+        if (!Files.exists(target.resolve("server.classpath"))) {
+            return System.getProperty("java.class.path");
+        }
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, "millrace-server-*.jar")) {
+            return Files.readString(target.resolve("server.classpath")).strip() + ":"
+                    + jars.iterator().next();
+        }
     }
 
     /** Starts {@code millrace arguments…}; its outputs go to files in {@code folder}. */
@@ -30,9 +45,12 @@ public final class MillraceProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dmillrace.home=" + System.getProperty("millrace.home"),
+                "-Xshare:auto",
+                "-Xlog:cds*=off",
+                "-XX:SharedArchiveFile=" + HOME.resolve("server/target/server.jsa"),
+                "-Dmillrace.home=" + HOME,
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 "io.millrace.server.cli.MillraceCommand"));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "out", ".txt");

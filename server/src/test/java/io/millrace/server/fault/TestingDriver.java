@@ -1,6 +1,7 @@
 package io.millrace.server.fault;
 
 import io.millrace.etl.worker.WorkerCommand;
+import io.millrace.server.MillraceHome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ final class TestingDriver implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(WorkerCommand.jvmOptions());
+        command.addAll(MillraceHome.fromSystemProperty().jobClassSharing().jvmOptions());
         command.addAll(List.of(options));
         // Two of them start at a time, and live for a few runs.
         command.addAll(List.of(
@@ -50,7 +52,7 @@ final class TestingDriver implements AutoCloseable {
         return new TestingDriver(builder.start());
     }
 
-    /** The job's, with the loop. */
+    /** The job's, with the loop behind it: the archive of a job run's classes fits a class path that begins like its own. */
     static String classPath() throws IOException, URISyntaxException {
         Path home = Path.of(System.getProperty("millrace.home"));
         Path own = Path.of(TestingJobLoop.class
@@ -58,9 +60,7 @@ final class TestingDriver implements AutoCloseable {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        return own + ":"
-                + Files.readString(home.resolve("etl-jobs/target/job.classpath"))
-                        .strip();
+        return Files.readString(home.resolve("etl-jobs/target/job.classpath")).strip() + ":" + own;
     }
 
     /** {@code done}, {@code failed <reason>} or, of a process that was killed, {@code dead}. */
