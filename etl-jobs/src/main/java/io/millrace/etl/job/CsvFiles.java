@@ -12,7 +12,9 @@ import io.millrace.etl.lane.csv.CsvFormat;
 import io.millrace.etl.lane.csv.CsvPart;
 import io.millrace.etl.lane.csv.CsvReader;
 import io.millrace.etl.lane.csv.CsvSplits;
+import io.millrace.etl.lane.csv.CsvSplits.LineEnd;
 import io.millrace.etl.lane.csv.HeaderColumns;
+import io.millrace.etl.lane.task.InputFile;
 import io.millrace.etl.lane.task.InputFile.Shape;
 import io.millrace.etl.lane.task.InputPart;
 import io.millrace.etl.lane.task.PartOpener;
@@ -48,7 +50,7 @@ final class CsvFiles implements PartOpener {
     public BatchReader open(InputPart part, List<LaneColumn> columns, RejectedRows rejected, TaskProgress progress)
             throws IOException {
         CsvFormat format = CsvFormat.ofOptions(options);
-        CsvPart range = ObjectStreams.part(part, hadoop);
+        CsvPart range = ObjectStreams.part(part, LineEnd.of(format), hadoop);
         HeaderColumns found = format.header() == CsvFormat.Header.ABSENT
                 ? placed(columns, own(), names.size())
                 : part.start() == 0 ? (header, file) -> first(columns, header, file) : named(columns, part, format);
@@ -113,7 +115,16 @@ final class CsvFiles implements PartOpener {
 
     @Override
     public long linesBefore(InputPart part) {
-        return ObjectStreams.part(part, hadoop).linesBefore().getAsLong();
+        return ObjectStreams.part(part, LineEnd.of(CsvFormat.ofOptions(options)), hadoop)
+                .linesBefore()
+                .getAsLong();
+    }
+
+    @Override
+    public List<Long> cuts(InputFile file, List<Long> places) throws IOException {
+        InputPart whole = new InputPart(file.uri(), file.keys(), 0, file.size(), file.size());
+        return CsvSplits.cuts(
+                CsvFormat.ofOptions(options), places, from -> ObjectStreams.open(whole, from, hadoop, bytes -> {}));
     }
 
     @Override

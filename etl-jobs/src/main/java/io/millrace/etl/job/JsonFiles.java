@@ -8,6 +8,7 @@ import io.millrace.etl.lane.LaneColumn;
 import io.millrace.etl.lane.RejectedRows;
 import io.millrace.etl.lane.csv.BadCells;
 import io.millrace.etl.lane.csv.CsvPart;
+import io.millrace.etl.lane.csv.CsvSplits.LineEnd;
 import io.millrace.etl.lane.json.JsonLinesReader;
 import io.millrace.etl.lane.task.InputFile.Shape;
 import io.millrace.etl.lane.task.InputPart;
@@ -40,7 +41,7 @@ final class JsonFiles implements PartOpener {
     @Override
     public BatchReader open(InputPart part, List<LaneColumn> columns, RejectedRows rejected, TaskProgress progress)
             throws IOException {
-        CsvPart range = ObjectStreams.part(part, hadoop);
+        CsvPart range = ObjectStreams.part(part, LineEnd.NEWLINE_OR_RETURN, hadoop);
         List<String> wanted = columns.stream()
                 .map(column -> Objects.requireNonNull(keys.get(column.name())))
                 .toList();
@@ -50,7 +51,9 @@ final class JsonFiles implements PartOpener {
 
     @Override
     public long linesBefore(InputPart part) {
-        return ObjectStreams.part(part, hadoop).linesBefore().getAsLong();
+        return ObjectStreams.part(part, LineEnd.NEWLINE_OR_RETURN, hadoop)
+                .linesBefore()
+                .getAsLong();
     }
 
     @Override
