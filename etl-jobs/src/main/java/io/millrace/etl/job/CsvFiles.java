@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
@@ -36,13 +37,15 @@ final class CsvFiles implements PartOpener {
     private final List<String> names;
     private final HashMap<String, String> options;
     private final BadCells badCells;
+    private final UnknownColumns unknownColumns;
     private final SerializableConfiguration hadoop;
 
-    CsvFiles(SourceTable table, OnError onError, SerializableConfiguration hadoop) {
+    CsvFiles(SourceTable table, OnError onError, UnknownColumns unknownColumns, SerializableConfiguration hadoop) {
         this.names =
                 table.columns().stream().map(SourceTable.SourceColumn::name).toList();
         this.options = new HashMap<>(CsvOptions.of(table));
         this.badCells = onError == OnError.NULL ? BadCells.NULL : BadCells.REJECT;
+        this.unknownColumns = unknownColumns;
         this.hadoop = hadoop;
     }
 
@@ -65,7 +68,11 @@ final class CsvFiles implements PartOpener {
                 .filter(field -> names.stream().noneMatch(field::equalsIgnoreCase))
                 .toList();
         CsvColumns found = named(columns, header, file);
-        if (header.size() > names.size() || (!unknown.isEmpty() && header.size() != names.size())) {
+        boolean any = !unknown.isEmpty() && header.size() != names.size();
+        if (any && unknownColumns == UnknownColumns.FAIL) {
+            throw UnknownColumns.failure(file, unknown.get(0));
+        }
+        if ((any || header.size() > names.size()) && unknownColumns == UnknownColumns.REPORT) {
             LOG.warn(
                     "{}: {} of its {} columns are not in the table and are left out: {}",
                     file,
@@ -86,11 +93,20 @@ final class CsvFiles implements PartOpener {
         if (header.isEmpty()) {
             return placed(columns, own(), names.size());
         }
-        List<Integer> places = HeaderPlaces.of(header, names)
-                .orElseThrow(() -> new JobFailureException(
-                        "%s: the header %s does not have column %s, but others in other places; rename the columns in the file or in the table"
-                                .formatted(file, header, missing(header))));
-        return placed(columns, places, header.size());
+        return placed(columns, places(header, file), header.size());
+    }
+
+    private List<Integer> places(List<String> header, String file) {
+        Optional<List<Integer>> places = HeaderPlaces.of(header, names);
+        if (places.isEmpty() && unknownColumns == UnknownColumns.IGNORE) {
+            List<Integer> byName = HeaderPlaces.byName(header, names);
+            if (byName.stream().anyMatch(place -> place != HeaderPlaces.ABSENT)) {
+                return byName;
+            }
+        }
+        return places.orElseThrow(() -> new JobFailureException(
+                "%s: the header %s does not have column %s, but others in other places; rename the columns in the file or in the table, or give --on-unknown-columns ignore if the table's columns are missing there"
+                        .formatted(file, header, missing(header))));
     }
 
     private String missing(List<String> header) {

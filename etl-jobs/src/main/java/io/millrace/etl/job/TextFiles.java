@@ -33,10 +33,11 @@ final class TextFiles {
     }
 
     /** Opens the table's files in the tasks. */
-    static PartOpener opener(SourceTable source, OnError onError, SerializableConfiguration hadoop) {
+    static PartOpener opener(
+            SourceTable source, OnError onError, UnknownColumns unknown, SerializableConfiguration hadoop) {
         return source.format() == Format.CSV
-                ? new CsvFiles(source, onError, hadoop)
-                : new JsonFiles(source, onError, hadoop);
+                ? new CsvFiles(source, onError, unknown, hadoop)
+                : new JsonFiles(source, onError, unknown, hadoop);
     }
 
     /** What each task reads. @throws JobFailureException for an object whose compression nothing here knows */
