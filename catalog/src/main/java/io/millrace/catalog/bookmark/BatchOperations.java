@@ -7,10 +7,12 @@ import io.millrace.catalog.bookmark.BookmarkApi.AddBatchInputs;
 import io.millrace.catalog.bookmark.BookmarkApi.BeginBatch;
 import io.millrace.catalog.bookmark.BookmarkApi.BookmarkDescription;
 import io.millrace.catalog.bookmark.BookmarkApi.CommitBatch;
+import io.millrace.catalog.bookmark.BookmarkApi.FindProcessed;
 import io.millrace.catalog.bookmark.BookmarkApi.FindUnprocessed;
 import io.millrace.catalog.bookmark.BookmarkApi.GetBookmark;
 import io.millrace.catalog.bookmark.BookmarkApi.InputObject;
 import io.millrace.catalog.bookmark.BookmarkApi.PendingBatch;
+import io.millrace.catalog.bookmark.BookmarkApi.Processed;
 import io.millrace.catalog.bookmark.BookmarkApi.Unprocessed;
 import io.millrace.catalog.store.Batch;
 import io.millrace.catalog.store.Batch.Counts;
@@ -73,6 +75,23 @@ public final class BatchOperations {
             }
         }
         return new Unprocessed(fresh, rewritten);
+    }
+
+    /**
+     * Which of the objects the job's runs read after one run and up to another.
+     *
+     * @throws CatalogException {@code ENTITY_NOT_FOUND} for a run that the bookmarks do not know, {@code INVALID_INPUT} if the second is the earlier one
+     */
+    public Processed findProcessed(FindProcessed request) {
+        requireFew(request.objects());
+        return store.read(tx -> {
+            BookmarkRows rows = tx.bookmarks();
+            return RunRange.of(rows, request.jobName(), request.afterRunId(), request.upToRunId())
+                    .find(
+                            rows,
+                            new BookmarkName(request.jobName(), request.databaseName(), request.tableName()),
+                            request.objects());
+        });
     }
 
     /** Tells inputs of a batch that is not begun; they count once it is committed. */
@@ -205,7 +224,7 @@ public final class BatchOperations {
         return new BookmarkDescription(bookmark.version(), bookmark.digest(), pending, dropped, batchState);
     }
 
-    private static BatchInput input(InputObject object) {
+    static BatchInput input(InputObject object) {
         return new BatchInput(object.uri(), object.eTag(), object.size());
     }
 

@@ -61,6 +61,32 @@ public final class BookmarkApi {
      */
     public record Unprocessed(List<Integer> fresh, List<Integer> rewritten) implements WireRecord {}
 
+    /**
+     * {@code Millrace.FindProcessed}: what of the objects the job's runs read after one run and up to another, whichever tables they wrote.
+     *
+     * @param tableName that is to be written now, in {@code databaseName}; its own runs are told apart in the answer
+     * @param afterRunId the last run whose inputs are left out
+     * @param upToRunId the last run whose inputs are meant
+     */
+    public record FindProcessed(
+            String jobName,
+            String databaseName,
+            String tableName,
+            String afterRunId,
+            String upToRunId,
+            List<InputObject> objects)
+            implements WireRecord {}
+
+    /**
+     * Its answer; objects are told as places in the request's list, from 0.
+     *
+     * @param unchanged the runs read them as they are
+     * @param rewritten the runs read them in another state
+     * @param tableBatches how many of the runs' batches wrote the table that the request names
+     */
+    public record Processed(List<Integer> unchanged, List<Integer> rewritten, long tableBatches)
+            implements WireRecord {}
+
     /** {@code Millrace.AddBatchInputs}: tells what a batch that will be begun reads. May be repeated. */
     public record AddBatchInputs(
             String jobName, String databaseName, String tableName, String batchId, List<InputObject> objects)

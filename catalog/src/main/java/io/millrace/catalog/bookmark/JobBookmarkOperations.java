@@ -2,14 +2,14 @@ package io.millrace.catalog.bookmark;
 
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
+import io.millrace.catalog.bookmark.JobProgress.Run;
+import io.millrace.catalog.bookmark.JobProgress.Target;
 import io.millrace.catalog.store.Batch;
 import io.millrace.catalog.store.Batch.State;
 import io.millrace.catalog.store.Bookmark;
 import io.millrace.catalog.store.BookmarkRows;
 import io.millrace.catalog.store.CatalogStore;
-import java.time.Instant;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.GetJobBookmarkRequest;
 import software.amazon.awssdk.services.glue.model.GetJobBookmarkResponse;
@@ -46,9 +46,9 @@ public final class JobBookmarkOperations {
         JobBookmarkEntry entry = store.write(tx -> {
             BookmarkRows rows = tx.bookmarks();
             JobProgress before = JobProgress.read(rows, request.jobName());
-            @Nullable Instant end = before.endOf(request.runId());
-            for (Bookmark bookmark : rows.ofJob(request.jobName())) {
-                reset(rows, bookmark, kept(rows, bookmark, request.runId(), end));
+            @Nullable Run last = request.runId() == null ? null : before.run(request.runId());
+            for (Target target : before.targets()) {
+                reset(rows, target, last == null ? 0 : target.lastVersion(last));
             }
             JobProgress after = JobProgress.read(rows, request.jobName());
             return after.entry(after.runs(), null);
@@ -56,30 +56,17 @@ public final class JobBookmarkOperations {
         return ResetJobBookmarkResponse.builder().jobBookmarkEntry(entry).build();
     }
 
-    /** Which batches stay: those up to the run's last one, or, where the run wrote nothing, those that were committed before its end. */
-    private static Predicate<Batch> kept(
-            BookmarkRows rows, Bookmark bookmark, @Nullable String run, @Nullable Instant end) {
-        if (run == null || end == null) {
-            return batch -> false;
-        }
-        long last = rows.batches(bookmark, State.COMMITTED).stream()
-                .filter(batch -> batch.runId().equals(run))
-                .mapToLong(Batch::version)
-                .max()
-                .orElse(0);
-        return last > 0
-                ? batch -> batch.version() <= last
-                : batch -> !batch.committedAt().isAfter(end);
-    }
-
-    private static void reset(BookmarkRows rows, Bookmark bookmark, Predicate<Batch> kept) {
-        List<Batch> committed = rows.batches(bookmark, State.COMMITTED);
+    /** @param kept the version of the last batch that stays */
+    private static void reset(BookmarkRows rows, Target target, long kept) {
+        Bookmark bookmark = target.bookmark();
+        List<Batch> committed = target.batches();
         String digest = committed.stream()
-                .filter(kept)
+                .filter(batch -> batch.version() <= kept)
                 .map(Batch::digest)
                 .reduce((first, second) -> second)
                 .orElse(BookmarkDigests.NOTHING);
-        List<Batch> dropped = committed.stream().filter(kept.negate()).toList();
+        List<Batch> dropped =
+                committed.stream().filter(batch -> batch.version() > kept).toList();
         if (!dropped.isEmpty()) {
             dropped.forEach(batch -> rows.updateBatch(batch.in(State.DROPPED)));
             rows.removeBatches(bookmark, rows.batches(bookmark, State.STAGED));

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.JobBookmarkEntry;
 
@@ -25,7 +26,21 @@ record JobProgress(String job, List<Target> targets) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A bookmark, and the batches that count. */
-    record Target(Bookmark bookmark, List<Batch> batches) {}
+    record Target(Bookmark bookmark, List<Batch> batches) {
+        /** The version of the run's last batch, or, where the run wrote nothing, of the last one that was committed before its end; 0 if there is none. */
+        long lastVersion(Run run) {
+            long own = lastVersion(batch -> batch.runId().equals(run.id()));
+            return own > 0 ? own : lastVersion(batch -> !batch.committedAt().isAfter(run.end()));
+        }
+
+        private long lastVersion(Predicate<Batch> counted) {
+            return batches.stream()
+                    .filter(counted)
+                    .mapToLong(Batch::version)
+                    .max()
+                    .orElse(0);
+        }
+    }
 
     /** A run, and when it committed its last batch. */
     record Run(String id, Instant end) {}
@@ -51,8 +66,18 @@ record JobProgress(String job, List<Target> targets) {
                 .map(Batch::runId)
                 .distinct()
                 .map(run -> new Run(run, lastCommit(run)))
-                .sorted(Comparator.comparing(Run::end))
+                .sorted(Comparator.comparing(Run::end).thenComparing(run -> lastVersion(run.id())))
                 .toList();
+    }
+
+    /** Tells two apart that committed in the same millisecond. */
+    private long lastVersion(String run) {
+        return targets.stream()
+                .flatMap(target -> target.batches().stream())
+                .filter(batch -> batch.runId().equals(run))
+                .mapToLong(Batch::version)
+                .max()
+                .orElse(0);
     }
 
     private Instant lastCommit(String run) {
@@ -64,10 +89,10 @@ record JobProgress(String job, List<Target> targets) {
                 .orElse(Instant.EPOCH);
     }
 
-    /** When a run committed its last batch; null if no run is asked for. */
-    @Nullable
-    Instant endOf(@Nullable String run) {
-        return run == null ? null : runs().get(placeOf(runs(), run)).end();
+    /** A run. @throws io.millrace.catalog.CatalogException {@code ENTITY_NOT_FOUND} if it has committed nothing */
+    Run run(String id) {
+        List<Run> runs = runs();
+        return runs.get(placeOf(runs, id));
     }
 
     /**

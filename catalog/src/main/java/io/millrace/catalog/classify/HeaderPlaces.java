@@ -24,14 +24,19 @@ public final class HeaderPlaces {
      *     header lacks names of the table, in other places
      */
     public static Optional<List<Integer>> of(List<String> header, List<String> columns) {
-        List<Integer> glue = places(ColumnNames.of(header, Inference.GLUE).names(), columns);
-        List<Integer> precise = places(ColumnNames.of(header, Inference.PRECISE).names(), columns);
-        List<Integer> places = found(precise) > found(glue) ? precise : glue;
+        List<Integer> places = byName(header, columns);
         long found = found(places);
         if (found == columns.size() || (found == header.size() && found > 0)) {
             return Optional.of(places);
         }
         return header.size() == columns.size() && isInPlace(places) ? Optional.of(own(columns)) : Optional.empty();
+    }
+
+    /** The place of each column that has its name in the header, as crawlers make names; what else the header has is no column. */
+    public static List<Integer> byName(List<String> header, List<String> columns) {
+        List<Integer> glue = places(ColumnNames.of(header, Inference.GLUE).names(), columns);
+        List<Integer> precise = places(ColumnNames.of(header, Inference.PRECISE).names(), columns);
+        return found(precise) > found(glue) ? precise : glue;
     }
 
     private static List<Integer> places(List<String> names, List<String> columns) {

@@ -42,7 +42,12 @@ public interface BookmarkRows {
     int addInputs(Bookmark bookmark, Batch batch, List<BatchInput> inputs);
 
     /** Those of the objects that committed batches read, by URI, as the last of these read them. */
-    Map<String, BatchInput> processed(Bookmark bookmark, List<String> uris);
+    default Map<String, BatchInput> processed(Bookmark bookmark, List<String> uris) {
+        return processed(bookmark, uris, 0, Long.MAX_VALUE);
+    }
+
+    /** The same of batches whose {@link Batch#version} is greater than {@code after} and at most {@code upTo}. */
+    Map<String, BatchInput> processed(Bookmark bookmark, List<String> uris, long after, long upTo);
 
     /** Visits all bookmarks. */
     void forEach(Consumer<Bookmark> visitor);

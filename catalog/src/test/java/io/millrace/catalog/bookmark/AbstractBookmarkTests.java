@@ -337,4 +337,51 @@ abstract class AbstractBookmarkTests {
                 1);
         assertThat(unprocessed(full.toArray(new InputObject[0])).fresh()).isEmpty();
     }
+
+    private BookmarkApi.Processed processed(String table, String after, String upTo, InputObject... objects) {
+        return batches.findProcessed(
+                new BookmarkApi.FindProcessed(JOB, DATABASE, table, after, upTo, List.of(objects)));
+    }
+
+    @Test
+    final void tellsWhatARangeOfRunsRead() {
+        InputObject a = object("a", "1");
+        InputObject b = object("b", "1");
+        InputObject c = object("c", "1");
+        InputObject d = object("d", "1");
+        run(1, "jr_1", a);
+        run(2, "jr_2", b);
+        run(3, "jr_3", c, object("a", "2"));
+        run(4, "jr_4", d);
+        assertThat(processed(TABLE, "jr_1", "jr_3", a, b, c, d, object("e", "1")))
+                .isEqualTo(new BookmarkApi.Processed(List.of(1, 2), List.of(0), 2));
+        assertThat(processed(TABLE, "jr_1", "jr_3", object("a", "2"), object("b", "9")))
+                .isEqualTo(new BookmarkApi.Processed(List.of(0), List.of(1), 2));
+        assertThat(processed(TABLE, "jr_2", "jr_2", a, b, c, d))
+                .isEqualTo(new BookmarkApi.Processed(List.of(), List.of(), 0));
+        // Whichever of its tables the job wrote; the rows are in none but that one.
+        assertThat(processed("other", "jr_3", "jr_4", c, d))
+                .isEqualTo(new BookmarkApi.Processed(List.of(1), List.of(), 0));
+    }
+
+    @Test
+    final void aRangeNamesRunsThatCountInTheirOrder() {
+        run(1, "jr_1", object("a", "1"));
+        run(2, "jr_2", object("b", "1"));
+        refuses(CatalogErrorCode.INVALID_INPUT, "name the earlier run first", () -> processed(TABLE, "jr_2", "jr_1"));
+        refuses(
+                CatalogErrorCode.ENTITY_NOT_FOUND,
+                "Run jr_7 of job trips-job has committed no batch",
+                () -> processed(TABLE, "jr_1", "jr_7"));
+        jobs.resetJobBookmark(
+                ResetJobBookmarkRequest.builder().jobName(JOB).runId("jr_1").build());
+        refuses(CatalogErrorCode.ENTITY_NOT_FOUND, "Run jr_2", () -> processed(TABLE, "jr_1", "jr_2"));
+    }
+
+    private static void refuses(CatalogErrorCode code, String message, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        CatalogException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageContaining(message);
+    }
 }

@@ -29,6 +29,38 @@ public interface BatchCatalog {
     }
 
     /**
+     * What of {@code candidates} the job's runs read after the run {@code range.after()} and up to {@code range.upTo()}, whichever tables they
+     * wrote; told in the candidates' order.
+     *
+     * @param candidates any number; sent in parts
+     * @throws IllegalArgumentException with a sentence for the user, if the bookmarks do not know such a range
+     */
+    Processed processed(BookmarkKey key, RunRange range, List<InputObject> candidates);
+
+    /**
+     * Two runs of a job.
+     *
+     * @param after the last run whose inputs are left out
+     * @param upTo the last run whose inputs are meant
+     */
+    record RunRange(String after, String upTo) {}
+
+    /**
+     * The inputs of a range of runs.
+     *
+     * @param unchanged objects that are as they were read
+     * @param rewritten objects that somebody wrote anew since
+     * @param tableBatches how many of the runs' batches are in the bookmark's own table
+     */
+    record Processed(List<InputObject> unchanged, List<InputObject> rewritten, long tableBatches) {
+        /** Copies the lists. */
+        public Processed {
+            unchanged = List.copyOf(unchanged);
+            rewritten = List.copyOf(rewritten);
+        }
+    }
+
+    /**
      * Begins a batch: from now on its objects may appear in the table's folders. The catalog writes (which make readers leave
      * the batch's objects out) happen in the same transaction.
      *

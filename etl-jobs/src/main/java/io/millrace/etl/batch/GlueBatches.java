@@ -7,6 +7,7 @@ import io.millrace.catalog.bookmark.BookmarkApi.AddBatchInputs;
 import io.millrace.catalog.bookmark.BookmarkApi.BeginBatch;
 import io.millrace.catalog.bookmark.BookmarkApi.BookmarkDescription;
 import io.millrace.catalog.bookmark.BookmarkApi.CommitBatch;
+import io.millrace.catalog.bookmark.BookmarkApi.FindProcessed;
 import io.millrace.catalog.bookmark.BookmarkApi.FindUnprocessed;
 import io.millrace.catalog.bookmark.BookmarkApi.GetBookmark;
 import io.millrace.catalog.sdkjson.SdkJsonReader;
@@ -43,6 +44,8 @@ public final class GlueBatches implements BatchCatalog {
             "AlreadyExistsException",
             "EntityNotFoundException");
 
+    private static final Set<String> UNKNOWN_RANGE = Set.of("EntityNotFoundException", "InvalidInputException");
+
     private final MillraceCalls calls;
     private final Backoff backoff;
 
@@ -76,6 +79,33 @@ public final class GlueBatches implements BatchCatalog {
             found.rewritten().forEach(place -> rewritten.add(part.get(place)));
         }
         return new Unprocessed(fresh, rewritten);
+    }
+
+    @Override
+    public Processed processed(BookmarkKey key, RunRange range, List<InputObject> candidates) {
+        List<InputObject> unchanged = new ArrayList<>();
+        List<InputObject> rewritten = new ArrayList<>();
+        long batches = 0;
+        // Without candidates, too: the runs may be unknown.
+        for (List<InputObject> part : candidates.isEmpty() ? List.of(candidates) : parts(candidates)) {
+            BookmarkApi.Processed found = findProcessed(new FindProcessed(
+                    key.job(), key.database(), key.table(), range.after(), range.upTo(), objects(part)));
+            found.unchanged().forEach(place -> unchanged.add(part.get(place)));
+            found.rewritten().forEach(place -> rewritten.add(part.get(place)));
+            batches = found.tableBatches();
+        }
+        return new Processed(unchanged, rewritten, batches);
+    }
+
+    private BookmarkApi.Processed findProcessed(FindProcessed request) {
+        try {
+            return repeated(request, BookmarkApi.Processed.class);
+        } catch (GlueException e) {
+            if (UNKNOWN_RANGE.contains(e.awsErrorDetails().errorCode())) {
+                throw new IllegalArgumentException(e.awsErrorDetails().errorMessage(), e);
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -70,6 +70,12 @@ public final class PlainGlueBatches implements BatchCatalog {
         return new Unprocessed(candidates, List.of());
     }
 
+    /** Only runs without a bookmark come here. */
+    @Override
+    public Processed processed(BookmarkKey key, RunRange range, List<InputObject> candidates) {
+        throw new IllegalArgumentException("The catalog is not Millrace's and keeps no bookmarks");
+    }
+
     @Override
     public BookmarkState begin(
             BookmarkKey key,

@@ -1,5 +1,6 @@
 package io.millrace.etl.job;
 
+import io.millrace.etl.batch.BatchCatalog.RunRange;
 import io.millrace.etl.batch.BookmarkKey;
 import io.millrace.etl.job.JobArguments.TableName;
 import java.util.List;
@@ -13,10 +14,16 @@ import java.util.Optional;
  * @param runId this run; what a later run asks after if this one leaves a batch behind
  * @param writeMode what becomes of the rows that are there
  * @param bookmark whether the run takes only what is new
+ * @param range the runs whose inputs are read again; empty to go on behind the bookmark
  * @param rewrittenFiles what is done about an input that was processed and then written anew
  */
 record BatchArguments(
-        String jobName, String runId, WriteMode writeMode, Bookmark bookmark, RewrittenFiles rewrittenFiles) {
+        String jobName,
+        String runId,
+        WriteMode writeMode,
+        Bookmark bookmark,
+        Optional<RunRange> range,
+        RewrittenFiles rewrittenFiles) {
     /** The arguments that this record reads, beside Glue's own name of job and run. */
     static final List<String> KNOWN =
             List.of("write-mode", "rewritten-files", "job-bookmark-option", "job-bookmark-from", "job-bookmark-to");
@@ -66,13 +73,7 @@ record BatchArguments(
      */
     static BatchArguments of(GlueArguments given, String ownRunId) {
         Bookmark bookmark = bookmark(given.find("job-bookmark-option").orElse("job-bookmark-disable"));
-        for (String range : List.of("job-bookmark-from", "job-bookmark-to")) {
-            if (given.find(range).isPresent()) {
-                throw new JobFailureException(
-                        "Argument '--%s' is not supported; reset the job's bookmark to a run to read again what came after it"
-                                .formatted(range));
-            }
-        }
+        Optional<RunRange> range = range(given, bookmark);
         WriteMode mode = JobArguments.choice(
                 WriteMode.class,
                 "write-mode",
@@ -86,10 +87,28 @@ record BatchArguments(
                 given.find("job-run-id").filter(id -> !id.isBlank()).orElse(ownRunId),
                 mode,
                 bookmark,
+                range,
                 JobArguments.choice(
                         RewrittenFiles.class,
                         "rewritten-files",
                         given.find("rewritten-files").orElse("fail")));
+    }
+
+    private static Optional<RunRange> range(GlueArguments given, Bookmark bookmark) {
+        Optional<String> from = given.find("job-bookmark-from");
+        Optional<String> to = given.find("job-bookmark-to");
+        if (from.isEmpty() && to.isEmpty()) {
+            return Optional.empty();
+        }
+        if (from.isEmpty() || to.isEmpty()) {
+            throw new JobFailureException(
+                    "Arguments '--job-bookmark-from' and '--job-bookmark-to' name the two ends of a range of runs; give both or none");
+        }
+        if (bookmark != Bookmark.PAUSE) {
+            throw new JobFailureException(
+                    "Arguments '--job-bookmark-from' and '--job-bookmark-to' read again what earlier runs have read, which the bookmark cannot remember; give them with --job-bookmark-option job-bookmark-pause");
+        }
+        return Optional.of(new RunRange(from.get(), to.get()));
     }
 
     private static Bookmark bookmark(String value) {

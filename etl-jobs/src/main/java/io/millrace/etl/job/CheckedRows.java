@@ -57,15 +57,29 @@ final class CheckedRows {
 
     /** Plans the reading of a run's input. */
     static CheckedRows of(
-            SparkSession spark, SourceTable table, List<SourceObject> inputs, Projection projection, OnError onError) {
+            SparkSession spark,
+            SourceTable table,
+            List<SourceObject> inputs,
+            Projection projection,
+            JobArguments arguments) {
+        OnError onError = arguments.onError();
         Optional<Column> failure = onError == OnError.NULL ? Optional.empty() : failure(projection);
         SourceRows source = SourceRows.of(
                 spark,
                 table,
                 inputs,
-                onError,
+                arguments,
                 LaneChoice.neededColumns(projection),
                 failure.isPresent() ? TextRows.Origins.KEPT : TextRows.Origins.LEFT_OUT);
+        return of(source, projection, onError, failure);
+    }
+
+    /** Plans the writing of rows that are known to fit. */
+    static CheckedRows of(SourceRows source, Projection projection) {
+        return of(source, projection, OnError.FAIL, failure(projection));
+    }
+
+    private static CheckedRows of(SourceRows source, Projection projection, OnError onError, Optional<Column> failure) {
         Column unread = RowOrigin.column(RowOrigin.REASON);
         Column none = lit(null).cast(BAD_TYPE);
         Column bad = source.fit() == SourceRows.Fit.ALL

@@ -45,8 +45,11 @@ final class ColumnarLane implements Lane {
     @Override
     public LaneResult write(LaneTask task) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        PartOpener files =
-                TextFiles.opener(task.source(), task.arguments().onError(), new SerializableConfiguration(hadoop));
+        PartOpener files = TextFiles.opener(
+                task.source(),
+                task.arguments().onError(),
+                task.arguments().unknownColumns(),
+                new SerializableConfiguration(hadoop));
         List<TaskInput> inputs =
                 TextFiles.tasks(files, task.inputs(), spark.sparkContext().defaultParallelism());
         LaneOutput output = LaneOutput.setUp(

@@ -12,7 +12,9 @@ import io.millrace.etl.lane.csv.CsvFormat;
 import io.millrace.etl.lane.csv.CsvPart;
 import io.millrace.etl.lane.csv.CsvReader;
 import io.millrace.etl.lane.csv.CsvSplits;
+import io.millrace.etl.lane.csv.CsvSplits.LineEnd;
 import io.millrace.etl.lane.csv.HeaderColumns;
+import io.millrace.etl.lane.task.InputFile;
 import io.millrace.etl.lane.task.InputFile.Shape;
 import io.millrace.etl.lane.task.InputPart;
 import io.millrace.etl.lane.task.PartOpener;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
@@ -34,13 +37,15 @@ final class CsvFiles implements PartOpener {
     private final List<String> names;
     private final HashMap<String, String> options;
     private final BadCells badCells;
+    private final UnknownColumns unknownColumns;
     private final SerializableConfiguration hadoop;
 
-    CsvFiles(SourceTable table, OnError onError, SerializableConfiguration hadoop) {
+    CsvFiles(SourceTable table, OnError onError, UnknownColumns unknownColumns, SerializableConfiguration hadoop) {
         this.names =
                 table.columns().stream().map(SourceTable.SourceColumn::name).toList();
         this.options = new HashMap<>(CsvOptions.of(table));
         this.badCells = onError == OnError.NULL ? BadCells.NULL : BadCells.REJECT;
+        this.unknownColumns = unknownColumns;
         this.hadoop = hadoop;
     }
 
@@ -48,7 +53,7 @@ final class CsvFiles implements PartOpener {
     public BatchReader open(InputPart part, List<LaneColumn> columns, RejectedRows rejected, TaskProgress progress)
             throws IOException {
         CsvFormat format = CsvFormat.ofOptions(options);
-        CsvPart range = ObjectStreams.part(part, hadoop);
+        CsvPart range = ObjectStreams.part(part, LineEnd.of(format), hadoop);
         HeaderColumns found = format.header() == CsvFormat.Header.ABSENT
                 ? placed(columns, own(), names.size())
                 : part.start() == 0 ? (header, file) -> first(columns, header, file) : named(columns, part, format);
@@ -63,7 +68,11 @@ final class CsvFiles implements PartOpener {
                 .filter(field -> names.stream().noneMatch(field::equalsIgnoreCase))
                 .toList();
         CsvColumns found = named(columns, header, file);
-        if (header.size() > names.size() || (!unknown.isEmpty() && header.size() != names.size())) {
+        boolean any = !unknown.isEmpty() && header.size() != names.size();
+        if (any && unknownColumns == UnknownColumns.FAIL) {
+            throw UnknownColumns.failure(file, unknown.get(0));
+        }
+        if ((any || header.size() > names.size()) && unknownColumns == UnknownColumns.REPORT) {
             LOG.warn(
                     "{}: {} of its {} columns are not in the table and are left out: {}",
                     file,
@@ -84,11 +93,20 @@ final class CsvFiles implements PartOpener {
         if (header.isEmpty()) {
             return placed(columns, own(), names.size());
         }
-        List<Integer> places = HeaderPlaces.of(header, names)
-                .orElseThrow(() -> new JobFailureException(
-                        "%s: the header %s does not have column %s, but others in other places; rename the columns in the file or in the table"
-                                .formatted(file, header, missing(header))));
-        return placed(columns, places, header.size());
+        return placed(columns, places(header, file), header.size());
+    }
+
+    private List<Integer> places(List<String> header, String file) {
+        Optional<List<Integer>> places = HeaderPlaces.of(header, names);
+        if (places.isEmpty() && unknownColumns == UnknownColumns.IGNORE) {
+            List<Integer> byName = HeaderPlaces.byName(header, names);
+            if (byName.stream().anyMatch(place -> place != HeaderPlaces.ABSENT)) {
+                return byName;
+            }
+        }
+        return places.orElseThrow(() -> new JobFailureException(
+                "%s: the header %s does not have column %s, but others in other places; rename the columns in the file or in the table, or give --on-unknown-columns ignore if the table's columns are missing there"
+                        .formatted(file, header, missing(header))));
     }
 
     private String missing(List<String> header) {
@@ -113,7 +131,16 @@ final class CsvFiles implements PartOpener {
 
     @Override
     public long linesBefore(InputPart part) {
-        return ObjectStreams.part(part, hadoop).linesBefore().getAsLong();
+        return ObjectStreams.part(part, LineEnd.of(CsvFormat.ofOptions(options)), hadoop)
+                .linesBefore()
+                .getAsLong();
+    }
+
+    @Override
+    public List<Long> cuts(InputFile file, List<Long> places) throws IOException {
+        InputPart whole = new InputPart(file.uri(), file.keys(), 0, file.size(), file.size());
+        return CsvSplits.cuts(
+                CsvFormat.ofOptions(options), places, from -> ObjectStreams.open(whole, from, hadoop, bytes -> {}));
     }
 
     @Override

@@ -36,12 +36,7 @@ final class IcebergWriter {
     IcebergWriter(SparkSession spark, Plan plan, List<SourceObject> inputs) {
         this.spark = spark;
         this.plan = plan;
-        this.checked = CheckedRows.of(
-                spark,
-                plan.source(),
-                inputs,
-                plan.projection(),
-                plan.arguments().onError());
+        this.checked = CheckedRows.of(spark, plan.source(), inputs, plan.projection(), plan.arguments());
         this.rows = checked.output();
     }
 

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
  * @param mappings the output columns; empty for all columns as they are
  * @param compression of the Parquet pages
  * @param onError what happens to a row that does not fit the table
+ * @param unknownColumns what happens to columns that a file has and the table does not
  * @param maxErrors how many of them there may be
+ * @param sql a query whose rows are written, instead of the source's, whose name is then empty and whose database is that of names without one
  * @param rows the columns and rows that are wanted, in SQL
  * @param layout of the Parquet files
  * @param lane who does the work
@@ -30,7 +32,9 @@ record JobArguments(
         List<Mapping> mappings,
         Compression compression,
         OnError onError,
+        UnknownColumns unknownColumns,
         ErrorLimit maxErrors,
+        Optional<String> sql,
         RowSelection rows,
         FileLayout layout,
         LaneMode lane,
@@ -44,6 +48,7 @@ record JobArguments(
             "target-table",
             "partition-keys",
             "mappings",
+            "sql",
             "select",
             "where",
             "compression",
@@ -51,6 +56,7 @@ record JobArguments(
             "bloom-filter",
             "target-file-size",
             "on-error",
+            "on-unknown-columns",
             "max-errors",
             "lane");
 
@@ -105,7 +111,7 @@ record JobArguments(
                 choice(OnError.class, "on-error", given.find("on-error").orElse("fail"));
         BatchArguments batch = BatchArguments.of(given, RunProcess.ofThis().runId());
         return new JobArguments(
-                new TableName(given.require("source-database"), given.require("source-table")),
+                source(given, batch, onError),
                 targetPath(given.require("target-path")),
                 new TableName(given.require("target-database"), given.require("target-table")),
                 PartitionKey.parseAll(given.find("partition-keys").orElse("")),
@@ -115,12 +121,43 @@ record JobArguments(
                         "compression",
                         given.find("compression").orElse("snappy")),
                 onError,
+                choice(
+                        UnknownColumns.class,
+                        "on-unknown-columns",
+                        given.find("on-unknown-columns").orElse("report")),
                 maxErrors(given, onError),
+                given.find("sql"),
                 rows(given),
                 layout(given),
                 choice(LaneMode.class, "lane", given.find("lane").orElse("auto")),
                 batch,
                 TargetFormat.of(given, batch));
+    }
+
+    /** The database of names without one in a query. */
+    Optional<String> sourceDatabase() {
+        return Optional.of(source.database()).filter(database -> !database.isEmpty());
+    }
+
+    private static TableName source(GlueArguments given, BatchArguments batch, OnError onError) {
+        if (given.find("sql").isEmpty()) {
+            return new TableName(given.require("source-database"), given.require("source-table"));
+        }
+        for (String other : List.of("source-table", "mappings", "select", "where")) {
+            if (given.find(other).isPresent()) {
+                throw new JobFailureException(
+                        "Argument '--%s' says what a query says too; leave it out, or '--sql'".formatted(other));
+            }
+        }
+        if (batch.bookmark() != BatchArguments.Bookmark.DISABLE) {
+            throw new JobFailureException(
+                    "With '--sql' a job has no bookmark: of a join or an aggregate, what is new alone would give other rows; run it with --job-bookmark-option job-bookmark-disable");
+        }
+        if (onError == OnError.QUARANTINE) {
+            throw new JobFailureException(
+                    "Rows of a query's tables cannot be put into quarantine; give --on-error fail or null, or make clean tables of them first");
+        }
+        return new TableName(given.find("source-database").orElse(""), "");
     }
 
     private static ErrorLimit maxErrors(GlueArguments given, OnError onError) {

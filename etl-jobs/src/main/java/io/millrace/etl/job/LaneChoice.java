@@ -55,6 +55,13 @@ record LaneChoice(Kind lane, String reason) {
 
     private static LaneChoice ofParquet(JobArguments arguments, SourceTable source, Projection projection) {
         LaneMode mode = arguments.lane();
+        if (arguments.sql().isPresent()) {
+            if (mode == LaneMode.COLUMNAR) {
+                throw new JobFailureException(
+                        "The columnar lane has no joins, aggregates or windows; give --lane auto or --lane spark with '--sql'");
+            }
+            return new LaneChoice(Kind.SPARK, "--sql is a query in Spark SQL");
+        }
         if (mode == LaneMode.SPARK) {
             return new LaneChoice(Kind.SPARK, "--lane spark asks for it");
         }

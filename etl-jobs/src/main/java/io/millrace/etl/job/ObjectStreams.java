@@ -3,6 +3,7 @@ package io.millrace.etl.job;
 import io.millrace.etl.lane.csv.CompressedInput;
 import io.millrace.etl.lane.csv.CsvPart;
 import io.millrace.etl.lane.csv.CsvSplits;
+import io.millrace.etl.lane.csv.CsvSplits.LineEnd;
 import io.millrace.etl.lane.task.InputFile;
 import io.millrace.etl.lane.task.InputPart;
 import java.io.FilterInputStream;
@@ -51,12 +52,13 @@ final class ObjectStreams {
     }
 
     /** The part for readers. A part that reaches to the object's end reads on, should it have grown. */
-    static CsvPart part(InputPart part, SerializableConfiguration hadoop) {
+    static CsvPart part(InputPart part, LineEnd lineEnd, SerializableConfiguration hadoop) {
         return CsvSplits.part(
                 part.uri(),
                 part.start(),
                 part.end() == part.size() ? Long.MAX_VALUE : part.end(),
-                () -> stored(part, 0, hadoop, bytes -> {}));
+                lineEnd,
+                from -> stored(part, from, hadoop, bytes -> {}));
     }
 
     /**

@@ -37,12 +37,12 @@ import org.apache.spark.util.SerializableConfiguration;
 final class OrcTimestamps {
     private OrcTimestamps() {}
 
-    /** The files by the schema to read them with; a table without timestamps has one, and no file is opened. */
+    /**
+     * The files by the schema to read them with.
+     *
+     * @throws JobFailureException naming a file and a column whose values the table's type does not hold
+     */
     static Map<StructType, List<String>> bySchema(SparkSession spark, SourceTable table, List<String> files) {
-        StructType schema = schema(table, new StructType());
-        if (table.columns().stream().noneMatch(column -> hasTimestamp(column.type()))) {
-            return Map.of(schema, files);
-        }
         SerializableConfiguration configuration =
                 new SerializableConfiguration(spark.sessionState().newHadoopConf());
         StructType answer = new StructType().add("file", DataTypes.StringType).add("schema", DataTypes.StringType);
@@ -53,43 +53,50 @@ final class OrcTimestamps {
         Map<String, StructType> known = new HashMap<>();
         Map<StructType, List<String>> found = new LinkedHashMap<>();
         for (Row file : schemas.collectAsList()) {
-            StructType read = known.computeIfAbsent(
-                    file.getString(1), written -> schema(table, (StructType) DataType.fromJson(written)));
+            StructType read = known.computeIfAbsent(file.getString(1), written -> {
+                TypeDescription type = TypeDescription.fromString(written);
+                OrcDrift.of(table, type).ifPresent(drift -> {
+                    throw new JobFailureException(
+                            "Cannot read %s: %s, which holds no such values; change the column's type in the catalog, or put the file elsewhere"
+                                    .formatted(file.getString(0), drift));
+                });
+                return schema(table, (StructType) kinds(type));
+            });
             found.computeIfAbsent(read, any -> new ArrayList<>()).add(file.getString(0));
         }
         return found;
     }
 
-    /** A file's path and its kinds of timestamps. */
+    /** A file's path and its schema. */
     private record Footer(SerializableConfiguration configuration) implements MapFunction<String, Row> {
         @Override
         public Row call(String file) throws IOException {
             try (Reader reader = OrcFile.createReader(new Path(file), OrcFile.readerOptions(configuration.value()))) {
-                return RowFactory.create(file, kinds(reader.getSchema()).json());
+                return RowFactory.create(file, reader.getSchema().toString());
             }
         }
+    }
 
-        /** The file's schema, where of types that hold no others only timestamps are told apart. */
-        private static DataType kinds(TypeDescription type) {
-            return switch (type.getCategory()) {
-                case STRUCT -> {
-                    StructType struct = new StructType();
-                    for (int i = 0; i < type.getChildren().size(); i++) {
-                        struct = struct.add(
-                                type.getFieldNames().get(i),
-                                kinds(type.getChildren().get(i)));
-                    }
-                    yield struct;
+    /** The file's schema, where of types that hold no others only timestamps are told apart. */
+    private static DataType kinds(TypeDescription type) {
+        return switch (type.getCategory()) {
+            case STRUCT -> {
+                StructType struct = new StructType();
+                for (int i = 0; i < type.getChildren().size(); i++) {
+                    struct = struct.add(
+                            type.getFieldNames().get(i),
+                            kinds(type.getChildren().get(i)));
                 }
-                case LIST -> DataTypes.createArrayType(kinds(type.getChildren().get(0)));
-                case MAP ->
-                    DataTypes.createMapType(
-                            kinds(type.getChildren().get(0)),
-                            kinds(type.getChildren().get(1)));
-                case TIMESTAMP, TIMESTAMP_INSTANT -> DataTypes.StringType;
-                default -> DataTypes.NullType;
-            };
-        }
+                yield struct;
+            }
+            case LIST -> DataTypes.createArrayType(kinds(type.getChildren().get(0)));
+            case MAP ->
+                DataTypes.createMapType(
+                        kinds(type.getChildren().get(0)),
+                        kinds(type.getChildren().get(1)));
+            case TIMESTAMP, TIMESTAMP_INSTANT -> DataTypes.StringType;
+            default -> DataTypes.NullType;
+        };
     }
 
     private static StructType schema(SourceTable table, StructType written) {
@@ -141,18 +148,5 @@ final class OrcTimestamps {
             return DataTypes.createStructType(fields);
         }
         return HiveTypes.toSpark(type);
-    }
-
-    private static boolean hasTimestamp(HiveType type) {
-        if (type instanceof HiveType.Array array) {
-            return hasTimestamp(array.element());
-        }
-        if (type instanceof HiveType.MapOf map) {
-            return hasTimestamp(map.key()) || hasTimestamp(map.value());
-        }
-        if (type instanceof HiveType.Struct struct) {
-            return struct.fields().stream().anyMatch(field -> hasTimestamp(field.type()));
-        }
-        return type == Primitive.TIMESTAMP;
     }
 }

@@ -65,7 +65,17 @@ final class RawToParquet {
             long rowsIn, long rowsOut, long rowsRejected, int files, Optional<String> batch, Duration duration) {}
 
     /** What a run is about to do. Everything is checked that needs no Spark and no object store. */
-    record Plan(JobArguments arguments, SourceTable source, Projection projection, LaneChoice lane) {
+    record Plan(
+            JobArguments arguments,
+            SourceTable source,
+            Projection projection,
+            LaneChoice lane,
+            Optional<SqlQuery.Checked> query) {
+        /** Of a table. */
+        Plan(JobArguments arguments, SourceTable source, Projection projection, LaneChoice lane) {
+            this(arguments, source, projection, lane, Optional.empty());
+        }
+
         WriteMode mode() {
             return arguments.batch().writeMode();
         }
@@ -80,16 +90,34 @@ final class RawToParquet {
         SourceListing listing = new SourceListing(sourceCatalog, arguments.source());
         SourceTable source = listing.table();
         checkBookmark(source, arguments);
+        arguments.unknownColumns().check(source);
+        return plan(arguments, source, List.of(listing.location()), Optional.empty());
+    }
+
+    /** The same of a query, which has been checked in a session. */
+    Plan plan(JobArguments arguments, SqlQuery.Checked query) {
+        if (arguments.format().isIceberg()) {
+            throw new JobFailureException(
+                    "The rows of '--sql' are written as Parquet tables; leave --table-format iceberg out");
+        }
+        return plan(arguments, query.source(), query.locations(), Optional.of(query));
+    }
+
+    private Plan plan(
+            JobArguments arguments, SourceTable source, List<String> locations, Optional<SqlQuery.Checked> query) {
         Projection projection = Projection.resolve(source, arguments);
         arguments
                 .layout()
                 .check(projection.columns().stream().map(NamedExpression::name).toList());
-        Plan plan = new Plan(arguments, source, projection, LaneChoice.of(arguments, source, projection));
+        Plan plan = new Plan(arguments, source, projection, LaneChoice.of(arguments, source, projection), query);
         LOG.info("Table {}: {}", arguments.target(), plan.lane());
         String target = arguments.targetPath();
-        String root = S3Paths.folder(listing.location());
-        if (root.startsWith(target) || target.startsWith(root)) {
-            throw new JobFailureException("Source %s and target %s must not lie in each other".formatted(root, target));
+        for (String location : locations) {
+            String root = S3Paths.folder(location);
+            if (root.startsWith(target) || target.startsWith(root)) {
+                throw new JobFailureException(
+                        "Source %s and target %s must not lie in each other".formatted(root, target));
+            }
         }
         if (arguments.format().isIceberg()) {
             IcebergTarget.check(plan, targetCatalog);
@@ -135,7 +163,12 @@ final class RawToParquet {
         }
         Set<String> before = foldersBefore(plan, target);
         RunBatch batch = RunBatch.of(
-                batches, targetCatalog, arguments, state, plan.projection().toString(), objects(inputs));
+                batches,
+                targetCatalog,
+                arguments,
+                state,
+                plan.projection() + arguments.sql().orElse(""),
+                objects(inputs));
         Summary summary;
         boolean committed = false;
         try {
@@ -154,6 +187,9 @@ final class RawToParquet {
 
     /** A snapshot was taken with the plan. */
     private List<SourceObject> inputs(Plan plan, SourceFiles files) {
+        if (plan.query().isPresent()) {
+            return plan.query().get().inputs();
+        }
         return plan.source().snapshot().isPresent()
                 ? files.objects(plan.source())
                 : new SourceListing(sourceCatalog, plan.arguments().source()).objects(files);
@@ -211,7 +247,8 @@ final class RawToParquet {
         };
         LaneResult result = NOTHING;
         try (BatchOutput output = BatchOutput.open(target.location(), batch.id(), begin)) {
-            if (!inputs.isEmpty() && arguments.batch().bookmark() != Bookmark.SET_TO_NOW) {
+            boolean reads = !inputs.isEmpty() || plan.query().isPresent();
+            if (reads && arguments.batch().bookmark() != Bookmark.SET_TO_NOW) {
                 result = lane.write(new LaneTask(plan.source(), plan.projection(), inputs, arguments, output));
             }
         }

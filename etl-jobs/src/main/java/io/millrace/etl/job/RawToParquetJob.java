@@ -5,6 +5,7 @@ import io.millrace.etl.batch.GlueBatches;
 import io.millrace.etl.batch.PlainGlueBatches;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.glue.GlueClient;
  *   <li>{@code --target-database}, {@code --target-table}: the table to register
  *   <li>{@code --partition-keys} (optional): {@code year,month} or {@code year=year(pickup_datetime),…}, see {@link PartitionKey}
  *   <li>{@code --mappings} (optional): see {@link Mapping}
+ *   <li>{@code --sql}: a query in Spark SQL over tables of the catalog, instead of {@code --source-table}, see {@link SqlQuery}
  *   <li>{@code --select}, {@code --where} (optional): columns and rows in SQL, instead of {@code --mappings}
  *   <li>{@code --compression} (optional): snappy, gzip, zstd or none
  *   <li>{@code --sort-by}, {@code --bloom-filter}, {@code --target-file-size} (optional): see {@link FileLayout}
@@ -68,14 +70,19 @@ public final class RawToParquetJob {
             GlueCatalog catalog = new GlueCatalog(glue, new JobLakes());
             BatchCatalog batches = batches(parsed, glue, http);
             RawToParquet job = new RawToParquet(catalog, catalog, batches, catalog, InstantSource.system());
-            RawToParquet.Plan plan = job.plan(parsed);
+            Optional<RawToParquet.Plan> ofTable =
+                    parsed.sql().isPresent() ? Optional.empty() : Optional.of(job.plan(parsed));
             SparkSession spark = open.apply(parsed.target().toString());
             try {
+                RawToParquet.Plan plan =
+                        ofTable.orElseGet(() -> job.plan(parsed, SqlQuery.check(spark, catalog, parsed)));
                 if (parsed.format().isIceberg()) {
                     new RawToIceberg(catalog, batches, catalog, InstantSource.system()).run(spark, plan);
                 } else {
                     job.run(
-                            plan.lane().open(spark, InstantSource.system()),
+                            plan.query()
+                                    .<Lane>map(query -> SparkLane.of(spark, query))
+                                    .orElseGet(() -> plan.lane().open(spark, InstantSource.system())),
                             spark.sessionState().newHadoopConf(),
                             plan);
                 }

@@ -1,10 +1,13 @@
 package io.millrace.etl.job;
 
 import io.millrace.etl.batch.BatchCatalog;
+import io.millrace.etl.batch.BatchCatalog.Processed;
+import io.millrace.etl.batch.BatchCatalog.RunRange;
 import io.millrace.etl.batch.BatchCatalog.Unprocessed;
 import io.millrace.etl.batch.InputObject;
 import io.millrace.etl.job.BatchArguments.Bookmark;
 import io.millrace.etl.job.BatchArguments.RewrittenFiles;
+import io.millrace.etl.job.BatchArguments.WriteMode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,9 +34,10 @@ final class RunInputs {
         if (batch.bookmark() == Bookmark.DISABLE) {
             return all;
         }
-        Unprocessed found = batches.unprocessed(
-                batch.key(arguments.target()),
-                all.stream().map(SourceObject::object).toList());
+        List<InputObject> candidates = all.stream().map(SourceObject::object).toList();
+        Unprocessed found = batch.range()
+                .map(range -> again(range, candidates))
+                .orElseGet(() -> batches.unprocessed(batch.key(arguments.target()), candidates));
         Set<String> chosen = new HashSet<>(uris(found.fresh()));
         if (!found.rewritten().isEmpty()) {
             checkRewritten(found.rewritten());
@@ -44,6 +48,32 @@ final class RunInputs {
         return all.stream()
                 .filter(object -> chosen.contains(object.object().uri()))
                 .toList();
+    }
+
+    /** What earlier runs have read. @throws JobFailureException for runs that the bookmark does not know, and where their rows would come twice */
+    private Unprocessed again(RunRange range, List<InputObject> candidates) {
+        BatchArguments batch = arguments.batch();
+        Processed found;
+        try {
+            found = batches.processed(batch.key(arguments.target()), range, candidates);
+        } catch (IllegalArgumentException e) {
+            throw new JobFailureException(
+                    "Cannot read again what the runs after %s up to %s have read: %s"
+                            .formatted(range.after(), range.upTo(), e.getMessage()),
+                    e);
+        }
+        if (found.tableBatches() > 0 && batch.writeMode() == WriteMode.APPEND) {
+            throw new JobFailureException(
+                    "The rows of the runs after %s up to %s are in table %s, and '--write-mode append' would add them once more; take overwrite-partitions, or write another table"
+                            .formatted(range.after(), range.upTo(), arguments.target()));
+        }
+        LOG.info(
+                "Table {}: {} inputs of the runs after {} up to {} are read again",
+                arguments.target(),
+                found.unchanged().size(),
+                range.after(),
+                range.upTo());
+        return new Unprocessed(found.unchanged(), found.rewritten());
     }
 
     private void checkRewritten(List<InputObject> rewritten) {

@@ -42,6 +42,7 @@ final class SourceReader {
     static final String JSON_LAYOUT = "millrace.json-layout";
 
     private static final String CORRUPT = "_millrace_corrupt";
+    private static final String CORRUPT_OPTION = "columnNameOfCorruptRecord";
     private static final String UNFIT = "the row does not fit the table's columns";
 
     private final SparkSession spark;
@@ -115,11 +116,11 @@ final class SourceReader {
         Dataset<Row> rows = switch (table.format()) {
             case CSV ->
                 reader.options(CsvOptions.of(table))
-                        .option("columnNameOfCorruptRecord", CORRUPT)
+                        .option(CORRUPT_OPTION, CORRUPT)
                         .schema(withCorrupt(csvSchema(table)))
                         .csv(paths);
             case JSON -> reader.schema(jsonSchema(table)).json(paths);
-            case ORC, LAKEHOUSE, AVRO, XML, LOG, JSON_PATH -> throw new AssertionError("read above");
+            case ORC, LAKEHOUSE, AVRO, XML, LOG, JSON_PATH, QUERY -> throw new AssertionError("read above");
             case PARQUET ->
                 reader.schema(schema(table, SourceColumn::name, HiveTypes::toSparkParquet))
                         .parquet(paths);
@@ -153,9 +154,11 @@ final class SourceReader {
                 .add("json", DataTypes.StringType)
                 .add("number", DataTypes.LongType);
         Dataset<Row> objects = files.select("path").flatMap(reading.apply(configuration), Encoders.row(texts));
-        StructType schema = withCorrupt(jsonSchema(table));
+        // With their origin rows that do not fit are told by file and column, and end the reading later.
+        boolean corruptKept = onError == OnError.QUARANTINE || (withOrigins && onError == OnError.FAIL);
+        StructType schema = corruptKept ? jsonSchema(table).add(CORRUPT, DataTypes.StringType) : jsonSchema(table);
         Map<String, String> options = Map.of(
-                "mode", onError == OnError.FAIL ? "FAILFAST" : "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT);
+                "mode", onError == OnError.FAIL && !corruptKept ? "FAILFAST" : "PERMISSIVE", CORRUPT_OPTION, CORRUPT);
         Column parsed = functions.from_json(functions.col("json"), schema, options);
         Dataset<Row> rows = objects.select(
                 functions.col("file"), functions.col("json"), functions.col("number"), parsed.as("object"));
@@ -165,12 +168,43 @@ final class SourceReader {
         }
         List<Column> selected = columns(table, folders, columns, functions.col("file"));
         if (withOrigins) {
-            Column corrupt = onError == OnError.QUARANTINE
-                    ? rows.col("object").getField(CORRUPT)
-                    : functions.lit(null).cast(DataTypes.StringType);
-            selected.addAll(origin(functions.col("file"), functions.col("number"), functions.col("json"), corrupt));
+            Column none = functions.lit(null).cast(DataTypes.StringType);
+            Column corrupt = corruptKept ? rows.col("object").getField(CORRUPT) : none;
+            List<Column> origin =
+                    origin(functions.col("file"), functions.col("number"), functions.col("json"), corrupt);
+            selected.addAll(corruptKept ? withColumn(origin, corrupt, unfit(table)) : origin);
         }
         return rows.select(selected.toArray(Column[]::new));
+    }
+
+    /** The first column whose value is none of its type; known by reading the record once more for each column. */
+    private static Column unfit(SourceTable table) {
+        StructType schema = jsonSchema(table);
+        List<Column> names = new ArrayList<>();
+        for (int i = 0; i < schema.length(); i++) {
+            StructType alone = new StructType().add(schema.fields()[i]).add(CORRUPT, DataTypes.StringType);
+            Column read = functions.from_json(functions.col("json"), alone, Map.of(CORRUPT_OPTION, CORRUPT));
+            names.add(functions.when(
+                    read.getField(CORRUPT).isNotNull(),
+                    functions.lit(table.columns().get(i).name())));
+        }
+        return functions.coalesce(names.toArray(Column[]::new));
+    }
+
+    /** The origin with the column's name, and its type as the reason. */
+    private static List<Column> withColumn(List<Column> origin, Column corrupt, Column unfit) {
+        List<Column> named = new ArrayList<>(origin);
+        int column = named.size() - 2;
+        named.set(column, functions.when(corrupt.isNotNull(), unfit).as(RowOrigin.COLUMN));
+        return named;
+    }
+
+    /** Whether rows that do not fit are among those that a reader {@link #withOrigins} reads. */
+    static SourceRows.Fit fit(SourceTable table, OnError onError) {
+        boolean records = table.records().isPresent() || table.parameters().containsKey(JSON_LAYOUT);
+        boolean some = onError == OnError.QUARANTINE
+                || (onError == OnError.FAIL && records && table.snapshot().isEmpty());
+        return some ? SourceRows.Fit.SOME : SourceRows.Fit.ALL;
     }
 
     /** Spark tells the text of a row that does not fit, and neither its line nor the reason. */

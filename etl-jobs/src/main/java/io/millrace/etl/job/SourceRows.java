@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -51,12 +52,13 @@ record SourceRows(Dataset<Row> rows, Optional<PartOpener> opener, Fit fit) {
             SparkSession spark,
             SourceTable source,
             List<SourceObject> objects,
-            OnError onError,
+            JobArguments arguments,
             Set<String> wanted,
             TextRows.Origins origins) {
+        OnError onError = arguments.onError();
         if (TextFiles.obstacle(source).isPresent()) {
             Dataset<Row> rows = SourceReader.withOrigins(spark, onError).readObjects(source, objects);
-            return new SourceRows(rows, Optional.empty(), onError == OnError.QUARANTINE ? Fit.SOME : Fit.ALL);
+            return new SourceRows(rows, Optional.empty(), SourceReader.fit(source, onError));
         }
         List<SourceColumn> columns = wanted(source.columns(), wanted);
         List<SourceColumn> keys = wanted(source.keys(), wanted);
@@ -64,16 +66,26 @@ record SourceRows(Dataset<Row> rows, Optional<PartOpener> opener, Fit fit) {
                 .filter(column -> HiveTypes.isNested(column.type()))
                 .toList();
         boolean mayBeUnfit = !nested.isEmpty() && onError != OnError.NULL;
-        Dataset<Row> rows = TextRows.of(
-                spark, source, columns, keys, objects, onError, mayBeUnfit ? TextRows.Origins.KEPT : origins);
         PartOpener opener = TextFiles.opener(
                 source,
                 onError,
+                arguments.unknownColumns(),
                 new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+        Dataset<Row> rows = TextRows.of(
+                spark, source, opener, columns, keys, objects, onError, mayBeUnfit ? TextRows.Origins.KEPT : origins);
         return new SourceRows(
                 nested.isEmpty() ? rows : parsed(rows, source, columns, keys),
                 Optional.of(opener),
                 mayBeUnfit || onError == OnError.QUARANTINE ? Fit.SOME : Fit.ALL);
+    }
+
+    /** The rows of a query, which stand in no file. */
+    static SourceRows ofQuery(Dataset<Row> rows) {
+        Dataset<Row> placed = rows;
+        for (StructField field : RowOrigin.schema().fields()) {
+            placed = placed.withColumn(field.name(), lit(null).cast(field.dataType()));
+        }
+        return new SourceRows(placed, Optional.empty(), Fit.ALL);
     }
 
     private static List<SourceColumn> wanted(List<SourceColumn> columns, Set<String> wanted) {

@@ -69,7 +69,9 @@ record SourceTable(
         /** Lines that a Grok pattern takes apart. */
         LOG,
         /** JSON documents in which the records lie at a path. */
-        JSON_PATH
+        JSON_PATH,
+        /** No files, but the rows of a query: {@link SqlQuery}. */
+        QUERY
     }
 
     /** A column and its type. */
@@ -139,7 +141,7 @@ record SourceTable(
             case LOG -> "GrokSerDe";
             case JSON_PATH -> "JsonSerDe";
             case XML -> "";
-            case CSV, JSON, ORC, PARQUET, LAKEHOUSE -> "other";
+            case CSV, JSON, ORC, PARQUET, LAKEHOUSE, QUERY -> "other";
         };
         Map<String, String> types = new LinkedHashMap<>();
         columns.forEach(column -> types.put(column.name(), column.type().toString()));

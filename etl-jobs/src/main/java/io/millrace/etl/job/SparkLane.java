@@ -4,6 +4,7 @@ import io.millrace.etl.job.LaneResult.WrittenFile;
 import io.millrace.etl.lane.expression.NamedExpression;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,9 +23,20 @@ final class SparkLane implements Lane {
     private static final long INPUT_BYTES_A_FILE = 1L << 30;
 
     private final SparkSession spark;
+    private final Optional<Dataset<Row>> query;
 
     SparkLane(SparkSession spark) {
+        this(spark, Optional.empty());
+    }
+
+    private SparkLane(SparkSession spark, Optional<Dataset<Row>> query) {
         this.spark = spark;
+        this.query = query;
+    }
+
+    /** A lane that writes the rows of a query, whatever the inputs are. */
+    static SparkLane of(SparkSession spark, SqlQuery.Checked query) {
+        return new SparkLane(spark, Optional.of(query.rows()));
     }
 
     @Override
@@ -32,18 +44,19 @@ final class SparkLane implements Lane {
         try {
             return written(task);
         } catch (SparkException | RuntimeException e) {
+            Optional<String> reason = query.isPresent() ? SqlQuery.reason(e) : Optional.empty();
+            if (reason.isPresent()) {
+                throw new JobFailureException("The query of '--sql' failed: " + reason.get(), e);
+            }
             throw TaskFailures.explained(e);
         }
     }
 
     // Spark is written in Scala and throws what it does not declare.
     private LaneResult written(LaneTask task) throws SparkException {
-        CheckedRows rows = CheckedRows.of(
-                spark,
-                task.source(),
-                task.inputs(),
-                task.projection(),
-                task.arguments().onError());
+        CheckedRows rows = query.isPresent()
+                ? CheckedRows.of(SourceRows.ofQuery(query.get()), task.projection())
+                : CheckedRows.of(spark, task.source(), task.inputs(), task.projection(), task.arguments());
         write(rows, task);
         List<String> files = task.output().files();
         CheckedRows.Counts counts = rows.counts();

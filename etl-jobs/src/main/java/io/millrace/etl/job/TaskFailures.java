@@ -23,9 +23,29 @@ final class TaskFailures {
         if (cause instanceof SparkThrowable drift && MISMATCH.equals(drift.getCondition())) {
             return new JobFailureException(mismatch(drift.getMessageParameters()), failure);
         }
+        if (cause instanceof SparkThrowable unread && isUnread(unread)) {
+            return new JobFailureException(
+                    "Cannot read %s: %s".formatted(unread.getMessageParameters().get("path"), root(cause)), failure);
+        }
         return failure instanceof RuntimeException unchecked
                 ? unchecked
                 : new IllegalStateException(failure.getMessage(), failure);
+    }
+
+    private static boolean isUnread(SparkThrowable told) {
+        return told.getCondition() != null
+                && told.getCondition().startsWith("FAILED_READ_FILE")
+                && told.getMessageParameters().get("path") != null;
+    }
+
+    /** What the format's reader says. */
+    private static String root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = String.valueOf(root.getMessage());
+        return message.lines().findFirst().orElse(message);
     }
 
     private static String mismatch(Map<String, String> of) {
@@ -37,7 +57,7 @@ final class TaskFailures {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof BadRowException
                     || cause instanceof JobFailureException
-                    || (cause instanceof SparkThrowable told && MISMATCH.equals(told.getCondition()))) {
+                    || (cause instanceof SparkThrowable told && isUnread(told))) {
                 return cause;
             }
         }

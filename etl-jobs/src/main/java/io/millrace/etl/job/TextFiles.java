@@ -10,6 +10,7 @@ import io.millrace.etl.lane.task.InputFile;
 import io.millrace.etl.lane.task.PartOpener;
 import io.millrace.etl.lane.task.TaskInput;
 import io.millrace.etl.lane.task.TaskPlanner;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,16 +33,27 @@ final class TextFiles {
     }
 
     /** Opens the table's files in the tasks. */
-    static PartOpener opener(SourceTable source, OnError onError, SerializableConfiguration hadoop) {
+    static PartOpener opener(
+            SourceTable source, OnError onError, UnknownColumns unknown, SerializableConfiguration hadoop) {
         return source.format() == Format.CSV
-                ? new CsvFiles(source, onError, hadoop)
-                : new JsonFiles(source, onError, hadoop);
+                ? new CsvFiles(source, onError, unknown, hadoop)
+                : new JsonFiles(source, onError, unknown, hadoop);
     }
 
     /** What each task reads. @throws JobFailureException for an object whose compression nothing here knows */
     static List<TaskInput> tasks(PartOpener files, List<SourceObject> objects, int cores) {
         return TaskPlanner.plan(
-                objects.stream().map(object -> inputFile(files, object)).toList(), cores);
+                objects.stream().map(object -> inputFile(files, object)).toList(),
+                cores,
+                (file, places) -> cuts(files, file, places));
+    }
+
+    private static List<Long> cuts(PartOpener files, InputFile file, List<Long> places) {
+        try {
+            return files.cuts(file, places);
+        } catch (IOException e) {
+            throw new JobFailureException("Cannot read %s: %s".formatted(file.uri(), e.getMessage()), e);
+        }
     }
 
     private static InputFile inputFile(PartOpener files, SourceObject object) {

@@ -33,7 +33,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 
@@ -76,21 +75,19 @@ final class TextRows implements FlatMapFunction<Iterator<TaskInput>, Row> {
      * The rows of the objects.
      *
      * @param source whose {@link TextFiles#obstacle} is empty
+     * @param opener of the source's files
      * @param columns of the source that are wanted
      * @param keys of the source that are wanted
      */
     static Dataset<Row> of(
             SparkSession spark,
             SourceTable source,
+            PartOpener opener,
             List<SourceColumn> columns,
             List<SourceColumn> keys,
             List<SourceObject> objects,
             OnError onError,
             Origins origins) {
-        PartOpener opener = TextFiles.opener(
-                source,
-                onError,
-                new SerializableConfiguration(spark.sessionState().newHadoopConf()));
         List<TaskInput> inputs =
                 TextFiles.tasks(opener, objects, spark.sparkContext().defaultParallelism());
         List<FolderKey> folderKeys = keys.stream()

@@ -152,7 +152,8 @@ class ITExpressionColumns {
                 keys,
                 CsvPart.WHOLE,
                 BadCells.NULL,
-                RejectedRows.FAIL)) {
+                RejectedRows.FAIL,
+                other -> {})) {
             reader.read(out);
         }
         assertThat(out.rows()).isEqualTo(theirs.size());

@@ -34,6 +34,9 @@ final class InMemoryBatches implements BatchCatalog {
         private long version;
         private Optional<PendingBatch> pending = Optional.empty();
         private List<InputObject> pendingInputs = List.of();
+        /** Of the committed batches. */
+        private final List<String> runs = new ArrayList<>();
+
         private final Map<String, List<InputObject>> committed = new LinkedHashMap<>();
         private final List<String> dropped = new ArrayList<>();
 
@@ -66,6 +69,7 @@ final class InMemoryBatches implements BatchCatalog {
             bookmark.committed.remove(id);
             bookmark.dropped.add(id);
         });
+        bookmark.runs.subList(kept, bookmark.runs.size()).clear();
         bookmark.version++;
     }
 
@@ -97,6 +101,35 @@ final class InMemoryBatches implements BatchCatalog {
             }
         }
         return new Unprocessed(fresh, rewritten);
+    }
+
+    @Override
+    public synchronized Processed processed(BookmarkKey key, RunRange range, List<InputObject> candidates) {
+        List<InputObject> unchanged = new ArrayList<>();
+        List<InputObject> rewritten = new ArrayList<>();
+        long own = 0;
+        for (Map.Entry<BookmarkKey, Bookmark> entry : bookmarks.entrySet()) {
+            if (!entry.getKey().job().equals(key.job()) || entry.getValue().runs.isEmpty()) {
+                continue;
+            }
+            List<String> runs = entry.getValue().runs;
+            int first = runs.indexOf(range.after());
+            int last = runs.indexOf(range.upTo());
+            if (first < 0 || last < first) {
+                throw new IllegalArgumentException(
+                        "No such range: %s to %s of %s".formatted(range.after(), range.upTo(), runs));
+            }
+            List<List<InputObject>> inputs =
+                    List.copyOf(entry.getValue().committed.values()).subList(first + 1, last + 1);
+            own += entry.getKey().equals(key) ? inputs.size() : 0;
+            inputs.stream()
+                    .flatMap(List::stream)
+                    .forEach(input -> candidates.stream()
+                            .filter(candidate -> candidate.uri().equals(input.uri()))
+                            .forEach(candidate ->
+                                    (candidate.eTag().equals(input.eTag()) ? unchanged : rewritten).add(candidate)));
+        }
+        return new Processed(unchanged, rewritten, own);
     }
 
     private BookmarkState write(String name, Runnable change, BookmarkKey key) {
@@ -141,6 +174,7 @@ final class InMemoryBatches implements BatchCatalog {
                     bookmark.check(version, isPending(bookmark, batchId));
                     catalog.apply(writes);
                     bookmark.committed.put(batchId, bookmark.pendingInputs);
+                    bookmark.runs.add(bookmark.pending.orElseThrow().runId());
                     bookmark.pending = Optional.empty();
                     bookmark.dropped.clear();
                 },

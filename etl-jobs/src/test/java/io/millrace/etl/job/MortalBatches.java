@@ -48,6 +48,11 @@ final class MortalBatches implements BatchCatalog, TargetCatalog {
     }
 
     @Override
+    public Processed processed(BookmarkKey key, RunRange range, List<InputObject> candidates) {
+        return call("processed", () -> catalog.batches().processed(key, range, candidates));
+    }
+
+    @Override
     public BookmarkState begin(
             BookmarkKey key,
             long version,

@@ -6,6 +6,8 @@ import io.millrace.catalog.type.HiveType.Primitive;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -15,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.glue.model.Table;
 
@@ -38,6 +42,10 @@ final class RandomTable {
             "it's",
             "tab\there");
     private static final List<String> FOLDERS = List.of("north", "a b", "x/y", "50%", "c:d=e", "ü");
+    private static final List<Charset> CHARSETS =
+            List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16);
+    private static final Map<String, String> EXTENSIONS = Map.of("", "", "gz", ".gz", "zstd", ".zst", "bzip2", ".bz2");
+    private static final List<String> COMPRESSIONS = List.of("", "gz", "zstd", "bzip2");
     private static final List<HiveType> TYPES = List.of(
             Primitive.BOOLEAN,
             Primitive.TINYINT,
@@ -60,6 +68,12 @@ final class RandomTable {
     private final boolean header;
     private final Map<String, HiveType> columns = new LinkedHashMap<>();
 
+    /** Whether files may be compressed, end lines otherwise, have line ends in quotes and other encodings: what Spark's own reader takes another way. */
+    private final boolean varied;
+
+    private final Charset charset;
+    private final Set<String> shapes = new TreeSet<>();
+
     RandomTable(long seed) {
         random = new Random(seed);
         json = random.nextInt(3) == 0;
@@ -73,6 +87,21 @@ final class RandomTable {
         for (int i = 0; i < more; i++) {
             columns.put("c" + i, TYPES.get(random.nextInt(TYPES.size())));
         }
+        varied = seed % 4 != 0;
+        if (varied && quoted && !json) {
+            columns.put("note", Primitive.STRING);
+        }
+        charset = varied && !json ? CHARSETS.get(random.nextInt(CHARSETS.size())) : StandardCharsets.UTF_8;
+    }
+
+    /** Whether Spark's own reader knows its rows by the same texts. */
+    boolean isForSparksReader() {
+        return !varied;
+    }
+
+    /** What was among the files that were written. */
+    Set<String> shapes() {
+        return shapes;
     }
 
     Table table(Path folder) {
@@ -83,6 +112,9 @@ final class RandomTable {
             serde.put(quoted ? "separatorChar" : "field.delim", delimiter);
             if (quoted) {
                 serde.put("quoteChar", "\"");
+            }
+            if (charset != StandardCharsets.UTF_8) {
+                serde.put("serialization.encoding", charset.name());
             }
             if (header) {
                 parameters.put("skip.header.line.count", "1");
@@ -133,23 +165,24 @@ final class RandomTable {
     void write(Path folder, int files, int badShare) throws IOException {
         for (int i = 0; i < files; i++) {
             StringBuilder text = new StringBuilder();
+            String lineEnd = varied && random.nextBoolean() ? "\r\n" : "\n";
             if (!json && header) {
-                text.append(String.join(delimiter, columns.keySet())).append('\n');
+                text.append(String.join(delimiter, columns.keySet())).append(lineEnd);
             }
             int rows = random.nextInt(40);
             for (int row = 0; row < rows; row++) {
                 boolean bad = random.nextInt(100) < badShare;
-                text.append(json ? object(bad) : line(bad)).append(lineEnd());
+                text.append(json ? object(bad) : line(bad)).append(lineEnd);
             }
             if (text.length() > 0 && random.nextInt(4) == 0) {
-                text.setLength(text.length() - 1);
+                text.setLength(text.length() - lineEnd.length());
             }
-            Files.writeString(folder.resolve("f%03d.%s".formatted(i, json ? "json" : "csv")), text);
+            String compression = varied ? COMPRESSIONS.get(random.nextInt(COMPRESSIONS.size())) : "";
+            Path file = folder.resolve("f%03d.%s%s".formatted(i, json ? "json" : "csv", EXTENSIONS.get(compression)));
+            byte[] bytes = text.toString().getBytes(charset);
+            Files.write(file, compression.isEmpty() ? bytes : RoundTripCase.compressed(compression, bytes));
+            shapes.addAll(List.of(charset.name(), "compression " + compression, lineEnd.length() + "-byte line ends"));
         }
-    }
-
-    private String lineEnd() {
-        return "\n";
     }
 
     private String line(boolean bad) {
@@ -229,12 +262,20 @@ final class RandomTable {
                         ? Double.toString(Double.longBitsToDouble(
                                 (random.nextLong() & 0x800fffffffffffffL) | ((long) (900 + random.nextInt(200)) << 52)))
                         : Double.toString(random.nextInt(10_000) / 100.0);
-            case STRING -> TEXTS.get(random.nextInt(TEXTS.size()));
+            case STRING -> text();
             case DATE ->
                 LocalDate.of(1950, 1, 1).plusDays(random.nextInt(40_000)).toString();
             case TIMESTAMP -> time();
             case BINARY -> throw new IllegalStateException("not used");
         };
+    }
+
+    private String text() {
+        if (varied && quoted && !json && random.nextInt(5) == 0) {
+            shapes.add("line ends in quotes");
+            return random.nextBoolean() ? "two\nlines" : "\r\n\"and\" more\n";
+        }
+        return TEXTS.get(random.nextInt(TEXTS.size()));
     }
 
     private String time() {
@@ -248,6 +289,10 @@ final class RandomTable {
     public String toString() {
         return "%s %s, delimiter '%s'%s%s"
                 .formatted(
-                        json ? "json" : "csv", columns, delimiter, quoted ? ", quoted" : "", header ? ", header" : "");
+                        json ? "json" : charset + " csv",
+                        columns,
+                        delimiter,
+                        quoted ? ", quoted" : "",
+                        header ? ", header" : "");
     }
 }

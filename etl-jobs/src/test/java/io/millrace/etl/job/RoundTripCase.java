@@ -86,9 +86,13 @@ record RoundTripCase(
 
     /** One of {@link CompressorStreamFactory}'s. */
     static byte[] compressed(String codec, String content) {
+        return compressed(codec, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] compressed(String codec, byte[] content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = new CompressorStreamFactory().createCompressorOutputStream(codec, bytes)) {
-            out.write(content.getBytes(StandardCharsets.UTF_8));
+            out.write(content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

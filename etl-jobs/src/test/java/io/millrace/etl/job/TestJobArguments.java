@@ -100,6 +100,10 @@ class TestJobArguments {
         assertFails("'--target-file-size' is '7', but must be a size", with("--target-file-size=7"));
         assertFails("'--sort-by' is 'a,,b', but must be different columns", with("--sort-by=a,,b"));
         assertFails("give one of them", with("--select=a", "--mappings=a"));
+        assertFails("give both or none", with("--job-bookmark-option=job-bookmark-pause", "--job-bookmark-from=jr_1"));
+        assertFails(
+                "give them with --job-bookmark-option job-bookmark-pause",
+                with("--job-bookmark-from=jr_1", "--job-bookmark-to=jr_2"));
         assertFails("Unexpected argument 'stray'", with("stray"));
         assertFails("Argument '--source-database' is required", List.of());
         assertFails(

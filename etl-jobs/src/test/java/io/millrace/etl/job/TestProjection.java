@@ -8,6 +8,7 @@ import io.millrace.etl.job.JobArguments.Compression;
 import io.millrace.etl.job.JobArguments.OnError;
 import io.millrace.etl.job.JobArguments.TableName;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TestProjection {
@@ -24,7 +25,9 @@ class TestProjection {
                         Mapping.parseAll(mappings),
                         Compression.SNAPPY,
                         OnError.FAIL,
+                        UnknownColumns.REPORT,
                         ErrorLimit.NONE,
+                        Optional.empty(),
                         RowSelection.ALL,
                         FileLayout.DEFAULT,
                         LaneMode.AUTO,

@@ -7,6 +7,8 @@ import io.millrace.etl.batch.BookmarkKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,42 @@ class TestRunBatches {
         assertThat(run("r2", pause).rowsIn()).isEqualTo(1);
         assertThat(run("r3", pause).rowsIn()).isEqualTo(1);
         assertThat(table.rows()).containsExactly("a:1", "a:2", "a:2");
+    }
+
+    private static String[] again(String from, String to, String... more) {
+        List<String> all = new ArrayList<>(List.of(
+                "--job-bookmark-option=job-bookmark-pause", "--job-bookmark-from=" + from, "--job-bookmark-to=" + to));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void aRangeOfRunsIsReadAgainAndTheBookmarkStays() throws IOException {
+        for (int i = 1; i <= 4; i++) {
+            table.put(Integer.toString(i), "p%d:%d".formatted(i % 2, i));
+            run("r" + i, ENABLE);
+        }
+        table.put("5", "p1:5");
+        assertThatThrownBy(() -> run("r5", again("r1", "r3")))
+                .isInstanceOf(JobFailureException.class)
+                .hasMessageContaining("The rows of the runs after r1 up to r3 are in table lake.t")
+                .hasMessageContaining("take overwrite-partitions");
+        String[] replace = again("r1", "r3", "--write-mode=overwrite-partitions");
+        RawToParquet.Summary summary = run("r6", replace);
+        assertThat(summary.rowsIn()).isEqualTo(2);
+        // What other runs wrote into these partitions has made way, as that mode says.
+        assertThat(table.rows()).containsExactly("p0:2", "p1:3");
+        assertThat(run("r7", ENABLE).rowsIn())
+                .as("the bookmark is where it was")
+                .isEqualTo(1);
+        assertThat(run("r8", again("r3", "r3", "--write-mode=overwrite-partitions"))
+                        .batch())
+                .isEmpty();
+        assertThatThrownBy(() -> run("r9", again("r3", "r1")))
+                .isInstanceOf(JobFailureException.class)
+                .hasMessageStartingWith("Cannot read again what the runs after r3 up to r1 have read: ");
+        table.put("2", "p0:22");
+        assertThatThrownBy(() -> run("r10", replace)).hasMessageContaining("1 processed input files were written anew");
     }
 
     @Test

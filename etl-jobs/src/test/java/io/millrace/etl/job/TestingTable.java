@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -73,7 +74,9 @@ final class TestingTable {
                 List.of(),
                 Compression.SNAPPY,
                 OnError.FAIL,
+                UnknownColumns.REPORT,
                 ErrorLimit.NONE,
+                Optional.empty(),
                 RowSelection.ALL,
                 FileLayout.DEFAULT,
                 LaneMode.SPARK,

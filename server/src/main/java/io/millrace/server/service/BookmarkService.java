@@ -4,6 +4,7 @@ import io.millrace.catalog.bookmark.BookmarkApi.AbandonBatch;
 import io.millrace.catalog.bookmark.BookmarkApi.AddBatchInputs;
 import io.millrace.catalog.bookmark.BookmarkApi.BeginBatch;
 import io.millrace.catalog.bookmark.BookmarkApi.CommitBatch;
+import io.millrace.catalog.bookmark.BookmarkApi.FindProcessed;
 import io.millrace.catalog.bookmark.BookmarkApi.FindUnprocessed;
 import io.millrace.catalog.bookmark.BookmarkApi.GetBookmark;
 import io.millrace.server.wire.ServiceDefinition;
@@ -19,6 +20,7 @@ final class BookmarkService {
                 .operation(ResetJobBookmarkRequest.class, family.jobs()::resetJobBookmark)
                 .ownOperation(GetBookmark.class, family.batches()::getBookmark)
                 .ownOperation(FindUnprocessed.class, family.batches()::findUnprocessed)
+                .ownOperation(FindProcessed.class, family.batches()::findProcessed)
                 .ownOperation(AddBatchInputs.class, family.batches()::addBatchInputs)
                 .ownOperation(BeginBatch.class, family.batches()::beginBatch)
                 .ownOperation(CommitBatch.class, family.batches()::commitBatch)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.etl.batch.BatchCatalog.Outcome;
+import io.millrace.etl.batch.BatchCatalog.Processed;
+import io.millrace.etl.batch.BatchCatalog.RunRange;
 import io.millrace.etl.batch.BatchCatalog.Unprocessed;
 import io.millrace.etl.batch.BatchConflictException;
 import io.millrace.etl.batch.BatchId;
@@ -134,6 +136,27 @@ final class ITBatches {
         InputObject fresh = new InputObject("s3://raw/new", "n", 7, Instant.EPOCH);
         assertThat(batches.unprocessed(key, List.of(inputs.get(0), rewritten, fresh)))
                 .isEqualTo(new Unprocessed(List.of(fresh), List.of(rewritten)));
+    }
+
+    @Test
+    void aRangeOfRunsTellsItsInputs() {
+        List<InputObject> inputs = inputs(10_004);
+        for (int run = 0; run < 3; run++) {
+            String id = "%016d".formatted(run);
+            List<InputObject> own = inputs.subList(run == 0 ? 0 : 10_000 + run, run == 0 ? 10_001 : 10_001 + run);
+            BookmarkState begun =
+                    batches.begin(key, batches.state(key).version(), id, "jr_" + key.table() + run, own, List.of());
+            batches.commit(key, begun.version(), id, OUTCOME, List.of());
+        }
+        String runs = "jr_" + key.table();
+        assertThat(batches.processed(key, new RunRange(runs + 0, runs + 2), inputs))
+                .isEqualTo(new Processed(inputs.subList(10_001, 10_003), List.of(), 2));
+        assertThatThrownBy(() -> batches.processed(key, new RunRange(runs + 1, runs + 0), inputs))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("name the earlier run first");
+        assertThatThrownBy(() -> batches.processed(key, new RunRange("jr_none", runs + 0), List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Run jr_none of job trips-job has committed no batch");
     }
 
     @Test

@@ -178,14 +178,17 @@ final class JdbcBookmarkRows implements BookmarkRows {
     }
 
     @Override
-    public Map<String, BatchInput> processed(Bookmark bookmark, List<String> uris) {
+    public Map<String, BatchInput> processed(Bookmark bookmark, List<String> uris, long after, long upTo) {
         Map<String, BatchInput> processed = new HashMap<>();
         for (int from = 0; from < uris.size(); from += URIS_A_QUERY) {
             Query query = session.query("SELECT i.uri, i.etag, i.size FROM glue_batch_inputs i"
                             + " JOIN glue_batches b ON b.id = i.batch_id"
                             + " WHERE i.bookmark_id = :bookmark AND i.uri IN (<uris>) AND b.state = 'COMMITTED'"
+                            + " AND b.version > :after AND b.version <= :upTo"
                             + " ORDER BY b.version")
                     .bind("bookmark", bookmark.id())
+                    .bind("after", after)
+                    .bind("upTo", upTo)
                     .bindList("uris", uris.subList(from, Math.min(from + URIS_A_QUERY, uris.size())));
             // Of several batches that read an object, the last one tells in which state it was processed.
             query.map(JdbcBookmarkRows::input).forEach(input -> processed.put(input.uri(), input));

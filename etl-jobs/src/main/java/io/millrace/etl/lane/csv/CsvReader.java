@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * CSV, or a part of it, as batches. Cells are parsed where they stand while their ends are looked for; what is not short and plain is looked
@@ -25,6 +26,9 @@ public final class CsvReader implements BatchReader {
     private final String file;
     private final InputStream stream;
     private final CsvPart part;
+    /** Behind the part's last byte, in the bytes of the buffer's stream. */
+    private final LongSupplier end;
+
     private final BadCells badCells;
     private final RejectedRows rejected;
     private final RecordBuffer buffer;
@@ -53,6 +57,7 @@ public final class CsvReader implements BatchReader {
             CsvFormat format,
             HeaderColumns columns,
             CsvPart part,
+            LongSupplier end,
             BadCells badCells,
             RejectedRows rejected,
             RecordBuffer buffer)
@@ -60,6 +65,7 @@ public final class CsvReader implements BatchReader {
         this.file = file;
         this.stream = stream;
         this.part = part;
+        this.end = end;
         this.badCells = badCells;
         this.rejected = rejected;
         this.buffer = buffer;
@@ -105,10 +111,14 @@ public final class CsvReader implements BatchReader {
             RecordBuffer.Size size)
             throws IOException {
         try {
-            InputStream utf8 =
-                    format.charset().equals(StandardCharsets.UTF_8) ? stream : new Utf8Stream(stream, format.charset());
-            RecordBuffer buffer = new RecordBuffer(utf8, size);
-            return new CsvReader(file, stream, format, columns, part, badCells, rejected, buffer);
+            long length = part.end() == Long.MAX_VALUE ? part.end() : part.end() - part.streamStart();
+            if (format.charset().equals(StandardCharsets.UTF_8)) {
+                RecordBuffer buffer = new RecordBuffer(stream, size);
+                return new CsvReader(file, stream, format, columns, part, () -> length, badCells, rejected, buffer);
+            }
+            Utf8Stream decoded = new Utf8Stream(stream, format.charset(), length);
+            RecordBuffer buffer = new RecordBuffer(decoded, size);
+            return new CsvReader(file, stream, format, columns, part, decoded::limit, badCells, rejected, buffer);
         } catch (IOException | RuntimeException e) {
             stream.close();
             throw e;
@@ -232,7 +242,7 @@ public final class CsvReader implements BatchReader {
     /** Goes behind empty lines to the next record of this part. @return false if there is none */
     private boolean toRecord() throws IOException {
         while (true) {
-            if (part.streamStart() + buffer.offset() >= part.end()) {
+            if (buffer.offset() >= end.getAsLong()) {
                 return false;
             }
             if (buffer.position == buffer.end) {

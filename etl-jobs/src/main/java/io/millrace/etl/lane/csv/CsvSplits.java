@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /**
- * Cuts files into parts that tasks read on their own. Only where every line end ends a record may a file be cut without having been read:
- * whether a line end stands in quotes is known only to who has counted the quotes before it. Such files are one part, and so are compressed
- * ones and those whose line ends are not one byte (docs/decisions/0152).
+ * Cuts files into parts that tasks read on their own. Where every line end ends a record any place will do; where one may stand in quotes,
+ * {@link RecordCuts} looks for a place. Compressed files are one part, and so are those whose line ends are not one byte (docs/decisions/0152, 0226).
  */
 public final class CsvSplits {
     /** ASCII's characters are ASCII's bytes in these, and nothing else has such bytes. */
@@ -21,16 +23,54 @@ public final class CsvSplits {
 
     private CsvSplits() {}
 
-    /** Opens a file from its first byte. */
+    /** Opens a file. */
     @FunctionalInterface
     public interface Opener {
-        /** The uncompressed bytes. */
-        InputStream open() throws IOException;
+        /** The uncompressed bytes from this one on. */
+        InputStream open(long from) throws IOException;
+    }
+
+    /** What ends a line, for the numbers that people find rows by. */
+    public enum LineEnd {
+        /** {@code \n}, alone or behind {@code \r}. */
+        NEWLINE,
+        /** The same, and {@code \r} alone. */
+        NEWLINE_OR_RETURN;
+
+        /** What a reader of the format counts in a part that is not a file's first. */
+        public static LineEnd of(CsvFormat format) {
+            return format.hasLongRecords() ? NEWLINE : NEWLINE_OR_RETURN;
+        }
     }
 
     /** Whether files of the format may be cut if they are not compressed. */
     public static boolean mayCut(CsvFormat format) {
-        return !format.hasLongRecords() && ASCII_BYTES.contains(format.charset());
+        return ASCII_BYTES.contains(format.charset());
+    }
+
+    /**
+     * Where a file may be cut instead of the places that are wished for.
+     *
+     * @param places rising
+     * @return rising; the places themselves if any will do, and fewer where none is found near
+     */
+    public static List<Long> cuts(CsvFormat format, List<Long> places, Opener opener) throws IOException {
+        if (!format.hasLongRecords() || places.isEmpty()) {
+            return places;
+        }
+        try (InputStream head = opener.open(0)) {
+            if (!RecordCuts.endsWithNewlines(head)) {
+                return List.of();
+            }
+        }
+        RecordCuts records = new RecordCuts(format);
+        SortedSet<Long> cuts = new TreeSet<>();
+        for (long place : places) {
+            try (InputStream stream = opener.open(place)) {
+                records.find(stream, place).ifPresent(cuts::add);
+            }
+        }
+        return List.copyOf(cuts);
     }
 
     /**
@@ -40,7 +80,8 @@ public final class CsvSplits {
      * @param partBytes about how long a part is
      * @param opener opens the file again, to count the lines before a rejected row
      */
-    public static List<CsvPart> of(String file, long fileBytes, CsvFormat format, long partBytes, Opener opener) {
+    public static List<CsvPart> of(String file, long fileBytes, CsvFormat format, long partBytes, Opener opener)
+            throws IOException {
         if (partBytes <= 0) {
             throw new IllegalArgumentException("A part of %s has %d bytes".formatted(file, partBytes));
         }
@@ -48,28 +89,31 @@ public final class CsvSplits {
             return List.of(CsvPart.WHOLE);
         }
         long count = (fileBytes + partBytes - 1) / partBytes;
+        List<Long> places = LongStream.range(1, count)
+                .map(i -> fileBytes / count * i)
+                .boxed()
+                .toList();
         List<CsvPart> parts = new ArrayList<>();
-        for (long i = 0; i < count; i++) {
-            parts.add(part(
-                    file,
-                    fileBytes / count * i,
-                    i + 1 == count ? Long.MAX_VALUE : fileBytes / count * (i + 1),
-                    opener));
+        long start = 0;
+        for (long cut : cuts(format, places, opener)) {
+            parts.add(part(file, start, cut, LineEnd.of(format), opener));
+            start = cut;
         }
+        parts.add(part(file, start, Long.MAX_VALUE, LineEnd.of(format), opener));
         return parts;
     }
 
     /** One part, for example one that another process has planned; the last ends at {@link Long#MAX_VALUE}. */
-    public static CsvPart part(String file, long start, long end, Opener opener) {
-        return new CsvPart(start, end, () -> linesBefore(file, Math.max(0, start - 1), opener));
+    public static CsvPart part(String file, long start, long end, LineEnd lineEnd, Opener opener) {
+        return new CsvPart(start, end, () -> linesBefore(file, Math.max(0, start - 1), lineEnd, opener));
     }
 
-    private static long linesBefore(String file, long length, Opener opener) {
+    private static long linesBefore(String file, long length, LineEnd lineEnd, Opener opener) {
         if (length == 0) {
             return 0;
         }
-        try (InputStream stream = opener.open()) {
-            return LineEnds.count(stream, length);
+        try (InputStream stream = opener.open(0)) {
+            return LineEnds.count(stream, length, lineEnd);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot count the lines of " + file, e);
         }

@@ -18,8 +18,9 @@ final class LineEnds {
         return count;
     }
 
-    /** The line ends in the first {@code length} bytes: {@code \n}, {@code \r} alone, and both together if the {@code \n} is among them. */
-    static long count(InputStream stream, long length) throws IOException {
+    /** The line ends in the first {@code length} bytes; {@code \r\n} is one, if the {@code \n} is among them. */
+    static long count(InputStream stream, long length, CsvSplits.LineEnd kind) throws IOException {
+        boolean returnEnds = kind == CsvSplits.LineEnd.NEWLINE_OR_RETURN;
         byte[] bytes = new byte[1 << 16];
         long left = length;
         long count = 0;
@@ -32,8 +33,8 @@ final class LineEnds {
             left -= read;
             for (int i = 0; i < read; i++) {
                 byte b = bytes[i];
-                count += b == '\r' || (b == '\n' && !wasReturn) ? 1 : 0;
-                wasReturn = b == '\r';
+                count += (b == '\r' && returnEnds) || (b == '\n' && !wasReturn) ? 1 : 0;
+                wasReturn = b == '\r' && returnEnds;
             }
         }
         // The reader that goes on here counts that one.

@@ -23,10 +23,20 @@ final class Utf8Stream extends InputStream {
     private final CharBuffer characters;
 
     private final ByteBuffer utf8;
+    private final long watched;
+    private long consumed;
+    private long produced;
+    private long limit = Long.MAX_VALUE;
     private boolean exhausted;
 
-    Utf8Stream(InputStream source, Charset charset) {
+    /**
+     * A stream.
+     *
+     * @param watched a place in the source between two characters, for {@link #limit}
+     */
+    Utf8Stream(InputStream source, Charset charset, long watched) {
         this.source = source;
+        this.watched = watched;
         decoder = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
                 .onUnmappableCharacter(CodingErrorAction.REPLACE);
@@ -37,6 +47,11 @@ final class Utf8Stream extends InputStream {
                 .newEncoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
                 .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    }
+
+    /** Where the watched place is in this stream: it was passed, or all that was read lies before it and this is {@link Long#MAX_VALUE}. */
+    long limit() {
+        return limit;
     }
 
     @Override
@@ -64,8 +79,12 @@ final class Utf8Stream extends InputStream {
 
     private void transcode() throws IOException {
         encoded.compact();
-        int read = source.readNBytes(encoded.array(), encoded.position(), encoded.remaining());
-        exhausted = read < encoded.remaining();
+        // What is read in one piece ends at the watched place, should it lie there.
+        long ahead = watched - consumed;
+        int wanted = ahead > 0 ? (int) Math.min(ahead, encoded.remaining()) : encoded.remaining();
+        int read = source.readNBytes(encoded.array(), encoded.position(), wanted);
+        exhausted = read < wanted;
+        consumed += read;
         encoded.position(encoded.position() + read).flip();
         characters.compact();
         decoder.decode(encoded, characters, exhausted);
@@ -77,6 +96,10 @@ final class Utf8Stream extends InputStream {
         // A pair of surrogates may be cut; its first half then stays for the next time.
         encoder.encode(characters, utf8, exhausted);
         utf8.flip();
+        produced += utf8.remaining();
+        if (consumed == watched) {
+            limit = produced;
+        }
     }
 
     @Override

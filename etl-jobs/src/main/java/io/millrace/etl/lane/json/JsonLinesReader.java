@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * One JSON object a line, or a part of such a file, as batches. Members are found by their keys as these are written; the last of several
@@ -42,6 +43,7 @@ public final class JsonLinesReader implements BatchReader {
             .build();
 
     private final String file;
+    private final Consumer<String> others;
     private final InputStream stream;
     private final List<LaneColumn> columns;
     private final Map<String, Integer> places = new HashMap<>();
@@ -68,8 +70,10 @@ public final class JsonLinesReader implements BatchReader {
             CsvPart part,
             BadCells badCells,
             RejectedRows rejected,
+            Consumer<String> others,
             int maxLineBytes)
             throws IOException {
+        this.others = others;
         this.file = file;
         this.stream = stream;
         this.columns = List.copyOf(columns);
@@ -100,6 +104,7 @@ public final class JsonLinesReader implements BatchReader {
      * @param keys of the columns' members, as they are written in the file
      * @param rejected takes the rows that do not fit, if {@code badCells} is {@link BadCells#REJECT}; otherwise a value that does not fit is
      *     null, and so is every value of a line that is no JSON object. Lines of more than 128 MiB are rejected in any case.
+     * @param others hears each key that is not among {@code keys}, each time
      */
     public static JsonLinesReader open(
             String file,
@@ -108,9 +113,10 @@ public final class JsonLinesReader implements BatchReader {
             List<String> keys,
             CsvPart part,
             BadCells badCells,
-            RejectedRows rejected)
+            RejectedRows rejected,
+            Consumer<String> others)
             throws IOException {
-        return open(file, stream, columns, keys, part, badCells, rejected, MAX_LINE_BYTES);
+        return open(file, stream, columns, keys, part, badCells, rejected, others, MAX_LINE_BYTES);
     }
 
     /** With another limit of a line. */
@@ -122,10 +128,11 @@ public final class JsonLinesReader implements BatchReader {
             CsvPart part,
             BadCells badCells,
             RejectedRows rejected,
+            Consumer<String> others,
             int maxLineBytes)
             throws IOException {
         try {
-            return new JsonLinesReader(file, stream, columns, keys, part, badCells, rejected, maxLineBytes);
+            return new JsonLinesReader(file, stream, columns, keys, part, badCells, rejected, others, maxLineBytes);
         } catch (IOException | RuntimeException e) {
             stream.close();
             throw e;
@@ -217,9 +224,11 @@ public final class JsonLinesReader implements BatchReader {
 
     private boolean members(JsonParser parser, VectorBatch batch, int row) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            Integer column = places.get(parser.currentName());
+            String key = parser.currentName();
+            Integer column = places.get(key);
             JsonToken token = parser.nextToken();
             if (column == null) {
+                others.accept(key);
                 parser.skipChildren();
                 continue;
             }

@@ -22,6 +22,16 @@ public interface PartOpener extends Serializable {
     /** Counts the lines before a part, which takes reading them. */
     long linesBefore(InputPart part) throws IOException;
 
+    /**
+     * Where a file that is {@link InputFile.Shape#CUT_AT_LINES} is to be cut.
+     *
+     * @param places where the planner would like to
+     * @return rising places inside the file; by default those that are wished for
+     */
+    default List<Long> cuts(InputFile file, List<Long> places) throws IOException {
+        return places;
+    }
+
     /** How the object can be read, by its name. */
     InputFile.Shape shape(String uri);
 }

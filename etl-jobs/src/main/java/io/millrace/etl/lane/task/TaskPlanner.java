@@ -4,6 +4,7 @@ import io.millrace.etl.lane.task.InputFile.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Makes tasks of a run's input: large files in parts, small ones together, so that tasks are about equal and neither their number nor that of
@@ -22,22 +23,31 @@ public final class TaskPlanner {
     /** What gzip makes of CSV, about. */
     private static final int BYTES_IN_A_COMPRESSED_BYTE = 4;
 
+    private final Cuts cuts;
     private final long minimumBytes;
     private final long maximumBytes;
 
-    private TaskPlanner(long minimumBytes, long maximumBytes) {
+    private TaskPlanner(Cuts cuts, long minimumBytes, long maximumBytes) {
+        this.cuts = cuts;
         this.minimumBytes = minimumBytes;
         this.maximumBytes = maximumBytes;
     }
 
+    /** Where files are cut: {@link PartOpener#cuts}. Asked for several files at once. */
+    @FunctionalInterface
+    public interface Cuts {
+        /** Rising places inside the file, about where they are wished for. */
+        List<Long> of(InputFile file, List<Long> places);
+    }
+
     /** The tasks, in the order of the files' URIs. */
-    public static List<TaskInput> plan(List<InputFile> files, int cores) {
-        return new TaskPlanner(MINIMUM_TASK_BYTES, MAXIMUM_TASK_BYTES).tasks(files, cores);
+    public static List<TaskInput> plan(List<InputFile> files, int cores, Cuts cuts) {
+        return new TaskPlanner(cuts, MINIMUM_TASK_BYTES, MAXIMUM_TASK_BYTES).tasks(files, cores);
     }
 
     /** With other bounds on a task's bytes. */
-    static List<TaskInput> plan(List<InputFile> files, int cores, long minimumBytes, long maximumBytes) {
-        return new TaskPlanner(minimumBytes, maximumBytes).tasks(files, cores);
+    static List<TaskInput> plan(List<InputFile> files, int cores, Cuts cuts, long minimumBytes, long maximumBytes) {
+        return new TaskPlanner(cuts, minimumBytes, maximumBytes).tasks(files, cores);
     }
 
     private List<TaskInput> tasks(List<InputFile> files, int cores) {
@@ -50,10 +60,13 @@ public final class TaskPlanner {
         for (long i = 0; i < count; i++) {
             groups.add(new ArrayList<>());
         }
+        // To find a place may take a request to the store.
+        List<List<InputPart>> parts =
+                sorted.parallelStream().map(file -> cut(file, target)).toList();
         long before = 0;
-        for (InputFile file : sorted) {
-            long factor = file.shape() == Shape.COMPRESSED ? BYTES_IN_A_COMPRESSED_BYTE : 1;
-            for (InputPart part : cut(file, target)) {
+        for (int i = 0; i < sorted.size(); i++) {
+            long factor = sorted.get(i).shape() == Shape.COMPRESSED ? BYTES_IN_A_COMPRESSED_BYTE : 1;
+            for (InputPart part : parts.get(i)) {
                 long weight = part.bytes() * factor;
                 // A part belongs where its middle lies.
                 double middle = before + weight / 2.0;
@@ -79,14 +92,21 @@ public final class TaskPlanner {
         return file.size() * (file.shape() == Shape.COMPRESSED ? BYTES_IN_A_COMPRESSED_BYTE : 1);
     }
 
-    private static List<InputPart> cut(InputFile file, long target) {
+    private List<InputPart> cut(InputFile file, long target) {
         long count = file.shape() == Shape.CUT_AT_LINES ? Math.max(1, (file.size() + target / 2) / target) : 1;
+        List<Long> places = LongStream.range(1, count)
+                .map(i -> file.size() / count * i)
+                .boxed()
+                .toList();
         List<InputPart> parts = new ArrayList<>();
-        for (long i = 0; i < count; i++) {
-            long start = file.size() / count * i;
-            long end = i == count - 1 ? file.size() : file.size() / count * (i + 1);
-            parts.add(new InputPart(file.uri(), file.keys(), start, end, file.size()));
+        long start = 0;
+        for (long end : places.isEmpty() ? places : cuts.of(file, places)) {
+            if (end > start && end < file.size()) {
+                parts.add(new InputPart(file.uri(), file.keys(), start, end, file.size()));
+                start = end;
+            }
         }
+        parts.add(new InputPart(file.uri(), file.keys(), start, file.size(), file.size()));
         return parts;
     }
 }

@@ -47,6 +47,7 @@ class TestJsonLinesReader {
                 part,
                 badCells,
                 rejected::add,
+                other -> {},
                 maxBytes)) {
             while (reader.read(batch)) {
                 for (int row = 0; row < batch.rows(); row++) {
@@ -182,7 +183,8 @@ class TestJsonLinesReader {
                             KEYS,
                             CsvPart.WHOLE,
                             BadCells.REJECT,
-                            RejectedRows.FAIL)) {
+                            RejectedRows.FAIL,
+                            other -> {})) {
                         reader.read(VectorBatch.of(COLUMNS, 2));
                     }
                 })

@@ -16,7 +16,7 @@ class TestTaskPlanner {
     }
 
     private static List<TaskInput> plan(List<InputFile> files) {
-        return TaskPlanner.plan(files, 2, 100, 1000);
+        return TaskPlanner.plan(files, 2, (file, places) -> places, 100, 1000);
     }
 
     @Test
@@ -43,6 +43,22 @@ class TestTaskPlanner {
     }
 
     @Test
+    void cutsWhereTheFileAllowsIt() {
+        List<TaskInput> tasks = TaskPlanner.plan(
+                List.of(file(0, 10_001, Shape.CUT_AT_LINES)),
+                2,
+                (file, places) -> List.of(places.get(0) + 7, places.get(0) + 7, places.get(4) + 1, 10_001L),
+                100,
+                1000);
+
+        assertThat(tasks.stream()
+                        .flatMap(task -> task.parts().stream())
+                        .map(InputPart::end)
+                        .toList())
+                .containsExactly(1007L, 5001L, 10_001L);
+    }
+
+    @Test
     void cutsNoFileThatCannotBeCut() {
         assertThat(plan(List.of(file(0, 10_000, Shape.WHOLE), file(1, 10_000, Shape.COMPRESSED))))
                 .hasSize(2)
@@ -57,6 +73,7 @@ class TestTaskPlanner {
                         .mapToObj(i -> file(i, 100, i < 20 ? Shape.WHOLE : Shape.COMPRESSED))
                         .toList(),
                 1,
+                (file, places) -> places,
                 100,
                 100_000);
 

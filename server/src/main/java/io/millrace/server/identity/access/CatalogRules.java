@@ -77,6 +77,7 @@ final class CatalogRules {
                 },
                 "GetBookmark",
                 "FindUnprocessed",
+                "FindProcessed",
                 "AddBatchInputs",
                 "BeginBatch",
                 "CommitBatch",
