@@ -23,7 +23,7 @@ final class DemoComparison {
     ComparisonResult run() {
         AthenaQueries queries = new AthenaQueries(
                 clients.athena(),
-                "s3://" + DemoStage.RESULT_BUCKET + "/demo/",
+                DemoStage.RESULT_LOCATION,
                 QUERY_TIMEOUT,
                 InstantSource.system(),
                 Pause.blocking());
