@@ -136,7 +136,8 @@ public final class MillraceServer implements AutoCloseable {
         if (config.catalog().shared().isPresent()) {
             observability.watchPools(catalog);
         }
-        FunctionAssembly functions = new FunctionAssembly(context, events.topics().destinations());
+        FunctionAssembly functions =
+                new FunctionAssembly(context, events.topics().destinations());
         StackAssembly stacks = new StackAssembly(context, http.uri(), key, functions.bucketSettings(), events.topics());
         ServiceRegistry services = open(context, glue, functions, events, stacks, deferred, key, observability);
         MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue, stacks);

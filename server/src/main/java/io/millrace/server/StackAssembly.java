@@ -49,12 +49,7 @@ final class StackAssembly {
         S3Templates templates = new S3Templates(context.s3());
         this.engine = context.parts()
                 .add(new StackEngine(
-                        store,
-                        handlers,
-                        types.values(),
-                        new TopicNotifications(topics),
-                        settings,
-                        context.clock()));
+                        store, handlers, types.values(), new TopicNotifications(topics), settings, context.clock()));
         this.services = new StackServices(
                 new StackOperations(engine, templates),
                 new ChangeSetOperations(engine, templates),

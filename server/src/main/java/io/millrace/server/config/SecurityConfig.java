@@ -17,12 +17,8 @@ import java.util.Optional;
 public record SecurityConfig(
         Optional<Path> masterKeyFile, int auditKeepDays, UnknownRoles unknownRoles, LocalEndpoints localEndpoints) {
     /** When nothing else is said. */
-    public static final SecurityConfig DEFAULT =
-            new SecurityConfig(
-                    Optional.empty(),
-                    AuditSettings.DEFAULT_KEEP_DAYS,
-                    UnknownRoles.ADMINISTRATOR,
-                    LocalEndpoints.REFUSE);
+    public static final SecurityConfig DEFAULT = new SecurityConfig(
+            Optional.empty(), AuditSettings.DEFAULT_KEEP_DAYS, UnknownRoles.ADMINISTRATOR, LocalEndpoints.REFUSE);
 
     /** Checks the days. */
     public SecurityConfig {

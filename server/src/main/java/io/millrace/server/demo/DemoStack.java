@@ -20,9 +20,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 final class DemoStack {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final Capability[] CAPABILITIES = {
-        Capability.CAPABILITY_IAM, Capability.CAPABILITY_AUTO_EXPAND
-    };
+    private static final Capability[] CAPABILITIES = {Capability.CAPABILITY_IAM, Capability.CAPABILITY_AUTO_EXPAND};
 
     /** What no update can repair: a creation that failed. */
     private static final Set<String> BROKEN = Set.of("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED");
@@ -44,8 +42,10 @@ final class DemoStack {
             existing = settled();
         }
         if (existing.isEmpty()) {
-            stacks.createStack(request ->
-                    request.stackName(name).templateBody(template).parameters(parameters).capabilities(CAPABILITIES));
+            stacks.createStack(request -> request.stackName(name)
+                    .templateBody(template)
+                    .parameters(parameters)
+                    .capabilities(CAPABILITIES));
         } else if (!update(template, parameters)) {
             return;
         }
@@ -58,8 +58,10 @@ final class DemoStack {
     /** False if there is nothing to change. */
     private boolean update(String template, List<Parameter> parameters) {
         try {
-            stacks.updateStack(request ->
-                    request.stackName(name).templateBody(template).parameters(parameters).capabilities(CAPABILITIES));
+            stacks.updateStack(request -> request.stackName(name)
+                    .templateBody(template)
+                    .parameters(parameters)
+                    .capabilities(CAPABILITIES));
             return true;
         } catch (CloudFormationException e) {
             if (Objects.toString(e.awsErrorDetails().errorMessage()).contains("No updates are to be performed")) {

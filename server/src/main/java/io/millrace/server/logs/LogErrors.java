@@ -23,7 +23,6 @@ final class LogErrors {
     }
 
     static ServiceException exists() {
-        return new ServiceException(
-                "ResourceAlreadyExistsException", 400, "The specified log group already exists");
+        return new ServiceException("ResourceAlreadyExistsException", 400, "The specified log group already exists");
     }
 }

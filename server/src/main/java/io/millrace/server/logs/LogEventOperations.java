@@ -51,10 +51,7 @@ public final class LogEventOperations {
                 .orElseThrow(LogErrors::noStream);
         Long end = request.endTime() == null ? null : Long.valueOf(request.endTime() - 1);
         EventPage page = new EventPage(
-                        groups.reader(),
-                        stream,
-                        limit(request.limit()),
-                        within(group, request.startTime(), end))
+                        groups.reader(), stream, limit(request.limit()), within(group, request.startTime(), end))
                 .read(request.nextToken(), Boolean.TRUE.equals(request.startFromHead()));
         return GetLogEventsResponse.builder()
                 .events(page.lines().stream()
@@ -82,7 +79,8 @@ public final class LogEventOperations {
                 .filter(stream -> isWanted(stream, request))
                 .toList();
         Page<LogLine> page = pages.page(
-                "FilterLogEvents/" + request.toBuilder().nextToken(null).limit(null).build(),
+                "FilterLogEvents/"
+                        + request.toBuilder().nextToken(null).limit(null).build(),
                 request.nextToken(),
                 limit(request.limit()),
                 (after, most) -> first(
@@ -98,8 +96,7 @@ public final class LogEventOperations {
 
     private static boolean isWanted(LogStream stream, FilterLogEventsRequest request) {
         if (request.startTime() != null
-                && stream.files().stream()
-                        .allMatch(file -> file.modified().toEpochMilli() < request.startTime())) {
+                && stream.files().stream().allMatch(file -> file.modified().toEpochMilli() < request.startTime())) {
             return false;
         }
         return request.logStreamNames().isEmpty()

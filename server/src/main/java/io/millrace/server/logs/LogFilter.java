@@ -61,7 +61,9 @@ final class LogFilter {
         // With others, the optional ones do not count (user guide, "Match terms").
         return line -> required.stream().allMatch(line::contains)
                 && excluded.stream().noneMatch(line::contains)
-                && (optional.isEmpty() || !required.isEmpty() || optional.stream().anyMatch(line::contains));
+                && (optional.isEmpty()
+                        || !required.isEmpty()
+                        || optional.stream().anyMatch(line::contains));
     }
 
     private static String unquoted(String text) {
@@ -73,16 +75,11 @@ final class LogFilter {
             throw invalid("a brace is not closed");
         }
         String body = pattern.substring(1, pattern.length() - 1);
-        Predicate<JsonNode> any = null;
-        for (String alternative : split(body, "||")) {
-            Predicate<JsonNode> all = null;
-            for (String condition : split(alternative, "&&")) {
-                Predicate<JsonNode> one = condition(condition);
-                all = all == null ? one : all.and(one);
-            }
-            any = any == null ? all : any.or(all);
-        }
-        Predicate<JsonNode> wanted = any == null ? node -> false : any;
+        Predicate<JsonNode> wanted = split(body, "||").stream()
+                .map(alternative -> split(alternative, "&&").stream()
+                        .map(LogFilter::condition)
+                        .reduce(node -> true, Predicate::and))
+                .reduce(node -> false, Predicate::or);
         return line -> {
             try {
                 JsonNode node = JSON.readTree(line);
@@ -117,15 +114,17 @@ final class LogFilter {
     private static Predicate<JsonNode> condition(String text) {
         Matcher matcher = CONDITION.matcher(text);
         if (!matcher.matches()) {
-            throw invalid("'" + text.strip() + "' is no condition such as $.level = \"ERROR\"; parentheses, IS and EXISTS"
-                    + " are not supported by Millrace");
+            throw invalid(
+                    "'" + text.strip() + "' is no condition such as $.level = \"ERROR\"; parentheses, IS and EXISTS"
+                            + " are not supported by Millrace");
         }
         String pointer = matcher.group(1).substring(1).replaceAll("[.\\[]", "/").replace("]", "");
         String operator = matcher.group(2);
         String value = matcher.group(3);
         if (!operator.equals("=") && !operator.equals("!=")) {
             double number = number(value);
-            return node -> node.at(pointer).isNumber() && compares(node.at(pointer).doubleValue(), operator, number);
+            return node ->
+                    node.at(pointer).isNumber() && compares(node.at(pointer).doubleValue(), operator, number);
         }
         Pattern wanted = wildcard(value.startsWith("\"") ? unquoted(value.substring(1, value.length() - 1)) : value);
         boolean equal = operator.equals("=");

@@ -79,17 +79,19 @@ public final class LogGroupOperations {
             throw LogErrors.invalid("retentionInDays must be one of "
                     + RETENTIONS.stream().sorted().toList() + ", but is " + request.retentionInDays() + ".");
         }
-        groups.jdbi().useTransaction(handle -> groups.put(groups.load(request.logGroupName()).toBuilder()
-                .retentionInDays(request.retentionInDays())
-                .build()));
+        groups.jdbi()
+                .useTransaction(handle -> groups.put(groups.load(request.logGroupName()).toBuilder()
+                        .retentionInDays(request.retentionInDays())
+                        .build()));
         return PutRetentionPolicyResponse.builder().build();
     }
 
     /** Keeps events for good. */
     public DeleteRetentionPolicyResponse deleteRetentionPolicy(DeleteRetentionPolicyRequest request) {
-        groups.jdbi().useTransaction(handle -> groups.put(groups.load(request.logGroupName()).toBuilder()
-                .retentionInDays(null)
-                .build()));
+        groups.jdbi()
+                .useTransaction(handle -> groups.put(groups.load(request.logGroupName()).toBuilder()
+                        .retentionInDays(null)
+                        .build()));
         return DeleteRetentionPolicyResponse.builder().build();
     }
 

@@ -37,12 +37,7 @@ public final class LogGroups {
      * @param region of the groups' ARNs
      */
     public LogGroups(
-            Jdbi jdbi,
-            FunctionLogs functions,
-            RunLogs runs,
-            ResourceTags tags,
-            String region,
-            InstantSource clock) {
+            Jdbi jdbi, FunctionLogs functions, RunLogs runs, ResourceTags tags, String region, InstantSource clock) {
         this.jdbi = jdbi;
         this.created = new Documents<>(jdbi, "logs/group", LogGroup.class, () -> (SdkPojo) LogGroup.builder());
         this.sources = List.of(functions, runs);
@@ -169,8 +164,8 @@ public final class LogGroups {
             if (group.retentionInDays() != null) {
                 Instant cutoff = cutoff(group);
                 List<LogStream> old = streams(group.logGroupName()).stream()
-                        .filter(stream ->
-                                stream.files().stream().allMatch(file -> file.modified().isBefore(cutoff)))
+                        .filter(stream -> stream.files().stream()
+                                .allMatch(file -> file.modified().isBefore(cutoff)))
                         .toList();
                 old.forEach(marks::forget);
                 sources.forEach(source -> source.delete(group.logGroupName(), old));

@@ -37,7 +37,8 @@ final class LogMarks {
                 floor = 0;
             }
             long millis = Math.max(floor, file.modified().toEpochMilli());
-            handle.execute("INSERT INTO log_mark (file, end_offset, millis) VALUES (?, ?, ?)", key, file.size(), millis);
+            handle.execute(
+                    "INSERT INTO log_mark (file, end_offset, millis) VALUES (?, ?, ?)", key, file.size(), millis);
             last.put(key, new Mark(file.size(), millis));
         });
     }

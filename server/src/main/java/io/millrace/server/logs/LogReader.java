@@ -120,7 +120,9 @@ final class LogReader {
             while (mark < times.size() - 1 && times.get(mark).end() < end) {
                 mark++;
             }
-            return times.isEmpty() ? file.modified().toEpochMilli() : times.get(mark).millis();
+            return times.isEmpty()
+                    ? file.modified().toEpochMilli()
+                    : times.get(mark).millis();
         }
     }
 }

@@ -39,9 +39,8 @@ public final class RunLogs implements LogSource {
 
     @Override
     public void delete(String group, List<LogStream> streams) {
-        Set<Path> files = streams.stream()
-                .flatMap(stream -> stream.paths().stream())
-                .collect(Collectors.toSet());
+        Set<Path> files =
+                streams.stream().flatMap(stream -> stream.paths().stream()).collect(Collectors.toSet());
         runs.all().stream()
                 .filter(run -> run.groups().contains(group) && files.containsAll(run.files()))
                 .forEach(run -> {

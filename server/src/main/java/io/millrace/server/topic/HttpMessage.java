@@ -9,8 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * @param type {@code Notification} or {@code SubscriptionConfirmation}
  * @param raw whether the text is the message alone
  */
-record HttpMessage(
-        String type, String messageId, String topicArn, String subscriptionArn, boolean raw, String text) {
+record HttpMessage(String type, String messageId, String topicArn, String subscriptionArn, boolean raw, String text) {
     static final String NOTIFICATION = "Notification";
     static final String CONFIRMATION = "SubscriptionConfirmation";
 

@@ -56,6 +56,11 @@ final class HttpTarget implements DeliveryTarget {
         }
     }
 
+    @Override
+    public Pace pace() {
+        return Pace.SLOW;
+    }
+
     private static void check(int status) {
         if (status == TOO_MANY || status >= SERVER_ERROR) {
             throw new IllegalStateException("the endpoint answered " + status);

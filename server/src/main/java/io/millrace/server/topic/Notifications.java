@@ -32,7 +32,9 @@ final class Notifications {
     /** What is posted to an HTTP endpoint or written to a file. */
     String text(Publication publication, Subscription subscription) {
         String message = publication.message(subscription.protocol());
-        return subscription.isRaw() ? message : json(publication, message, "URL").toString();
+        return subscription.isRaw()
+                ? message
+                : json(publication, message, "URL").toString();
     }
 
     private static ObjectNode json(Publication publication, String message, String url) {
@@ -70,9 +72,7 @@ final class Notifications {
     String lambdaEvent(Publication publication, Subscription subscription) {
         ObjectNode event = JSON.createObjectNode();
         ObjectNode record = event.putArray("Records").addObject();
-        record.put("EventSource", "aws:sns")
-                .put("EventVersion", "1.0")
-                .put("EventSubscriptionArn", subscription.arn());
+        record.put("EventSource", "aws:sns").put("EventVersion", "1.0").put("EventSubscriptionArn", subscription.arn());
         ObjectNode sns = json(publication, publication.message(Protocol.LAMBDA), "Url");
         if (!publication.subject().isPresent()) {
             sns.putNull("Subject");

@@ -51,9 +51,7 @@ public final class PublishOperation {
                 request.messageAttributes().entrySet()) {
             MessageAttributeValue value = attribute.getValue();
             size += attribute.getKey().length() + value.dataType().length();
-            size += value.stringValue() == null
-                    ? 0
-                    : value.stringValue().getBytes(StandardCharsets.UTF_8).length;
+            size += value.stringValue() == null ? 0 : value.stringValue().getBytes(StandardCharsets.UTF_8).length;
             size += value.binaryValue() == null ? 0 : value.binaryValue().asByteArray().length;
         }
         return size;
@@ -79,7 +77,8 @@ public final class PublishOperation {
                 throw TopicErrors.invalid("Message Structure", "No default entry in JSON message body");
             }
             messages.properties()
-                    .forEach(entry -> byProtocol.put(entry.getKey(), entry.getValue().asText()));
+                    .forEach(entry ->
+                            byProtocol.put(entry.getKey(), entry.getValue().asText()));
             message = messages.path("default").textValue();
         } else if (request.messageStructure() != null) {
             throw TopicErrors.invalid("MessageStructure", "it must be json");

@@ -1,8 +1,9 @@
 package io.millrace.server.topic;
 
+import io.millrace.server.resource.ServiceArns;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +19,6 @@ import software.amazon.awssdk.services.sns.model.SubscribeRequest;
 import software.amazon.awssdk.services.sns.model.SubscribeResponse;
 import software.amazon.awssdk.services.sns.model.UnsubscribeRequest;
 import software.amazon.awssdk.services.sns.model.UnsubscribeResponse;
-import io.millrace.server.resource.ServiceArns;
 
 /**
  * SNS's operations on single subscriptions. One to an HTTP endpoint gets messages only when its owner has confirmed it with the token that
@@ -121,8 +121,8 @@ public final class SubscriptionOperations {
 
     /** What a subscription is. */
     public GetSubscriptionAttributesResponse getSubscriptionAttributes(GetSubscriptionAttributesRequest request) {
-        Map<String, String> shown =
-                new LinkedHashMap<>(topics.loadSubscription(request.subscriptionArn()).attributes());
+        Map<String, String> shown = new LinkedHashMap<>(
+                topics.loadSubscription(request.subscriptionArn()).attributes());
         shown.remove(Subscription.TOKEN);
         shown.put("Owner", ServiceArns.ACCOUNT);
         shown.putIfAbsent(Subscription.RAW, "false");

@@ -24,10 +24,12 @@ final class TopicDestinations implements EventDestinations {
     @Override
     public void send(String arn, String message, Map<String, String> attributes) {
         Map<String, MessageAttributeValue> values = attributes.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> MessageAttributeValue.builder()
-                        .dataType("String")
-                        .stringValue(entry.getValue())
-                        .build()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> MessageAttributeValue.builder()
+                                .dataType("String")
+                                .stringValue(entry.getValue())
+                                .build()));
         publisher.publish(new Publication(
                 arn, UUID.randomUUID().toString(), Optional.empty(), message, Map.of(), values, publisher.now()));
     }

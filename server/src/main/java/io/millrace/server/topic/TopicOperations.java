@@ -50,7 +50,9 @@ public final class TopicOperations {
     /** Makes a topic, or finds the one of this name if it is no other. */
     public CreateTopicResponse createTopic(CreateTopicRequest request) {
         if (!NAME.matcher(request.name()).matches()) {
-            throw TopicErrors.invalid("Topic Name", "it must be 1 to 256 letters, digits, - and _; FIFO topics are not supported by Millrace");
+            throw TopicErrors.invalid(
+                    "Topic Name",
+                    "it must be 1 to 256 letters, digits, - and _; FIFO topics are not supported by Millrace");
         }
         String arn = topics.arn(request.name());
         topics.jdbi().useTransaction(handle -> {

@@ -27,9 +27,7 @@ public final class TopicTagOperations {
         require(request.resourceArn());
         if (!tags.add(request.resourceArn(), ResourceTags.map(request.tags(), Tag::key, Tag::value))) {
             throw new ServiceException(
-                    "TagLimitExceededException",
-                    400,
-                    "A topic can have up to " + ResourceTags.MAX_TAGS + " tags.");
+                    "TagLimitExceededException", 400, "A topic can have up to " + ResourceTags.MAX_TAGS + " tags.");
         }
         return TagResourceResponse.builder().build();
     }

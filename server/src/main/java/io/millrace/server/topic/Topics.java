@@ -29,16 +29,10 @@ public final class Topics {
      */
     public Topics(Jdbi jdbi, String region) {
         this.jdbi = jdbi;
-        this.topics = new Documents<>(
-                jdbi,
-                "sns/topic",
-                GetTopicAttributesResponse.class,
-                () -> (SdkPojo) GetTopicAttributesResponse.builder());
-        this.subscriptions = new Documents<>(
-                jdbi,
-                "sns/subscription",
-                GetSubscriptionAttributesResponse.class,
-                () -> (SdkPojo) GetSubscriptionAttributesResponse.builder());
+        this.topics = new Documents<>(jdbi, "sns/topic", GetTopicAttributesResponse.class, () ->
+                (SdkPojo) GetTopicAttributesResponse.builder());
+        this.subscriptions = new Documents<>(jdbi, "sns/subscription", GetSubscriptionAttributesResponse.class, () ->
+                (SdkPojo) GetSubscriptionAttributesResponse.builder());
         this.arns = new ServiceArns("sns", region);
     }
 
@@ -94,7 +88,8 @@ public final class Topics {
 
     /** The subscriptions of a topic, or of all, that come after one. */
     List<Subscription> subscriptions(Optional<String> topicArn, String afterArn, int limit) {
-        String prefix = topicArn.flatMap(this::nameIn).map(name -> name + SEPARATOR).orElse("");
+        String prefix =
+                topicArn.flatMap(this::nameIn).map(name -> name + SEPARATOR).orElse("");
         return subscriptions.list(prefix, afterArn.isEmpty() ? "" : key(afterArn), limit).stream()
                 .map(Topics::subscription)
                 .toList();

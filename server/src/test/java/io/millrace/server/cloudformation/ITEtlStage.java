@@ -10,7 +10,10 @@ import io.millrace.ci.livetest.RawLakeComparison;
 import io.millrace.ci.livetest.TableName;
 import io.millrace.server.MillraceHome;
 import io.millrace.server.TestingServer;
+import io.millrace.server.cli.logs.LogsCommand;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
@@ -84,15 +88,18 @@ class ITEtlStage {
 
     @Test
     void isDeployedDoesItsWorkTellsOfFailuresAndIsDeletedWithoutATrace() throws IOException {
-        String operators = topics.createTopic(request -> request.name("operators")).topicArn();
+        String operators =
+                topics.createTopic(request -> request.name("operators")).topicArn();
         topics.subscribe(request -> request.topicArn(operators).protocol("file").endpoint("stacks.txt"));
         double deployed = seconds(() -> create(operators));
-        assertThat(deployed).isLessThan(10);
+        // 10 s on two cores of its own (issue 6); other builds may have them, too.
+        assertThat(deployed).isLessThan(30);
 
         upload();
         awaitLake();
         assertThat(comparedRows()).isEqualTo(40);
         theLogsAreThere();
+        theCommandLineShowsThem();
         aFailedRunReachesTheAlertTopic();
         await().atMost(PATIENCE)
                 .until(() -> notified("stacks.txt").stream()
@@ -104,7 +111,7 @@ class ITEtlStage {
             stacks.deleteStack(request -> request.stackName(STACK));
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(this::isGone);
         });
-        assertThat(deleted).isLessThan(5);
+        assertThat(deleted).isLessThan(15);
         topics.deleteTopic(request -> request.topicArn(operators));
         assertNothingIsLeft();
         System.out.printf("SAY etl-stage.yaml: deployed in %.1f s, deleted in %.1f s%n", deployed, deleted);
@@ -126,8 +133,8 @@ class ITEtlStage {
                     .readTree(home.stageParameters().toFile())
                     .path("Parameters")
                     .properties()
-                    .forEach(entry ->
-                            parameters.add(parameter(entry.getKey(), entry.getValue().asText())));
+                    .forEach(entry -> parameters.add(
+                            parameter(entry.getKey(), entry.getValue().asText())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -168,9 +175,7 @@ class ITEtlStage {
         for (int row = 0; row < 40; row++) {
             csv.append("2026-0%d-01 00:00:00,%d.25\n".formatted(row % 2 + 1, row));
         }
-        server.s3()
-                .putObject(
-                        request -> request.bucket(RAW).key("data/a.csv"), RequestBody.fromString(csv.toString()));
+        server.s3().putObject(request -> request.bucket(RAW).key("data/a.csv"), RequestBody.fromString(csv.toString()));
     }
 
     private void awaitLake() {
@@ -183,9 +188,7 @@ class ITEtlStage {
                     .getCrawler(request -> request.name("millrace-test-lake"))
                     .crawler();
             LastCrawlInfo last = crawler.lastCrawl();
-            return crawler.state() == CrawlerState.READY
-                    && last != null
-                    && last.status() == LastCrawlStatus.SUCCEEDED;
+            return crawler.state() == CrawlerState.READY && last != null && last.status() == LastCrawlStatus.SUCCEEDED;
         });
     }
 
@@ -219,10 +222,25 @@ class ITEtlStage {
                 .isNotEmpty()
                 .allSatisfy(event -> assertThat(event.message()).contains("s3://" + RAW + "/data/a.csv"));
         String run = runs().get(0).id();
-        assertThat(logs.getLogEvents(
-                                request -> request.logGroupName(JOB_GROUP).logStreamName(run))
+        assertThat(logs.getLogEvents(request -> request.logGroupName(JOB_GROUP).logStreamName(run))
                         .events())
                 .isNotEmpty();
+    }
+
+    private void theCommandLineShowsThem() {
+        assertThat(command("groups")).contains(FUNCTION_GROUP, JOB_GROUP, "7 days");
+        assertThat(command("tail", FUNCTION_GROUP, "--since", "1h", "--filter", "arrived"))
+                .contains("s3://" + RAW + "/data/a.csv")
+                .doesNotContain("START RequestId");
+    }
+
+    private String command(String... arguments) {
+        StringWriter out = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", folder.toString()));
+        CommandLine command = new CommandLine(new LogsCommand()).setOut(new PrintWriter(out));
+        assertThat(command.execute(all.toArray(String[]::new))).isZero();
+        return out.toString();
     }
 
     private void aFailedRunReachesTheAlertTopic() {

@@ -133,10 +133,6 @@ class ITChain {
 
     private AthenaQueries queries() {
         return new AthenaQueries(
-                server.athena(),
-                DemoStage.RESULT_LOCATION,
-                PATIENCE,
-                InstantSource.system(),
-                Pause.blocking());
+                server.athena(), DemoStage.RESULT_LOCATION, PATIENCE, InstantSource.system(), Pause.blocking());
     }
 }

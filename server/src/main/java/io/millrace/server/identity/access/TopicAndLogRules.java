@@ -20,7 +20,10 @@ final class TopicAndLogRules {
 
     private static Map<String, ResourceRule> topics() {
         return new RuleTable("sns")
-                .add((request, arns) -> List.of(arns.of("sns", request.text("Name").orElse("*"))), "CreateTopic")
+                .add(
+                        (request, arns) ->
+                                List.of(arns.of("sns", request.text("Name").orElse("*"))),
+                        "CreateTopic")
                 .add(
                         topic("TopicArn"),
                         "DeleteTopic",
@@ -79,9 +82,8 @@ final class TopicAndLogRules {
     }
 
     private static ResourceRule group(String member) {
-        return (request, arns) -> List.of(request.text(member)
-                .map(name -> group(name, arns))
-                .orElseGet(() -> arns.allOf("logs", "log-group:")));
+        return (request, arns) -> List.of(
+                request.text(member).map(name -> group(name, arns)).orElseGet(() -> arns.allOf("logs", "log-group:")));
     }
 
     /** Policies name groups with the mark of their streams. */
@@ -89,6 +91,8 @@ final class TopicAndLogRules {
         String bare = nameOrArn.endsWith(ANY_STREAM)
                 ? nameOrArn.substring(0, nameOrArn.length() - ANY_STREAM.length())
                 : nameOrArn;
-        return bare.startsWith("arn:") ? arns.given(bare + ANY_STREAM) : arns.of("logs", "log-group:" + bare + ANY_STREAM);
+        return bare.startsWith("arn:")
+                ? arns.given(bare + ANY_STREAM)
+                : arns.of("logs", "log-group:" + bare + ANY_STREAM);
     }
 }
