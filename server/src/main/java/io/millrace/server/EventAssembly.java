@@ -25,7 +25,11 @@ import io.millrace.server.scheduler.ScheduleOperations;
 import io.millrace.server.scheduler.Schedules;
 import io.millrace.server.service.EventsService;
 import io.millrace.server.service.SchedulerService;
+import io.millrace.server.service.TopicService;
+import io.millrace.server.topic.TopicFamily;
+import io.millrace.server.topic.Topics;
 import io.millrace.server.wire.ServiceDefinition;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +52,10 @@ final class EventAssembly {
     private final PutEventsOperation putEvents;
     private final ServiceEvents events;
     private final Schedules schedules;
+    private final TopicFamily topics;
 
-    EventAssembly(ServerContext context) {
+    /** @param endpoint this server, as those see it who are told of it */
+    EventAssembly(ServerContext context, URI endpoint) {
         this.context = context;
         this.tokens = new PageTokens(PageSeal.under(context.masterKey()));
         this.tags = new ResourceTags(context.jdbi());
@@ -65,6 +71,16 @@ final class EventAssembly {
         this.putEvents = new PutEventsOperation(bus, context.clock());
         this.events = new ServiceEvents(bus, context.clock());
         this.schedules = new Schedules(context.jdbi(), region, deliveries, times, context.clock());
+        this.topics = new TopicFamily(
+                new Topics(context.jdbi(), region),
+                deliveries,
+                tags,
+                new ServicePages(tokens, "InvalidParameterException"),
+                new TopicFamily.Outside(
+                        endpoint,
+                        context.folder().notifications(),
+                        context.config().security().localEndpoints()),
+                context.clock());
     }
 
     Deliveries deliveries() {
@@ -75,6 +91,10 @@ final class EventAssembly {
         return events;
     }
 
+    TopicFamily topics() {
+        return topics;
+    }
+
     StateChanges stateChanges() {
         return new StateChanges(events);
     }
@@ -83,6 +103,7 @@ final class EventAssembly {
     void reach(InvokeOperations functions, JobRunOperations jobRuns) {
         deliveries.target(TargetArns.FUNCTION, new FunctionTarget(functions));
         deliveries.target(TargetArns.START_JOB_RUN, new JobRunTarget(jobRuns));
+        topics.reach(deliveries);
     }
 
     List<ServiceDefinition> services() {
@@ -90,6 +111,7 @@ final class EventAssembly {
         ScheduleGroupOperations groups = new ScheduleGroupOperations(schedules, tags, pages);
         List<ServiceDefinition> services = new ArrayList<>(SettingsAssembly.services(context, tokens, tags));
         services.addAll(List.of(
+                TopicService.of(topics),
                 EventsService.of(rules, targets, new RuleTagOperations(rules, tags), putEvents),
                 SchedulerService.of(new ScheduleOperations(schedules, groups, pages), groups)));
         return services;

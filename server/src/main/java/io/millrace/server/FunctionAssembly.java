@@ -38,10 +38,10 @@ final class FunctionAssembly {
     private final AsyncInvocations queue;
     private final ObjectPoller poller;
 
-    FunctionAssembly(ServerContext context) {
+    /** @param destinations what the ends of invocations can be told to, besides functions */
+    FunctionAssembly(ServerContext context, EventDestinations destinations) {
         this.context = context;
         FunctionHost host = host();
-        EventDestinations destinations = EventDestinations.NONE;
         Functions functions = new Functions(
                 context.jdbi(),
                 context.folder().functions().resolve("code"),

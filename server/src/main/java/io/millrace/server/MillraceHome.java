@@ -35,6 +35,16 @@ public record MillraceHome(Path root) {
         return built("lambda-triggers/target/millrace-lambda-triggers.jar");
     }
 
+    /** The CloudFormation template of a stage. */
+    public Path stageTemplate() {
+        return built("infra-cloudformation/templates/etl-stage.yaml");
+    }
+
+    /** The parameters of a test stage on this machine. */
+    public Path stageParameters() {
+        return built("infra-cloudformation/parameters/local.json");
+    }
+
     /** The file with the class path of a job run's process: Spark and the jobs. */
     public Path jobClassPathFile() {
         return built("etl-jobs/target/job.classpath");

@@ -16,6 +16,7 @@ import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.data.DataFolder;
 import io.millrace.server.data.MasterKey;
 import io.millrace.server.data.ServerNote;
+import io.millrace.server.http.HttpEndpoint;
 import io.millrace.server.http.HttpServer;
 import io.millrace.server.http.HttpSettings;
 import io.millrace.server.http.PathEndpoints;
@@ -25,7 +26,9 @@ import io.millrace.server.storage.EmbeddedObjectStore;
 import io.millrace.server.storage.EmbeddedStoreSettings;
 import io.millrace.server.storage.ExternalObjectStore;
 import io.millrace.server.storage.ObjectStore;
+import io.millrace.server.topic.ConfirmationPage;
 import io.millrace.server.wire.CallObserver;
+import io.millrace.server.wire.ServiceDefinition;
 import io.millrace.server.wire.ServiceRegistry;
 import io.millrace.server.wire.WireEndpoint;
 import java.io.IOException;
@@ -33,7 +36,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -125,14 +130,15 @@ public final class MillraceServer implements AutoCloseable {
                 new ChildEnvironment(http.uri(), config.region(), key, storage, roles),
                 clock,
                 parts);
-        EventAssembly events = new EventAssembly(context);
+        EventAssembly events = new EventAssembly(context, http.uri());
         GlueAssembly glue = new GlueAssembly(context, observability.crawlMeter(), events.stateChanges());
         observability.watchPools(database);
         if (config.catalog().shared().isPresent()) {
             observability.watchPools(catalog);
         }
-        FunctionAssembly functions = new FunctionAssembly(context);
-        StackAssembly stacks = new StackAssembly(context, http.uri(), key, functions.bucketSettings());
+        FunctionAssembly functions =
+                new FunctionAssembly(context, events.topics().destinations());
+        StackAssembly stacks = new StackAssembly(context, http.uri(), key, functions.bucketSettings(), events.topics());
         ServiceRegistry services = open(context, glue, functions, events, stacks, deferred, key, observability);
         MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue, stacks);
         new ServerNote(
@@ -169,6 +175,9 @@ public final class MillraceServer implements AutoCloseable {
         IdentityAssembly identity = new IdentityAssembly(context, key);
         QueryAssembly queries = new QueryAssembly(context, identity.tableReaders());
         events.reach(functions.operations().invocations(), glue.runs());
+        LogAssembly logs = new LogAssembly(context);
+        List<ServiceDefinition> others = new ArrayList<>(events.services());
+        others.add(logs.service());
         ServiceRegistry registry = MillraceServices.registry(
                 glue.operations(),
                 functions.operations(),
@@ -176,17 +185,20 @@ public final class MillraceServer implements AutoCloseable {
                 queries.workGroups(),
                 identity.roles(),
                 stacks.services(),
-                events.services());
+                others);
         glue.recover();
         List<CallObserver> observers = new ArrayList<>(observability.observers());
         observers.add(identity.audit());
         WireEndpoint endpoint = new WireEndpoint(registry, identity.verifier(), identity.authorizer(), observers);
         WebhookAssembly webhook = new WebhookAssembly(context, events, glue.crawlers(), functions);
-        deferred.open(new PathEndpoints(endpoint, webhook.endpoints()));
+        Map<String, HttpEndpoint> pages = new HashMap<>(webhook.endpoints());
+        pages.put(ConfirmationPage.PATH, events.topics().confirmationPage());
+        deferred.open(new PathEndpoints(endpoint, pages));
         glue.start();
         functions.start();
         events.start();
         webhook.start();
+        logs.start();
         stacks.start();
         return registry;
     }

@@ -8,13 +8,14 @@ import io.millrace.cloudformation.resource.ResourceHandlers;
 import io.millrace.cloudformation.resource.s3.BucketSettings;
 import io.millrace.cloudformation.stack.StackEngine;
 import io.millrace.cloudformation.stack.StackEngineSettings;
-import io.millrace.cloudformation.stack.StackNotifications;
 import io.millrace.server.cloudformation.DeployableTypes;
 import io.millrace.server.cloudformation.JdbcStackStore;
 import io.millrace.server.cloudformation.S3Templates;
 import io.millrace.server.cloudformation.StackServices;
+import io.millrace.server.cloudformation.TopicNotifications;
 import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.data.MasterKeyCipher;
+import io.millrace.server.topic.TopicFamily;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -33,8 +34,10 @@ final class StackAssembly {
      * @param endpoint this server, whose services the handlers call
      * @param key with whose permissions
      * @param buckets what is kept of buckets
+     * @param topics which learn of stacks' events
      */
-    StackAssembly(ServerContext context, URI endpoint, AdministratorKey key, BucketSettings buckets) {
+    StackAssembly(
+            ServerContext context, URI endpoint, AdministratorKey key, BucketSettings buckets, TopicFamily topics) {
         DeployableTypes types = DeployableTypes.at(
                 endpoint,
                 context.config().region(),
@@ -46,7 +49,7 @@ final class StackAssembly {
         S3Templates templates = new S3Templates(context.s3());
         this.engine = context.parts()
                 .add(new StackEngine(
-                        store, handlers, types.values(), StackNotifications.none(), settings, context.clock()));
+                        store, handlers, types.values(), new TopicNotifications(topics), settings, context.clock()));
         this.services = new StackServices(
                 new StackOperations(engine, templates),
                 new ChangeSetOperations(engine, templates),

@@ -7,10 +7,12 @@ import io.millrace.cloudformation.resource.events.EventsHandlers;
 import io.millrace.cloudformation.resource.glue.GlueHandlers;
 import io.millrace.cloudformation.resource.iam.IamHandlers;
 import io.millrace.cloudformation.resource.lambda.LambdaHandlers;
+import io.millrace.cloudformation.resource.logs.LogsHandlers;
 import io.millrace.cloudformation.resource.s3.BucketSettings;
 import io.millrace.cloudformation.resource.s3.S3Handlers;
 import io.millrace.cloudformation.resource.scheduler.SchedulerHandlers;
 import io.millrace.cloudformation.resource.secretsmanager.SecretsManagerHandlers;
+import io.millrace.cloudformation.resource.sns.SnsHandlers;
 import io.millrace.cloudformation.resource.ssm.SsmHandlers;
 import java.net.URI;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -25,6 +28,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** The resource types that a stack on this server can have: those whose services it serves. */
@@ -66,6 +70,8 @@ public final class DeployableTypes {
         handlers.addAll(LambdaHandlers.of(client(LambdaClient.builder())));
         handlers.addAll(EventsHandlers.of(client(EventBridgeClient.builder())));
         handlers.addAll(SchedulerHandlers.of(client(SchedulerClient.builder())));
+        handlers.addAll(LogsHandlers.of(client(CloudWatchLogsClient.builder())));
+        handlers.addAll(SnsHandlers.of(client(SnsClient.builder())));
         handlers.addAll(IamHandlers.of(client(IamClient.builder())));
         handlers.addAll(SsmHandlers.of(client(SsmClient.builder())));
         handlers.addAll(SecretsManagerHandlers.of(client(SecretsManagerClient.builder())));

@@ -12,11 +12,13 @@ import java.util.Optional;
  * @param masterKeyFile the master key that several servers share; empty for the data folder's own, which the first start makes
  * @param auditKeepDays how long the audit log is kept
  * @param unknownRoles what becomes of a job or function whose role was never created here
+ * @param localEndpoints whether topics may send to this machine
  */
-public record SecurityConfig(Optional<Path> masterKeyFile, int auditKeepDays, UnknownRoles unknownRoles) {
+public record SecurityConfig(
+        Optional<Path> masterKeyFile, int auditKeepDays, UnknownRoles unknownRoles, LocalEndpoints localEndpoints) {
     /** When nothing else is said. */
-    public static final SecurityConfig DEFAULT =
-            new SecurityConfig(Optional.empty(), AuditSettings.DEFAULT_KEEP_DAYS, UnknownRoles.ADMINISTRATOR);
+    public static final SecurityConfig DEFAULT = new SecurityConfig(
+            Optional.empty(), AuditSettings.DEFAULT_KEEP_DAYS, UnknownRoles.ADMINISTRATOR, LocalEndpoints.REFUSE);
 
     /** Checks the days. */
     public SecurityConfig {

@@ -109,7 +109,10 @@ public final class ServerConfigFile {
                 number("audit.keep-days").orElse(SecurityConfig.DEFAULT.auditKeepDays()),
                 text("security.roles")
                         .map(ServerConfigFile::unknownRoles)
-                        .orElse(SecurityConfig.DEFAULT.unknownRoles()));
+                        .orElse(SecurityConfig.DEFAULT.unknownRoles()),
+                text("security.local-endpoints")
+                        .map(LocalEndpoints::parse)
+                        .orElse(SecurityConfig.DEFAULT.localEndpoints()));
     }
 
     private static UnknownRoles unknownRoles(String text) {

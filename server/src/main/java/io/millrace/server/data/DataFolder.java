@@ -77,6 +77,11 @@ public final class DataFolder implements AutoCloseable {
         return root.resolve("functions");
     }
 
+    /** The files that subscriptions to topics write. */
+    public Path notifications() {
+        return root.resolve("notifications");
+    }
+
     /** Objects that queries have read, by ETag. */
     public Path queryCache() {
         return root.resolve("query-cache");

@@ -1,12 +1,16 @@
 package io.millrace.server.delivery;
 
 import io.millrace.server.delivery.DeliveryTarget.Handover;
+import io.millrace.server.delivery.DeliveryTarget.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,6 +31,7 @@ public final class Deliveries implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
     private static final int BATCH = 100;
     private static final int WORKERS = 4;
+    private static final int SLOW_WORKERS = 8;
 
     private final Jdbi jdbi;
     private final DeliveryRows rows;
@@ -35,6 +40,7 @@ public final class Deliveries implements AutoCloseable {
     private final Map<String, DeliveryTarget> targets = new ConcurrentHashMap<>();
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService workers;
+    private final ExecutorService slowWorkers;
     private volatile boolean started;
 
     /**
@@ -48,11 +54,14 @@ public final class Deliveries implements AutoCloseable {
         this.rows = new DeliveryRows(jdbi);
         this.clock = clock;
         this.firstPause = firstPause;
-        this.workers = Executors.newScheduledThreadPool(WORKERS, task -> {
-            Thread thread = new Thread(task, "delivery");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.workers = Executors.newScheduledThreadPool(WORKERS, Deliveries::thread);
+        this.slowWorkers = Executors.newFixedThreadPool(SLOW_WORKERS, Deliveries::thread);
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "delivery");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Says what takes the deliveries of a kind. Before {@link #start}. */
@@ -93,10 +102,13 @@ public final class Deliveries implements AutoCloseable {
 
     private void look() {
         try {
-            for (Delivery delivery : rows.due(clock.instant(), BATCH)) {
-                if (running.add(delivery.id())) {
-                    workers.execute(() -> run(delivery));
-                }
+            List<String> slow = targets.entrySet().stream()
+                    .filter(target -> target.getValue().pace() == Pace.SLOW)
+                    .map(Map.Entry::getKey)
+                    .toList();
+            hand(rows.dueExcept(slow, clock.instant(), BATCH), workers);
+            if (!slow.isEmpty()) {
+                hand(rows.dueOf(slow, clock.instant(), BATCH), slowWorkers);
             }
         } catch (RejectedExecutionException e) {
             LOG.debug("The queue is closing");
@@ -108,8 +120,20 @@ public final class Deliveries implements AutoCloseable {
         }
     }
 
+    private void hand(List<Delivery> due, Executor executor) {
+        for (Delivery delivery : due) {
+            if (running.add(delivery.id())) {
+                executor.execute(() -> run(delivery));
+            }
+        }
+    }
+
     private void run(Delivery delivery) {
         try {
+            // Another look may have read the row before this delivery was done or tried.
+            if (!rows.isCurrent(delivery)) {
+                return;
+            }
             if (delivery.expires().isBefore(clock.instant())) {
                 giveUp(delivery, "its time is over");
                 return;
@@ -138,7 +162,6 @@ public final class Deliveries implements AutoCloseable {
             return;
         }
         jdbi.useTransaction(handle -> {
-            // Another look may have read the row before this delivery was done.
             if (rows.delete(delivery.id())) {
                 target.deliver(delivery);
             }
@@ -182,5 +205,6 @@ public final class Deliveries implements AutoCloseable {
     @Override
     public void close() {
         workers.shutdownNow();
+        slowWorkers.shutdownNow();
     }
 }

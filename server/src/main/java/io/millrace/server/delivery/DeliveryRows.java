@@ -3,6 +3,7 @@ package io.millrace.server.delivery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
@@ -29,14 +30,38 @@ final class DeliveryRows {
                 delivery.expires().toEpochMilli()));
     }
 
-    List<Delivery> due(Instant now, int limit) {
-        return jdbi.withHandle(handle -> handle.select(
+    /** What is due and of none of these kinds. */
+    List<Delivery> dueExcept(Collection<String> kinds, Instant now, int limit) {
+        return due("NOT IN", kinds, now, limit);
+    }
+
+    /** What is due and of one of these kinds. */
+    List<Delivery> dueOf(Collection<String> kinds, Instant now, int limit) {
+        return due("IN", kinds, now, limit);
+    }
+
+    private List<Delivery> due(String in, Collection<String> kinds, Instant now, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(
                         "SELECT id, sender, target_kind, target, body, attempts, max_retries, due_millis,"
-                                + " expires_millis FROM delivery WHERE due_millis <= ? ORDER BY due_millis, id LIMIT ?",
-                        now.toEpochMilli(),
-                        limit)
+                                + " expires_millis FROM delivery WHERE due_millis <= :now AND target_kind " + in
+                                + " (<kinds>) ORDER BY due_millis, id LIMIT :limit")
+                .bind("now", now.toEpochMilli())
+                .bind("limit", limit)
+                // A list in SQL must not be empty; no kind is named so.
+                .bindList("kinds", kinds.isEmpty() ? List.of("") : List.copyOf(kinds))
                 .map((row, context) -> read(row))
                 .list());
+    }
+
+    /** Whether a delivery is as it was read: neither done nor tried since. */
+    boolean isCurrent(Delivery delivery) {
+        return jdbi.withHandle(handle -> handle.select(
+                                "SELECT COUNT(*) FROM delivery WHERE id = ? AND attempts = ?",
+                                delivery.id(),
+                                delivery.attempts())
+                        .mapTo(Integer.class)
+                        .one())
+                == 1;
     }
 
     private static Delivery read(ResultSet row) throws SQLException {

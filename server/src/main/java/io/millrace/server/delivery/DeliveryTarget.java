@@ -15,6 +15,19 @@ public interface DeliveryTarget {
         return Handover.SEPARATE;
     }
 
+    /** How long handing over may take. */
+    default Pace pace() {
+        return Pace.QUICK;
+    }
+
+    /** What waits for whom. */
+    enum Pace {
+        /** It works on this machine. */
+        QUICK,
+        /** It may wait for others, seconds long, and must not keep quick ones from their turn. */
+        SLOW
+    }
+
     /** The ways of handing over. */
     enum Handover {
         /**

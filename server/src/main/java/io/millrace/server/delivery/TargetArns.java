@@ -10,6 +10,11 @@ public final class TargetArns {
     /** Glue's StartJobRun as a universal target of the Scheduler. */
     public static final String START_JOB_RUN = "glue:startJobRun";
 
+    /** An SNS topic, by ARN. */
+    public static final String TOPIC = "sns";
+
+    private static final Pattern TOPIC_ARN =
+            Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}");
     private static final Pattern FUNCTION_ARN =
             Pattern.compile("arn:aws[a-z-]*:lambda:[a-z0-9-]+:\\d{12}:function:[a-zA-Z0-9_-]{1,64}(:[a-zA-Z0-9$_-]+)?");
     private static final String UNIVERSAL = "arn:aws:scheduler:::aws-sdk:";
@@ -20,6 +25,9 @@ public final class TargetArns {
     public static Optional<String> kind(String arn) {
         if (FUNCTION_ARN.matcher(arn).matches()) {
             return Optional.of(FUNCTION);
+        }
+        if (TOPIC_ARN.matcher(arn).matches()) {
+            return Optional.of(TOPIC);
         }
         return arn.equals(UNIVERSAL + START_JOB_RUN) ? Optional.of(START_JOB_RUN) : Optional.empty();
     }

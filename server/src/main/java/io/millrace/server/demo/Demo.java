@@ -3,7 +3,6 @@ package io.millrace.server.demo;
 import io.millrace.ci.livetest.ComparisonResult;
 import io.millrace.server.MillraceHome;
 import io.millrace.server.MillraceServer;
-import io.millrace.server.config.NotificationConfig;
 import io.millrace.server.config.ServerConfig;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -11,7 +10,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -55,9 +53,7 @@ public final class Demo implements AutoCloseable {
         DemoProgress progress = terminal ? DemoProgress.onTerminal(messages) : DemoProgress.inLines(messages);
         SortedMap<String, Path> inputs =
                 options.inputs().isEmpty() ? new TreeMap<>() : DemoInput.find(options.inputs());
-        ServerConfig config = ServerConfig.local(options.dataFolder())
-                .withNotifications(List.of(
-                        new NotificationConfig(DemoStage.RAW_BUCKET, DemoStage.RAW_PREFIX, "", DemoStage.FUNCTION)));
+        ServerConfig config = ServerConfig.local(options.dataFolder());
         progress.say("Millrace demo in " + options.dataFolder());
         MillraceServer server = progress.during("start the server", () -> MillraceServer.start(config, home));
         return new Demo(options, home, progress, inputs, server);
@@ -65,8 +61,8 @@ public final class Demo implements AutoCloseable {
 
     /** Runs the pipeline and compares the tables. Fails with the reason of the step that failed. */
     public DemoResult run() {
-        progress.during("make the test stage's resources", () -> {
-            new DemoStage(clients.glue(), clients.lambda(), clients.s3()).create(home.functionJar());
+        progress.during("stand the test stage up from its template", () -> {
+            new DemoStage(clients.stacks(), clients.s3()).create(home);
             return true;
         });
         Instant ready = Instant.now();

@@ -12,8 +12,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.athena.AthenaClient;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.glue.GlueClient;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** SDK clients for one server, as any user would build them from its endpoint and key. */
@@ -21,7 +21,7 @@ final class DemoClients implements AutoCloseable {
     private final SdkHttpClient http = ApacheHttpClient.create();
     private final GlueClient glue;
     private final AthenaClient athena;
-    private final LambdaClient lambda;
+    private final CloudFormationClient stacks;
     private final S3Client s3;
 
     DemoClients(MillraceServer server) {
@@ -30,7 +30,7 @@ final class DemoClients implements AutoCloseable {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
         this.glue = configure(GlueClient.builder(), server, credentials);
         this.athena = configure(AthenaClient.builder(), server, credentials);
-        this.lambda = configure(LambdaClient.builder(), server, credentials);
+        this.stacks = configure(CloudFormationClient.builder(), server, credentials);
         this.s3 = S3Clients.create(server.storageSettings());
     }
 
@@ -51,8 +51,8 @@ final class DemoClients implements AutoCloseable {
         return athena;
     }
 
-    LambdaClient lambda() {
-        return lambda;
+    CloudFormationClient stacks() {
+        return stacks;
     }
 
     S3Client s3() {
@@ -63,7 +63,7 @@ final class DemoClients implements AutoCloseable {
     public void close() {
         glue.close();
         athena.close();
-        lambda.close();
+        stacks.close();
         s3.close();
         http.close();
     }

@@ -22,11 +22,7 @@ final class DemoComparison {
 
     ComparisonResult run() {
         AthenaQueries queries = new AthenaQueries(
-                clients.athena(),
-                "s3://" + DemoStage.RESULT_BUCKET + "/demo/",
-                QUERY_TIMEOUT,
-                InstantSource.system(),
-                Pause.blocking());
+                clients.athena(), DemoStage.RESULT_LOCATION, QUERY_TIMEOUT, InstantSource.system(), Pause.blocking());
         return new RawLakeComparison(clients.glue(), queries)
                 .compare(
                         new TableName(DemoStage.RAW_DATABASE, DemoStage.RAW_TABLE),

@@ -83,8 +83,8 @@ public final class DemoReport {
                 aws, result.lake().database(), result.lake().table());
         out.printf("  %s glue start-crawler --name %s%n", aws, DemoStage.RAW_CRAWLER);
         out.printf(
-                "  %s athena start-query-execution --query-string 'SELECT year, month, count(*) AS trips FROM %s.%s GROUP BY year, month ORDER BY 1, 2' --result-configuration OutputLocation=s3://%s/%n",
-                aws, result.lake().database(), result.lake().table(), DemoStage.RESULT_BUCKET);
+                "  %s athena start-query-execution --query-string 'SELECT year, month, count(*) AS trips FROM %s.%s GROUP BY year, month ORDER BY 1, 2' --result-configuration OutputLocation=%s%n",
+                aws, result.lake().database(), result.lake().table(), DemoStage.RESULT_LOCATION);
         out.printf("  %s athena get-query-results --query-execution-id ID%n", aws);
         out.printf(
                 "  aws --endpoint-url %s s3 ls s3://%s/ --recursive%n", demo.storageEndpoint(), DemoStage.LAKE_BUCKET);

@@ -70,6 +70,7 @@ final class JobProcess {
     private JobRunOutcome outcome() {
         try {
             folder.create();
+            RunLogFiles.note(folder, launch);
             return execute();
         } catch (JobRunRefusedException | RoleRefusedException e) {
             return JobRunOutcome.failed(String.valueOf(e.getMessage()));

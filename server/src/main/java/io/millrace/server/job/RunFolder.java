@@ -28,6 +28,11 @@ record RunFolder(Path path) {
         return path.resolve("run.log");
     }
 
+    /** The names of the run and of its log groups, which the folder's own need not tell. */
+    Path logNote() {
+        return path.resolve("log-groups.txt");
+    }
+
     Path result() {
         return path.resolve("result.txt");
     }

@@ -48,8 +48,9 @@ public final class TargetOperations {
 
     private static void check(Target target) {
         String kind = TargetArns.kind(target.arn()).orElse("");
-        if (!kind.equals(TargetArns.FUNCTION)) {
-            throw RuleErrors.unsupported("Target " + target.id() + " (" + target.arn() + "), which is no function,");
+        if (!kind.equals(TargetArns.FUNCTION) && !kind.equals(TargetArns.TOPIC)) {
+            throw RuleErrors.unsupported(
+                    "Target " + target.id() + " (" + target.arn() + "), which is neither a function nor a topic,");
         }
         refuse(target.deadLetterConfig(), "DeadLetterConfig (there are no queues)");
         refuse(target.ecsParameters(), "EcsParameters");

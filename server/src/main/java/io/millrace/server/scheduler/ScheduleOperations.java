@@ -131,7 +131,7 @@ public final class ScheduleOperations {
         Optional<String> kind = TargetArns.kind(target.arn());
         if (kind.isEmpty()) {
             throw SchedulerErrors.unsupported(
-                    "The target " + target.arn() + ", which is neither a function nor Glue's StartJobRun,");
+                    "The target " + target.arn() + ", which is neither a function nor a topic nor Glue's StartJobRun,");
         }
         refuse(target.deadLetterConfig(), "DeadLetterConfig (there are no queues)");
         refuse(target.ecsParameters(), "EcsParameters");

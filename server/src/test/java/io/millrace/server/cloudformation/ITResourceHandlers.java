@@ -43,6 +43,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /** Every resource type that can be deployed, on a whole server: what the engine relies on, and what the services then say. */
 class ITResourceHandlers {
@@ -73,6 +74,7 @@ class ITResourceHandlers {
         iam.createRole(request -> request.roleName("base").assumeRolePolicyDocument("""
                         {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
                           "Principal": {"Service": "glue.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"""));
+        client(SnsClient.builder()).createTopic(request -> request.name("base"));
         s3.createBucket(request -> request.bucket("code"));
         for (String name : List.of("one", "two")) {
             byte[] jar = TestingJar.handlers(name).asByteArray();
@@ -197,6 +199,8 @@ class ITResourceHandlers {
         Set<String> tested = new HashSet<>();
         cases().forEach(resource -> tested.add(resource.toString()));
         tested.addAll(Set.of("AWS::Lambda::Version", "AWS::Lambda::Alias"));
+        // SNS gives its id: subscribesOnce
+        tested.add("AWS::SNS::Subscription");
         // The embedded store has no bucket policies: refusesWhatTheObjectStoreDoesNotDo
         tested.add("AWS::S3::BucketPolicy");
 
@@ -224,6 +228,30 @@ class ITResourceHandlers {
         versions.delete(publish, version);
         assertThat(aliases.exists(alias.physicalId())).isFalse();
         assertThat(versions.exists(version.physicalId())).isFalse();
+    }
+
+    @Test
+    void subscribesOnce() throws IOException {
+        ResourceHandler subscriptions = handlers.find("AWS::SNS::Subscription").orElseThrow();
+        ObjectNode properties = (ObjectNode) JSON.readTree("""
+                {"TopicArn": "arn:aws:sns:us-east-1:000000000000:base", "Protocol": "file", "Endpoint": "base.jsonl",
+                  "FilterPolicy": {"state": ["FAILED"]}}""");
+        ResourceRequest request = request(properties, "x");
+        Resource made = subscriptions.create(request);
+        assertThat(subscriptions.create(request))
+                .as("a repetition finds its own work")
+                .isEqualTo(made);
+        ObjectNode changed = properties.deepCopy().put("RawMessageDelivery", "true");
+        changed.remove("FilterPolicy");
+        subscriptions.update(request(changed, "x"), made, properties);
+        assertThat(client(SnsClient.builder())
+                        .getSubscriptionAttributes(get -> get.subscriptionArn(made.physicalId()))
+                        .attributes())
+                .containsEntry("RawMessageDelivery", "true")
+                .doesNotContainKey("FilterPolicy");
+
+        subscriptions.delete(request, made);
+        assertThat(subscriptions.exists(made.physicalId())).isFalse();
     }
 
     @Test

@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.cloudformation.resource.s3.BucketSettings.FunctionNotification;
 import io.millrace.server.function.TestingJar;
 import java.util.Map;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.glue.model.TriggerState;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** What the services say after the update. */
@@ -62,6 +64,7 @@ record ResourceEvidence(String id) {
             case "AWS::S3::Bucket" -> checkBucket();
             case "AWS::Events::Rule" -> checkRule();
             case "AWS::Scheduler::Schedule" -> checkSchedule();
+            case "AWS::Logs::LogGroup", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy" -> checkTopicOrLog(type);
             case "AWS::SSM::Parameter" -> checkParameter();
             case "AWS::SecretsManager::Secret" -> checkSecret();
             default -> throw new AssertionError("Say what the service should know of " + type);
@@ -150,6 +153,33 @@ record ResourceEvidence(String id) {
                         .tags())
                 .extracting(tag -> tag.key() + "=" + tag.value())
                 .containsExactlyInAnyOrder("own=before", "stack-tag=after");
+    }
+
+    private void checkTopicOrLog(String type) {
+        if (type.equals("AWS::Logs::LogGroup")) {
+            CloudWatchLogsClient logs = client(CloudWatchLogsClient.builder());
+            assertThat(logs.describeLogGroups(request -> request.logGroupNamePrefix(id))
+                            .logGroups())
+                    .singleElement()
+                    .satisfies(group -> assertThat(group.retentionInDays()).isEqualTo(30));
+            assertThat(logs.listTagsForResource(request ->
+                                    request.resourceArn("arn:aws:logs:us-east-1:000000000000:log-group:" + id))
+                            .tags())
+                    .isEqualTo(Map.of("own", "after", "stack-tag", "after"));
+            return;
+        }
+        SnsClient topics = client(SnsClient.builder());
+        Map<String, String> attributes =
+                topics.getTopicAttributes(request -> request.topicArn(id)).attributes();
+        if (type.equals("AWS::SNS::Topic")) {
+            assertThat(attributes).containsEntry("DisplayName", "after");
+            assertThat(topics.listTagsForResource(request -> request.resourceArn(id))
+                            .tags())
+                    .extracting(tag -> tag.key() + "=" + tag.value())
+                    .containsExactlyInAnyOrder("own=after", "stack-tag=after");
+        } else {
+            assertThat(attributes.get("Policy")).contains("2008-10-17");
+        }
     }
 
     private void checkParameter() {

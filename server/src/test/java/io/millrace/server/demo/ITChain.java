@@ -9,8 +9,6 @@ import io.millrace.ci.livetest.RawLakeComparison;
 import io.millrace.ci.livetest.TableName;
 import io.millrace.server.MillraceHome;
 import io.millrace.server.TestingServer;
-import io.millrace.server.config.NotificationConfig;
-import io.millrace.server.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.CrawlerState;
 import software.amazon.awssdk.services.glue.model.JobRun;
@@ -40,8 +39,8 @@ class ITChain {
     @BeforeEach
     void open() {
         server = start();
-        new DemoStage(server.glue(), server.lambda(), server.s3())
-                .create(MillraceHome.fromSystemProperty().functionJar());
+        new DemoStage(server.configure(CloudFormationClient.builder()).build(), server.s3())
+                .create(MillraceHome.fromSystemProperty());
     }
 
     @AfterEach
@@ -50,9 +49,7 @@ class ITChain {
     }
 
     private TestingServer start() {
-        return TestingServer.start(ServerConfig.local(folder)
-                .withNotifications(List.of(
-                        new NotificationConfig(DemoStage.RAW_BUCKET, DemoStage.RAW_PREFIX, "", DemoStage.FUNCTION))));
+        return TestingServer.start(folder);
     }
 
     @Test
@@ -136,10 +133,6 @@ class ITChain {
 
     private AthenaQueries queries() {
         return new AthenaQueries(
-                server.athena(),
-                "s3://" + DemoStage.RESULT_BUCKET + "/test/",
-                PATIENCE,
-                InstantSource.system(),
-                Pause.blocking());
+                server.athena(), DemoStage.RESULT_LOCATION, PATIENCE, InstantSource.system(), Pause.blocking());
     }
 }

@@ -74,7 +74,7 @@ class ITDemoBadInput {
         Files.write(folder.resolve("input/c.bin"), noise);
 
         assertThat(failure("--input", folder.resolve("input").toString()))
-                .startsWith("millrace: The crawl of nycitytaxi-test-raw ended FAILED: No object in ")
+                .startsWith("millrace: The crawl of millrace-test-raw ended FAILED: No object in ")
                 .contains("data/a.csv: the file is empty")
                 .contains("data/b.csv.gz: the gzip file is truncated")
                 .contains("data/c.bin: the file has no known format (CSV, JSON, Parquet, ORC, Avro, XML or a log)");

@@ -231,7 +231,7 @@ final class TestRules {
                                 .arn("arn:aws:sqs:us-east-1:000000000000:queue")
                                 .build())
                         .build()))
-                .hasMessageContaining("which is no function");
+                .hasMessageContaining("which is neither a function nor a topic");
     }
 
     @Test

@@ -3,9 +3,9 @@ package io.millrace.server.cli.stack;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits between two looks at a stack. */
+/** Waits between two looks at what goes on in a server. */
 @FunctionalInterface
-interface Pause {
+public interface Pause {
     /** A second, as a stack of Millrace is done in a few; AWS allows more calls than that. */
     Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -17,7 +17,7 @@ interface Pause {
         return () -> {
             LockSupport.parkNanos(INTERVAL.toNanos());
             if (Thread.currentThread().isInterrupted()) {
-                throw new IllegalStateException("The command was interrupted; the stack goes on by itself.");
+                throw new IllegalStateException("The command was interrupted; what it watched goes on by itself.");
             }
         };
     }
