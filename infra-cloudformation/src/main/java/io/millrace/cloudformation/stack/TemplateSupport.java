@@ -50,7 +50,7 @@ final class TemplateSupport {
         }
         if (!unknown.isEmpty()) {
             throw new EvaluationException("Template format error: Unrecognized resource types: " + unknown + " (line "
-                    + template.problem("Resources/" + first + "/Type", "").line() + ")");
+                    + template.line("Resources/" + first + "/Type") + ")");
         }
     }
 
@@ -60,8 +60,7 @@ final class TemplateSupport {
         Optional<List<String>> wrong = new PropertyPaths(handler.supported()).unsupported(properties);
         if (wrong.isPresent()) {
             String path = String.join("/", wrong.get());
-            int line = template.problem("Resources/" + name + "/Properties/" + path, "")
-                    .line();
+            int line = template.line("Resources/" + name + "/Properties/" + path);
             throw new EvaluationException(
                     "Properties validation failed for resource " + name + " with message: #/" + path
                             + ": the property " + String.join(".", wrong.get()) + " of " + handler.type()

@@ -2,6 +2,7 @@ package io.millrace.server.cli;
 
 import io.millrace.server.cli.stack.DeployCommand;
 import io.millrace.server.cli.stack.StackCommand;
+import io.millrace.server.cli.stack.TemplateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
             BookmarkCommand.class,
             SweepCommand.class,
             DeployCommand.class,
-            StackCommand.class
+            StackCommand.class,
+            TemplateCommand.class
         })
 public final class MillraceCommand implements Runnable {
     @Spec
@@ -47,6 +49,6 @@ public final class MillraceCommand implements Runnable {
         CommandLine commandLine = java.util.Objects.requireNonNull(spec).commandLine();
         throw new ParameterException(
                 commandLine,
-                "Say what to do: serve, demo, env, keys, catalog, crawl, bookmark, sweep, deploy or stack.");
+                "Say what to do: serve, demo, env, keys, catalog, crawl, bookmark, sweep, deploy, stack or template.");
     }
 }

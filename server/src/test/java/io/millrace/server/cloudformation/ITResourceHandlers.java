@@ -37,6 +37,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.athena.AthenaClient;
+import software.amazon.awssdk.services.athena.model.MetadataException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -59,6 +61,7 @@ class ITResourceHandlers {
     static EventBridgeClient events;
     static SchedulerClient scheduler;
     static IamClient iam;
+    static AthenaClient athena;
 
     @BeforeAll
     static void start() {
@@ -70,6 +73,7 @@ class ITResourceHandlers {
         events = client(EventBridgeClient.builder());
         scheduler = client(SchedulerClient.builder());
         iam = client(IamClient.builder());
+        athena = client(AthenaClient.builder());
         iam.createRole(request -> request.roleName("base").assumeRolePolicyDocument("""
                         {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
                           "Principal": {"Service": "glue.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"""));
@@ -196,7 +200,7 @@ class ITResourceHandlers {
     void hasACaseForEachType() throws IOException {
         Set<String> tested = new HashSet<>();
         cases().forEach(resource -> tested.add(resource.toString()));
-        tested.addAll(Set.of("AWS::Lambda::Version", "AWS::Lambda::Alias"));
+        tested.addAll(Set.of("AWS::Lambda::Version", "AWS::Lambda::Alias", "AWS::Athena::NamedQuery"));
         // The embedded store has no bucket policies: refusesWhatTheObjectStoreDoesNotDo
         tested.add("AWS::S3::BucketPolicy");
 
@@ -224,6 +228,50 @@ class ITResourceHandlers {
         versions.delete(publish, version);
         assertThat(aliases.exists(alias.physicalId())).isFalse();
         assertThat(versions.exists(version.physicalId())).isFalse();
+    }
+
+    @Test
+    void keepsNamedQueriesUnderIdsOfTheService() throws IOException {
+        ResourceHandler queries = handlers.find("AWS::Athena::NamedQuery").orElseThrow();
+        ResourceRequest keep = request(
+                (ObjectNode) JSON.readTree("{\"Database\": \"base\", \"QueryString\": \"SELECT 1\"}"), "x");
+        Resource kept = queries.create(keep);
+        assertThat(queries.create(keep)).as("the same token is the same query").isEqualTo(kept);
+        assertThat(athena.getNamedQuery(request -> request.namedQueryId(kept.physicalId()))
+                        .namedQuery()
+                        .name())
+                .isEqualTo(GENERATED);
+        assertThat(athena.listNamedQueries(request -> {}).namedQueryIds()).contains(kept.physicalId());
+
+        queries.delete(keep, kept);
+        assertThat(queries.exists(kept.physicalId())).isFalse();
+        queries.delete(keep, kept);
+    }
+
+    /** As BI drivers ask before they show anything. */
+    @Test
+    void showsTheCatalogThroughAthena() {
+        assertThat(athena.listDataCatalogs(request -> {}).dataCatalogsSummary())
+                .extracting(one -> one.catalogName())
+                .containsExactly("AwsDataCatalog");
+        assertThat(athena.listDatabases(request -> request.catalogName("AwsDataCatalog"))
+                        .databaseList())
+                .extracting(one -> one.name())
+                .contains("base");
+        var days = athena.getTableMetadata(request ->
+                        request.catalogName("awsdatacatalog").databaseName("base").tableName("DAYS"))
+                .tableMetadata();
+        assertThat(days.columns().get(0).type()).isEqualTo("bigint");
+        assertThat(days.partitionKeys().get(0).name()).isEqualTo("day");
+        assertThat(athena.listTableMetadata(request ->
+                                request.catalogName("AwsDataCatalog").databaseName("base").expression("d.*"))
+                        .tableMetadataList())
+                .extracting(one -> one.name())
+                .containsExactly("days");
+        assertThatThrownBy(() -> athena.getTableMetadata(request ->
+                        request.catalogName("AwsDataCatalog").databaseName("base").tableName("none")))
+                .isInstanceOf(MetadataException.class)
+                .hasMessageContaining("Table base.none not found");
     }
 
     @Test
