@@ -11,13 +11,13 @@ import io.millrace.cloudformation.stack.StackEngineSettings;
 import io.millrace.cloudformation.stack.StackNotifications;
 import io.millrace.server.cloudformation.DeployableTypes;
 import io.millrace.server.cloudformation.JdbcStackStore;
+import io.millrace.server.cloudformation.RoleRights;
 import io.millrace.server.cloudformation.S3Templates;
 import io.millrace.server.cloudformation.StackServices;
 import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.data.MasterKeyCipher;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** Puts CloudFormation together: the engine, its store in the server's database, its templates in the object store. */
 final class StackAssembly {
@@ -31,14 +31,14 @@ final class StackAssembly {
      * An engine that deploys what this server serves.
      *
      * @param endpoint this server, whose services the handlers call
-     * @param key with whose permissions
+     * @param key with whose permissions stacks without a role act
      * @param buckets what is kept of buckets
      */
     StackAssembly(ServerContext context, URI endpoint, AdministratorKey key, BucketSettings buckets) {
-        DeployableTypes types = DeployableTypes.at(
-                endpoint,
-                context.config().region(),
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
+        RoleRights rights = new RoleRights(
+                AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()), context.roles());
+        DeployableTypes types =
+                DeployableTypes.at(endpoint, context.config().region(), rights);
         ResourceHandlers handlers = types.handlers(context.s3(), buckets);
         JdbcStackStore store = new JdbcStackStore(context.jdbi(), new MasterKeyCipher(context.masterKey()));
         StackEngineSettings settings =
@@ -46,7 +46,13 @@ final class StackAssembly {
         S3Templates templates = new S3Templates(context.s3());
         this.engine = context.parts()
                 .add(new StackEngine(
-                        store, handlers, types.values(), StackNotifications.none(), settings, context.clock()));
+                        store,
+                        handlers,
+                        types.values(),
+                        rights,
+                        StackNotifications.none(),
+                        settings,
+                        context.clock()));
         this.services = new StackServices(
                 new StackOperations(engine, templates),
                 new ChangeSetOperations(engine, templates),

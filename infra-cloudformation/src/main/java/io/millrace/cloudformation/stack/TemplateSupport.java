@@ -16,6 +16,8 @@ import java.util.TreeSet;
 
 /** Whether a template, its loops expanded, is well formed and has handlers for all of its types, properties and attributes. */
 final class TemplateSupport {
+    private static final String EVENT_SOURCE_MAPPING = "AWS::Lambda::EventSourceMapping";
+
     private final Template template;
     private final ResourceHandlers handlers;
 
@@ -43,6 +45,9 @@ final class TemplateSupport {
         String first = "";
         for (Map.Entry<String, JsonNode> entry : template.entries("Resources")) {
             String type = entry.getValue().path("Type").asText();
+            if (type.equals(EVENT_SOURCE_MAPPING)) {
+                throw eventSource(entry.getKey(), entry.getValue());
+            }
             if (handlers.find(type).isEmpty()) {
                 first = unknown.isEmpty() ? entry.getKey() : first;
                 unknown.add(type);
@@ -52,6 +57,14 @@ final class TemplateSupport {
             throw new EvaluationException("Template format error: Unrecognized resource types: " + unknown + " (line "
                     + template.line("Resources/" + first + "/Type") + ")");
         }
+    }
+
+    private EvaluationException eventSource(String name, JsonNode resource) {
+        JsonNode source = resource.path("Properties").path("EventSourceArn");
+        return new EvaluationException("Template format error: resource " + name + " of type " + EVENT_SOURCE_MAPPING
+                + " cannot read from " + (source.isTextual() ? source.asText() : "its event source")
+                + ": there are no queues and streams here; let a bucket's notification, a rule or a topic invoke the"
+                + " function (line " + template.line("Resources/" + name + "/Type") + ")");
     }
 
     private void checkProperties(String name, JsonNode resource) {

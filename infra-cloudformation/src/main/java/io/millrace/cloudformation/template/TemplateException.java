@@ -21,7 +21,7 @@ public final class TemplateException extends RuntimeException {
 
     /** An error that the YAML parser found. */
     TemplateException(int line, String sentence, Throwable cause) {
-        super(message(line, sentence), cause);
+        super(line > 0 ? sentence + " (line " + line + ")" : sentence, cause);
         this.line = line;
         this.sentence = sentence;
     }

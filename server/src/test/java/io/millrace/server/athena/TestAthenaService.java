@@ -76,7 +76,7 @@ class TestAthenaService {
         s3.createBucket(bucket -> bucket.bucket("results"));
         database = SqliteDatabase.open(folder.resolve("millrace.db"));
         database.migrate("io/millrace/server/migration", "server_schema_history");
-        cache = new S3ObjectCache(s3, folder.resolve("cache"), 1 << 20);
+        cache = new S3ObjectCache(s3, folder.resolve("cache"), 64 << 20);
         operations = open(Optional.empty());
     }
 

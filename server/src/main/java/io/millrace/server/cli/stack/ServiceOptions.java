@@ -13,6 +13,8 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClientBuilder;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** Where CloudFormation is: a server of this machine, an endpoint, or what the SDK's own settings say. */
 public final class ServiceOptions {
@@ -54,15 +56,41 @@ public final class ServiceOptions {
         return builder.build();
     }
 
+    /** A client of the object store that goes with it; the caller closes it. */
+    S3Client s3() {
+        S3ClientBuilder builder = S3Client.builder().httpClientBuilder(ApacheHttpClient.builder());
+        if (data != null) {
+            ServerNote note = note(data);
+            builder.endpointOverride(note.storageEndpoint())
+                    .forcePathStyle(true)
+                    .region(Region.of(note.region()))
+                    .credentialsProvider(credentials(data));
+        }
+        if (profile != null) {
+            builder.credentialsProvider(ProfileCredentialsProvider.create(profile));
+        }
+        if (region != null) {
+            builder.region(Region.of(region));
+        }
+        return builder.build();
+    }
+
     private static void useServer(CloudFormationClientBuilder builder, Path folder) {
-        ServerNote note = ServerNote.read(folder)
-                .orElseThrow(() -> new IllegalStateException("No server runs on the data folder " + folder
-                        + ". Start one with ./millrace serve --data " + folder));
-        AdministratorKey key = AdministratorKey.load(folder)
-                .orElseThrow(() -> new IllegalStateException("The data folder " + folder + " has no key."));
+        ServerNote note = note(folder);
         builder.endpointOverride(note.endpoint())
                 .region(Region.of(note.region()))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
+                .credentialsProvider(credentials(folder));
+    }
+
+    private static ServerNote note(Path folder) {
+        return ServerNote.read(folder)
+                .orElseThrow(() -> new IllegalStateException("No server runs on the data folder " + folder
+                        + ". Start one with ./millrace serve --data " + folder));
+    }
+
+    private static StaticCredentialsProvider credentials(Path folder) {
+        AdministratorKey key = AdministratorKey.load(folder)
+                .orElseThrow(() -> new IllegalStateException("The data folder " + folder + " has no key."));
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
     }
 }

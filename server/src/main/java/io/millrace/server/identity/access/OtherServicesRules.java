@@ -50,7 +50,12 @@ final class OtherServicesRules {
                         "DeleteFunctionEventInvokeConfig",
                         "ListFunctionEventInvokeConfigs")
                 .add(OtherServicesRules::taggedFunction, "TagResource", "UntagResource", "ListTags")
-                .add((request, arns) -> List.of(arns.allFunctions()), "ListFunctions", "GetAccountSettings")
+                .add(OtherServicesRules::function, "CreateEventSourceMapping", "ListEventSourceMappings")
+                .add(
+                        (request, arns) -> List.of(arns.allFunctions()),
+                        "ListFunctions",
+                        "GetAccountSettings",
+                        "GetEventSourceMapping")
                 .rules();
     }
 
