@@ -12,6 +12,7 @@ public enum CatalogErrorCode {
     ENTITY_NOT_FOUND("EntityNotFoundException", Fault.CLIENT),
     GLUE_ENCRYPTION("GlueEncryptionException", Fault.CLIENT),
     IDEMPOTENT_PARAMETER_MISMATCH("IdempotentParameterMismatchException", Fault.CLIENT),
+    ILLEGAL_WORKFLOW_STATE("IllegalWorkflowStateException", Fault.CLIENT),
     INTERNAL_SERVICE("InternalServiceException", Fault.SERVICE),
     INVALID_INPUT("InvalidInputException", Fault.CLIENT),
     NO_SCHEDULE("NoScheduleException", Fault.CLIENT),

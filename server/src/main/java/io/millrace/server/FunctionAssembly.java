@@ -12,6 +12,7 @@ import io.millrace.server.function.AsyncInvocations;
 import io.millrace.server.function.ConcurrencyOperations;
 import io.millrace.server.function.EventDestinations;
 import io.millrace.server.function.EventSettingOperations;
+import io.millrace.server.function.EventSourceOperations;
 import io.millrace.server.function.FunctionCodeSource;
 import io.millrace.server.function.FunctionOperations;
 import io.millrace.server.function.FunctionTagOperations;
@@ -65,6 +66,7 @@ final class FunctionAssembly {
                 new PermissionOperations(functions),
                 new ConcurrencyOperations(functions, host),
                 new EventSettingOperations(functions, destinations, context.clock()),
+                new EventSourceOperations(),
                 new FunctionTagOperations(functions));
         FunctionEvents sink =
                 new FunctionEvents(operations.invocations(), context.config().region(), context.clock());

@@ -5,8 +5,10 @@ import io.millrace.catalog.bookmark.JobBookmarkOperations;
 import io.millrace.catalog.crawl.CrawlObserver;
 import io.millrace.catalog.crawl.CrawlOutcome;
 import io.millrace.catalog.job.JobOperations;
+import io.millrace.catalog.job.JobRunIds;
 import io.millrace.catalog.job.JobRunLifecycle;
 import io.millrace.catalog.job.JobRunOperations;
+import io.millrace.catalog.job.JobRunStates;
 import io.millrace.catalog.job.JobTags;
 import io.millrace.catalog.job.jdbc.JdbcJobStore;
 import io.millrace.catalog.metadata.DatabaseOperations;
@@ -22,6 +24,9 @@ import io.millrace.catalog.trigger.TriggerEngine;
 import io.millrace.catalog.trigger.TriggerOperations;
 import io.millrace.catalog.trigger.TriggerTags;
 import io.millrace.catalog.trigger.TriggerTargets;
+import io.millrace.catalog.trigger.WorkflowOperations;
+import io.millrace.catalog.trigger.WorkflowRunOperations;
+import io.millrace.catalog.trigger.WorkflowTags;
 import io.millrace.catalog.trigger.jdbc.JdbcTriggerStore;
 import io.millrace.etl.worker.WorkerCommand;
 import io.millrace.server.iceberg.IcebergTables;
@@ -32,6 +37,7 @@ import io.millrace.server.job.S3JarSource;
 import io.millrace.server.metrics.CrawlMeter;
 import io.millrace.server.service.BookmarkFamily;
 import io.millrace.server.service.GlueOperations;
+import io.millrace.server.service.WorkflowFamily;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,9 +46,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.glue.model.BatchStopJobRunRequest;
 import software.amazon.awssdk.services.glue.model.CrawlState;
+import software.amazon.awssdk.services.glue.model.GetJobRunsRequest;
+import software.amazon.awssdk.services.glue.model.JobRun;
 import software.amazon.awssdk.services.glue.model.JobRunState;
 import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
+import software.amazon.awssdk.services.glue.model.StopCrawlerRequest;
 
 /** Puts Glue together: what ends a crawl or a run fires triggers, and triggers start crawls and runs. */
 final class GlueAssembly {
@@ -157,6 +167,9 @@ final class GlueAssembly {
                 new JobOperations(jobStore, tokens, context.clock()),
                 runOperations,
                 new TriggerOperations(triggerStore, tokens, triggers, context.clock()),
+                new WorkflowFamily(
+                        new WorkflowOperations(triggerStore, tokens, context.clock()),
+                        new WorkflowRunOperations(triggerStore, tokens, triggers)),
                 SchemaRegistryOperations.of(
                         context.catalog(),
                         tokens,
@@ -166,7 +179,8 @@ final class GlueAssembly {
                         .operations(Map.of(
                                 "crawler", crawlers.tags(),
                                 "job", new JobTags(jobStore),
-                                "trigger", new TriggerTags(triggerStore))),
+                                "trigger", new TriggerTags(triggerStore),
+                                "workflow", new WorkflowTags(triggerStore))),
                 new BookmarkFamily(
                         new BatchOperations(context.catalog(), context.clock()),
                         new JobBookmarkOperations(context.catalog())),
@@ -178,6 +192,29 @@ final class GlueAssembly {
         @Override
         public void startCrawler(String name) {
             crawlers.startCrawl(name);
+        }
+
+        @Override
+        public void stopCrawler(String name) {
+            crawlers.operations()
+                    .crawlers()
+                    .stopCrawler(StopCrawlerRequest.builder().name(name).build());
+        }
+
+        @Override
+        public void stopJobRun(String jobName, String runId) {
+            List<String> attempts = runOperations
+                    .getJobRuns(GetJobRunsRequest.builder().jobName(jobName).build())
+                    .jobRuns()
+                    .stream()
+                    .filter(run -> JobRunIds.firstAttempt(run.id()).equals(runId))
+                    .filter(run -> JobRunStates.isStoppable(run.jobRunState()))
+                    .map(JobRun::id)
+                    .toList();
+            runOperations.batchStopJobRun(BatchStopJobRunRequest.builder()
+                    .jobName(jobName)
+                    .jobRunIds(attempts)
+                    .build());
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.millrace.server;
 
 import io.millrace.catalog.store.CatalogStore;
+import io.millrace.server.athena.StoredWorkGroupsOfIds;
 import io.millrace.server.audit.AuditLog;
 import io.millrace.server.audit.AuditSettings;
 import io.millrace.server.auth.SignatureVerifier;
@@ -52,7 +53,8 @@ final class IdentityAssembly {
 
     CallAuthorizer authorizer() {
         PolicyAuthorizer policies =
-                new PolicyAuthorizer(identities, context.config().region());
+                new PolicyAuthorizer(
+                        identities, context.config().region(), new StoredWorkGroupsOfIds(context.jdbi()));
         return new PassedRoles(policies, identities, context.roles());
     }
 

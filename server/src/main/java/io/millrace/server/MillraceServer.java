@@ -181,8 +181,7 @@ public final class MillraceServer implements AutoCloseable {
         ServiceRegistry registry = MillraceServices.registry(
                 glue.operations(),
                 functions.operations(),
-                queries.queries(),
-                queries.workGroups(),
+                queries.athena(),
                 identity.roles(),
                 stacks.services(),
                 others);

@@ -1,5 +1,6 @@
 package io.millrace.server;
 
+import io.millrace.catalog.page.PageTokens;
 import io.millrace.etl.lakehouse.LakeTables;
 import io.millrace.etl.orc.OrcLibrary;
 import io.millrace.etl.sql.DuckDbEngine;
@@ -7,11 +8,21 @@ import io.millrace.etl.sql.DuckDbSettings;
 import io.millrace.etl.sql.S3ObjectCache;
 import io.millrace.etl.sql.TableCatalog;
 import io.millrace.server.athena.AthenaSettings;
+import io.millrace.server.athena.AthenaTagOperations;
 import io.millrace.server.athena.CatalogTables;
+import io.millrace.server.athena.MetadataOperations;
+import io.millrace.server.athena.NamedQueries;
+import io.millrace.server.athena.NamedQueryOperations;
 import io.millrace.server.athena.PermittedTables;
 import io.millrace.server.athena.QueryOperations;
+import io.millrace.server.athena.StoredContents;
 import io.millrace.server.athena.WorkGroupOperations;
+import io.millrace.server.athena.WorkGroups;
+import io.millrace.server.identity.PageSeal;
 import io.millrace.server.identity.access.TableReaders;
+import io.millrace.server.resource.ResourceTags;
+import io.millrace.server.resource.ServicePages;
+import io.millrace.server.service.AthenaFamily;
 
 /** Puts Athena together: DuckDB over a cache of objects, tables from the catalog. */
 final class QueryAssembly {
@@ -19,8 +30,7 @@ final class QueryAssembly {
     private static final long CACHE_BYTES = 10L << 30;
     private static final long QUERY_MEMORY_BYTES = 1L << 30;
 
-    private final QueryOperations queries;
-    private final WorkGroupOperations workGroups;
+    private final AthenaFamily athena;
 
     QueryAssembly(ServerContext context, TableReaders readers) {
         S3ObjectCache cache = context.parts()
@@ -36,7 +46,9 @@ final class QueryAssembly {
         TableCatalog tables = new PermittedTables(new CatalogTables(context.catalog()), readers::refusal);
         LakeTables lakes =
                 new LakeTables(context.s3(), context.folder().queryScratch().resolve("lakehouse"));
-        this.queries = context.parts()
+        WorkGroups groups =
+                new WorkGroups(context.jdbi(), settings, context.config().region());
+        QueryOperations queries = context.parts()
                 .add(new QueryOperations(
                         context.jdbi(),
                         new DuckDbEngine(
@@ -47,15 +59,27 @@ final class QueryAssembly {
                                 duckDb),
                         context.s3(),
                         settings,
+                        groups,
                         context.clock()));
-        this.workGroups = new WorkGroupOperations(settings);
+        this.athena = family(context, readers, groups, queries);
     }
 
-    QueryOperations queries() {
-        return queries;
+    private static AthenaFamily family(
+            ServerContext context, TableReaders readers, WorkGroups groups, QueryOperations queries) {
+        ServicePages pages = new ServicePages(
+                new PageTokens(PageSeal.under(context.masterKey())), "InvalidRequestException");
+        ResourceTags tags = new ResourceTags(context.jdbi());
+        NamedQueries named = new NamedQueries(context.jdbi());
+        return new AthenaFamily(
+                queries,
+                new WorkGroupOperations(
+                        context.jdbi(), groups, new StoredContents(queries, named), tags, pages, context.clock()),
+                new NamedQueryOperations(context.jdbi(), named, groups, pages),
+                new AthenaTagOperations(groups, tags),
+                new MetadataOperations(context.catalog(), readers::refusal, readers::refusal, pages));
     }
 
-    WorkGroupOperations workGroups() {
-        return workGroups;
+    AthenaFamily athena() {
+        return athena;
     }
 }

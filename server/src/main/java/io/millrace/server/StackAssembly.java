@@ -10,6 +10,7 @@ import io.millrace.cloudformation.stack.StackEngine;
 import io.millrace.cloudformation.stack.StackEngineSettings;
 import io.millrace.server.cloudformation.DeployableTypes;
 import io.millrace.server.cloudformation.JdbcStackStore;
+import io.millrace.server.cloudformation.RoleRights;
 import io.millrace.server.cloudformation.S3Templates;
 import io.millrace.server.cloudformation.StackServices;
 import io.millrace.server.cloudformation.TopicNotifications;
@@ -18,7 +19,6 @@ import io.millrace.server.data.MasterKeyCipher;
 import io.millrace.server.topic.TopicFamily;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** Puts CloudFormation together: the engine, its store in the server's database, its templates in the object store. */
 final class StackAssembly {
@@ -32,16 +32,16 @@ final class StackAssembly {
      * An engine that deploys what this server serves.
      *
      * @param endpoint this server, whose services the handlers call
-     * @param key with whose permissions
+     * @param key with whose permissions stacks without a role act
      * @param buckets what is kept of buckets
      * @param topics which learn of stacks' events
      */
     StackAssembly(
             ServerContext context, URI endpoint, AdministratorKey key, BucketSettings buckets, TopicFamily topics) {
-        DeployableTypes types = DeployableTypes.at(
-                endpoint,
-                context.config().region(),
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
+        RoleRights rights = new RoleRights(
+                AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()), context.roles());
+        DeployableTypes types =
+                DeployableTypes.at(endpoint, context.config().region(), rights);
         ResourceHandlers handlers = types.handlers(context.s3(), buckets);
         JdbcStackStore store = new JdbcStackStore(context.jdbi(), new MasterKeyCipher(context.masterKey()));
         StackEngineSettings settings =
@@ -49,7 +49,13 @@ final class StackAssembly {
         S3Templates templates = new S3Templates(context.s3());
         this.engine = context.parts()
                 .add(new StackEngine(
-                        store, handlers, types.values(), new TopicNotifications(topics), settings, context.clock()));
+                        store,
+                        handlers,
+                        types.values(),
+                        rights,
+                        new TopicNotifications(topics),
+                        settings,
+                        context.clock()));
         this.services = new StackServices(
                 new StackOperations(engine, templates),
                 new ChangeSetOperations(engine, templates),

@@ -2,46 +2,30 @@ package io.millrace.catalog.job;
 
 import io.millrace.catalog.sdkjson.SdkJsonReader;
 import io.millrace.catalog.sdkjson.SdkJsonWriter;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.services.glue.model.Job;
 import software.amazon.awssdk.services.glue.model.JobRun;
 import software.amazon.awssdk.services.glue.model.JobRunState;
 
-/** Makes the records of new runs. Ids are {@code jr_} and 64 hexadecimal digits, with {@code _attempt_<n>} for a retry, as Glue's. */
+/** Makes the records of new runs. */
 final class JobRunFactory {
     private static final String LOG_GROUP_NAME = "/aws-glue/jobs";
     private static final int ID_BYTES = 32;
-    private static final Pattern ATTEMPT_SUFFIX = Pattern.compile("_attempt_\\d+$");
 
     private final SecureRandom random = new SecureRandom();
 
     /** The id of a new run: that of its firing, or a random one. */
     String newId(JobRunStart start) {
+        if (start.firing() != null) {
+            return JobRunIds.ofFiring(start.firing());
+        }
         byte[] id = new byte[ID_BYTES];
-        if (start.firing() == null) {
-            random.nextBytes(id);
-        } else {
-            id = sha256(start.firing());
-        }
-        return "jr_" + HexFormat.of().formatHex(id);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        random.nextBytes(id);
+        return JobRunIds.of(id);
     }
 
     /** A new run of {@code job}, in state STARTING. */
@@ -96,8 +80,7 @@ final class JobRunFactory {
 
     private static JobRun attemptAfter(JobRun.Builder run, JobRun previous, Instant now) {
         int attempt = previous.attempt() + 1;
-        Matcher suffix = ATTEMPT_SUFFIX.matcher(previous.id());
-        return run.id(suffix.replaceFirst("") + "_attempt_" + attempt)
+        return run.id(JobRunIds.firstAttempt(previous.id()) + "_attempt_" + attempt)
                 .attempt(attempt)
                 .previousRunId(previous.id())
                 .jobRunState(JobRunState.STARTING)

@@ -6,7 +6,9 @@ import io.millrace.catalog.job.JobRunStates;
 import io.millrace.catalog.schedule.AwsSchedule;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.Action;
 import software.amazon.awssdk.services.glue.model.Condition;
@@ -24,10 +26,6 @@ final class TriggerDefinitions {
     private TriggerDefinitions() {}
 
     static void check(Trigger trigger) {
-        if (trigger.workflowName() != null) {
-            throw invalid("Workflows are not supported: trigger %s cannot be part of %s."
-                    .formatted(trigger.name(), trigger.workflowName()));
-        }
         checkActions(trigger);
         boolean scheduled = trigger.type() == TriggerType.SCHEDULED;
         boolean conditional = trigger.type() == TriggerType.CONDITIONAL;
@@ -59,8 +57,16 @@ final class TriggerDefinitions {
     }
 
     /** Whether one condition is enough. Without a word about it, all are needed. */
-    static boolean anySuffices(Trigger trigger) {
+    private static boolean anySuffices(Trigger trigger) {
         return trigger.predicate().logical() == Logical.ANY;
+    }
+
+    /** Whether what was seen is what the trigger waits for. */
+    static boolean isSatisfied(Trigger trigger, Map<Watched, String> seen) {
+        Predicate<Condition> met = condition -> awaitedState(condition).equals(seen.get(watched(condition)));
+        return anySuffices(trigger)
+                ? conditions(trigger).stream().anyMatch(met)
+                : conditions(trigger).stream().allMatch(met);
     }
 
     /** What a condition waits for. */
@@ -71,7 +77,7 @@ final class TriggerDefinitions {
     }
 
     /** The state that a condition waits for. */
-    static String awaitedState(Condition condition) {
+    private static String awaitedState(Condition condition) {
         return condition.jobName() == null ? condition.crawlStateAsString() : condition.stateAsString();
     }
 

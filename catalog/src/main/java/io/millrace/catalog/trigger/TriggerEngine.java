@@ -7,13 +7,16 @@ import io.millrace.catalog.trigger.CrawlerSchedules.CrawlerSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,7 @@ import software.amazon.awssdk.services.glue.model.CrawlState;
 import software.amazon.awssdk.services.glue.model.JobRunState;
 import software.amazon.awssdk.services.glue.model.Trigger;
 import software.amazon.awssdk.services.glue.model.TriggerType;
+import software.amazon.awssdk.services.glue.model.WorkflowRun;
 
 /**
  * Fires triggers. What a fired trigger starts is first recorded, in the transaction that makes it fire, and then started, so
@@ -37,12 +41,15 @@ public final class TriggerEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TriggerEngine.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration FAILED_ACTIONS_KEPT = Duration.ofDays(30);
+    private static final Duration WORKFLOW_RUNS_KEPT = Duration.ofDays(90);
 
     private final TriggerStore store;
     private final TriggerTargets targets;
     private final CrawlerSchedules crawlers;
     private final InstantSource clock;
     private final ScheduledExecutorService executor;
+    private final WorkflowRuns workflows;
+    private final Object crawlStarts = new Object();
     private Instant lastTick;
     private @Nullable ScheduledFuture<?> ticking;
     private boolean closed;
@@ -59,6 +66,7 @@ public final class TriggerEngine implements AutoCloseable {
         this.crawlers = crawlers;
         this.clock = clock;
         this.executor = executor;
+        this.workflows = new WorkflowRuns(clock);
         this.lastTick = clock.instant();
     }
 
@@ -67,6 +75,7 @@ public final class TriggerEngine implements AutoCloseable {
         lastTick = clock.instant();
         store.write(transaction -> {
             transaction.actions().deleteFailedBefore(lastTick.minus(FAILED_ACTIONS_KEPT));
+            transaction.workflowRuns().deleteEndedBefore(lastTick.minus(WORKFLOW_RUNS_KEPT));
             return lastTick;
         });
         ticking = executor.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -83,12 +92,15 @@ public final class TriggerEngine implements AutoCloseable {
 
     /** Tells that a job run, and its last retry, has ended. What follows from it is durable when this returns. */
     public void jobRunEnded(String jobName, String runId, JobRunState state) {
-        ended(Watched.job(jobName), state.toString());
+        ended(Watched.job(jobName), state.toString(), transaction -> workflows.jobRunEnded(transaction, runId, state.toString()));
     }
 
     /** Tells that a crawl has ended. What follows from it is durable when this returns. */
     public void crawlEnded(String crawlerName, CrawlState state) {
-        ended(Watched.crawler(crawlerName), state.toString());
+        // A crawl that a workflow's run is about to start must not be taken for one that ends now.
+        synchronized (crawlStarts) {
+            ended(Watched.crawler(crawlerName), state.toString(), transaction -> workflows.crawlEnded(transaction, crawlerName, state.toString()));
+        }
     }
 
     /** The actions of the trigger that could not be started, with the reasons, for thirty days. */
@@ -96,9 +108,9 @@ public final class TriggerEngine implements AutoCloseable {
         return store.read(transaction -> transaction.actions().listFailed(triggerName));
     }
 
-    private void ended(Watched watched, String state) {
+    private void ended(Watched watched, String state, Predicate<TriggerTransaction> inWorkflows) {
         boolean fired = store.write(transaction -> {
-            boolean any = false;
+            boolean any = inWorkflows.test(transaction);
             for (ActiveTrigger active : transaction.triggers().listActivated(TriggerType.CONDITIONAL)) {
                 any |= see(transaction, active.trigger(), watched, state);
             }
@@ -112,26 +124,25 @@ public final class TriggerEngine implements AutoCloseable {
     /** Notes the state if the trigger watches the thing, and fires the trigger if that was the last it waited for. */
     private boolean see(TriggerTransaction transaction, Trigger trigger, Watched watched, String state) {
         List<Condition> conditions = TriggerDefinitions.conditions(trigger);
-        if (conditions.stream().map(TriggerDefinitions::watched).noneMatch(watched::equals)) {
+        if (trigger.workflowName() != null
+                || conditions.stream().map(TriggerDefinitions::watched).noneMatch(watched::equals)) {
             return false;
         }
         transaction.watches().put(trigger.name(), watched, state);
-        Map<Watched, String> seen = transaction.watches().states(trigger.name());
-        boolean satisfied = TriggerDefinitions.anySuffices(trigger)
-                ? conditions.stream().anyMatch(condition -> isMet(condition, seen))
-                : conditions.stream().allMatch(condition -> isMet(condition, seen));
+        boolean satisfied = TriggerDefinitions.isSatisfied(
+                trigger, transaction.watches().states(trigger.name()));
         if (satisfied) {
             fire(transaction, trigger);
         }
         return satisfied;
     }
 
-    private static boolean isMet(Condition condition, Map<Watched, String> seen) {
-        return TriggerDefinitions.awaitedState(condition).equals(seen.get(TriggerDefinitions.watched(condition)));
-    }
-
-    /** Records that the trigger has fired: its actions are due, and what it has seen is forgotten. */
+    /** Records that the trigger has fired: its actions are due, and what it has seen is forgotten. One of a workflow begins a run. */
     void fire(TriggerTransaction transaction, Trigger trigger) {
+        if (trigger.workflowName() != null) {
+            workflows.start(transaction, trigger.workflowName(), Map.of());
+            return;
+        }
         LOG.info("Trigger {} fires", trigger.name());
         transaction.watches().clear(trigger.name());
         Instant now = clock.instant();
@@ -181,9 +192,18 @@ public final class TriggerEngine implements AutoCloseable {
                         .toList();
         if (!due.isEmpty()) {
             store.write(transaction -> {
-                due.forEach(active -> fire(transaction, active.trigger()));
+                due.forEach(active -> fireOnTime(transaction, active.trigger()));
                 return due;
             });
+        }
+    }
+
+    private void fireOnTime(TriggerTransaction transaction, Trigger trigger) {
+        try {
+            fire(transaction, trigger);
+        } catch (CatalogException e) {
+            // Only a workflow refuses, before it writes: it has all the runs that it may have, or is gone.
+            LOG.warn("Trigger {} does not start its workflow: {}", trigger.name(), e.getMessage());
         }
     }
 
@@ -219,10 +239,6 @@ public final class TriggerEngine implements AutoCloseable {
         for (FiredAction fired : store.read(transaction -> transaction.actions().listDue())) {
             try {
                 start(fired);
-                store.write(transaction -> {
-                    transaction.actions().delete(fired.id());
-                    return fired;
-                });
             } catch (RuntimeException e) {
                 // A run loop: a target that cannot be started must not keep the others from it.
                 if (isBusy(e)) {
@@ -232,6 +248,7 @@ public final class TriggerEngine implements AutoCloseable {
                 LOG.warn("Trigger {} cannot start {}: {}", fired.triggerName(), target(fired), e.getMessage(), e);
                 store.write(transaction -> {
                     transaction.actions().fail(fired.id(), String.valueOf(e.getMessage()));
+                    workflows.refused(transaction, fired.id(), String.valueOf(e.getMessage()));
                     return fired;
                 });
             }
@@ -252,9 +269,63 @@ public final class TriggerEngine implements AutoCloseable {
     private void start(FiredAction fired) {
         Action action = fired.action();
         if (action.jobName() == null) {
-            targets.startCrawler(action.crawlerName());
+            synchronized (crawlStarts) {
+                targets.startCrawler(action.crawlerName());
+                noteStart(fired);
+            }
         } else {
-            targets.startJob(fired.id(), action.jobName(), action.arguments(), action.timeout(), fired.triggerName());
+            Map<String, String> arguments = store.read(transaction -> arguments(transaction, fired));
+            targets.startJob(fired.id(), action.jobName(), arguments, action.timeout(), fired.triggerName());
+            noteStart(fired);
+        }
+    }
+
+    /** As Glue tells a job in which run of which workflow it is (developer guide, "Getting and setting workflow run properties"). */
+    private static Map<String, String> arguments(TriggerTransaction transaction, FiredAction fired) {
+        Map<String, String> arguments = new LinkedHashMap<>(fired.action().arguments());
+        transaction
+                .workflowRuns()
+                .findStep(fired.id())
+                .flatMap(step -> transaction.workflowRuns().find(step.runId()))
+                .ifPresent(run -> {
+                    arguments.put("--WORKFLOW_NAME", run.name());
+                    arguments.put("--WORKFLOW_RUN_ID", run.workflowRunId());
+                });
+        return arguments;
+    }
+
+    private void noteStart(FiredAction fired) {
+        Optional<WorkflowStep> stopped = store.write(transaction -> {
+            transaction.actions().delete(fired.id());
+            return workflows.started(transaction, fired.id());
+        });
+        stopped.ifPresent(this::stopTarget);
+    }
+
+    /** Begins a run of a workflow. */
+    WorkflowRun startWorkflow(String name, Map<String, String> properties) {
+        WorkflowRun run = store.write(transaction -> workflows.start(transaction, name, properties));
+        dispatchSoon();
+        return run;
+    }
+
+    /** Stops what a run of a workflow has started, and lets it start nothing more. */
+    void stopWorkflowRun(WorkflowRun run) {
+        store.write(transaction -> workflows.stop(
+                        transaction,
+                        transaction.workflowRuns().find(run.workflowRunId()).orElse(run)))
+                .forEach(this::stopTarget);
+    }
+
+    private void stopTarget(WorkflowStep step) {
+        try {
+            if (step.jobRun() == null) {
+                targets.stopCrawler(step.target().name());
+            } else {
+                targets.stopJobRun(step.target().name(), step.jobRun());
+            }
+        } catch (CatalogException e) {
+            LOG.info("Nothing to stop of {}: {}", step.target().name(), e.getMessage());
         }
     }
 

@@ -70,6 +70,9 @@ public final class TriggerOperations {
         TriggerDefinitions.check(trigger);
         Map<String, String> tags = Tags.checked(request.tags());
         store.write(transaction -> {
+            if (trigger.workflowName() != null) {
+                WorkflowRuns.load(transaction, trigger.workflowName());
+            }
             if (!transaction.triggers().insert(trigger, clock.instant(), tags)) {
                 refuseOther(transaction, trigger, tags);
             }
@@ -140,6 +143,7 @@ public final class TriggerOperations {
             SdkJsonReader.readInto(SdkJsonWriter.write(request.triggerUpdate()), builder);
             Trigger trigger = builder.name(existing.name())
                     .type(existing.type())
+                    .workflowName(existing.workflowName())
                     .state(existing.state())
                     .build();
             TriggerDefinitions.check(trigger);

@@ -8,6 +8,12 @@ public interface TriggerTargets {
     /** Starts a crawl. */
     void startCrawler(String name);
 
+    /** Stops the crawl of a crawler. */
+    void stopCrawler(String name);
+
+    /** Stops a run of a job, whichever of its attempts it is at. */
+    void stopJobRun(String jobName, String runId);
+
     /**
      * Starts a job run, unless this firing has started it already.
      *

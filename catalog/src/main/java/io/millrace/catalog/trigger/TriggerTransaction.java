@@ -10,4 +10,10 @@ public interface TriggerTransaction {
 
     /** What fired triggers still have to start, and what could not be started. */
     FiredActionRows actions();
+
+    /** The definitions of workflows. */
+    WorkflowRows workflows();
+
+    /** The runs of workflows. */
+    WorkflowRunRows workflowRuns();
 }

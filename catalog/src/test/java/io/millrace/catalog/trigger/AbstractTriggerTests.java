@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
+import io.millrace.catalog.job.JobRunIds;
 import io.millrace.catalog.job.TestingClock;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
@@ -47,6 +48,10 @@ abstract class AbstractTriggerTests {
     private SqliteDatabase database;
     TriggerEngine engine;
     TriggerOperations triggers;
+    WorkflowOperations workflows;
+    WorkflowRunOperations runs;
+    /** The runs that jobs were started with, by job. */
+    final Map<String, String> jobRuns = new ConcurrentHashMap<>();
 
     @BeforeEach
     void open(@TempDir Path folder) {
@@ -64,6 +69,9 @@ abstract class AbstractTriggerTests {
         engine = engine(executor);
         triggers =
                 new TriggerOperations(new JdbcTriggerStore(database.jdbi()), PageTokens.withChecksum(), engine, clock);
+        workflows = new WorkflowOperations(new JdbcTriggerStore(database.jdbi()), PageTokens.withChecksum(), clock);
+        runs = new WorkflowRunOperations(
+                new JdbcTriggerStore(database.jdbi()), PageTokens.withChecksum(), engine);
     }
 
     TriggerEngine engine(ScheduledExecutorService withExecutor) {
@@ -159,6 +167,16 @@ abstract class AbstractTriggerTests {
         }
 
         @Override
+        public void stopCrawler(String name) {
+            started.add("stop crawler " + name);
+        }
+
+        @Override
+        public void stopJobRun(String jobName, String runId) {
+            started.add("stop job " + jobName);
+        }
+
+        @Override
         public String startJob(
                 String firing,
                 String jobName,
@@ -170,7 +188,8 @@ abstract class AbstractTriggerTests {
                         CatalogErrorCode.CONCURRENT_RUNS_EXCEEDED, "Concurrent runs exceeded for " + jobName);
             }
             started.add("job %s %s %d %s".formatted(jobName, arguments, timeoutMinutes, triggerName));
-            return "jr_1";
+            jobRuns.put(jobName, JobRunIds.ofFiring(firing));
+            return JobRunIds.ofFiring(firing);
         }
     }
 }

@@ -46,11 +46,10 @@ class TestTriggerDefinitions extends AbstractTriggerTests {
         assertInvalid(
                 conditional("x", Logical.AND, job("etl"), ran("other", JobRunState.RUNNING)),
                 "A condition must have either JobName and State or CrawlerName and CrawlState, with a final state.");
-        assertInvalid(
-                conditional("x", Logical.AND, job("etl"), onRaw).toBuilder()
+        assertThatThrownBy(() -> triggers.createTrigger(conditional("x", Logical.AND, job("etl"), onRaw).toBuilder()
                         .workflowName("flow")
-                        .build(),
-                "Workflows are not supported: trigger x cannot be part of flow.");
+                        .build()))
+                .hasMessage("Workflow flow not found.");
         assertThatThrownBy(() -> triggers.createTrigger(scheduled("x", "cron(1 2)", crawler("raw"))))
                 .hasMessageStartingWith("Invalid schedule expression cron(1 2)");
     }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs statements on an in-memory DuckDB each. Thread-safe. */
 public final class DuckDbEngine {
+    /** A query may read any number of bytes. */
+    public static final long NO_READ_LIMIT = Long.MAX_VALUE;
+
     private final TableCatalog catalog;
     private final ObjectCache cache;
     private final DuckDbSettings settings;
@@ -46,10 +49,25 @@ public final class DuckDbEngine {
      * @throws SqlException when it cannot be run; rows may have been handed over before
      */
     public long run(SqlStatement statement, String defaultDatabase, ResultRows rows, QueryCancellation cancellation) {
+        return run(statement, defaultDatabase, rows, cancellation, NO_READ_LIMIT);
+    }
+
+    /**
+     * The same for a query that may read only so many bytes of objects. What it would read is known from the listing, so nothing
+     * of the objects that are too much is fetched.
+     *
+     * @throws ReadLimitException if it needs more; no row was handed over
+     */
+    public long run(
+            SqlStatement statement,
+            String defaultDatabase,
+            ResultRows rows,
+            QueryCancellation cancellation,
+            long readLimit) {
         TableScans scans = new TableScans(catalog, defaultDatabase);
         String sql = new QueryRenderer(scans).render(statement.query());
         try (DuckDbSession session = new DuckDbSession(settings, cache.folder());
-                ScanViews views = new ScanViews(session, catalog, snapshots, cache, orc)) {
+                ScanViews views = new ScanViews(session, catalog, snapshots, cache, orc, readLimit)) {
             try {
                 for (TableScan scan : scans.scans()) {
                     cancellation.check();

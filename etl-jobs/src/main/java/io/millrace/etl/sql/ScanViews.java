@@ -24,6 +24,7 @@ final class ScanViews implements AutoCloseable {
     private final OrcConversion orc;
     private final List<ObjectCache.Lease> leases = new ArrayList<>();
     private final Map<String, StoredObject> objectsByFile = new LinkedHashMap<>();
+    private final long readLimit;
     private long scannedBytes;
 
     ScanViews(
@@ -31,7 +32,9 @@ final class ScanViews implements AutoCloseable {
             TableCatalog catalog,
             LakeSnapshots snapshots,
             ObjectCache cache,
-            OrcConversion orc) {
+            OrcConversion orc,
+            long readLimit) {
+        this.readLimit = readLimit;
         this.snapshots = snapshots;
         this.session = session;
         this.catalog = catalog;
@@ -113,6 +116,10 @@ final class ScanViews implements AutoCloseable {
 
     /** The paths of the copies. */
     private Map<StoredObject, String> fetch(List<StoredObject> objects, CopyForm form) {
+        long wanted = objects.stream().mapToLong(StoredObject::size).sum();
+        if (scannedBytes + wanted > readLimit) {
+            throw new ReadLimitException(scannedBytes + wanted, readLimit);
+        }
         ObjectCache.Lease lease = cache.fetch(objects, form);
         leases.add(lease);
         Map<StoredObject, String> files = new LinkedHashMap<>();

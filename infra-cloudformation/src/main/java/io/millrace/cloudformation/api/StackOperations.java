@@ -94,7 +94,11 @@ public final class StackOperations {
     /** Begins to delete a stack; one that is not there is no error. */
     public DeleteStackResponse deleteStack(DeleteStackRequest request) {
         Requests.refuse("FORCE_DELETE_STACK".equals(request.deletionModeAsString()), "DeletionMode FORCE_DELETE_STACK");
-        engine.delete(request.stackName(), request.retainResources(), Requests.text(request.clientRequestToken()));
+        engine.delete(
+                request.stackName(),
+                request.retainResources(),
+                Requests.text(request.clientRequestToken()),
+                Requests.text(request.roleARN()));
         return DeleteStackResponse.builder().build();
     }
 

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.cloudformation.template.Template;
+import io.millrace.cloudformation.template.TemplateProblem;
+import io.millrace.cloudformation.template.TemplateRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,6 +50,42 @@ public final class ParameterResolution {
             }
         }
         return values;
+    }
+
+    /**
+     * What is wrong with some values, without a place to look stored ones up. Parameters without a value are no mistake: they may be
+     * given later.
+     *
+     * @param given by name
+     */
+    public static List<TemplateProblem> mistakes(Template template, Map<String, String> given) {
+        ParameterResolution resolution = new ParameterResolution(template, ValueSources.none());
+        List<TemplateProblem> mistakes = new ArrayList<>();
+        given.forEach((name, value) ->
+                resolution.mistake(name, value).ifPresent(message -> mistakes.add(problem(template, name, message))));
+        return mistakes;
+    }
+
+    private static TemplateProblem problem(Template template, String name, String message) {
+        String path = "Parameters/" + name;
+        return new TemplateProblem(TemplateRule.PARAMETER, path, template.line(path), message);
+    }
+
+    private Optional<String> mistake(String name, String given) {
+        JsonNode declared = template.section("Parameters").path(name);
+        if (declared.isMissingNode()) {
+            return Optional.of("the template has no parameter " + name);
+        }
+        try {
+            if (declared.path("Type").asText().contains("AWS::")) {
+                new ParameterConstraints(name, declared).check(given);
+            } else {
+                value(name, declared, given);
+            }
+            return Optional.empty();
+        } catch (EvaluationException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private Map<String, ParameterValue> resolve(Map<String, String> given) {

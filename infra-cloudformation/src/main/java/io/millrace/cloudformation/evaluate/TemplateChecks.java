@@ -203,7 +203,7 @@ public final class TemplateChecks {
     }
 
     private EvaluationException malformed(String path, String message) {
-        int line = template.problem(path, message).line();
+        int line = template.line(path);
         return new EvaluationException("Template format error: " + message + (line > 0 ? " (line " + line + ")" : ""));
     }
 }

@@ -25,16 +25,22 @@ final class HandlerCalls {
 
     private final ResourceHandlers handlers;
     private final ValueSources sources;
+    private final StackRights rights;
     /** What is being created, by type and planned id, so that two resources of one name are not both taken for new. */
     private final Set<String> claims = ConcurrentHashMap.newKeySet();
 
-    HandlerCalls(ResourceHandlers handlers, ValueSources sources) {
+    HandlerCalls(ResourceHandlers handlers, ValueSources sources, StackRights rights) {
+        this.rights = rights;
         this.handlers = handlers;
         this.sources = sources;
     }
 
-    /** A resource as a call knows it. */
-    record Subject(StackIdentity stack, String logicalId, String operationId) {}
+    /**
+     * A resource as a call knows it.
+     *
+     * @param roleArn the role to act with; empty for none
+     */
+    record Subject(StackIdentity stack, String logicalId, String operationId, String roleArn) {}
 
     ResourceHandler handler(String type) {
         return handlers.find(type)
@@ -47,13 +53,13 @@ final class HandlerCalls {
 
     /** The id that a creation would give; empty if only the service gives ids. */
     String plannedId(Subject subject, Incarnation incarnation) {
-        return call(() -> handler(incarnation.type())
+        return call(subject, () -> handler(incarnation.type())
                 .plannedId(request(subject, incarnation, incarnation.token()))
                 .orElse(""));
     }
 
-    boolean exists(String type, String physicalId) {
-        return call(() -> handler(type).exists(physicalId));
+    boolean exists(Subject subject, String type, String physicalId) {
+        return call(subject, () -> handler(type).exists(physicalId));
     }
 
     /** False if another creation of that id is under way. */
@@ -70,12 +76,12 @@ final class HandlerCalls {
     }
 
     Resource create(Subject subject, Incarnation incarnation) {
-        return call(() -> handler(incarnation.type()).create(request(subject, incarnation, incarnation.token())));
+        return call(subject, () -> handler(incarnation.type()).create(request(subject, incarnation, incarnation.token())));
     }
 
     Resource update(Subject subject, Incarnation wanted, Incarnation before) {
         String token = token(subject.operationId() + "/update/" + wanted.properties() + wanted.token());
-        return call(() ->
+        return call(subject, () ->
                 handler(wanted.type()).update(request(subject, wanted, token), wanted.resource(), before.properties()));
     }
 
@@ -93,7 +99,7 @@ final class HandlerCalls {
                 incarnation.tags(),
                 token,
                 incarnation.generatedName());
-        call(() -> {
+        call(subject, () -> {
             handler(incarnation.type()).delete(request, incarnation.resource());
             return "";
         });
@@ -113,9 +119,9 @@ final class HandlerCalls {
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    private static <T> T call(Supplier<T> call) {
+    private <T> T call(Subject subject, Supplier<T> call) {
         try {
-            return call.get();
+            return rights.call(subject.stack(), subject.roleArn(), call);
         } catch (StepFailure e) {
             throw e;
         } catch (ResourceException | EvaluationException e) {

@@ -155,6 +155,9 @@ final class RemovalSteps {
 
     private HandlerCalls.Subject subject(String logicalId) {
         return new HandlerCalls.Subject(
-                journal.stack().identity(), logicalId, journal.operation().id());
+                journal.stack().identity(),
+                logicalId,
+                journal.operation().id(),
+                journal.stack().roleArn());
     }
 }

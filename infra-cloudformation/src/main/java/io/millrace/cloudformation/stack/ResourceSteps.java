@@ -192,7 +192,7 @@ final class ResourceSteps {
             throw new StepFailure(planned.physicalId() + " already exists");
         }
         try {
-            if (!planned.physicalId().isEmpty() && calls.exists(planned.type(), planned.physicalId())) {
+            if (!planned.physicalId().isEmpty() && calls.exists(subject(resource), planned.type(), planned.physicalId())) {
                 throw new StepFailure(planned.physicalId() + " already exists");
             }
             finishCreation(journal.note(resource.touched().of(planned), status, reason), planned);
@@ -225,6 +225,7 @@ final class ResourceSteps {
         return new HandlerCalls.Subject(
                 journal.stack().identity(),
                 resource.logicalId(),
-                journal.operation().id());
+                journal.operation().id(),
+                journal.stack().roleArn());
     }
 }

@@ -66,6 +66,15 @@ public record Stack(
         return version.isPresent() ? version : operation.flatMap(StackOperation::target);
     }
 
+    /** The role of what is being done to it, or else its own; empty for none. */
+    String roleArn() {
+        return operation
+                .flatMap(StackOperation::target)
+                .or(() -> version)
+                .map(StackVersion::roleArn)
+                .orElse("");
+    }
+
     Change change() {
         return new Change(this);
     }

@@ -3,6 +3,8 @@ package io.millrace.cloudformation.stack;
 import io.millrace.cloudformation.evaluate.ValueSources;
 import io.millrace.cloudformation.resource.ResourceHandlers;
 import io.millrace.cloudformation.resource.StackIdentity;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ public final class StackEngine implements AutoCloseable {
             StackStatus.UPDATE_FAILED,
             StackStatus.UPDATE_ROLLBACK_COMPLETE);
 
+    /** docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStacks.html: deleted stacks are shown for 90 days. */
+    private static final Duration DELETED_KEPT = Duration.ofDays(90);
+
     private final StackStore store;
     private final ResourceHandlers handlers;
     private final StackEngineSettings settings;
@@ -39,6 +44,7 @@ public final class StackEngine implements AutoCloseable {
             StackStore store,
             ResourceHandlers handlers,
             ValueSources sources,
+            StackRights rights,
             StackNotifications notifications,
             StackEngineSettings settings,
             InstantSource clock) {
@@ -49,13 +55,21 @@ public final class StackEngine implements AutoCloseable {
         this.parts = new EngineParts(store, clock);
         this.inputs = new StackInputs(handlers, sources, parts);
         this.running = new RunningStacks(
-                store, notifications, parts, new HandlerCalls(handlers, sources), settings.parallelResources());
+                store, notifications, parts, new HandlerCalls(handlers, sources, rights), settings.parallelResources());
         this.changeSets = new ChangeSets(this, store, inputs, handlers, clock);
     }
 
     /** Takes up every operation that a server has left half done. */
     public synchronized void recover() {
+        forgetOld();
         store.stacks().stream().filter(Stack::isInProgress).forEach(running::recover);
+    }
+
+    private void forgetOld() {
+        Instant oldest = clock.instant().minus(DELETED_KEPT);
+        store.stacks().stream()
+                .filter(stack -> !stack.isActive() && stack.deleted().filter(oldest::isAfter).isPresent())
+                .forEach(stack -> store.forget(stack.id()));
     }
 
     /** What changes sets can be made and executed by. */
@@ -139,12 +153,13 @@ public final class StackEngine implements AutoCloseable {
     }
 
     /** Begins to delete a stack. One that is not there is no error. */
-    public synchronized void delete(String nameOrId, List<String> retained, String token) {
+    public synchronized void delete(String nameOrId, List<String> retained, String token, String roleArn) {
         Optional<Stack> found = find(nameOrId);
         if (found.isEmpty() || !found.get().isActive() || found.get().status() == StackStatus.DELETE_IN_PROGRESS) {
             return;
         }
         Stack stack = found.get();
+        forgetOld();
         if (stack.terminationProtection()) {
             throw StackException.invalid(
                     "Stack [" + stack.name() + "] cannot be deleted while TerminationProtection is enabled");
@@ -163,10 +178,12 @@ public final class StackEngine implements AutoCloseable {
                         Optional.empty(),
                         new StackOptions(token, OnFailure.ROLLBACK, "", "", Optional.empty(), false))
                 .passingOver(retained);
-        begin(stack.change()
+        Stack.Change doomed = stack.change()
                 .status(StackStatus.DELETE_IN_PROGRESS, "User Initiated")
-                .operation(operation)
-                .done());
+                .operation(operation);
+        // The role that made the resources, or the one given now, is to delete them, also of a creation that failed.
+        stack.shownVersion().map(version -> version.with(roleArn)).ifPresent(doomed::version);
+        begin(doomed.done());
     }
 
     /** Gives up a running update, which is then rolled back. */

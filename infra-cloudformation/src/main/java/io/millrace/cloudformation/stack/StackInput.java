@@ -13,7 +13,7 @@ import java.util.Set;
  * @param previous the parameters that keep the value which the stack has
  * @param tags empty to keep the stack's
  * @param notificationArns empty to keep the stack's
- * @param roleArn empty if the caller's own rights are used
+ * @param roleArn empty for the one that the stack has; if it has none, the engine's own rights are used
  */
 public record StackInput(
         Optional<String> templateBody,

@@ -50,7 +50,9 @@ final class StackInputs {
                     input.notificationArns()
                             .or(() -> previous.map(StackVersion::notificationArns))
                             .orElse(List.of()),
-                    input.roleArn());
+                    input.roleArn().isEmpty()
+                            ? previous.map(StackVersion::roleArn).orElse("")
+                            : input.roleArn());
             checkTags(version.tags());
             StackPlan plan = StackPlan.of(stack, version, parts.exports());
             plan.check(handlers);

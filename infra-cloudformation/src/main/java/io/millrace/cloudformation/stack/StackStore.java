@@ -26,6 +26,9 @@ public interface StackStore {
     /** The change sets of a stack, the newest first. */
     List<ChangeSet> changeSets(String stackId);
 
+    /** Removes a stack with its resources, events and change sets. */
+    void forget(String stackId);
+
     /** Writes all of it or nothing, so that it outlives a loss of power. */
     void write(StackWrite write);
 }

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param templateBody the template as it was given
  * @param parameters by name, in the template's order
- * @param roleArn empty if the caller's own rights are used
+ * @param roleArn with whose rights its resources are made; empty for the engine's own
  */
 public record StackVersion(
         String templateBody,
@@ -26,5 +26,12 @@ public record StackVersion(
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
         capabilities = List.copyOf(capabilities);
         notificationArns = List.copyOf(notificationArns);
+    }
+
+    /** The same with another role, unless that is empty. */
+    StackVersion with(String otherRole) {
+        return otherRole.isEmpty()
+                ? this
+                : new StackVersion(templateBody, parameters, tags, capabilities, notificationArns, otherRole);
     }
 }

@@ -16,6 +16,8 @@ import java.util.TreeSet;
 
 /** Whether a template, its loops expanded, is well formed and has handlers for all of its types, properties and attributes. */
 final class TemplateSupport {
+    private static final String EVENT_SOURCE_MAPPING = "AWS::Lambda::EventSourceMapping";
+
     private final Template template;
     private final ResourceHandlers handlers;
 
@@ -43,6 +45,9 @@ final class TemplateSupport {
         String first = "";
         for (Map.Entry<String, JsonNode> entry : template.entries("Resources")) {
             String type = entry.getValue().path("Type").asText();
+            if (type.equals(EVENT_SOURCE_MAPPING)) {
+                throw eventSource(entry.getKey(), entry.getValue());
+            }
             if (handlers.find(type).isEmpty()) {
                 first = unknown.isEmpty() ? entry.getKey() : first;
                 unknown.add(type);
@@ -50,8 +55,16 @@ final class TemplateSupport {
         }
         if (!unknown.isEmpty()) {
             throw new EvaluationException("Template format error: Unrecognized resource types: " + unknown + " (line "
-                    + template.problem("Resources/" + first + "/Type", "").line() + ")");
+                    + template.line("Resources/" + first + "/Type") + ")");
         }
+    }
+
+    private EvaluationException eventSource(String name, JsonNode resource) {
+        JsonNode source = resource.path("Properties").path("EventSourceArn");
+        return new EvaluationException("Template format error: resource " + name + " of type " + EVENT_SOURCE_MAPPING
+                + " cannot read from " + (source.isTextual() ? source.asText() : "its event source")
+                + ": there are no queues and streams here; let a bucket's notification, a rule or a topic invoke the"
+                + " function (line " + template.line("Resources/" + name + "/Type") + ")");
     }
 
     private void checkProperties(String name, JsonNode resource) {
@@ -60,8 +73,7 @@ final class TemplateSupport {
         Optional<List<String>> wrong = new PropertyPaths(handler.supported()).unsupported(properties);
         if (wrong.isPresent()) {
             String path = String.join("/", wrong.get());
-            int line = template.problem("Resources/" + name + "/Properties/" + path, "")
-                    .line();
+            int line = template.line("Resources/" + name + "/Properties/" + path);
             throw new EvaluationException(
                     "Properties validation failed for resource " + name + " with message: #/" + path
                             + ": the property " + String.join(".", wrong.get()) + " of " + handler.type()

@@ -54,14 +54,14 @@ final class ReferenceValidator {
         reportUnused("Conditions", "the condition is not used");
         reportUnused("Mappings", "the mapping is not used");
         new DependencyCycles(dependencies)
-                .forEach(cycle -> problems.add(
+                .forEach(cycle -> problems.under(TemplateRule.CYCLE).add(
                         "Resources/" + cycle.get(0), "circular dependency: " + String.join(" -> ", cycle)));
     }
 
     private void reportUnused(String section, String message) {
         for (Map.Entry<String, JsonNode> entry : template.entries(section)) {
             if (!used.contains(section + "/" + entry.getKey())) {
-                problems.add(section + "/" + entry.getKey(), message);
+                problems.under(TemplateRule.UNUSED).add(section + "/" + entry.getKey(), message);
             }
         }
     }

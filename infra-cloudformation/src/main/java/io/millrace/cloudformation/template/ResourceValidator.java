@@ -32,7 +32,7 @@ final class ResourceValidator {
         this.template = template;
         this.schemas = schemas;
         this.problems = problems;
-        this.properties = new PropertyValidator(schemas, problems);
+        this.properties = new PropertyValidator(schemas, problems.under(TemplateRule.PROPERTY));
     }
 
     void validate() {
@@ -63,7 +63,7 @@ final class ResourceValidator {
         Set<String> known = schema.get().definition().properties().keySet();
         resource.path("Properties").fieldNames().forEachRemaining(name -> {
             if (attributes.contains(name) && !known.contains(name)) {
-                problems.add(path + "/Properties/" + name, name + " is read-only: " + type + " gives it by Fn::GetAtt");
+                problems.under(TemplateRule.PROPERTY).add(path + "/Properties/" + name, name + " is read-only: " + type + " gives it by Fn::GetAtt");
             }
         });
         properties.validate(

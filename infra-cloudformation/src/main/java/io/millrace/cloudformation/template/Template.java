@@ -27,15 +27,15 @@ public record Template(ObjectNode root, Map<String, Integer> lines) {
         return root.path(section).properties();
     }
 
-    /** A problem at a place, with the line of it or of the nearest place around it. */
-    public TemplateProblem problem(String path, String message) {
+    /** The line of a place, or of the nearest place around it; 0 if there is none. */
+    public int line(String path) {
         for (String place = path; !place.isEmpty(); place = parent(place)) {
             Integer line = lines.get(place);
             if (line != null) {
-                return new TemplateProblem(path, line, message);
+                return line;
             }
         }
-        return new TemplateProblem(path, 0, message);
+        return 0;
     }
 
     private static String parent(String path) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -84,14 +85,17 @@ public final class TemplateParser {
         options.setMaxAliasesForCollections(0);
         try {
             return new Yaml(new SafeConstructor(options)).compose(reader);
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
+            throw new TemplateException(line, "The template is not valid YAML: " + e.getProblem(), e);
         } catch (YAMLException e) {
-            throw new TemplateException("The template is not valid YAML: " + e.getMessage(), e);
+            throw new TemplateException(0, "The template is not valid YAML: " + e.getMessage(), e);
         }
     }
 
     private JsonNode convert(Node node, String path, int depth) {
         if (depth > MAX_DEPTH) {
-            throw new TemplateException(at(node) + "values are nested more than " + MAX_DEPTH + " deep");
+            throw new TemplateException(line(node), "values are nested more than " + MAX_DEPTH + " deep");
         }
         lines.putIfAbsent(path, line(node));
         String tag = node.getTag().getValue();
@@ -120,11 +124,11 @@ public final class TemplateParser {
         for (NodeTuple tuple : node.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key) || key.getTag().equals(Tag.MERGE)) {
                 throw new TemplateException(
-                        at(tuple.getKeyNode()) + "keys must be plain text; CloudFormation has no merge keys");
+                        line(tuple.getKeyNode()), "keys must be plain text; CloudFormation has no merge keys");
             }
             String name = key.getValue();
             if (object.has(name)) {
-                throw new TemplateException(at(key) + "the key " + name + " is there twice");
+                throw new TemplateException(line(key), "the key " + name + " is there twice");
             }
             String child = path.isEmpty() ? name : path + "/" + name;
             lines.put(child, line(key));
@@ -135,7 +139,7 @@ public final class TemplateParser {
 
     private ObjectNode function(String name, Node node, String path, int depth) {
         if (!SHORT_FORMS.contains(name)) {
-            throw new TemplateException(at(node) + "!" + name + " is not a function of CloudFormation");
+            throw new TemplateException(line(node), "!" + name + " is not a function of CloudFormation");
         }
         String longName = name.equals("Ref") || name.equals("Condition") ? name : "Fn::" + name;
         JsonNode argument = node instanceof ScalarNode scalar
@@ -151,7 +155,7 @@ public final class TemplateParser {
     private static ArrayNode getAtt(Node node, String text) {
         int dot = text.indexOf('.');
         if (dot < 0) {
-            throw new TemplateException(at(node) + "!GetAtt " + text + " must name a resource and an attribute");
+            throw new TemplateException(line(node), "!GetAtt " + text + " must name a resource and an attribute");
         }
         return JSON.arrayNode().add(text.substring(0, dot)).add(text.substring(dot + 1));
     }
@@ -177,9 +181,5 @@ public final class TemplateParser {
 
     private static int line(Node node) {
         return node.getStartMark().getLine() + 1;
-    }
-
-    private static String at(Node node) {
-        return "Line " + line(node) + ": ";
     }
 }

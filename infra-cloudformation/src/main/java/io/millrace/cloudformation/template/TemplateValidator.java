@@ -18,13 +18,13 @@ public final class TemplateValidator {
 
     /** All mistakes, in the order of their lines; empty if there are none. */
     public List<TemplateProblem> validate(Template template) {
-        Problems problems = new Problems(template);
+        Problems problems = Problems.of(template);
         new SectionValidator(template, problems).validate();
-        new ResourceValidator(template, schemas, problems).validate();
-        new ReferenceValidator(template, schemas, problems).validate();
-        new FunctionValidator(template, problems).validate();
-        new PolicyValidator(template, problems).validate();
-        new SecretValidator(template, problems).validate();
+        new ResourceValidator(template, schemas, problems.under(TemplateRule.RESOURCE)).validate();
+        new ReferenceValidator(template, schemas, problems.under(TemplateRule.REFERENCE)).validate();
+        new FunctionValidator(template, problems.under(TemplateRule.FUNCTION)).validate();
+        new PolicyValidator(template, problems.under(TemplateRule.IAM)).validate();
+        new SecretValidator(template, problems.under(TemplateRule.SECRET)).validate();
         return problems.inOrder();
     }
 }

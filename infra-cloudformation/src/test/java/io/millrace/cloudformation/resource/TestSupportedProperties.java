@@ -2,6 +2,7 @@ package io.millrace.cloudformation.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.cloudformation.resource.athena.AthenaHandlers;
 import io.millrace.cloudformation.resource.events.EventsHandlers;
 import io.millrace.cloudformation.resource.glue.GlueHandlers;
 import io.millrace.cloudformation.resource.iam.IamHandlers;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -43,6 +45,7 @@ final class TestSupportedProperties {
         List<ResourceHandler> handlers = new ArrayList<>();
         handlers.addAll(S3Handlers.of(unused(S3Client.class), unused(BucketSettings.class)));
         handlers.addAll(GlueHandlers.of(unused(GlueClient.class)));
+        handlers.addAll(AthenaHandlers.of(unused(AthenaClient.class)));
         handlers.addAll(LambdaHandlers.of(unused(LambdaClient.class)));
         handlers.addAll(EventsHandlers.of(unused(EventBridgeClient.class)));
         handlers.addAll(SchedulerHandlers.of(unused(SchedulerClient.class)));

@@ -68,6 +68,13 @@ final class MemoryStackStore implements StackStore {
     }
 
     @Override
+    public synchronized void forget(String stackId) {
+        stacks.remove(stackId);
+        resources.remove(stackId);
+        events.removeIf(text -> StackDocuments.read(text, StackEvent.class).stackId().equals(stackId));
+    }
+
+    @Override
     public synchronized void write(StackWrite write) {
         faults.step("before write");
         write.stacks().forEach(stack -> stacks.put(stack.id(), StackDocuments.write(stack)));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.cloudformation.evaluate.Output;
 import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,47 @@ final class TestStackEngine {
     @AfterEach
     void close() {
         engine.close();
+    }
+
+    @Test
+    void callsHandlersWithTheStacksRoleUntilAnotherIsGiven() {
+        engine.get().create("s", withRole("arn:first"), StackOptions.of(OnFailure.ROLLBACK));
+        engine.settle();
+        assertThat(engine.roles).containsExactly("arn:first");
+
+        engine.get()
+                .update("s", engine.input(TWO, "Size", "2"), StackOptions.of(OnFailure.ROLLBACK));
+        assertThat(engine.settle().status()).isEqualTo(StackStatus.UPDATE_COMPLETE);
+        assertThat(engine.roles).as("the stack keeps its role").containsExactly("arn:first");
+
+        engine.get().delete("s", List.of(), "", "arn:second");
+        engine.settle();
+        assertThat(engine.roles).containsExactlyInAnyOrder("arn:first", "arn:second");
+    }
+
+    @Test
+    void forgetsDeletedStacksAfterNinetyDays() {
+        engine.create(TWO);
+        engine.delete();
+        engine.pass(Duration.ofDays(89));
+        engine.get().recover();
+        assertThat(engine.store.stacks()).hasSize(1);
+        engine.pass(Duration.ofDays(2));
+        engine.get().recover();
+        assertThat(engine.store.stacks()).isEmpty();
+        assertThat(engine.events()).isEmpty();
+    }
+
+    private StackInput withRole(String role) {
+        StackInput input = engine.input(TWO);
+        return new StackInput(
+                input.templateBody(),
+                input.parameters(),
+                input.previous(),
+                input.tags(),
+                input.capabilities(),
+                input.notificationArns(),
+                role);
     }
 
     @Test

@@ -86,7 +86,7 @@ final class TestStackProtection {
         engine.cloud.fail("delete A");
         assertThat(engine.delete().reason()).isEqualTo("The following resource(s) failed to delete: [A]. ");
         assertThat(engine.newest().status()).isEqualTo(StackStatus.DELETE_FAILED);
-        engine.get().delete("s", List.of("A"), "");
+        engine.get().delete("s", List.of("A"), "", "");
 
         assertThat(engine.settle().status()).isEqualTo(StackStatus.DELETE_COMPLETE);
         assertThat(engine.cloud.things()).containsOnlyKeys("a");

@@ -4,10 +4,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.cloudformation.evaluate.DynamicReference;
 import io.millrace.cloudformation.evaluate.ValueSources;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import io.millrace.cloudformation.resource.StackIdentity;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,16 +24,34 @@ final class TestingEngine implements AutoCloseable {
     final TestingCloud cloud = new TestingCloud(faults);
     final MemoryStackStore store = new MemoryStackStore(faults);
     final List<String> published = new CopyOnWriteArrayList<>();
+    final Set<String> roles = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private StackEngine engine = engine();
+
+    /** Sets the engine's clock on. */
+    void pass(Duration time) {
+        ahead.updateAndGet(time::plus);
+    }
+
 
     private StackEngine engine() {
         return new StackEngine(
                 store,
                 cloud.handlers(),
                 new Sources(),
+                new NotedRights(),
                 (topic, event) -> published.add(topic + " " + event.logicalId() + " " + event.status()),
                 new StackEngineSettings("000000000000", "us-east-1", 4),
-                Clock.systemUTC());
+                () -> Instant.now().plus(ahead.get()));
+    }
+
+    /** Notes the roles that handlers were called with. */
+    private final class NotedRights implements StackRights {
+        @Override
+        public <T> T call(StackIdentity stack, String roleArn, Supplier<T> call) {
+            roles.add(roleArn);
+            return call.get();
+        }
     }
 
     private static final class Sources implements ValueSources {
@@ -73,7 +95,7 @@ final class TestingEngine implements AutoCloseable {
     }
 
     Stack delete() {
-        engine.delete("s", List.of(), "");
+        engine.delete("s", List.of(), "", "");
         return settle();
     }
 

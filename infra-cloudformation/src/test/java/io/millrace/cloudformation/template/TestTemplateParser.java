@@ -36,8 +36,8 @@ final class TestTemplateParser {
     void knowsTheLineOfEachKey() {
         Template template = TemplateParser.parse("Resources:\n  A:\n    Type: x\n    DependsOn:\n      - B\n");
 
-        assertThat(template.problem("Resources/A/DependsOn/0", "m").line()).isEqualTo(5);
-        assertThat(template.problem("Resources/A/Type/deeper", "m").line()).isEqualTo(3);
+        assertThat(template.line("Resources/A/DependsOn/0")).isEqualTo(5);
+        assertThat(template.line("Resources/A/Type/deeper")).isEqualTo(3);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.athena.model.BatchGetQueryExecutionRequest;
 import software.amazon.awssdk.services.athena.model.BatchGetQueryExecutionResponse;
 import software.amazon.awssdk.services.athena.model.GetQueryExecutionRequest;
@@ -20,12 +21,15 @@ import software.amazon.awssdk.services.athena.model.ListQueryExecutionsRequest;
 import software.amazon.awssdk.services.athena.model.ListQueryExecutionsResponse;
 import software.amazon.awssdk.services.athena.model.QueryExecution;
 import software.amazon.awssdk.services.athena.model.QueryExecutionState;
+import software.amazon.awssdk.services.athena.model.ResultConfiguration;
 import software.amazon.awssdk.services.athena.model.StartQueryExecutionRequest;
 import software.amazon.awssdk.services.athena.model.StartQueryExecutionResponse;
 import software.amazon.awssdk.services.athena.model.StatementType;
 import software.amazon.awssdk.services.athena.model.StopQueryExecutionRequest;
 import software.amazon.awssdk.services.athena.model.StopQueryExecutionResponse;
 import software.amazon.awssdk.services.athena.model.UnprocessedQueryExecutionId;
+import software.amazon.awssdk.services.athena.model.WorkGroup;
+import software.amazon.awssdk.services.athena.model.WorkGroupState;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -41,15 +45,21 @@ public final class QueryOperations implements AutoCloseable {
     private final QueryRows rows;
     private final QueryRunner runner;
     private final QueryResults results;
-    private final AthenaSettings settings;
+    private final WorkGroups groups;
     private final InstantSource clock;
 
     /** Operations over the database; queries that an earlier process left unfinished become FAILED. */
-    public QueryOperations(Jdbi jdbi, DuckDbEngine engine, S3Client s3, AthenaSettings settings, InstantSource clock) {
+    public QueryOperations(
+            Jdbi jdbi,
+            DuckDbEngine engine,
+            S3Client s3,
+            AthenaSettings settings,
+            WorkGroups groups,
+            InstantSource clock) {
         this.rows = new QueryRows(jdbi);
         this.runner = new QueryRunner(rows, engine, s3, settings, clock);
         this.results = new QueryResults(rows, s3);
-        this.settings = settings;
+        this.groups = groups;
         this.clock = clock;
         runner.failAbandoned();
     }
@@ -64,10 +74,10 @@ public final class QueryOperations implements AutoCloseable {
         if (!request.executionParameters().isEmpty()) {
             throw AthenaErrors.invalidRequest("ExecutionParameters are not supported");
         }
-        String workGroup = workGroup(request.workGroup());
+        WorkGroup group = enabled(groups.load(request.workGroup()));
         SqlStatement statement = parse(text);
         String id = UUID.randomUUID().toString();
-        String output = ResultLocation.of(request.resultConfiguration(), settings.outputLocation(), id);
+        String output = ResultLocation.of(clientsChoice(group, request), WorkGroups.location(group), id);
         QueryExecution query = QueryExecution.builder()
                 .queryExecutionId(id)
                 .query(text)
@@ -75,9 +85,8 @@ public final class QueryOperations implements AutoCloseable {
                 .substatementType("SELECT")
                 .resultConfiguration(configuration -> configuration.outputLocation(output))
                 .queryExecutionContext(request.queryExecutionContext())
-                .workGroup(workGroup)
-                .engineVersion(version ->
-                        version.selectedEngineVersion("AUTO").effectiveEngineVersion("Athena engine version 3"))
+                .workGroup(group.name())
+                .engineVersion(group.configuration().engineVersion())
                 .status(status -> status.state(QueryExecutionState.QUEUED).submissionDateTime(clock.instant()))
                 .build();
         QueryExecution accepted = rows.insert(query, request.clientRequestToken());
@@ -85,11 +94,30 @@ public final class QueryOperations implements AutoCloseable {
             throw AthenaErrors.invalidRequest("Idempotent parameters do not match");
         }
         if (accepted.queryExecutionId().equals(id)) {
-            runner.start(query, statement);
+            runner.start(query, statement, readLimit(group));
         }
         return StartQueryExecutionResponse.builder()
                 .queryExecutionId(accepted.queryExecutionId())
                 .build();
+    }
+
+    private static WorkGroup enabled(WorkGroup group) {
+        if (group.state() == WorkGroupState.DISABLED) {
+            throw AthenaErrors.invalidRequest("WorkGroup " + group.name() + " is disabled.");
+        }
+        return group;
+    }
+
+    /** A group that enforces its configuration does not ask the client where results go. */
+    private static @Nullable ResultConfiguration clientsChoice(WorkGroup group, StartQueryExecutionRequest request) {
+        return Boolean.TRUE.equals(group.configuration().enforceWorkGroupConfiguration())
+                ? null
+                : request.resultConfiguration();
+    }
+
+    private static long readLimit(WorkGroup group) {
+        Long cutoff = group.configuration().bytesScannedCutoffPerQuery();
+        return cutoff == null ? DuckDbEngine.NO_READ_LIMIT : cutoff;
     }
 
     private static SqlStatement parse(String text) {
@@ -140,7 +168,7 @@ public final class QueryOperations implements AutoCloseable {
 
     /** The ids of a work group's executions, the newest first. */
     public ListQueryExecutionsResponse listQueryExecutions(ListQueryExecutionsRequest request) {
-        String workGroup = workGroup(request.workGroup());
+        String workGroup = groups.load(request.workGroup()).name();
         int limit = request.maxResults() == null ? LIST_MAX_RESULTS : request.maxResults();
         if (limit < 1 || limit > LIST_MAX_RESULTS) {
             throw AthenaErrors.invalidRequest("MaxResults must be between 1 and " + LIST_MAX_RESULTS);
@@ -157,11 +185,17 @@ public final class QueryOperations implements AutoCloseable {
                 .build();
     }
 
-    private static String workGroup(String name) {
-        if (name != null && !name.equals(WorkGroupOperations.PRIMARY)) {
-            throw AthenaErrors.invalidRequest("WorkGroup " + name + " is not found.");
-        }
-        return WorkGroupOperations.PRIMARY;
+    /** Whether a work group has executions. */
+    public boolean hasQueries(String workGroup) {
+        return !rows.list(workGroup, "", 1).isEmpty();
+    }
+
+    /** Stops the queries of a work group and forgets all of them. */
+    public void forgetQueries(String workGroup) {
+        rows.unfinished().stream()
+                .filter(query -> query.workGroup().equals(workGroup))
+                .forEach(runner::stop);
+        rows.deleteAll(workGroup);
     }
 
     private QueryExecution load(String id) {

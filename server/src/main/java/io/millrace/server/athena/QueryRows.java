@@ -99,6 +99,11 @@ final class QueryRows {
                 .list());
     }
 
+    void deleteAll(String workGroup) {
+        jdbi.useHandle(handle ->
+                handle.execute("DELETE FROM athena_query_execution WHERE work_group = ?", workGroup));
+    }
+
     /** Those that have not ended. */
     List<QueryExecution> unfinished() {
         return jdbi.withHandle(handle -> handle.createQuery(

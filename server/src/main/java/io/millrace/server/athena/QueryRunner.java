@@ -3,6 +3,7 @@ package io.millrace.server.athena;
 import io.millrace.catalog.store.ChangeAuthor;
 import io.millrace.etl.sql.DuckDbEngine;
 import io.millrace.etl.sql.QueryCancellation;
+import io.millrace.etl.sql.ReadLimitException;
 import io.millrace.etl.sql.ResultColumn;
 import io.millrace.etl.sql.SqlException;
 import io.millrace.etl.sql.SqlStatement;
@@ -78,13 +79,14 @@ final class QueryRunner implements AutoCloseable {
         }
     }
 
-    void start(QueryExecution query, SqlStatement statement) {
+    /** @param readLimit how many bytes of objects it may read */
+    void start(QueryExecution query, SqlStatement statement, long readLimit) {
         QueryCancellation cancellation = new QueryCancellation();
         running.put(query.queryExecutionId(), cancellation);
         // What the query may read is what its caller may read.
         ChangeAuthor caller = ChangeAuthor.current();
         pool.execute(() -> caller.call(() -> {
-            run(query, statement, cancellation);
+            run(query, statement, readLimit, cancellation);
             return query;
         }));
     }
@@ -102,12 +104,20 @@ final class QueryRunner implements AutoCloseable {
     }
 
     // A run loop: whatever goes wrong must end the query, or its clients would poll for ever.
-    private void run(QueryExecution queued, SqlStatement statement, QueryCancellation cancellation) {
+    private void run(
+            QueryExecution queued, SqlStatement statement, long readLimit, QueryCancellation cancellation) {
         QueryExecution query = begun(queued);
         try {
             if (rows.update(query, QueryExecutionState.QUEUED, null)) {
-                execute(query, statement, cancellation);
+                execute(query, statement, readLimit, cancellation);
             }
+        } catch (ReadLimitException e) {
+            // Athena cancels such a query, it does not fail it (user guide, "Data usage controls").
+            rows.update(
+                    ended(query, QueryExecutionState.CANCELLED, 0, status -> status.stateChangeReason(
+                            "Query cancelled! : Bytes scanned limit was exceeded: " + e.getMessage())),
+                    QueryExecutionState.RUNNING,
+                    null);
         } catch (SqlException e) {
             fail(query, e.getMessage(), e.code().isUserError() ? USER_ERROR : SYSTEM_ERROR);
         } catch (SdkException e) {
@@ -121,7 +131,8 @@ final class QueryRunner implements AutoCloseable {
         }
     }
 
-    private void execute(QueryExecution query, SqlStatement statement, QueryCancellation cancellation)
+    private void execute(
+            QueryExecution query, SqlStatement statement, long readLimit, QueryCancellation cancellation)
             throws IOException {
         Path file = folder.resolve(query.queryExecutionId() + ".csv");
         try {
@@ -132,7 +143,7 @@ final class QueryRunner implements AutoCloseable {
                     : Optional.ofNullable(query.queryExecutionContext().database())
                             .orElse("");
             try (CsvResultWriter writer = new CsvResultWriter(file)) {
-                scannedBytes = engine.run(statement, database, writer, cancellation);
+                scannedBytes = engine.run(statement, database, writer, cancellation, readLimit);
                 columns = metadata(writer);
             }
             cancellationPoint(cancellation);

@@ -1,6 +1,7 @@
 package io.millrace.server.athena;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.athena.model.ResultConfiguration;
 
 /** Where a result goes: {@code s3://bucket/prefix/} and the execution's id. */
@@ -11,8 +12,15 @@ record ResultLocation(String bucket, String key) {
         return new ResultLocation(parts[0], parts.length > 1 ? parts[1] : "");
     }
 
+    /** Refuses what is no folder of a bucket. */
+    static void check(String folder) {
+        if (!folder.matches("s3://[a-z0-9][a-z0-9._-]+(/.*)?")) {
+            throw AthenaErrors.invalidRequest("outputLocation is not a valid S3 path.");
+        }
+    }
+
     /** The address of the result of an execution, under the client's location or the work group's. */
-    static String of(ResultConfiguration configuration, Optional<String> workGroupLocation, String id) {
+    static String of(@Nullable ResultConfiguration configuration, Optional<String> workGroupLocation, String id) {
         String given = configuration == null ? null : configuration.outputLocation();
         String folder = given == null || given.isEmpty() ? workGroupLocation.orElse("") : given;
         if (folder.isEmpty()) {
@@ -20,9 +28,7 @@ record ResultLocation(String bucket, String key) {
                     "No output location provided. An output location is required either through"
                             + " the Workgroup result configuration setting or as an API input.");
         }
-        if (!folder.matches("s3://[a-z0-9][a-z0-9._-]+(/.*)?")) {
-            throw AthenaErrors.invalidRequest("outputLocation is not a valid S3 path.");
-        }
+        check(folder);
         return folder + (folder.endsWith("/") ? "" : "/") + id + ".csv";
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.server.cli;
 import io.millrace.server.cli.logs.LogsCommand;
 import io.millrace.server.cli.stack.DeployCommand;
 import io.millrace.server.cli.stack.StackCommand;
+import io.millrace.server.cli.stack.TemplateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
             SweepCommand.class,
             DeployCommand.class,
             StackCommand.class,
-            LogsCommand.class
+            LogsCommand.class,
+            TemplateCommand.class
         })
 public final class MillraceCommand implements Runnable {
     @Spec
@@ -49,6 +51,6 @@ public final class MillraceCommand implements Runnable {
         CommandLine commandLine = java.util.Objects.requireNonNull(spec).commandLine();
         throw new ParameterException(
                 commandLine,
-                "Say what to do: serve, demo, env, keys, catalog, crawl, bookmark, sweep, deploy, stack or logs.");
+                "Say what to do: serve, demo, env, keys, catalog, crawl, bookmark, sweep, deploy, stack, template or logs.");
     }
 }

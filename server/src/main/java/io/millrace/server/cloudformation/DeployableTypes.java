@@ -3,6 +3,7 @@ package io.millrace.server.cloudformation;
 import io.millrace.cloudformation.evaluate.ValueSources;
 import io.millrace.cloudformation.resource.ResourceHandler;
 import io.millrace.cloudformation.resource.ResourceHandlers;
+import io.millrace.cloudformation.resource.athena.AthenaHandlers;
 import io.millrace.cloudformation.resource.events.EventsHandlers;
 import io.millrace.cloudformation.resource.glue.GlueHandlers;
 import io.millrace.cloudformation.resource.iam.IamHandlers;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -67,6 +69,7 @@ public final class DeployableTypes {
     public ResourceHandlers handlers(S3Client s3, BucketSettings settings) {
         List<ResourceHandler> handlers = new ArrayList<>(S3Handlers.of(s3, settings));
         handlers.addAll(GlueHandlers.of(client(GlueClient.builder())));
+        handlers.addAll(AthenaHandlers.of(client(AthenaClient.builder())));
         handlers.addAll(LambdaHandlers.of(client(LambdaClient.builder())));
         handlers.addAll(EventsHandlers.of(client(EventBridgeClient.builder())));
         handlers.addAll(SchedulerHandlers.of(client(SchedulerClient.builder())));

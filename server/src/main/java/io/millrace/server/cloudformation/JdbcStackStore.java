@@ -73,6 +73,13 @@ public final class JdbcStackStore implements StackStore {
     }
 
     @Override
+    public void forget(String stackId) {
+        jdbi.useTransaction(handle -> List.of("stacks", "resources", "events", "change_sets")
+                .forEach(kind ->
+                        handle.execute("DELETE FROM cloudformation_" + kind + " WHERE stack_id = ?", stackId)));
+    }
+
+    @Override
     public List<StackEvent> events(String stackId) {
         return documents(
                         "SELECT document FROM cloudformation_events WHERE stack_id = ? ORDER BY event_number DESC",

@@ -24,6 +24,7 @@ public record GlueOperations(
         JobOperations jobs,
         JobRunOperations jobRuns,
         TriggerOperations triggers,
+        WorkflowFamily workflows,
         SchemaRegistryOperations schemaRegistry,
         GlueEntityOperations entities,
         BookmarkFamily bookmarks,

@@ -72,6 +72,7 @@ final class GlueService {
         addCatalog(glue, operations);
         addCrawlers(glue, operations.crawlers());
         addJobs(glue, operations);
+        WorkflowService.add(glue, operations.workflows());
         SchemaRegistryService.add(glue, operations.schemaRegistry());
         GlueEntityService.add(glue, operations.entities());
         BookmarkService.add(glue, operations.bookmarks());

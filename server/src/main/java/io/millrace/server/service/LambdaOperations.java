@@ -3,6 +3,7 @@ package io.millrace.server.service;
 import io.millrace.server.function.AliasOperations;
 import io.millrace.server.function.ConcurrencyOperations;
 import io.millrace.server.function.EventSettingOperations;
+import io.millrace.server.function.EventSourceOperations;
 import io.millrace.server.function.FunctionOperations;
 import io.millrace.server.function.FunctionTagOperations;
 import io.millrace.server.function.InvokeOperations;
@@ -18,4 +19,5 @@ public record LambdaOperations(
         PermissionOperations permissions,
         ConcurrencyOperations concurrency,
         EventSettingOperations eventSettings,
+        EventSourceOperations eventSources,
         FunctionTagOperations tags) {}

@@ -5,6 +5,7 @@ import io.millrace.server.http.HttpSettings;
 import io.millrace.server.wire.ServiceDefinition;
 import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
 import software.amazon.awssdk.services.lambda.model.CreateAliasRequest;
+import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingRequest;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteAliasRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionConcurrencyRequest;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.lambda.model.DeleteFunctionEventInvokeCon
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.GetAccountSettingsRequest;
 import software.amazon.awssdk.services.lambda.model.GetAliasRequest;
+import software.amazon.awssdk.services.lambda.model.GetEventSourceMappingRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionEventInvokeConfigRequest;
@@ -19,6 +21,7 @@ import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.GetPolicyRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.ListAliasesRequest;
+import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsRequest;
 import software.amazon.awssdk.services.lambda.model.ListFunctionEventInvokeConfigsRequest;
 import software.amazon.awssdk.services.lambda.model.ListFunctionsRequest;
 import software.amazon.awssdk.services.lambda.model.ListTagsRequest;
@@ -79,6 +82,9 @@ final class LambdaService {
                 .operation(GetFunctionEventInvokeConfigRequest.class, events::getFunctionEventInvokeConfig)
                 .operation(DeleteFunctionEventInvokeConfigRequest.class, events::deleteFunctionEventInvokeConfig)
                 .operation(ListFunctionEventInvokeConfigsRequest.class, events::listFunctionEventInvokeConfigs)
+                .operation(CreateEventSourceMappingRequest.class, lambda.eventSources()::createEventSourceMapping)
+                .operation(GetEventSourceMappingRequest.class, lambda.eventSources()::getEventSourceMapping)
+                .operation(ListEventSourceMappingsRequest.class, lambda.eventSources()::listEventSourceMappings)
                 .operation(TagResourceRequest.class, lambda.tags()::tagResource)
                 .operation(UntagResourceRequest.class, lambda.tags()::untagResource)
                 .operation(ListTagsRequest.class, lambda.tags()::listTags);

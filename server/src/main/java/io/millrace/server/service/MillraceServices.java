@@ -1,7 +1,5 @@
 package io.millrace.server.service;
 
-import io.millrace.server.athena.QueryOperations;
-import io.millrace.server.athena.WorkGroupOperations;
 import io.millrace.server.cloudformation.StackServices;
 import io.millrace.server.wire.ServiceDefinition;
 import io.millrace.server.wire.ServiceRegistry;
@@ -20,15 +18,14 @@ public final class MillraceServices {
     public static ServiceRegistry registry(
             GlueOperations glue,
             LambdaOperations lambda,
-            QueryOperations queries,
-            WorkGroupOperations workGroups,
+            AthenaFamily athena,
             RoleFamily roles,
             StackServices stacks,
             List<ServiceDefinition> others) {
         List<ServiceDefinition> services = new ArrayList<>();
         services.add(GlueService.of(glue));
         services.add(LambdaService.of(lambda));
-        services.add(AthenaService.of(queries, workGroups));
+        services.add(AthenaService.of(athena));
         services.add(IamService.iam(roles));
         services.add(IamService.sts(roles));
         services.add(CloudFormationService.of(stacks));

@@ -21,6 +21,7 @@ import io.millrace.cloudformation.resource.SupportedProperties;
 import io.millrace.cloudformation.stack.StackEngine;
 import io.millrace.cloudformation.stack.StackEngineSettings;
 import io.millrace.cloudformation.stack.StackNotifications;
+import io.millrace.cloudformation.stack.StackRights;
 import io.millrace.server.auth.AccessKey;
 import io.millrace.server.auth.InMemoryAccessKeys;
 import io.millrace.server.auth.SignatureVerifier;
@@ -136,6 +137,7 @@ final class ITStacks {
                 store,
                 handlers,
                 ValueSources.none(),
+                StackRights.ofHandlers(),
                 StackNotifications.none(),
                 new StackEngineSettings("000000000000", "us-east-1", 4),
                 InstantSource.system());

@@ -2,6 +2,7 @@ package io.millrace.server.cloudformation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,12 +15,16 @@ import io.millrace.cloudformation.resource.ResourceRequest;
 import io.millrace.cloudformation.resource.StackIdentity;
 import io.millrace.cloudformation.template.TemplateParser;
 import io.millrace.server.TestingServer;
+import io.millrace.server.cli.stack.DeployCommand;
 import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.function.TestingJar;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,12 +36,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.athena.AthenaClient;
+import software.amazon.awssdk.services.athena.model.MetadataException;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -60,6 +70,7 @@ class ITResourceHandlers {
     static EventBridgeClient events;
     static SchedulerClient scheduler;
     static IamClient iam;
+    static AthenaClient athena;
 
     @BeforeAll
     static void start() {
@@ -71,6 +82,7 @@ class ITResourceHandlers {
         events = client(EventBridgeClient.builder());
         scheduler = client(SchedulerClient.builder());
         iam = client(IamClient.builder());
+        athena = client(AthenaClient.builder());
         iam.createRole(request -> request.roleName("base").assumeRolePolicyDocument("""
                         {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
                           "Principal": {"Service": "glue.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"""));
@@ -198,7 +210,7 @@ class ITResourceHandlers {
     void hasACaseForEachType() throws IOException {
         Set<String> tested = new HashSet<>();
         cases().forEach(resource -> tested.add(resource.toString()));
-        tested.addAll(Set.of("AWS::Lambda::Version", "AWS::Lambda::Alias"));
+        tested.addAll(Set.of("AWS::Lambda::Version", "AWS::Lambda::Alias", "AWS::Athena::NamedQuery"));
         // SNS gives its id: subscribesOnce
         tested.add("AWS::SNS::Subscription");
         // The embedded store has no bucket policies: refusesWhatTheObjectStoreDoesNotDo
@@ -252,6 +264,133 @@ class ITResourceHandlers {
 
         subscriptions.delete(request, made);
         assertThat(subscriptions.exists(made.physicalId())).isFalse();
+    }
+
+    @Test
+    void keepsNamedQueriesUnderIdsOfTheService() throws IOException {
+        ResourceHandler queries = handlers.find("AWS::Athena::NamedQuery").orElseThrow();
+        ResourceRequest keep = request(
+                (ObjectNode) JSON.readTree("{\"Database\": \"base\", \"QueryString\": \"SELECT 1\"}"), "x");
+        Resource kept = queries.create(keep);
+        assertThat(queries.create(keep)).as("the same token is the same query").isEqualTo(kept);
+        assertThat(athena.getNamedQuery(request -> request.namedQueryId(kept.physicalId()))
+                        .namedQuery()
+                        .name())
+                .isEqualTo(GENERATED);
+        assertThat(athena.listNamedQueries(request -> {}).namedQueryIds()).contains(kept.physicalId());
+
+        queries.delete(keep, kept);
+        assertThat(queries.exists(kept.physicalId())).isFalse();
+        queries.delete(keep, kept);
+    }
+
+    /** As BI drivers ask before they show anything. */
+    @Test
+    void showsTheCatalogThroughAthena() {
+        assertThat(athena.listDataCatalogs(request -> {}).dataCatalogsSummary())
+                .extracting(one -> one.catalogName())
+                .containsExactly("AwsDataCatalog");
+        assertThat(athena.listDatabases(request -> request.catalogName("AwsDataCatalog"))
+                        .databaseList())
+                .extracting(one -> one.name())
+                .contains("base");
+        var days = athena.getTableMetadata(request ->
+                        request.catalogName("awsdatacatalog").databaseName("base").tableName("DAYS"))
+                .tableMetadata();
+        assertThat(days.columns().get(0).type()).isEqualTo("bigint");
+        assertThat(days.partitionKeys().get(0).name()).isEqualTo("day");
+        assertThat(athena.listTableMetadata(request ->
+                                request.catalogName("AwsDataCatalog").databaseName("base").expression("d.*"))
+                        .tableMetadataList())
+                .extracting(one -> one.name())
+                .containsExactly("days");
+        assertThatThrownBy(() -> athena.getTableMetadata(request ->
+                        request.catalogName("AwsDataCatalog").databaseName("base").tableName("none")))
+                .isInstanceOf(MetadataException.class)
+                .hasMessageContaining("Table base.none not found");
+    }
+
+    @Test
+    void aStackActsWithItsRoleAndNoMore() {
+        iam.createRole(request -> request.roleName("deployer").assumeRolePolicyDocument("""
+                        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+                          "Principal": {"Service": "cloudformation.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"""));
+        iam.putRolePolicy(request -> request.roleName("deployer").policyName("databases").policyDocument("""
+                        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+                          "Action": ["glue:CreateDatabase", "glue:GetDatabase", "glue:UpdateDatabase",
+                            "glue:DeleteDatabase"], "Resource": "*"}]}"""));
+        String role = "arn:aws:iam::000000000000:role/deployer";
+        String database = "Resources: {D: {Type: AWS::Glue::Database, Properties: "
+                + "{CatalogId: !Ref AWS::AccountId, DatabaseInput: {Name: of_role}}}";
+        try (CloudFormationClient stacks = client(CloudFormationClient.builder())) {
+            stacks.createStack(request -> request.stackName("of-role").templateBody(database + "}").roleARN(role));
+            assertThat(ended(stacks).stackStatusAsString()).isEqualTo("CREATE_COMPLETE");
+
+            String more = database + ", P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: x}}}";
+            stacks.updateStack(request -> request.stackName("of-role").templateBody(more));
+            assertThat(ended(stacks).stackStatusAsString()).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+            assertThat(stacks.describeStackEvents(request -> request.stackName("of-role")).stackEvents())
+                    .anySatisfy(event -> assertThat(event.resourceStatusReason())
+                            .contains("assumed-role/deployer/AWSCloudFormation", "is not authorized"));
+
+            stacks.deleteStack(request -> request.stackName("of-role"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> handlers.find("AWS::Glue::Database").orElseThrow().exists("of_role"), there -> !there);
+        }
+    }
+
+    private static Stack ended(CloudFormationClient stacks) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> stacks.describeStacks(request -> request.stackName("of-role")).stacks().get(0),
+                        stack -> !stack.stackStatusAsString().endsWith("_IN_PROGRESS"));
+    }
+
+    @Test
+    void uploadsATemplateThatIsTooLargeForARequest() throws IOException {
+        Path template = Files.writeString(
+                folder.resolve("large.yaml"),
+                "Metadata: {Text: \"" + "x".repeat(60_000) + "\"}\nResources: {D: {Type: AWS::Glue::Database, Properties: "
+                        + "{CatalogId: !Ref AWS::AccountId, DatabaseInput: {Name: large}}}}");
+        String[] deploy = {
+            "--data", folder.toString(), "--stack-name", "large", "--template-file", template.toString()
+        };
+        StringWriter err = new StringWriter();
+        assertThat(new CommandLine(new DeployCommand())
+                        .setExecutionExceptionHandler((failure, line, parsed) -> {
+                            err.write(String.valueOf(failure.getMessage()));
+                            return 1;
+                        })
+                        .execute(deploy))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("Name a bucket for it with --s3-bucket.");
+
+        List<String> uploading = new ArrayList<>(List.of(deploy));
+        uploading.addAll(List.of("--s3-bucket", "code", "--s3-prefix", "templates"));
+        assertThat(new CommandLine(new DeployCommand()).execute(uploading.toArray(String[]::new)))
+                .isZero();
+        assertThat(handlers.find("AWS::Glue::Database").orElseThrow().exists("large"))
+                .isTrue();
+        assertThat(s3.listObjectsV2(request -> request.bucket("code").prefix("templates/"))
+                        .contents())
+                .singleElement()
+                .satisfies(object -> assertThat(object.key()).endsWith(".template"));
+    }
+
+    @Test
+    void refusesEventSourcesByName() {
+        assertThatThrownBy(() -> server.lambda()
+                        .createEventSourceMapping(request ->
+                                request.functionName("base").eventSourceArn("arn:aws:sqs:us-east-1:000000000000:orders")))
+                .hasMessageContaining("nothing can be read from arn:aws:sqs:us-east-1:000000000000:orders");
+        assertThat(server.lambda().listEventSourceMappings().eventSourceMappings()).isEmpty();
+        try (CloudFormationClient stacks = client(CloudFormationClient.builder())) {
+            assertThatThrownBy(() -> stacks.createStack(request -> request.stackName("queues")
+                            .templateBody("Resources: {M: {Type: AWS::Lambda::EventSourceMapping, Properties: "
+                                    + "{FunctionName: base, EventSourceArn: arn:aws:sqs:us-east-1:000000000000:orders}}}")))
+                    .hasMessageContaining("resource M of type AWS::Lambda::EventSourceMapping cannot read from"
+                            + " arn:aws:sqs:us-east-1:000000000000:orders");
+        }
     }
 
     @Test

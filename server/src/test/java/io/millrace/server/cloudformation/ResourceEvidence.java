@@ -1,5 +1,6 @@
 package io.millrace.server.cloudformation;
 
+import static io.millrace.server.cloudformation.ITResourceHandlers.athena;
 import static io.millrace.server.cloudformation.ITResourceHandlers.GENERATED;
 import static io.millrace.server.cloudformation.ITResourceHandlers.SETTINGS;
 import static io.millrace.server.cloudformation.ITResourceHandlers.client;
@@ -55,6 +56,8 @@ record ResourceEvidence(String id) {
             case "AWS::Glue::Crawler" -> checkCrawler();
             case "AWS::Glue::Job" -> checkJob();
             case "AWS::Glue::Trigger" -> checkTrigger();
+            case "AWS::Glue::Workflow" -> checkWorkflow();
+            case "AWS::Athena::WorkGroup" -> checkWorkGroup();
             case "AWS::Lambda::Function" -> checkFunction();
             case "AWS::Lambda::Permission" ->
                 assertThat(server.lambda()
@@ -90,6 +93,29 @@ record ResourceEvidence(String id) {
                         .contains("GetDatabase");
             default -> throw new AssertionError(type);
         }
+    }
+
+    private void checkWorkflow() {
+        var workflow = server.glue().getWorkflow(request -> request.name(id)).workflow();
+        assertThat(workflow.description()).isEqualTo("after");
+        assertThat(workflow.maxConcurrentRuns()).isNull();
+        assertThat(workflow.defaultRunProperties()).containsEntry("size", "5");
+        assertThat(server.glue()
+                        .getTags(request -> request.resourceArn("arn:aws:glue:us-east-1:000000000000:workflow/" + id))
+                        .tags())
+                .containsEntry("own", "after");
+    }
+
+    private void checkWorkGroup() {
+        var group = athena.getWorkGroup(request -> request.workGroup(id)).workGroup();
+        assertThat(group.stateAsString()).isEqualTo("DISABLED");
+        assertThat(group.configuration().resultConfiguration().outputLocation()).isEqualTo("s3://results/after/");
+        assertThat(group.configuration().bytesScannedCutoffPerQuery()).isNull();
+        assertThat(athena.listTagsForResource(request ->
+                                request.resourceARN("arn:aws:athena:us-east-1:000000000000:workgroup/" + id))
+                        .tags())
+                .extracting(tag -> tag.key() + "=" + tag.value())
+                .containsExactlyInAnyOrder("own=after", "stack-tag=after");
     }
 
     private void checkTable() {

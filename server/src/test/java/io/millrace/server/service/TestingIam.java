@@ -16,6 +16,7 @@ import io.millrace.server.identity.RoleSessions;
 import io.millrace.server.identity.RoleStore;
 import io.millrace.server.identity.access.PassedRoles;
 import io.millrace.server.identity.access.PolicyAuthorizer;
+import io.millrace.server.identity.access.WorkGroupsOfIds;
 import io.millrace.server.identity.role.ManagedPolicyOperations;
 import io.millrace.server.identity.role.PolicyVersionOperations;
 import io.millrace.server.identity.role.RoleOperations;
@@ -86,7 +87,7 @@ final class TestingIam implements AutoCloseable {
                 new WireEndpoint(
                         registry(),
                         new SignatureVerifier(identities, "eu-west-1", clock),
-                        new PassedRoles(new PolicyAuthorizer(identities, "eu-west-1"), identities, runRoles),
+                        new PassedRoles(new PolicyAuthorizer(identities, "eu-west-1", WorkGroupsOfIds.none()), identities, runRoles),
                         List.of(new Observer())));
     }
 

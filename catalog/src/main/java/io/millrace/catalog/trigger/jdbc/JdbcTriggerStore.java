@@ -6,11 +6,13 @@ import io.millrace.catalog.trigger.TriggerRows;
 import io.millrace.catalog.trigger.TriggerStore;
 import io.millrace.catalog.trigger.TriggerTransaction;
 import io.millrace.catalog.trigger.TriggerWatchRows;
+import io.millrace.catalog.trigger.WorkflowRows;
+import io.millrace.catalog.trigger.WorkflowRunRows;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Triggers in the tables of migration V3. */
+/** Triggers in the tables of migrations V3 and V17. */
 public final class JdbcTriggerStore implements TriggerStore {
     private final Jdbi jdbi;
 
@@ -43,6 +45,16 @@ public final class JdbcTriggerStore implements TriggerStore {
         @Override
         public FiredActionRows actions() {
             return new JdbcFiredActionRows(handle);
+        }
+
+        @Override
+        public WorkflowRows workflows() {
+            return new JdbcWorkflowRows(handle);
+        }
+
+        @Override
+        public WorkflowRunRows workflowRuns() {
+            return new JdbcWorkflowRunRows(handle);
         }
     }
 }

@@ -10,11 +10,13 @@ import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.CreateCrawlerRequest;
 import software.amazon.awssdk.services.glue.model.CreateJobRequest;
 import software.amazon.awssdk.services.glue.model.CreateTriggerRequest;
+import software.amazon.awssdk.services.glue.model.CreateWorkflowRequest;
 import software.amazon.awssdk.services.glue.model.JobUpdate;
 import software.amazon.awssdk.services.glue.model.TriggerUpdate;
 import software.amazon.awssdk.services.glue.model.UpdateCrawlerRequest;
+import software.amazon.awssdk.services.glue.model.UpdateWorkflowRequest;
 
-/** Crawlers, jobs and triggers. */
+/** Crawlers, jobs, triggers and workflows. */
 final class EtlHandlers {
     private static final int MAX_NAME = 255;
     private static final String SCHEDULE = "Schedule";
@@ -26,7 +28,7 @@ final class EtlHandlers {
     }
 
     List<ResourceHandler> all() {
-        return List.of(crawler(), job(), trigger());
+        return List.of(crawler(), job(), trigger(), workflow());
     }
 
     private ResourceHandler crawler() {
@@ -87,7 +89,7 @@ final class EtlHandlers {
 
     private ResourceHandler trigger() {
         return SdkHandler.of("AWS::Glue::Trigger")
-                .replacedBy("Name", "Type")
+                .replacedBy("Name", "Type", "WorkflowName")
                 .supports("Description", "Actions", SCHEDULE, "Predicate", "StartOnCreation")
                 .id(Names.at("Name", MAX_NAME))
                 .find(id -> glue.getTrigger(request -> request.name(id)).trigger() != null)
@@ -101,9 +103,28 @@ final class EtlHandlers {
                 .build();
     }
 
+    private ResourceHandler workflow() {
+        return SdkHandler.of("AWS::Glue::Workflow")
+                .replacedBy("Name")
+                .supports("Description", "DefaultRunProperties", "MaxConcurrentRuns")
+                .id(Names.at("Name", MAX_NAME))
+                .find(id -> glue.getWorkflow(request -> request.name(id)).workflow() != null)
+                .create(wanted -> glue.createWorkflow(wanted.with("Name", wanted.id())
+                        .withTags()
+                        .into(CreateWorkflowRequest.builder())
+                        .build()))
+                .update(wanted -> glue.updateWorkflow(wanted.with("Name", wanted.id())
+                        .without("Tags")
+                        .into(UpdateWorkflowRequest.builder())
+                        .build()))
+                .delete(gone -> glue.deleteWorkflow(request -> request.name(gone.id())))
+                .tags(new GlueTags(glue, "workflow"))
+                .build();
+    }
+
     private void updateTrigger(ResourceProperties wanted, ResourceProperties before) {
         ObjectNode definition =
-                wanted.without("Name", "Type", "Tags", "StartOnCreation").json();
+                wanted.without("Name", "Type", "WorkflowName", "Tags", "StartOnCreation").json();
         glue.updateTrigger(request -> request.name(wanted.id())
                 .triggerUpdate(new ResourceProperties(wanted.request(), wanted.id(), definition)
                         .into(TriggerUpdate.builder())

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.glue.GlueClient;
 public final class GlueHandlers {
     private GlueHandlers() {}
 
-    /** Databases, tables, partitions, connections, classifiers, crawlers, jobs, triggers. */
+    /** Databases, tables, partitions, connections, classifiers, crawlers, jobs, triggers, workflows. */
     public static List<ResourceHandler> of(GlueClient glue) {
         List<ResourceHandler> handlers = new ArrayList<>(new CatalogHandlers(glue).all());
         handlers.addAll(new EtlHandlers(glue).all());

@@ -2,7 +2,6 @@ package io.millrace.server.cli.stack;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -19,6 +18,7 @@ import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Creates or updates a stack from a template, as {@code aws cloudformation deploy} does. */
 @Command(
@@ -32,9 +32,6 @@ import software.amazon.awssdk.services.cloudformation.model.Tag;
         },
         mixinStandardHelpOptions = true)
 public final class DeployCommand implements Callable<Integer> {
-    /** CloudFormation's limit of a template in a request (user guide, "Understand CloudFormation quotas"). */
-    private static final int MAX_TEMPLATE_BYTES = 51_200;
-
     @Mixin
     private ServiceOptions service = new ServiceOptions();
 
@@ -69,6 +66,15 @@ public final class DeployCommand implements Callable<Integer> {
     private @Nullable String roleArn;
 
     @Option(
+            names = "--s3-bucket",
+            paramLabel = "BUCKET",
+            description = "Upload the template there first; needed for one of more than 51,200 bytes.")
+    private @Nullable String bucket;
+
+    @Option(names = "--s3-prefix", paramLabel = "PREFIX", description = "What the uploaded template's key begins with.")
+    private String prefix = "";
+
+    @Option(
             names = {"--no-execute-changeset", "--no-execute"},
             description = "Only show the changes; the change set stays.")
     private boolean showOnly;
@@ -81,11 +87,13 @@ public final class DeployCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        TemplateText text = text();
         CreateChangeSetRequest draft = CreateChangeSetRequest.builder()
                 .stackName(stackName)
                 .changeSetName("millrace-deploy-" + InstantSource.system().millis())
                 .description("Made by millrace deploy")
-                .templateBody(body())
+                .templateBody(text.body())
+                .templateURL(text.url())
                 .capabilitiesWithStrings(capabilities)
                 .tags(tags.stream().map(DeployCommand::tag).toList())
                 .roleARN(roleArn)
@@ -104,17 +112,17 @@ public final class DeployCommand implements Callable<Integer> {
         }
     }
 
-    private String body() throws IOException {
+    /** With a bucket it is uploaded, whatever its size, as {@code aws cloudformation deploy} does. */
+    private TemplateText text() throws IOException {
         if (!Files.isRegularFile(template)) {
             throw new IllegalArgumentException("There is no template " + template + ".");
         }
-        byte[] bytes = Files.readAllBytes(template);
-        if (bytes.length > MAX_TEMPLATE_BYTES) {
-            throw new IllegalArgumentException(
-                    "The template %s has %,d bytes; CloudFormation takes %,d in a request. Split it."
-                            .formatted(template, bytes.length, MAX_TEMPLATE_BYTES));
+        if (bucket == null) {
+            return TemplateText.inRequest(template, Files.readAllBytes(template));
         }
-        return new String(bytes, StandardCharsets.UTF_8);
+        try (S3Client s3 = service.s3()) {
+            return TemplateText.uploaded(s3, new TemplateText.Place(bucket, prefix), template);
+        }
     }
 
     private static Tag tag(String pair) {

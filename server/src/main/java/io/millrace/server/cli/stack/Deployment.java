@@ -49,7 +49,8 @@ final class Deployment {
         CreateChangeSetRequest request = draft.toBuilder()
                 .changeSetType(existing.isPresent() ? ChangeSetType.UPDATE : ChangeSetType.CREATE)
                 .parameters(overrides.merge(
-                        stacks.getTemplateSummary(r -> r.templateBody(draft.templateBody()))
+                        stacks.getTemplateSummary(r ->
+                                        r.templateBody(draft.templateBody()).templateURL(draft.templateURL()))
                                 .parameters(),
                         existing.map(Stack::parameters).orElse(List.of())))
                 .build();

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,11 @@ final class ParameterOverrides {
             }
         }
         return new ParameterOverrides(values);
+    }
+
+    /** The values by name, in the order in which they were given. */
+    Map<String, String> values() {
+        return Collections.unmodifiableMap(values);
     }
 
     private static void putPair(String pair, Map<String, String> values) {

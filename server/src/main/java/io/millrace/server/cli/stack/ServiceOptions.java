@@ -14,6 +14,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** Where the services are: a server of this machine, an endpoint, or what the SDK's own settings say. */
 public final class ServiceOptions {
@@ -59,15 +61,41 @@ public final class ServiceOptions {
         return builder.build();
     }
 
+    /** A client of the object store that goes with it; the caller closes it. */
+    S3Client s3() {
+        S3ClientBuilder builder = S3Client.builder().httpClientBuilder(ApacheHttpClient.builder());
+        if (data != null) {
+            ServerNote note = note(data);
+            builder.endpointOverride(note.storageEndpoint())
+                    .forcePathStyle(true)
+                    .region(Region.of(note.region()))
+                    .credentialsProvider(credentials(data));
+        }
+        if (profile != null) {
+            builder.credentialsProvider(ProfileCredentialsProvider.create(profile));
+        }
+        if (region != null) {
+            builder.region(Region.of(region));
+        }
+        return builder.build();
+    }
+
     private static void useServer(AwsClientBuilder<?, ?> builder, Path folder) {
-        ServerNote note = ServerNote.read(folder)
-                .orElseThrow(() -> new IllegalStateException("No server runs on the data folder " + folder
-                        + ". Start one with ./millrace serve --data " + folder));
-        AdministratorKey key = AdministratorKey.load(folder)
-                .orElseThrow(() -> new IllegalStateException("The data folder " + folder + " has no key."));
+        ServerNote note = note(folder);
         builder.endpointOverride(note.endpoint());
         builder.region(Region.of(note.region()));
-        builder.credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
+        builder.credentialsProvider(credentials(folder));
+    }
+
+    private static ServerNote note(Path folder) {
+        return ServerNote.read(folder)
+                .orElseThrow(() -> new IllegalStateException("No server runs on the data folder " + folder
+                        + ". Start one with ./millrace serve --data " + folder));
+    }
+
+    private static StaticCredentialsProvider credentials(Path folder) {
+        AdministratorKey key = AdministratorKey.load(folder)
+                .orElseThrow(() -> new IllegalStateException("The data folder " + folder + " has no key."));
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
     }
 }

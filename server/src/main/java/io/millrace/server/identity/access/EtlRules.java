@@ -4,7 +4,7 @@ import io.millrace.server.identity.policy.ResourceArn;
 import java.util.List;
 import java.util.Map;
 
-/** Glue's crawlers, jobs and triggers. Lists that give whole definitions need permission for all of the type. */
+/** Glue's crawlers, jobs, triggers and workflows. Lists that give whole definitions need permission for all of the type. */
 final class EtlRules {
     private EtlRules() {}
 
@@ -13,6 +13,7 @@ final class EtlRules {
         addCrawlers(table);
         addJobs(table);
         addTriggers(table);
+        addWorkflows(table);
         // Classifiers have no ARNs (service authorization reference, Glue).
         table.add(
                 (request, arns) -> List.of(ResourceArn.ANY),
@@ -72,6 +73,23 @@ final class EtlRules {
                         "StopTrigger")
                 .add(type("trigger", "TriggerNames"), "BatchGetTriggers")
                 .add(type("trigger"), "GetTriggers", "ListTriggers");
+    }
+
+    private static void addWorkflows(RuleTable table) {
+        table.add(
+                        type("workflow", "Name"),
+                        "CreateWorkflow",
+                        "GetWorkflow",
+                        "UpdateWorkflow",
+                        "DeleteWorkflow",
+                        "StartWorkflowRun",
+                        "GetWorkflowRun",
+                        "GetWorkflowRuns",
+                        "StopWorkflowRun",
+                        "GetWorkflowRunProperties",
+                        "PutWorkflowRunProperties")
+                .add(type("workflow", "Names"), "BatchGetWorkflows")
+                .add(type("workflow"), "ListWorkflows");
     }
 
     private static ResourceRule type(String type, String... paths) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** Lambda's functions and Athena's work groups. */
 final class OtherServicesRules {
@@ -49,7 +50,12 @@ final class OtherServicesRules {
                         "DeleteFunctionEventInvokeConfig",
                         "ListFunctionEventInvokeConfigs")
                 .add(OtherServicesRules::taggedFunction, "TagResource", "UntagResource", "ListTags")
-                .add((request, arns) -> List.of(arns.allFunctions()), "ListFunctions", "GetAccountSettings")
+                .add(OtherServicesRules::function, "CreateEventSourceMapping", "ListEventSourceMappings")
+                .add(
+                        (request, arns) -> List.of(arns.allFunctions()),
+                        "ListFunctions",
+                        "GetAccountSettings",
+                        "GetEventSourceMapping")
                 .rules();
     }
 
@@ -73,15 +79,57 @@ final class OtherServicesRules {
                                 List.of(arns.workGroup(request.text("WorkGroup").orElse(PRIMARY))),
                         "StartQueryExecution",
                         "ListQueryExecutions",
-                        "GetWorkGroup")
-                // There is one work group, so every query is of it.
+                        "CreateNamedQuery",
+                        "ListNamedQueries",
+                        "GetWorkGroup",
+                        "UpdateWorkGroup",
+                        "DeleteWorkGroup")
                 .add(
-                        (request, arns) -> List.of(arns.workGroup(PRIMARY)),
+                        ids("QueryExecutionId", WorkGroupsOfIds::ofQueryExecution),
                         "GetQueryExecution",
-                        "BatchGetQueryExecution",
                         "GetQueryResults",
                         "StopQueryExecution")
+                .add(ids("QueryExecutionIds", WorkGroupsOfIds::ofQueryExecution), "BatchGetQueryExecution")
+                .add(
+                        ids("NamedQueryId", WorkGroupsOfIds::ofNamedQuery),
+                        "GetNamedQuery",
+                        "UpdateNamedQuery",
+                        "DeleteNamedQuery")
+                .add(ids("NamedQueryIds", WorkGroupsOfIds::ofNamedQuery), "BatchGetNamedQuery")
+                .add(
+                        (request, arns) -> List.of(arns.workGroup(request.text("Name").orElse(PRIMARY))),
+                        "CreateWorkGroup")
                 .add((request, arns) -> List.of(arns.allWorkGroups()), "ListWorkGroups")
+                .add(
+                        (request, arns) -> List.of(
+                                request.text("ResourceARN").map(ResourceArn::one).orElse(ResourceArn.ANY)),
+                        "TagResource",
+                        "UntagResource",
+                        "ListTagsForResource")
+                .add(
+                        catalog("CatalogName"),
+                        "ListDatabases",
+                        "GetDatabase",
+                        "ListTableMetadata",
+                        "GetTableMetadata")
+                .add(catalog("Name"), "GetDataCatalog")
+                .add((request, arns) -> List.of(arns.allOf("athena", "datacatalog/")), "ListDataCatalogs")
                 .rules();
+    }
+
+    /** What has an id belongs to a work group; of an unknown id it does not matter to which. */
+    private static ResourceRule ids(String member, BiFunction<WorkGroupsOfIds, String, Optional<String>> group) {
+        return (request, arns) -> {
+            List<String> names = request.texts(member).stream()
+                    .map(id -> group.apply(arns.queries(), id).orElse(PRIMARY))
+                    .distinct()
+                    .toList();
+            return (names.isEmpty() ? List.of(PRIMARY) : names).stream().map(arns::workGroup).toList();
+        };
+    }
+
+    private static ResourceRule catalog(String member) {
+        return (request, arns) ->
+                List.of(arns.of("athena", "datacatalog/" + request.text(member).orElse("AwsDataCatalog")));
     }
 }

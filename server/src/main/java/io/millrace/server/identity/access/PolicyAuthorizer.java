@@ -29,10 +29,11 @@ public final class PolicyAuthorizer implements CallAuthorizer {
      * An authorizer by these identities.
      *
      * @param region the region that ARNs name
+     * @param queries tell the work group of what a request names by an id
      */
-    public PolicyAuthorizer(Identities identities, String region) {
+    public PolicyAuthorizer(Identities identities, String region, WorkGroupsOfIds queries) {
         this.identities = identities;
-        this.rules = new ResourceRules(region);
+        this.rules = new ResourceRules(region, queries);
     }
 
     @Override

@@ -19,8 +19,8 @@ final class ResourceRules {
 
     private final ServerArns arns;
 
-    ResourceRules(String region) {
-        this.arns = new ServerArns(region);
+    ResourceRules(String region, WorkGroupsOfIds queries) {
+        this.arns = new ServerArns(region, queries);
     }
 
     private static Map<String, ResourceRule> all() {

@@ -8,9 +8,15 @@ import java.util.List;
  * ARNs of the one account in the server's region (service authorization reference, "Resource types defined by …").
  *
  * @param region the server's
+ * @param queries tell the work group of what a request names by an id
  */
-record ServerArns(String region) {
+record ServerArns(String region, WorkGroupsOfIds queries) {
     private static final String ACCOUNT = "000000000000";
+
+    /** The ARNs of requests that name no query by its id. */
+    ServerArns(String region) {
+        this(region, WorkGroupsOfIds.none());
+    }
 
     /** IAM's ARNs have no region. */
     static String role(String name) {

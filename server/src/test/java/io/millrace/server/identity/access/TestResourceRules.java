@@ -53,7 +53,7 @@ final class TestResourceRules {
     /** The clients' packages of services with another signing name. */
     private static final Map<String, String> CLIENTS = Map.of("events", "eventbridge", "logs", "cloudwatchlogs");
 
-    private final ResourceRules rules = new ResourceRules(REGION);
+    private final ResourceRules rules = new ResourceRules(REGION, WorkGroupsOfIds.none());
 
     @Test
     void everyServedOperationHasARule() throws IOException {
@@ -91,7 +91,7 @@ final class TestResourceRules {
     @Test
     void anOperationWithoutARuleNeedsTheStar() {
         assertThat(rules.resources(
-                        "glue:CreateWorkflow", GetTagsRequest.builder().build()))
+                        "glue:CreateBlueprint", GetTagsRequest.builder().build()))
                 .containsExactly(ResourceArn.ANY);
     }
 
