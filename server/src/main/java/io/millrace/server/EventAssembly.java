@@ -67,6 +67,14 @@ final class EventAssembly {
         this.schedules = new Schedules(context.jdbi(), region, deliveries, times, context.clock());
     }
 
+    PageTokens tokens() {
+        return tokens;
+    }
+
+    ResourceTags tags() {
+        return tags;
+    }
+
     Deliveries deliveries() {
         return deliveries;
     }

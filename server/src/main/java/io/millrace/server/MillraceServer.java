@@ -26,6 +26,7 @@ import io.millrace.server.storage.EmbeddedStoreSettings;
 import io.millrace.server.storage.ExternalObjectStore;
 import io.millrace.server.storage.ObjectStore;
 import io.millrace.server.wire.CallObserver;
+import io.millrace.server.wire.ServiceDefinition;
 import io.millrace.server.wire.ServiceRegistry;
 import io.millrace.server.wire.WireEndpoint;
 import java.io.IOException;
@@ -133,7 +134,8 @@ public final class MillraceServer implements AutoCloseable {
         }
         FunctionAssembly functions = new FunctionAssembly(context);
         StackAssembly stacks = new StackAssembly(context, http.uri(), key, functions.bucketSettings());
-        ServiceRegistry services = open(context, glue, functions, events, stacks, deferred, key, observability);
+        PipelineAssembly pipelines = new PipelineAssembly(context, http.uri(), events);
+        ServiceRegistry services = open(context, glue, functions, events, stacks, pipelines, deferred, key, observability);
         MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue, stacks);
         new ServerNote(
                         server.endpoint(),
@@ -163,6 +165,7 @@ public final class MillraceServer implements AutoCloseable {
             FunctionAssembly functions,
             EventAssembly events,
             StackAssembly stacks,
+            PipelineAssembly pipelines,
             DeferredEndpoint deferred,
             AdministratorKey key,
             Observability observability) {
@@ -176,7 +179,7 @@ public final class MillraceServer implements AutoCloseable {
                 queries.workGroups(),
                 identity.roles(),
                 stacks.services(),
-                events.services());
+                others(events, pipelines));
         glue.recover();
         List<CallObserver> observers = new ArrayList<>(observability.observers());
         observers.add(identity.audit());
@@ -188,7 +191,14 @@ public final class MillraceServer implements AutoCloseable {
         events.start();
         webhook.start();
         stacks.start();
+        pipelines.start();
         return registry;
+    }
+
+    private static List<ServiceDefinition> others(EventAssembly events, PipelineAssembly pipelines) {
+        List<ServiceDefinition> services = new ArrayList<>(events.services());
+        services.addAll(pipelines.services());
+        return services;
     }
 
     private static HttpServer listen(ServerConfig config, DeferredEndpoint endpoint, Observability observability) {

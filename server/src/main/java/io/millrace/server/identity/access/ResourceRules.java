@@ -32,7 +32,8 @@ final class ResourceRules {
                 IdentityRules.rules(),
                 OtherServicesRules.rules(),
                 StackRules.rules(),
-                StageServicesRules.rules())) {
+                StageServicesRules.rules(),
+                DeliveryRules.rules())) {
             some.forEach((operation, rule) -> {
                 if (rules.putIfAbsent(operation, rule) != null) {
                     throw new IllegalStateException("Two rules for " + operation);
