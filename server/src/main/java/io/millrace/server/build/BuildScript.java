@@ -12,7 +12,9 @@ final class BuildScript {
     /** The first command that fails ends the block with its exit code. */
     static String of(List<String> commands, List<String> exported) {
         StringBuilder script = new StringBuilder();
+        script.append("millrace_succeeding=$CODEBUILD_BUILD_SUCCEEDING\n");
         script.append("[ -f \"$MILLRACE_STATE/env\" ] && . \"$MILLRACE_STATE/env\"\n");
+        script.append("export CODEBUILD_BUILD_SUCCEEDING=$millrace_succeeding\n");
         script.append("[ -f \"$MILLRACE_STATE/cwd\" ] && cd \"$(cat \"$MILLRACE_STATE/cwd\")\"\n");
         script.append("millrace_keep() {\n  local code=$?\n");
         script.append("  { declare -px; declare -f; } > \"$MILLRACE_STATE/env\"\n");
