@@ -119,9 +119,15 @@ public final class BuildOperations {
                 .queuedTimeoutInMinutes(project.queuedTimeoutInMinutes())
                 .encryptionKey(project.encryptionKey())
                 .initiator(caller.substring(caller.lastIndexOf(':') + 1))
-                .logs(logs -> logs.groupName("/aws/codebuild/" + project.name())
-                        .streamName(id.substring(id.indexOf(':') + 1)))
+                .logs(logs -> logs.groupName(logGroup(project)).streamName(id.substring(id.indexOf(':') + 1)))
                 .build();
+    }
+
+    private static String logGroup(Project project) {
+        boolean named = project.logsConfig() != null
+                && project.logsConfig().cloudWatchLogs() != null
+                && project.logsConfig().cloudWatchLogs().groupName() != null;
+        return named ? project.logsConfig().cloudWatchLogs().groupName() : "/aws/codebuild/" + project.name();
     }
 
     private static ProjectSource source(Project project, StartBuildRequest request) {

@@ -3,6 +3,8 @@ package io.millrace.server.cloudformation;
 import io.millrace.cloudformation.evaluate.ValueSources;
 import io.millrace.cloudformation.resource.ResourceHandler;
 import io.millrace.cloudformation.resource.ResourceHandlers;
+import io.millrace.cloudformation.resource.codebuild.CodeBuildHandlers;
+import io.millrace.cloudformation.resource.codepipeline.CodePipelineHandlers;
 import io.millrace.cloudformation.resource.events.EventsHandlers;
 import io.millrace.cloudformation.resource.glue.GlueHandlers;
 import io.millrace.cloudformation.resource.iam.IamHandlers;
@@ -18,6 +20,8 @@ import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.codepipeline.CodePipelineClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -68,6 +72,8 @@ public final class DeployableTypes {
         handlers.addAll(SchedulerHandlers.of(client(SchedulerClient.builder())));
         handlers.addAll(IamHandlers.of(client(IamClient.builder())));
         handlers.addAll(SsmHandlers.of(client(SsmClient.builder())));
+        handlers.addAll(CodeBuildHandlers.of(client(CodeBuildClient.builder())));
+        handlers.addAll(CodePipelineHandlers.of(client(CodePipelineClient.builder())));
         handlers.addAll(SecretsManagerHandlers.of(client(SecretsManagerClient.builder())));
         return ResourceHandlers.of(handlers);
     }

@@ -66,23 +66,22 @@ final class DeliveryRules {
                 .add((request, arns) -> List.of(project(request.text("name"), arns)), "CreateProject", "UpdateProject", "DeleteProject")
                 .add((request, arns) -> List.of(project(request.text("projectName"), arns)), "StartBuild", "ListBuildsForProject")
                 .add((request, arns) -> List.of(project(request.text("id").map(DeliveryRules::projectOf), arns)), "StopBuild")
-                .add(
-                        (request, arns) -> request.texts("ids").stream()
-                                .map(id -> project(Optional.of(projectOf(id)), arns))
-                                .toList(),
-                        "BatchGetBuilds")
-                .add(
-                        (request, arns) -> request.texts("names").stream()
-                                .map(name -> project(Optional.of(name), arns))
-                                .toList(),
-                        "BatchGetProjects")
+                .add((request, arns) -> projects(request.texts("ids"), arns), "BatchGetBuilds")
+                .add((request, arns) -> projects(request.texts("names"), arns), "BatchGetProjects")
                 .add((request, arns) -> List.of(ResourceArn.ANY), "ListProjects", "ListBuilds")
                 .rules();
     }
 
+    /** Of none named it is all. */
+    private static List<ResourceArn> projects(List<String> ids, ServerArns arns) {
+        return ids.isEmpty()
+                ? List.of(arns.allOf(BUILD, "project/"))
+                : ids.stream().map(id -> project(Optional.of(projectOf(id)), arns)).toList();
+    }
+
     /** A build's id begins with its project's name. */
     private static String projectOf(String id) {
-        String bare = id.replaceFirst("^arn:.*:build/", "");
+        String bare = id.replaceFirst("^arn:.*:(build|project)/", "");
         int colon = bare.indexOf(':');
         return colon < 0 ? bare : bare.substring(0, colon);
     }
