@@ -90,6 +90,37 @@ final class ChildEnvironment {
         return variables;
     }
 
+    /**
+     * For a build: the key of its role, and nothing of the server's own. A build runs whatever a commit says, so one whose role was never
+     * created here gets no key, where a job or function would get the administrator's; nor does it get the object store's.
+     *
+     * @throws io.millrace.server.identity.role.RoleRefusedException if CodeBuild may not act with the role
+     */
+    Map<String, String> ofBuild(String role, String buildArn, Duration duration) {
+        RoleRun run = new RoleRun(
+                role,
+                RoleService.CODE_BUILD,
+                buildArn,
+                buildArn.substring(buildArn.lastIndexOf(':') + 1),
+                duration.plus(MARGIN));
+        Map<String, String> variables =
+                roles.key(run).map(issued -> services(issued.key())).orElseGet(LinkedHashMap::new);
+        variables.put("AWS_REGION", region);
+        variables.put("AWS_DEFAULT_REGION", region);
+        variables.put("AWS_ENDPOINT_URL", endpoint.toString());
+        return variables;
+    }
+
+    /**
+     * The key that a pipeline's actions act with.
+     *
+     * @throws io.millrace.server.identity.role.RoleRefusedException if CodePipeline may not act with the role
+     */
+    AccessKey ofPipeline(String role, Duration duration) {
+        String arn = "arn:aws:codepipeline:" + region + ":" + ACCOUNT + ":*";
+        return acting(roles.key(new RoleRun(role, RoleService.CODE_PIPELINE, arn, "pipeline", duration)));
+    }
+
     private AccessKey key(RoleRun run) {
         try {
             return acting(storeHasOurKey() ? roles.keyUnder(administrator(), run) : roles.key(run));

@@ -83,6 +83,14 @@ final class EventAssembly {
                 context.clock());
     }
 
+    PageTokens tokens() {
+        return tokens;
+    }
+
+    ResourceTags tags() {
+        return tags;
+    }
+
     Deliveries deliveries() {
         return deliveries;
     }

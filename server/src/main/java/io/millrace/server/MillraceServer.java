@@ -139,7 +139,8 @@ public final class MillraceServer implements AutoCloseable {
         FunctionAssembly functions =
                 new FunctionAssembly(context, events.topics().destinations());
         StackAssembly stacks = new StackAssembly(context, http.uri(), key, functions.bucketSettings(), events.topics());
-        ServiceRegistry services = open(context, glue, functions, events, stacks, deferred, key, observability);
+        PipelineAssembly pipelines = new PipelineAssembly(context, http.uri(), events);
+        ServiceRegistry services = open(context, glue, functions, events, stacks, pipelines, deferred, key, observability);
         MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue, stacks);
         new ServerNote(
                         server.endpoint(),
@@ -169,6 +170,7 @@ public final class MillraceServer implements AutoCloseable {
             FunctionAssembly functions,
             EventAssembly events,
             StackAssembly stacks,
+            PipelineAssembly pipelines,
             DeferredEndpoint deferred,
             AdministratorKey key,
             Observability observability) {
@@ -178,6 +180,7 @@ public final class MillraceServer implements AutoCloseable {
         LogAssembly logs = new LogAssembly(context);
         List<ServiceDefinition> others = new ArrayList<>(events.services());
         others.add(logs.service());
+        others.addAll(pipelines.services());
         ServiceRegistry registry = MillraceServices.registry(
                 glue.operations(),
                 functions.operations(),
@@ -199,6 +202,7 @@ public final class MillraceServer implements AutoCloseable {
         webhook.start();
         logs.start();
         stacks.start();
+        pipelines.start();
         return registry;
     }
 

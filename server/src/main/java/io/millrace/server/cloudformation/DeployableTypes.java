@@ -4,6 +4,8 @@ import io.millrace.cloudformation.evaluate.ValueSources;
 import io.millrace.cloudformation.resource.ResourceHandler;
 import io.millrace.cloudformation.resource.ResourceHandlers;
 import io.millrace.cloudformation.resource.athena.AthenaHandlers;
+import io.millrace.cloudformation.resource.codebuild.CodeBuildHandlers;
+import io.millrace.cloudformation.resource.codepipeline.CodePipelineHandlers;
 import io.millrace.cloudformation.resource.events.EventsHandlers;
 import io.millrace.cloudformation.resource.glue.GlueHandlers;
 import io.millrace.cloudformation.resource.iam.IamHandlers;
@@ -23,6 +25,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.athena.AthenaClient;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.codepipeline.CodePipelineClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -77,6 +81,8 @@ public final class DeployableTypes {
         handlers.addAll(SnsHandlers.of(client(SnsClient.builder())));
         handlers.addAll(IamHandlers.of(client(IamClient.builder())));
         handlers.addAll(SsmHandlers.of(client(SsmClient.builder())));
+        handlers.addAll(CodeBuildHandlers.of(client(CodeBuildClient.builder())));
+        handlers.addAll(CodePipelineHandlers.of(client(CodePipelineClient.builder())));
         handlers.addAll(SecretsManagerHandlers.of(client(SecretsManagerClient.builder())));
         return ResourceHandlers.of(handlers);
     }

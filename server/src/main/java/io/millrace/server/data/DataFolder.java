@@ -82,6 +82,11 @@ public final class DataFolder implements AutoCloseable {
         return root.resolve("notifications");
     }
 
+    /** Git repositories that pipelines are fed from. */
+    public Path repositories() {
+        return root.resolve("repositories");
+    }
+
     /** Objects that queries have read, by ETag. */
     public Path queryCache() {
         return root.resolve("query-cache");

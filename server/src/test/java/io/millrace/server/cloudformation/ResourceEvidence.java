@@ -14,6 +14,8 @@ import io.millrace.cloudformation.resource.s3.BucketSettings.FunctionNotificatio
 import io.millrace.server.function.TestingJar;
 import java.util.Map;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.codepipeline.CodePipelineClient;
 import software.amazon.awssdk.services.glue.model.TriggerState;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -70,6 +72,8 @@ record ResourceEvidence(String id) {
             case "AWS::Logs::LogGroup", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy" -> checkTopicOrLog(type);
             case "AWS::SSM::Parameter" -> checkParameter();
             case "AWS::SecretsManager::Secret" -> checkSecret();
+            case "AWS::CodeBuild::Project" -> checkProject();
+            case "AWS::CodePipeline::Pipeline" -> checkPipeline();
             default -> throw new AssertionError("Say what the service should know of " + type);
         }
     }
@@ -225,6 +229,33 @@ record ResourceEvidence(String id) {
                 .matches("\\{\"user\":\"etl\",\"password\":\"[A-Za-z0-9]{40}\"}");
         assertThat(secrets.describeSecret(request -> request.secretId(id)).description())
                 .isEqualTo("after");
+    }
+
+    private void checkProject() {
+        CodeBuildClient builds = client(CodeBuildClient.builder());
+        assertThat(builds.batchGetProjects(request -> request.names(id)).projects())
+                .singleElement()
+                .satisfies(project -> {
+                    assertThat(project.description()).isEmpty();
+                    assertThat(project.timeoutInMinutes()).isEqualTo(20);
+                    assertThat(project.environment().environmentVariables()).hasSize(1);
+                    assertThat(project.tags())
+                            .extracting(tag -> tag.key() + "=" + tag.value())
+                            .containsExactlyInAnyOrder("own=after", "stack-tag=after");
+                });
+    }
+
+    private void checkPipeline() {
+        CodePipelineClient pipelines = client(CodePipelineClient.builder());
+        var pipeline = pipelines.getPipeline(request -> request.name(id)).pipeline();
+        assertThat(pipeline.executionModeAsString()).isEqualTo("SUPERSEDED");
+        assertThat(pipeline.version()).isGreaterThan(1);
+        assertThat(pipeline.stages().get(0).actions().get(0).configuration()).containsEntry("PollForSourceChanges", "false");
+        assertThat(pipelines.listTagsForResource(
+                                request -> request.resourceArn("arn:aws:codepipeline:us-east-1:000000000000:" + id))
+                        .tags())
+                .extracting(tag -> tag.key() + "=" + tag.value())
+                .containsExactlyInAnyOrder("own=before", "stack-tag=after");
     }
 
     private void checkSchedule() {

@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Control groups that bound the memory of functions' processes where Linux lets this process make them: below its own group, in the memory
+ * Control groups that bound the memory of the processes of functions and builds where Linux lets this process make them: below its own group, in the memory
  * hierarchy of version 1 or where version 2 delegates the controller (docs.kernel.org/admin-guide/cgroup-v2.html). The heap is
  * bounded by the JVM everywhere; a group also bounds what native code takes. Thread-safe.
  */
-final class MemoryGroups {
+public final class MemoryGroups {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryGroups.class);
     private static final Path SYSTEM = Path.of("/sys/fs/cgroup");
     private static final String PREFIX = "millrace-";
@@ -31,7 +31,7 @@ final class MemoryGroups {
     }
 
     /** The groups of this machine; empty where none can be made. */
-    static Optional<MemoryGroups> find() {
+    public static Optional<MemoryGroups> find() {
         return find(OWN, SYSTEM);
     }
 
@@ -84,8 +84,8 @@ final class MemoryGroups {
     }
 
     /** Puts a process into a group of its own of this size. Empty if the machine refuses, which leaves the process as it was. */
-    Optional<Group> enclose(long pid, long bytes) {
-        Path folder = parent.resolve(PREFIX + ProcessHandle.current().pid() + "-function-" + made.incrementAndGet());
+    public Optional<Group> enclose(long pid, long bytes) {
+        Path folder = parent.resolve(PREFIX + ProcessHandle.current().pid() + "-" + made.incrementAndGet());
         try {
             Files.createDirectory(folder);
             Group group = new Group(folder);
@@ -108,9 +108,9 @@ final class MemoryGroups {
      *
      * @param folder its place in the hierarchy
      */
-    record Group(Path folder) {
+    public record Group(Path folder) {
         /** Removes the group of a process that has ended. */
-        void remove() {
+        public void remove() {
             try {
                 Files.deleteIfExists(folder);
             } catch (IOException e) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * Who gives a role to a job, a crawler, a function or a stack needs {@code iam:PassRole} on it, also if it does not exist here,
+ * Who gives a role to a job, a crawler, a function, a stack, a build or a pipeline needs {@code iam:PassRole} on it, also if it does not exist here,
  * because then what has it acts with the administrator key. And the role must trust the service. Thread-safe.
  */
 public final class PassedRoles implements CallAuthorizer {
@@ -31,6 +31,11 @@ public final class PassedRoles implements CallAuthorizer {
             Map.entry("events:PutRule", new Passed("RoleArn", RoleService.EVENTS)),
             Map.entry("scheduler:CreateSchedule", new Passed("Target.RoleArn", RoleService.SCHEDULER)),
             Map.entry("scheduler:UpdateSchedule", new Passed("Target.RoleArn", RoleService.SCHEDULER)),
+            Map.entry("codebuild:CreateProject", new Passed("serviceRole", RoleService.CODE_BUILD)),
+            Map.entry("codebuild:UpdateProject", new Passed("serviceRole", RoleService.CODE_BUILD)),
+            Map.entry("codebuild:StartBuild", new Passed("serviceRoleOverride", RoleService.CODE_BUILD)),
+            Map.entry("codepipeline:CreatePipeline", new Passed("pipeline.roleArn", RoleService.CODE_PIPELINE)),
+            Map.entry("codepipeline:UpdatePipeline", new Passed("pipeline.roleArn", RoleService.CODE_PIPELINE)),
             Map.entry("cloudformation:CreateStack", new Passed("RoleARN", RoleService.CLOUD_FORMATION)),
             Map.entry("cloudformation:UpdateStack", new Passed("RoleARN", RoleService.CLOUD_FORMATION)),
             Map.entry("cloudformation:DeleteStack", new Passed("RoleARN", RoleService.CLOUD_FORMATION)),
@@ -81,9 +86,10 @@ public final class PassedRoles implements CallAuthorizer {
     /** As the services call a role that they cannot assume. */
     private static String refusalName(RoleService service) {
         return switch (service) {
-            case GLUE -> "InvalidInputException";
+            case GLUE, CODE_BUILD -> "InvalidInputException";
             case LAMBDA -> "InvalidParameterValueException";
             case CLOUD_FORMATION -> "ValidationError";
+            case CODE_PIPELINE -> "InvalidStructureException";
             case EVENTS, SCHEDULER -> "ValidationException";
         };
     }

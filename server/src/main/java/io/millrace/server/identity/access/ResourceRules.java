@@ -33,7 +33,8 @@ final class ResourceRules {
                 OtherServicesRules.rules(),
                 StackRules.rules(),
                 StageServicesRules.rules(),
-                TopicAndLogRules.rules())) {
+                TopicAndLogRules.rules(),
+                DeliveryRules.rules())) {
             some.forEach((operation, rule) -> {
                 if (rules.putIfAbsent(operation, rule) != null) {
                     throw new IllegalStateException("Two rules for " + operation);

@@ -5,6 +5,8 @@ public enum RoleService {
     GLUE("glue.amazonaws.com"),
     LAMBDA("lambda.amazonaws.com"),
     CLOUD_FORMATION("cloudformation.amazonaws.com"),
+    CODE_BUILD("codebuild.amazonaws.com"),
+    CODE_PIPELINE("codepipeline.amazonaws.com"),
     EVENTS("events.amazonaws.com"),
     SCHEDULER("scheduler.amazonaws.com");
 

@@ -1,0 +1,56 @@
+package io.millrace.server;
+
+import io.millrace.server.build.BuildRunnerSettings;
+import io.millrace.server.build.CodeBuild;
+import io.millrace.server.pipeline.CodePipeline;
+import io.millrace.server.pipeline.action.ActionProviders;
+import io.millrace.server.service.CodeBuildService;
+import io.millrace.server.service.CodePipelineService;
+import io.millrace.server.source.GitRepositories;
+import io.millrace.server.wire.ServiceDefinition;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Puts CodePipeline and CodeBuild together, over git repositories in the data folder. */
+final class PipelineAssembly {
+    private final CodeBuild builds;
+    private final CodePipeline pipelines;
+
+    /** @param endpoint this server, whose services actions call */
+    PipelineAssembly(ServerContext context, URI endpoint, EventAssembly events) {
+        GitRepositories repositories = new GitRepositories(context.folder().repositories());
+        String region = context.config().region();
+        // Not in the data folder, which nobody but the server may enter.
+        Path work = Path.of(System.getProperty("java.io.tmpdir"), "millrace-builds");
+        this.builds = CodeBuild.of(
+                context.jdbi(),
+                context.s3(),
+                repositories,
+                context.children()::ofBuild,
+                BuildRunnerSettings.of(context.folder().root(), work),
+                events.tokens(),
+                region,
+                context.clock());
+        context.parts().add(builds.runner());
+        RoleClients clients = context.parts().add(new RoleClients(context, endpoint));
+        this.pipelines = context.parts()
+                .add(new CodePipeline(
+                        context.jdbi(),
+                        ActionProviders.of(clients, repositories, context.clock()),
+                        events.tags(),
+                        events.tokens(),
+                        region,
+                        context.clock()));
+    }
+
+    List<ServiceDefinition> services() {
+        return List.of(CodeBuildService.of(builds.projects(), builds.builds()), CodePipelineService.of(pipelines));
+    }
+
+    /** Ends what a dead server's builds have left, and goes on with its pipelines. Once, when the services answer. */
+    void start() {
+        builds.runner().recover();
+        pipelines.start();
+    }
+}

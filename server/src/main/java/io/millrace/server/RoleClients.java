@@ -1,0 +1,113 @@
+package io.millrace.server;
+
+import io.millrace.server.auth.AccessKey;
+import io.millrace.server.pipeline.action.ActionClients;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/** Clients of this server's services that act with pipelines' roles. Thread-safe. */
+final class RoleClients implements ActionClients, AutoCloseable {
+    private static final Duration KEY_LIFE = Duration.ofHours(1);
+
+    private final ServerContext context;
+    private final URI endpoint;
+    private final Map<String, SdkAutoCloseable> clients = new ConcurrentHashMap<>();
+
+    RoleClients(ServerContext context, URI endpoint) {
+        this.context = context;
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public CodeBuildClient codeBuild(String role) {
+        return client("codebuild", role, key -> configure(CodeBuildClient.builder(), key).build(), CodeBuildClient.class);
+    }
+
+    @Override
+    public CloudFormationClient cloudFormation(String role) {
+        return client(
+                "cloudformation",
+                role,
+                key -> configure(CloudFormationClient.builder(), key).build(),
+                CloudFormationClient.class);
+    }
+
+    @Override
+    public LambdaClient lambda(String role) {
+        return client("lambda", role, key -> configure(LambdaClient.builder(), key).build(), LambdaClient.class);
+    }
+
+    @Override
+    public SnsClient sns(String role) {
+        return client("sns", role, key -> configure(SnsClient.builder(), key).build(), SnsClient.class);
+    }
+
+    @Override
+    public S3Client s3() {
+        return context.s3();
+    }
+
+    private <C extends SdkAutoCloseable> C client(
+            String service, String role, Function<AwsCredentialsProvider, C> builder, Class<C> type) {
+        return type.cast(clients.computeIfAbsent(
+                service + " " + role, name -> builder.apply(new RoleKey(context.children(), role, context.clock()))));
+    }
+
+    private <B extends AwsClientBuilder<B, ?>> B configure(B builder, AwsCredentialsProvider key) {
+        return builder.endpointOverride(endpoint)
+                .region(Region.of(context.config().region()))
+                .credentialsProvider(key);
+    }
+
+    @Override
+    public void close() {
+        clients.values().forEach(SdkAutoCloseable::close);
+    }
+
+    /** A role's key, made anew when half of its life is over: so a role that is deleted or changed soon counts. */
+    private static final class RoleKey implements AwsCredentialsProvider {
+        private final ChildEnvironment children;
+        private final String role;
+        private final InstantSource clock;
+        private @Nullable AwsCredentials key;
+        private Instant renewal = Instant.MIN;
+
+        RoleKey(ChildEnvironment children, String role, InstantSource clock) {
+            this.children = children;
+            this.role = role;
+            this.clock = clock;
+        }
+
+        @Override
+        public synchronized AwsCredentials resolveCredentials() {
+            AwsCredentials current = key;
+            if (current == null || clock.instant().isAfter(renewal)) {
+                AccessKey made = children.ofPipeline(role, KEY_LIFE);
+                current = made.sessionToken() == null
+                        ? AwsBasicCredentials.create(made.id(), made.secret())
+                        : AwsSessionCredentials.create(made.id(), made.secret(), made.sessionToken());
+                key = current;
+                renewal = clock.instant().plus(KEY_LIFE.dividedBy(2));
+            }
+            return current;
+        }
+    }
+}

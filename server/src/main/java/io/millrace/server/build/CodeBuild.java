@@ -1,0 +1,45 @@
+package io.millrace.server.build;
+
+import io.millrace.catalog.page.PageTokens;
+import io.millrace.server.resource.Documents;
+import io.millrace.server.resource.ServiceArns;
+import io.millrace.server.resource.ServicePages;
+import io.millrace.server.source.GitRepositories;
+import java.time.InstantSource;
+import org.jdbi.v3.core.Jdbi;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.codebuild.model.Project;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * CodeBuild of one server.
+ *
+ * @param runner runs what {@code builds} starts
+ */
+public record CodeBuild(ProjectOperations projects, BuildOperations builds, BuildRunner runner) {
+    /**
+     * CodeBuild over a database with the server's migrations.
+     *
+     * @param region of its ARNs
+     */
+    public static CodeBuild of(
+            Jdbi jdbi,
+            S3Client s3,
+            GitRepositories repositories,
+            BuildRole role,
+            BuildRunnerSettings settings,
+            PageTokens tokens,
+            String region,
+            InstantSource clock) {
+        Builds builds = new Builds(jdbi);
+        Documents<Project> projects =
+                new Documents<>(jdbi, "codebuild/project", Project.class, () -> (SdkPojo) Project.builder());
+        BuildRunner runner = new BuildRunner(settings, builds, s3, repositories, role, clock);
+        ServiceArns arns = new ServiceArns("codebuild", region);
+        ServicePages pages = new ServicePages(tokens, "InvalidInputException");
+        return new CodeBuild(
+                new ProjectOperations(projects, arns, pages, clock),
+                new BuildOperations(projects, builds, runner, arns, pages, clock),
+                runner);
+    }
+}

@@ -1,0 +1,120 @@
+package io.millrace.server.pipeline;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The clockwork of pipelines: again and again it takes the steps that can be taken and looks after the actions that run. It keeps nothing
+ * itself, so a server that was killed is followed by one that goes on. Thread-safe.
+ */
+final class PipelineEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineEngine.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final int WORKERS = 4;
+
+    private final Executions executions;
+    private final ActionRuns runs;
+    private final ExecutionSteps steps;
+    private final ActionWork work;
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService conductor = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "pipelines"));
+    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, task -> thread(task, "pipeline-action"));
+    private volatile boolean started;
+
+    PipelineEngine(Executions executions, ActionRuns runs, ExecutionSteps steps, ActionWork work) {
+        this.executions = executions;
+        this.runs = runs;
+        this.steps = steps;
+        this.work = work;
+    }
+
+    private static Thread thread(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Begins, with whatever is there. Once, when the services answer, because actions call them. */
+    @SuppressWarnings("FutureReturnValueIgnored") // look() notes its failures itself
+    void start() {
+        started = true;
+        conductor.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Looks at once, because something has changed. */
+    void poke() {
+        if (!started) {
+            return;
+        }
+        try {
+            conductor.execute(this::look);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The next server goes on");
+        }
+    }
+
+    private void look() {
+        try {
+            executions.activePipelines().forEach(this::advance);
+            for (ActionRun run : runs.inProgress()) {
+                if (busy.add(run.id())) {
+                    workers.execute(() -> work(run));
+                }
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The next server goes on");
+        } catch (RuntimeException e) {
+            // A run loop: the executor would silently stop looking.
+            if (!conductor.isShutdown()) {
+                LOG.error("Pipelines cannot be looked after", e);
+            }
+        }
+    }
+
+    private void advance(String pipeline) {
+        try {
+            steps.advance(pipeline);
+        } catch (RuntimeException e) {
+            // A run loop: one pipeline must not keep the others from theirs.
+            LOG.error("The pipeline {} cannot go on", pipeline, e);
+        }
+    }
+
+    private void work(ActionRun known) {
+        try {
+            // It may have ended since it was read.
+            boolean ended = runs.find(known.id()).filter(ActionRun::inProgress).map(work::work).orElse(false);
+            if (ended) {
+                poke();
+            }
+        } catch (RuntimeException e) {
+            // A run loop: the run is looked at again.
+            if (!workers.isShutdown()) {
+                LOG.error("The action {} of {} cannot be looked after", known.action(), known.pipeline(), e);
+            }
+        } finally {
+            busy.remove(known.id());
+        }
+    }
+
+    /** Tells actions that they are abandoned. */
+    void abandon(List<ActionRun> abandoned) {
+        abandoned.forEach(run -> workers.execute(() -> work.abandon(run)));
+    }
+
+    /** Stops at once; the next server goes on. */
+    @Override
+    public void close() {
+        conductor.shutdownNow();
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,82 @@
+package io.millrace.server.pipeline;
+
+import io.millrace.server.wire.ServiceException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
+import software.amazon.awssdk.services.codepipeline.model.PipelineDeclaration;
+
+/** Looks at the sources of pipelines and starts those whose source has changed since an execution last took it. */
+final class SourceWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    private static final int ALL = 10_000;
+
+    private final Pipelines pipelines;
+    private final PipelineRules rules;
+    private final ExecutionOperations executions;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread watch = new Thread(task, "pipeline-sources");
+        watch.setDaemon(true);
+        return watch;
+    });
+
+    SourceWatch(Pipelines pipelines, PipelineRules rules, ExecutionOperations executions) {
+        this.pipelines = pipelines;
+        this.rules = rules;
+        this.executions = executions;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // look() notes its failures itself
+    void start() {
+        thread.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void look() {
+        try {
+            for (Pipelines.Pipeline pipeline : pipelines.list("", ALL)) {
+                look(pipeline.declaration());
+            }
+        } catch (RuntimeException e) {
+            // A run loop: the executor would silently stop looking.
+            if (!thread.isShutdown()) {
+                LOG.error("The sources of pipelines cannot be looked at", e);
+            }
+        }
+    }
+
+    private void look(PipelineDeclaration pipeline) {
+        for (ActionDeclaration action : pipeline.stages().get(0).actions()) {
+            if (rules.provider(action) instanceof SourceProvider source) {
+                Optional<String> last = pipelines.lastRevision(pipeline.name(), action.name());
+                // What no execution has taken yet is taken by the one that the pipeline's creation has started.
+                Optional<String> now = last.isEmpty() ? Optional.empty() : source.revision(action);
+                if (now.isPresent() && !now.equals(last)) {
+                    begin(pipeline.name(), action.name(), now.get());
+                }
+            }
+        }
+    }
+
+    private void begin(String pipeline, String action, String revision) {
+        try {
+            pipelines.jdbi().useTransaction(handle -> {
+                pipelines.setRevision(pipeline, action, revision);
+                executions.begin(pipeline, "PollForSourceChanges", action);
+            });
+            executions.poke();
+        } catch (ServiceException e) {
+            LOG.warn("{} is not started for a change of {}: {}", pipeline, action, e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

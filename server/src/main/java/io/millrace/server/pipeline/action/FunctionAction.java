@@ -1,0 +1,93 @@
+package io.millrace.server.pipeline.action;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.server.pipeline.ActionConfiguration;
+import io.millrace.server.pipeline.ActionContext;
+import io.millrace.server.pipeline.ActionProvider;
+import io.millrace.server.pipeline.ActionStep;
+import io.millrace.server.resource.ServiceArns;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
+import software.amazon.awssdk.services.codepipeline.model.OutputArtifact;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+
+/**
+ * Invokes a function with CodePipeline's event and waits for its {@code PutJobSuccessResult} or {@code PutJobFailureResult}. The event has no
+ * {@code artifactCredentials}: a function acts with its own role. A death of the server at the wrong moment invokes it twice, with one job id.
+ */
+final class FunctionAction implements ActionProvider {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** CodePipeline User Guide, "Quotas": how long a Lambda action may take. */
+    private static final Duration TIMEOUT = Duration.ofHours(1);
+
+    private static final int MOST_ARTIFACTS = 5;
+
+    private final ActionClients clients;
+    private final InstantSource clock;
+
+    FunctionAction(ActionClients clients, InstantSource clock) {
+        this.clients = clients;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of("Invoke/Lambda");
+    }
+
+    @Override
+    public void check(ActionDeclaration action) {
+        ActionConfiguration.check(action, Set.of("FunctionName"), Set.of("UserParameters"));
+        ActionConfiguration.artifacts(action, 0, MOST_ARTIFACTS, 0, MOST_ARTIFACTS);
+    }
+
+    @Override
+    public ActionStep start(ActionContext context) {
+        clients.lambda(context.role())
+                .invoke(request -> request.functionName(context.need("FunctionName"))
+                        .invocationType(InvocationType.EVENT)
+                        .payload(SdkBytes.fromUtf8String(event(context).toString())));
+        return new ActionStep.Waiting(context.runId(), "The function was invoked");
+    }
+
+    /** CodePipeline User Guide, "Invoke a Lambda function in a pipeline": the event. */
+    private static ObjectNode event(ActionContext context) {
+        ObjectNode event = JSON.createObjectNode();
+        ObjectNode job = event.putObject("CodePipeline.job");
+        job.put("id", context.runId()).put("accountId", ServiceArns.ACCOUNT);
+        ObjectNode data = job.putObject("data");
+        ObjectNode configuration = data.putObject("actionConfiguration").putObject("configuration");
+        context.configuration().forEach(configuration::put);
+        ArrayNode inputs = data.putArray("inputArtifacts");
+        context.inputs().forEach((name, key) -> artifact(inputs, context, name, key));
+        ArrayNode outputs = data.putArray("outputArtifacts");
+        for (OutputArtifact output : context.declaration().outputArtifacts()) {
+            artifact(outputs, context, output.name(), context.output(output.name()));
+        }
+        return event;
+    }
+
+    private static void artifact(ArrayNode all, ActionContext context, String name, String key) {
+        ObjectNode artifact = all.addObject();
+        artifact.put("name", name).putNull("revision");
+        artifact.putObject("location")
+                .put("type", "S3")
+                .putObject("s3Location")
+                .put("bucketName", context.bucket())
+                .put("objectKey", key);
+    }
+
+    @Override
+    public ActionStep look(ActionContext context) {
+        return clock.instant().isBefore(context.started().plus(TIMEOUT))
+                ? new ActionStep.Waiting(context.runId(), "The function was invoked")
+                : new ActionStep.Failed(
+                        "", "JobTimedOut", "The function gave no result within " + TIMEOUT.toMinutes() + " minutes.");
+    }
+}
