@@ -104,7 +104,7 @@ record TestingLargeCrawl(TestingFaultyServer server, String name) {
     List<Object> tables(String prefix) {
         List<Object> found = new ArrayList<>();
         List<Table> tables = server.glue()
-                .getTables(get -> get.databaseName("raw").expression(prefix + ".*"))
+                .getTables(get -> get.databaseName("raw").expression(prefix + "*"))
                 .tableList();
         for (Table table : tables) {
             if (!table.storageDescriptor().location().startsWith("s3://raw/" + name + "/")) {
