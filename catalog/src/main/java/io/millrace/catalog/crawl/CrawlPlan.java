@@ -75,8 +75,7 @@ record CrawlPlan(List<PlannedTarget> targets, List<PlannedDatabase> databases, L
         Set<String> owned = new HashSet<>();
         for (PlannedTarget planned : targets) {
             for (TableRoots.Root<FolderSchema> root : planned.grouping().roots()) {
-                boolean isOwned =
-                        root.folders().get(0).schema().schema().detail() instanceof FormatDetail.TableFormat;
+                boolean isOwned = root.folders().get(0).schema().schema().detail() instanceof FormatDetail.TableFormat;
                 // An S3 target and one of a table format may both find it.
                 if (!isOwned || owned.add(planned.target().location(root.path()))) {
                     drafts.add(TableDraft.of(

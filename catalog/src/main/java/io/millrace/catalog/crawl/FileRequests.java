@@ -45,8 +45,8 @@ public final class FileRequests {
 
         Outcome outcome(StoredObject object) {
             return switch (kind) {
-                case DATA -> new Outcome.Data(
-                            folder(object), Optional.of(reason).filter(remark -> !remark.isEmpty()));
+                case DATA ->
+                    new Outcome.Data(folder(object), Optional.of(reason).filter(remark -> !remark.isEmpty()));
                 case CHANGED_DATA -> new Outcome.ChangedData(folder(object));
                 case NO_DATA -> new Outcome.NoData(reason);
                 case GONE -> new Outcome.Gone();

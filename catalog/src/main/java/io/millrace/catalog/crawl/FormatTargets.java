@@ -102,8 +102,9 @@ final class FormatTargets {
             throw invalid("Each of the %s must have %s".formatted(kind, member));
         }
         if (!Optional.ofNullable(connection).orElse("").isEmpty()) {
-            throw invalid("ConnectionName is not supported in %s: the object store is the one that the server is set up with"
-                    .formatted(kind));
+            throw invalid(
+                    "ConnectionName is not supported in %s: the object store is the one that the server is set up with"
+                            .formatted(kind));
         }
     }
 

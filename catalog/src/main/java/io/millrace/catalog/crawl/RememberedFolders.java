@@ -55,8 +55,7 @@ final class RememberedFolders {
      * @param remembered folders that the ledger is to have from now on
      * @param forgotten the paths of those that it is to have no more
      */
-    record Decision(
-            TableRoots.Result<FolderSchema> grouping, List<LedgerFolder> remembered, List<String> forgotten) {}
+    record Decision(TableRoots.Result<FolderSchema> grouping, List<LedgerFolder> remembered, List<String> forgotten) {}
 
     /**
      * Tells tables apart.
@@ -96,8 +95,7 @@ final class RememberedFolders {
 
     private static List<Folder<FolderSchema>> withGone(
             List<Folder<FolderSchema>> present, Map<List<String>, LedgerFolder> gone) {
-        return Stream.concat(
-                        present.stream(), gone.entrySet().stream().map(RememberedFolders::folder))
+        return Stream.concat(present.stream(), gone.entrySet().stream().map(RememberedFolders::folder))
                 .sorted(Comparator.comparing(folder -> String.join("/", folder.path()), CodePointOrder::compare))
                 .toList();
     }
@@ -151,11 +149,7 @@ final class RememberedFolders {
         return new Folder<>(
                 gone.getKey(),
                 new FolderSchema(
-                        content.schema(),
-                        content.objects(),
-                        content.bytes(),
-                        content.records(),
-                        content.dataBytes()));
+                        content.schema(), content.objects(), content.bytes(), content.records(), content.dataBytes()));
     }
 
     private static TableRoots.Result<FolderSchema> without(

@@ -90,11 +90,7 @@ final class TargetPlanner {
     }
 
     private void add(
-            CrawlTarget target,
-            TargetLedger known,
-            RememberedFolders remembered,
-            TargetScan scan,
-            List<String> empty)
+            CrawlTarget target, TargetLedger known, RememberedFolders remembered, TargetScan scan, List<String> empty)
             throws CrawlFailedException {
         Map<String, ScannedFolder> scanned = scan.scanned();
         List<ScannedFolder> found = new ArrayList<>(scanned.values());
@@ -126,12 +122,13 @@ final class TargetPlanner {
         }
         requireReadable(target, folders, here, empty);
         if (folders.isEmpty()) {
-            target.format().ifPresent(format -> here.add("%s: no %s table is there"
-                    .formatted(target.location(), format.kind().format().classification())));
+            target.format()
+                    .ifPresent(format -> here.add("%s: no %s table is there"
+                            .formatted(target.location(), format.kind().format().classification())));
         }
         List<String> vanished = vanished(known, scanned);
-        RememberedFolders.Decision decision = remembered.decide(
-                folders, added, gone(known, scan, vanished), all -> group(target, all));
+        RememberedFolders.Decision decision =
+                remembered.decide(folders, added, gone(known, scan, vanished), all -> group(target, all));
         TableRoots.Result<FolderSchema> grouping = decision.grouping();
         grouping.leftOver()
                 .forEach(folder -> here.add(target.location(folder.path())

@@ -97,8 +97,9 @@ final class TargetScan implements TargetListing.Listener {
         if (!object.key().startsWith(target.prefix())) {
             return false;
         }
-        Optional<TableFormatRoot> root =
-                TableFormats.rootOf(object.key().substring(target.prefix().length())).filter(target::mayHave);
+        Optional<TableFormatRoot> root = TableFormats.rootOf(
+                        object.key().substring(target.prefix().length()))
+                .filter(target::mayHave);
         root.ifPresent(table -> owned.add(table, object, this));
         return root.isPresent();
     }

@@ -23,8 +23,9 @@ import software.amazon.awssdk.services.glue.model.UpdateCrawlerRequest;
 /** Targets in which only the tables of one format are looked for. */
 class TestFormatTargets extends AbstractCrawlTests {
     private static final String LOG = "/_delta_log/00000000000000000000.json";
-    private static final String HUDI = "{\"extraMetadata\":{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"r\\\","
-            + "\\\"fields\\\":[{\\\"name\\\":\\\"id\\\",\\\"type\\\":\\\"long\\\"}]}\"}}";
+    private static final String HUDI =
+            "{\"extraMetadata\":{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"r\\\","
+                    + "\\\"fields\\\":[{\\\"name\\\":\\\"id\\\",\\\"type\\\":\\\"long\\\"}]}\"}}";
 
     private void putAll() {
         for (String table : List.of("one", "deep/er/two")) {
@@ -50,8 +51,10 @@ class TestFormatTargets extends AbstractCrawlTests {
     }
 
     private Consumer<CrawlerTargets.Builder> iceberg(Consumer<IcebergTarget.Builder> target) {
-        return targets -> targets.icebergTargets(
-                IcebergTarget.builder().paths(uri("lake/")).applyMutation(target).build());
+        return targets -> targets.icebergTargets(IcebergTarget.builder()
+                .paths(uri("lake/"))
+                .applyMutation(target)
+                .build());
     }
 
     private List<String> names() {
@@ -110,7 +113,9 @@ class TestFormatTargets extends AbstractCrawlTests {
         crawl("d");
         assertThat(reader.takeCounts()).isEqualTo("LIST 2, GET 0");
         put("lake/delta/one/day=2/part-0.csv", ROWS);
-        put("lake/delta/one/_delta_log/00000000000000000001.json", utf8(TestOwnedTables.DELTA.replace("\\\"id\\\"", "\\\"key\\\"")));
+        put(
+                "lake/delta/one/_delta_log/00000000000000000001.json",
+                utf8(TestOwnedTables.DELTA.replace("\\\"id\\\"", "\\\"key\\\"")));
         crawl("d");
         assertThat(columns(table("one").orElseThrow())).isEqualTo("key:bigint");
         assertThat(table("one").orElseThrow().versionId()).isEqualTo("1");
@@ -150,7 +155,8 @@ class TestFormatTargets extends AbstractCrawlTests {
         putAll();
         createCrawler("c", targets -> {
             targets.s3Targets(S3Target.builder().path(uri("lake/")).build());
-            targets.icebergTargets(IcebergTarget.builder().paths(uri("lake/ice/")).build());
+            targets.icebergTargets(
+                    IcebergTarget.builder().paths(uri("lake/ice/")).build());
         });
         assertThat(crawl("c").errorMessage()).isNull();
         assertThat(tables())
@@ -202,10 +208,6 @@ class TestFormatTargets extends AbstractCrawlTests {
     }
 
     private Crawler crawlerOf(Consumer<CrawlerTargets.Builder> targets) {
-        return Crawler.builder()
-                .name("e")
-                .databaseName("raw")
-                .targets(targets)
-                .build();
+        return Crawler.builder().name("e").databaseName("raw").targets(targets).build();
     }
 }

@@ -3,10 +3,10 @@ package io.millrace.catalog.crawl;
 import static io.millrace.catalog.classify.TestingObject.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import org.junit.jupiter.api.Test;
 import io.millrace.catalog.crawl.jdbc.JdbcCrawlLedger;
 import io.millrace.catalog.crawl.ledger.LedgerFolder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.glue.model.DeleteBehavior;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.Table;
@@ -55,12 +55,9 @@ class TestVanishedSiblings extends AbstractCrawlTests {
 
     private long rememberedFolders() {
         return new JdbcCrawlLedger(database.jdbi())
-                .open("c", "s3://" + bucket + "/t/", fingerprint())
-                .folders()
-                .values()
-                .stream()
-                .filter(LedgerFolder::isRemembered)
-                .count();
+                .open("c", "s3://" + bucket + "/t/", fingerprint()).folders().values().stream()
+                        .filter(LedgerFolder::isRemembered)
+                        .count();
     }
 
     private String fingerprint() {

@@ -67,12 +67,12 @@ class ITLargeCrawl {
         assertThat(whole.isAlive()).isFalse();
         LastCrawlInfo alone = crawl.alone();
         assertThat(crawl.tables("spark_")).hasSize(3).isEqualTo(crawl.tables("alone_"));
-        assertThat(last.errorMessage())
-                .contains("broken.gz: the gzip file is ")
-                .isEqualTo(alone.errorMessage());
+        assertThat(last.errorMessage()).contains("broken.gz: the gzip file is ").isEqualTo(alone.errorMessage());
         assertThat(server.queryValue("SELECT count(*) FROM raw.spark_trips WHERE day = 2 AND id = 2"))
                 .isEqualTo("1");
-        assertThat(server.glue().listCrawls(list -> list.crawlerName(crawl.name())).crawls())
+        assertThat(server.glue()
+                        .listCrawls(list -> list.crawlerName(crawl.name()))
+                        .crawls())
                 .extracting(CrawlerHistory::stateAsString)
                 .containsExactly("COMPLETED", "FAILED", "STOPPED");
     }
@@ -106,8 +106,7 @@ class ITLargeCrawl {
     private static ProcessHandle startAndAwaitReads(TestingLargeCrawl crawl) {
         AtomicInteger reads = new AtomicInteger();
         TestingFaultProxy.Outage counted = server.proxy()
-                .watch(request ->
-                        reads.addAndGet(request.target().startsWith("/raw/midway/trips/") ? 1 : 0));
+                .watch(request -> reads.addAndGet(request.target().startsWith("/raw/midway/trips/") ? 1 : 0));
         ProcessHandle spark = crawl.startAndAwaitSpark(ProcessHandle.current());
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> reads.get() > FILES / 20);
         counted.end();
@@ -117,8 +116,8 @@ class ITLargeCrawl {
 
     @Test
     @Tag("long")
-    void oneWhoseServerDiesIsNotedAsSuchByTheNextServerAndItsProcessDies(@TempDir Path apart) throws Exception {
-        TestingProcesses processes = TestingProcesses.in(apart, TestingFaultyServer.KEY);
+    void oneWhoseServerDiesIsNotedAsSuchByTheNextServerAndItsProcessDies() throws Exception {
+        TestingProcesses processes = TestingProcesses.in(folder.resolve("apart"), TestingFaultyServer.KEY);
         try (TestingFaultyServer other = TestingFaultyServer.of(processes)) {
             TestingLargeCrawl crawl = TestingLargeCrawl.of(other, "orphan");
             ProcessHandle spark = crawl.startAndAwaitSpark(processes.server());

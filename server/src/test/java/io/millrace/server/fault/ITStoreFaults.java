@@ -91,11 +91,7 @@ class ITStoreFaults {
     }
 
     private static List<String> partitions(String table) {
-        return server
-                .glue()
-                .getPartitions(get -> get.databaseName("raw").tableName(table))
-                .partitions()
-                .stream()
+        return server.glue().getPartitions(get -> get.databaseName("raw").tableName(table)).partitions().stream()
                 .map(partition -> String.join("/", partition.values()))
                 .sorted()
                 .toList();

@@ -46,8 +46,9 @@ record TestingLargeCrawl(TestingFaultyServer server, String name) {
                         .databaseName("raw")
                         .tablePrefix(prefix)
                         .configuration("{\"Version\":1.0,\"Millrace\":{\"SparkThreshold\":" + threshold + "}}")
-                        .targets(targets -> targets.s3Targets(
-                                S3Target.builder().path("s3://raw/" + name + "/").build())));
+                        .targets(targets -> targets.s3Targets(S3Target.builder()
+                                .path("s3://raw/" + name + "/")
+                                .build())));
     }
 
     /** The whole command line: {@link ProcessHandle} has its first 4,096 characters, which the class path fills. */
@@ -86,9 +87,7 @@ record TestingLargeCrawl(TestingFaultyServer server, String name) {
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(
-                        () -> server.glue()
-                                .getCrawler(get -> get.name(crawler))
-                                .crawler(),
+                        () -> server.glue().getCrawler(get -> get.name(crawler)).crawler(),
                         found -> found.state() == CrawlerState.READY)
                 .lastCrawl();
     }
@@ -110,12 +109,14 @@ record TestingLargeCrawl(TestingFaultyServer server, String name) {
             if (!table.storageDescriptor().location().startsWith("s3://raw/" + name + "/")) {
                 continue;
             }
-            List<Partition> partitions = server
-                    .glue()
-                    .getPartitionsPaginator(get -> get.databaseName("raw").tableName(table.name()))
-                    .stream()
-                    .flatMap(page -> page.partitions().stream())
-                    .toList();
+            List<Partition> partitions =
+                    server
+                            .glue()
+                            .getPartitionsPaginator(
+                                    get -> get.databaseName("raw").tableName(table.name()))
+                            .stream()
+                            .flatMap(page -> page.partitions().stream())
+                            .toList();
             found.add(List.of(
                     table.name().substring(prefix.length()),
                     described(table.storageDescriptor()),

@@ -132,8 +132,8 @@ final class JdbcTargetLedger implements TargetLedger {
         }
         // A folder of which a commit said that it vanished has no objects, and unless it is remembered no content.
         folders.values()
-                .removeIf(folder -> folder.digest().objects() == 0
-                        && folder.content().isEmpty());
+                .removeIf(folder ->
+                        folder.digest().objects() == 0 && folder.content().isEmpty());
     }
 
     @Override

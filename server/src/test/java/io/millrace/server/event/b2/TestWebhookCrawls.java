@@ -169,8 +169,7 @@ final class TestWebhookCrawls implements ObjectReader {
     }
 
     private String partitions() {
-        List<Partition> all = catalog.read(
-                tx -> tx.partitions().list("raw", "in", values -> true, List.of(), 100));
+        List<Partition> all = catalog.read(tx -> tx.partitions().list("raw", "in", values -> true, List.of(), 100));
         return all.stream()
                 .map(partition -> partition.values().get(0)
                         + (partition.parameters().containsKey("DEPRECATED_BY_CRAWLER") ? " gone" : ""))
