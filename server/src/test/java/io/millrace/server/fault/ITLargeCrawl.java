@@ -97,8 +97,8 @@ class ITLargeCrawl {
         server.glue().startCrawler(start -> start.name(crawl.name()));
         assertThat(crawl.awaitEnd().status()).isEqualTo(LastCrawlStatus.SUCCEEDED);
         crawl.alone();
-        assertThat(crawl.tables("spark_")).hasSize(3).isEqualTo(crawl.tables("alone_"));
-        assertThat(server.queryValue("SELECT count(*) FROM raw.spark_trips WHERE day >= 10"))
+        assertThat(crawl.tables("spark_")).hasSize(1).isEqualTo(crawl.tables("alone_"));
+        assertThat(server.queryValue("SELECT count(*) FROM raw.spark_midway WHERE day >= 10"))
                 .isEqualTo(Integer.toString(2 * FILES));
     }
 
