@@ -126,6 +126,9 @@ final class RememberedFolders {
         Stream.concat(before.values().stream(), vanished.stream())
                 .filter(folder -> folder.content().isPresent())
                 .forEach(folder -> gone.put(FolderContents.segments(folder.path()), folder));
+        if (gone.isEmpty()) {
+            return gone;
+        }
         for (Folder<FolderSchema> folder : present) {
             gone.remove(folder.path());
             for (int depth = 0; depth < folder.path().size(); depth++) {
