@@ -37,7 +37,9 @@ final class Head {
 
     private static Sample sample(String name, ObjectBytes object, byte[] stored, ClassifierSettings settings)
             throws IOException, UnreadableObjectException {
-        return CompressedHead.open(name, stored, object, settings.sampleBytes())
+        Optional<UncompressedHead> uncompressed = CompressedHead.open(name, stored, object, settings.sampleBytes());
+        uncompressed.flatMap(UncompressedHead::remark).ifPresent(object::remark);
+        return uncompressed
                 .map(head -> new Sample(
                         head.bytes(),
                         head.extent() == UncompressedHead.Extent.WHOLE ? Extent.WHOLE : Extent.BEGINNING,

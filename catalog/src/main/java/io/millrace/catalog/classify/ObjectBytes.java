@@ -9,4 +9,7 @@ public interface ObjectBytes {
 
     /** The bytes from {@code offset} on, {@code length} of them or fewer at the end of the object. */
     byte[] read(long offset, int length) throws IOException;
+
+    /** Something about the object that its user should know though it can be read; may be told more than once. */
+    default void remark(String sentence) {}
 }

@@ -35,7 +35,9 @@ final class CatalogTargets {
         if (targets.isEmpty()) {
             return;
         }
-        if (!crawler.targets().s3Targets().isEmpty() || crawler.targets().hasJdbcTargets()) {
+        if (!crawler.targets().s3Targets().isEmpty()
+                || crawler.targets().hasJdbcTargets()
+                || FormatTargets.hasSome(crawler.targets())) {
             throw invalid("A crawler with catalog targets cannot have other targets");
         }
         if (targets.stream().map(CatalogTargets::database).distinct().count() > 1) {

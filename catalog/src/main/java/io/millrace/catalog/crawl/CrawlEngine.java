@@ -272,6 +272,7 @@ public final class CrawlEngine implements AutoCloseable {
         private List<CrawlTarget> targets() throws CrawlFailedException {
             List<CrawlTarget> targets = new ArrayList<>();
             crawler.targets().s3Targets().forEach(target -> targets.add(CrawlTarget.ofS3OrFile(target)));
+            targets.addAll(FormatTargets.of(crawler.targets()));
             try {
                 catalog.read(
                         transaction -> targets.addAll(CatalogTargets.of(crawler).resolve(transaction.tables())));

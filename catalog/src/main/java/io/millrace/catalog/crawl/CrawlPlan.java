@@ -1,5 +1,6 @@
 package io.millrace.catalog.crawl;
 
+import io.millrace.catalog.classify.FormatDetail;
 import io.millrace.catalog.crawl.database.DatabaseTarget;
 import io.millrace.catalog.layout.Folder;
 import io.millrace.catalog.layout.TableRoots;
@@ -71,11 +72,16 @@ record CrawlPlan(List<PlannedTarget> targets, List<PlannedDatabase> databases, L
     /** The tables of all targets, as {@code crawler} types and names them. */
     List<TableDraft> drafts(CrawlPolicy crawler) {
         List<TableDraft> drafts = new ArrayList<>();
+        Set<String> owned = new HashSet<>();
         for (PlannedTarget planned : targets) {
-            planned.grouping()
-                    .roots()
-                    .forEach(root -> drafts.add(TableDraft.of(
-                            crawler.crawler(), crawler.configuration().inference(), planned.target(), root)));
+            for (TableRoots.Root<FolderSchema> root : planned.grouping().roots()) {
+                boolean isOwned = root.folders().get(0).schema().schema().detail() instanceof FormatDetail.TableFormat;
+                // An S3 target and one of a table format may both find it.
+                if (!isOwned || owned.add(planned.target().location(root.path()))) {
+                    drafts.add(TableDraft.of(
+                            crawler.crawler(), crawler.configuration().inference(), planned.target(), root));
+                }
+            }
         }
         databases.forEach(planned -> drafts.addAll(planned.tables()));
         return drafts;

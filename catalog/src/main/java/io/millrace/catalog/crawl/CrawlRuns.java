@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.glue.model.CrawlerState;
 public final class CrawlRuns {
     private static final Logger LOG = LoggerFactory.getLogger(CrawlRuns.class);
     private static final String INTERRUPTED = "The crawl was interrupted: the server stopped while it ran";
+    private static final String DIED = INTERRUPTED + "; what it cost is not known";
     private static final int PAGE = 500;
 
     private final CrawlerStore store;
@@ -133,7 +134,7 @@ public final class CrawlRuns {
         stored.unannounced().ifPresent(end -> announce(name, end));
         stored.crawl().ifPresent(crawl -> {
             LOG.warn("The crawl of {} was interrupted", name);
-            finish(name, crawl.id(), CrawlOutcome.failed(INTERRUPTED));
+            finish(name, crawl.id(), CrawlOutcome.failed(DIED));
         });
     }
 

@@ -53,6 +53,7 @@ record CrawlScope(
     /** What the ledger's contents depend on beside the objects. */
     String fingerprint(CrawlTarget target) {
         return CatalogMark.sha256(
-                "%d %s %s %d".formatted(CLASSIFIERS_VERSION, classifiers, target.exclusions(), sampleFiles(target)));
+                "%d %s %s %d".formatted(CLASSIFIERS_VERSION, classifiers, target.exclusions(), sampleFiles(target))
+                        + target.format().map(Object::toString).orElse(""));
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.catalog.crawl;
 
+import io.millrace.catalog.classify.FormatDetail.TableFormat.Kind;
+import io.millrace.catalog.crawl.format.TableFormatRoot;
 import io.millrace.catalog.layout.GlobPattern;
 import io.millrace.catalog.layout.TableExclusions;
 import java.util.List;
@@ -16,15 +18,28 @@ import software.amazon.awssdk.services.glue.model.Table;
  * @param prefix the key prefix, empty or with a slash at its end
  * @param exclusions patterns against the path below the prefix, as the user wrote them
  * @param table the name of the table that all of it belongs to, for a catalog target
+ * @param format the tables that are looked for, if only a format's are
  */
 record CrawlTarget(
-        String bucket, String prefix, List<String> exclusions, Optional<Integer> sampleFiles, Optional<String> table)
+        String bucket,
+        String prefix,
+        List<String> exclusions,
+        Optional<Integer> sampleFiles,
+        Optional<String> table,
+        Optional<FormatScope> format)
         implements CrawlPlace {
     private static final Pattern PATH = Pattern.compile("(?:s3a?://)?([^/:]+)(?:/(.*))?");
     private static final String FILE = "file:///";
 
     /** Glue's range for {@code SampleSize} (developer guide, "define-crawler"). */
     private static final int MAX_SAMPLE_SIZE = 249;
+
+    /**
+     * Tables of one format alone.
+     *
+     * @param depth how many folders below the path the format's metadata folder lies at most; 1 for a table at the path itself
+     */
+    record FormatScope(Kind kind, int depth) {}
 
     CrawlTarget {
         exclusions = List.copyOf(exclusions);
@@ -39,7 +54,8 @@ record CrawlTarget(
         CrawlTarget inBucket = of(target.toBuilder()
                 .path("s3://file/" + path.substring(FILE.length()))
                 .build());
-        return new CrawlTarget("", inBucket.prefix, inBucket.exclusions, inBucket.sampleFiles, Optional.empty());
+        return new CrawlTarget(
+                "", inBucket.prefix, inBucket.exclusions, inBucket.sampleFiles, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -61,7 +77,24 @@ record CrawlTarget(
                 .exclusions(TableExclusions.of(table.parameters()).below(folder))
                 .build());
         return new CrawlTarget(
-                place.bucket, place.prefix, place.exclusions, place.sampleFiles, Optional.of(table.name()));
+                place.bucket,
+                place.prefix,
+                place.exclusions,
+                place.sampleFiles,
+                Optional.of(table.name()),
+                Optional.empty());
+    }
+
+    /**
+     * A path at or below which only tables of a format are looked for.
+     *
+     * @throws IllegalArgumentException if the path or a pattern is malformed
+     */
+    static CrawlTarget of(String path, FormatScope format, List<String> exclusions) {
+        CrawlTarget place =
+                of(S3Target.builder().path(path).exclusions(exclusions).build());
+        return new CrawlTarget(
+                place.bucket, place.prefix, exclusions, Optional.empty(), Optional.empty(), Optional.of(format));
     }
 
     /** @throws IllegalArgumentException if the path, a pattern or the sample size is malformed */
@@ -79,7 +112,26 @@ record CrawlTarget(
         String prefix = Optional.ofNullable(path.group(2)).orElse("");
         String folder = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
         return new CrawlTarget(
-                path.group(1), folder, target.exclusions(), Optional.ofNullable(sampleSize), Optional.empty());
+                path.group(1),
+                folder,
+                target.exclusions(),
+                Optional.ofNullable(sampleSize),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** What its ledger is called: two targets of different kinds may be at the same location. */
+    String ledgerName() {
+        return location() + format.map(scope -> " " + scope.kind()).orElse("");
+    }
+
+    /** Whether a table of a format may be one of the target's. */
+    boolean mayHave(TableFormatRoot root) {
+        return format.isEmpty()
+                || (root.kind() == format.get().kind()
+                        && FolderContents.segments(root.folder().isEmpty() ? "" : root.folder() + "/")
+                                        .size()
+                                < format.get().depth());
     }
 
     String location() {
@@ -88,7 +140,12 @@ record CrawlTarget(
 
     @Override
     public boolean covers(Table table) {
-        return CatalogChange.withSlash(table.storageDescriptor().location()).startsWith(location());
+        return CatalogChange.withSlash(table.storageDescriptor().location()).startsWith(location())
+                && format.filter(scope -> !isOf(scope.kind(), table)).isEmpty();
+    }
+
+    private static boolean isOf(Kind kind, Table table) {
+        return kind.name().equalsIgnoreCase(table.parameters().get(CrawlerParameters.CLASSIFICATION));
     }
 
     /** The location of a folder below, with a slash at its end. */

@@ -81,16 +81,17 @@ final class CrawlerDefinitions {
                 || (targets.s3Targets().isEmpty()
                         && targets.jdbcTargets().isEmpty()
                         && targets.catalogTargets().isEmpty()
+                        && !FormatTargets.hasSome(targets)
                         && otherTargets(targets).isEmpty())) {
             throw invalid("Crawler must have at least one target");
         }
         if (!otherTargets(targets).isEmpty()) {
             throw invalid(String.join(", ", otherTargets(targets))
-                    + " are not supported: only S3, JDBC and catalog targets are");
+                    + " are not supported: only S3, Delta, Iceberg, Hudi, JDBC and catalog targets are");
         }
         CatalogTargets.of(crawler).requireSupported(crawler);
         if (CatalogChange.databaseName(crawler).isBlank() && !targets.hasCatalogTargets()) {
-            throw invalid("A crawler with S3 or JDBC targets must have a database name");
+            throw invalid("A crawler without catalog targets must have a database name");
         }
         if (Optional.ofNullable(crawler.tablePrefix()).orElse("").length() > TableNames.MAX_PREFIX_LENGTH) {
             throw invalid("The table prefix must have at most " + TableNames.MAX_PREFIX_LENGTH + " characters");
@@ -100,6 +101,7 @@ final class CrawlerDefinitions {
             CrawlerConfiguration.parse(crawler.configuration());
             targets.s3Targets().forEach(CrawlTarget::of);
             targets.jdbcTargets().forEach(DatabaseTarget::of);
+            FormatTargets.requireSupported(crawler);
         } catch (IllegalArgumentException e) {
             throw new CatalogException(CatalogErrorCode.INVALID_INPUT, String.valueOf(e.getMessage()), e);
         }
@@ -125,15 +127,6 @@ final class CrawlerDefinitions {
         }
         if (targets.hasDynamoDBTargets()) {
             others.add("DynamoDBTargets");
-        }
-        if (targets.hasDeltaTargets()) {
-            others.add("DeltaTargets");
-        }
-        if (targets.hasIcebergTargets()) {
-            others.add("IcebergTargets");
-        }
-        if (targets.hasHudiTargets()) {
-            others.add("HudiTargets");
         }
         return others;
     }

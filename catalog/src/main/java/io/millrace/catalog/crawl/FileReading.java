@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -29,8 +30,8 @@ final class FileReading {
 
     /** What reading a file showed. */
     sealed interface Outcome {
-        /** Its schema. */
-        record Data(FolderSchema schema) implements Outcome {}
+        /** Its schema, and what else is to be told of it. */
+        record Data(FolderSchema schema, Optional<String> remark) implements Outcome {}
 
         /** Its schema, though it is no longer the object that was listed. */
         record ChangedData(FolderSchema schema) implements Outcome {}
@@ -52,7 +53,9 @@ final class FileReading {
             FileSchema schema = classifier.classify(object.key(), opened);
             failuresInARow.set(0);
             FolderSchema found = FolderSchema.of(schema, object.size());
-            return opened.changed ? new Outcome.ChangedData(found) : new Outcome.Data(found);
+            return opened.changed
+                    ? new Outcome.ChangedData(found)
+                    : new Outcome.Data(found, opened.remark.map(remark -> object.uri() + ": " + remark));
         } catch (UnreadableObjectException e) {
             failuresInARow.set(0);
             return opened.changed
@@ -78,6 +81,7 @@ final class FileReading {
     private final class OpenedObject implements ObjectBytes {
         private final StoredObject object;
         private boolean changed;
+        private Optional<String> remark = Optional.empty();
 
         OpenedObject(StoredObject object) {
             this.object = object;
@@ -86,6 +90,11 @@ final class FileReading {
         @Override
         public long size() {
             return object.size();
+        }
+
+        @Override
+        public void remark(String sentence) {
+            remark = Optional.of(sentence);
         }
 
         @Override

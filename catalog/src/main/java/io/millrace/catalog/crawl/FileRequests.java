@@ -27,7 +27,10 @@ public final class FileRequests {
     private record Result(Kind kind, Optional<FileSchema> schema, String reason) {
         static Result of(Outcome outcome) {
             if (outcome instanceof Outcome.Data data) {
-                return new Result(Kind.DATA, Optional.of(data.schema().schema()), "");
+                return new Result(
+                        Kind.DATA,
+                        Optional.of(data.schema().schema()),
+                        data.remark().orElse(""));
             }
             if (outcome instanceof Outcome.ChangedData data) {
                 return new Result(Kind.CHANGED_DATA, Optional.of(data.schema().schema()), "");
@@ -42,7 +45,8 @@ public final class FileRequests {
 
         Outcome outcome(StoredObject object) {
             return switch (kind) {
-                case DATA -> new Outcome.Data(folder(object));
+                case DATA ->
+                    new Outcome.Data(folder(object), Optional.of(reason).filter(remark -> !remark.isEmpty()));
                 case CHANGED_DATA -> new Outcome.ChangedData(folder(object));
                 case NO_DATA -> new Outcome.NoData(reason);
                 case GONE -> new Outcome.Gone();

@@ -13,12 +13,16 @@ import java.util.List;
 record FolderReading(FolderKinds kinds, boolean settled) {
     static FolderReading of(List<StoredObject> objects, List<Outcome> outcomes) {
         FolderKinds kinds = new FolderKinds();
+        if (objects.size() > 1 && outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Unknown)) {
+            return ofNone(objects, (Outcome.Unknown) outcomes.get(0));
+        }
         boolean settled = true;
         for (int i = 0; i < objects.size(); i++) {
             StoredObject object = objects.get(i);
             Outcome outcome = outcomes.get(i);
             if (outcome instanceof Outcome.Data data) {
                 kinds.add(object, data.schema());
+                data.remark().ifPresent(kinds::note);
             } else if (outcome instanceof Outcome.ChangedData data) {
                 kinds.add(object, data.schema());
                 settled = false;
@@ -28,6 +32,16 @@ record FolderReading(FolderKinds kinds, boolean settled) {
             }
         }
         return new FolderReading(kinds, settled);
+    }
+
+    /** A folder that is refused as a whole, say: one sentence is enough. */
+    private static FolderReading ofNone(List<StoredObject> objects, Outcome.Unknown first) {
+        FolderKinds kinds = new FolderKinds();
+        objects.forEach(kinds::leaveOut);
+        String uri = objects.get(0).uri();
+        kinds.note("%s: its objects cannot be read now (%d were tried): %s"
+                .formatted(uri.substring(0, uri.lastIndexOf('/') + 1), objects.size(), first.reason()));
+        return new FolderReading(kinds, false);
     }
 
     private static boolean note(FolderKinds kinds, Outcome outcome) {

@@ -6,6 +6,8 @@ import io.millrace.catalog.crawl.CrawlPlan.PlannedDatabase;
 import io.millrace.catalog.crawl.CrawlPlan.PlannedTarget;
 import io.millrace.catalog.crawl.ScannedFolder.State;
 import io.millrace.catalog.crawl.ledger.CrawlLedger;
+import io.millrace.catalog.crawl.ledger.LedgerFolder;
+import io.millrace.catalog.crawl.ledger.SeenObjects;
 import io.millrace.catalog.crawl.ledger.TargetLedger;
 import io.millrace.catalog.expression.CodePointOrder;
 import io.millrace.catalog.layout.Folder;
@@ -19,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plans a crawl target by target, and at its end notes in their ledgers what was seen. Used by one thread. */
 final class TargetPlanner {
@@ -43,7 +47,7 @@ final class TargetPlanner {
         READ_AND_NOTE
     }
 
-    private record Noted(TargetLedger ledger, List<String> vanished) {}
+    private record Noted(TargetLedger ledger, List<LedgerFolder> remembered, List<String> vanished) {}
 
     TargetPlanner(
             CrawlScope scope,
@@ -66,8 +70,9 @@ final class TargetPlanner {
 
     void plan(CrawlTarget target)
             throws IOException, CrawlFailedException, CrawlCancelledException, InterruptedException {
-        TargetLedger opened = ledger.open(scope.crawler(), target.location(), scope.fingerprint(target));
-        TargetLedger known = use == LedgerUse.READ ? opened.readOnly() : opened;
+        TargetLedger opened = ledger.open(scope.crawler(), target.ledgerName(), scope.fingerprint(target));
+        RememberedFolders remembered = RememberedFolders.of(opened);
+        TargetLedger known = remembered.others(use == LedgerUse.READ ? opened.readOnly() : opened);
         FolderSampler sampler = new FolderSampler(tally, scope, readers, cluster);
         int sampleFiles = scope.sampleFiles(target);
         TargetScan scan = new TargetScan(target, known, tally, sampler, scope.recrawl(), sampleFiles);
@@ -81,10 +86,11 @@ final class TargetPlanner {
         } finally {
             sampler.end();
         }
-        add(target, known, scan, empty);
+        add(target, known, remembered, scan, target.format().isPresent() ? List.of() : empty);
     }
 
-    private void add(CrawlTarget target, TargetLedger known, TargetScan scan, List<String> empty)
+    private void add(
+            CrawlTarget target, TargetLedger known, RememberedFolders remembered, TargetScan scan, List<String> empty)
             throws CrawlFailedException {
         Map<String, ScannedFolder> scanned = scan.scanned();
         List<ScannedFolder> found = new ArrayList<>(scanned.values());
@@ -92,6 +98,7 @@ final class TargetPlanner {
         List<Folder<FolderSchema>> folders = new ArrayList<>();
         Set<String> locations = new HashSet<>();
         Set<String> newLocations = new HashSet<>();
+        Set<List<String>> added = new HashSet<>();
         SkipNotes here = new SkipNotes();
         scan.refused().forEach((path, reason) -> {
             here.add(reason);
@@ -110,18 +117,30 @@ final class TargetPlanner {
             }
             if (!known.folders().containsKey(folder.path())) {
                 newLocations.add(location);
+                added.add(FolderContents.segments(folder.path()));
             }
         }
         requireReadable(target, folders, here, empty);
+        if (folders.isEmpty()) {
+            target.format()
+                    .ifPresent(format -> here.add("%s: no %s table is there"
+                            .formatted(target.location(), format.kind().format().classification())));
+        }
         List<String> vanished = vanished(known, scanned);
-        TableRoots.Result<FolderSchema> grouping = group(target, folders);
+        RememberedFolders.Decision decision =
+                remembered.decide(folders, added, gone(known, scan, vanished), all -> group(target, all));
+        TableRoots.Result<FolderSchema> grouping = decision.grouping();
         grouping.leftOver()
                 .forEach(folder -> here.add(target.location(folder.path())
                         + ": its path, format or columns differ from the folders beside it"));
         skipped.addAll(here);
         List<String> gone = new ArrayList<>(vanished);
         gone.addAll(scan.dropped());
-        noted.add(new Noted(known, gone));
+        gone.addAll(decision.forgotten());
+        gone.removeAll(decision.remembered().stream().map(LedgerFolder::path).collect(Collectors.toSet()));
+        // What was forgotten may be back.
+        gone.removeIf(scanned::containsKey);
+        noted.add(new Noted(known, decision.remembered(), gone));
         planned.add(new PlannedTarget(
                 target,
                 locations,
@@ -129,6 +148,14 @@ final class TargetPlanner {
                 folders,
                 grouping,
                 changed || !vanished.isEmpty() ? News.SOMETHING : News.NOTHING));
+    }
+
+    /** What was there at the last crawl, but for what a table format's table has taken in. */
+    private static List<LedgerFolder> gone(TargetLedger known, TargetScan scan, List<String> vanished) {
+        return vanished.stream()
+                .filter(path -> !scan.isPartOfTable(path))
+                .flatMap(path -> Stream.ofNullable(known.folders().get(path)))
+                .toList();
     }
 
     /** A database has no ledger: asking it costs little, so it is read whole each time. */
@@ -205,6 +232,9 @@ final class TargetPlanner {
 
     /** Makes the ledgers what this crawl saw. */
     void commit(String catalogState) {
-        noted.forEach(target -> target.ledger().commit(target.vanished(), catalogState));
+        for (Noted target : noted) {
+            target.remembered().forEach(folder -> target.ledger().note(folder, SeenObjects.UNKNOWN));
+            target.ledger().commit(target.vanished(), catalogState);
+        }
     }
 }

@@ -71,10 +71,8 @@ final class TargetScan implements TargetListing.Listener {
         }
         sampler.finish();
         // What was read before it was known whose it is.
-        List<String> late = scanned.keySet().stream()
-                .filter(path ->
-                        owned.rootOf(path).filter(root -> !root.equals(path)).isPresent())
-                .toList();
+        List<String> late =
+                scanned.keySet().stream().filter(this::isPartOfTable).toList();
         scanned.keySet().removeAll(late);
         dropped.addAll(late);
         return listing.emptyObjects();
@@ -99,15 +97,21 @@ final class TargetScan implements TargetListing.Listener {
         if (!object.key().startsWith(target.prefix())) {
             return false;
         }
-        Optional<TableFormatRoot> root =
-                TableFormats.rootOf(object.key().substring(target.prefix().length()));
+        Optional<TableFormatRoot> root = TableFormats.rootOf(
+                        object.key().substring(target.prefix().length()))
+                .filter(target::mayHave);
         root.ifPresent(table -> owned.add(table, object, this));
         return root.isPresent();
     }
 
     @Override
     public boolean isOwned(String path) {
-        return owned.rootOf(path).isPresent();
+        return target.format().isPresent() || owned.rootOf(path).isPresent();
+    }
+
+    /** Whether the folder lies in a table that a format owns, and is not its root. */
+    boolean isPartOfTable(String path) {
+        return owned.rootOf(path).filter(root -> !root.equals(path)).isPresent();
     }
 
     private void complete(OwnedTable table) throws IOException, CrawlCancelledException {

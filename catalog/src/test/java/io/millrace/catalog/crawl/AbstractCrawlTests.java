@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.glue.model.Crawler;
+import software.amazon.awssdk.services.glue.model.CrawlerTargets;
 import software.amazon.awssdk.services.glue.model.CreateCrawlerRequest;
 import software.amazon.awssdk.services.glue.model.Database;
 import software.amazon.awssdk.services.glue.model.GetCrawlerRequest;
@@ -122,12 +124,18 @@ abstract class AbstractCrawlTests {
     }
 
     void createCrawler(String name, String path) {
+        createCrawler(
+                name,
+                targets -> targets.s3Targets(
+                        S3Target.builder().path("s3://" + bucket + "/" + path).build()));
+    }
+
+    void createCrawler(String name, Consumer<CrawlerTargets.Builder> targets) {
         operations.createCrawler(CreateCrawlerRequest.builder()
                 .name(name)
                 .role("arn:aws:iam::000000000000:role/crawler")
                 .databaseName("raw")
-                .targets(targets -> targets.s3Targets(
-                        S3Target.builder().path("s3://" + bucket + "/" + path).build()))
+                .targets(targets)
                 .build());
     }
 

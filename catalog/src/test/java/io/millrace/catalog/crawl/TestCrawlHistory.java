@@ -228,7 +228,7 @@ class TestCrawlHistory extends AbstractCrawlRunTests {
         runs.recover();
         assertThat(crawls()).hasSize(1).first().satisfies(crawl -> {
             assertThat(crawl.state()).isEqualTo(CrawlerHistoryState.FAILED);
-            assertThat(crawl.errorMessage()).contains("interrupted");
+            assertThat(crawl.errorMessage()).contains("interrupted", "what it cost is not known");
         });
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.catalog.crawl;
 
+import static io.millrace.catalog.classify.TestingObject.gzip;
 import static io.millrace.catalog.classify.TestingObject.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.catalog.store.ChangeFilter;
 import io.millrace.catalog.store.RecordedChange;
 import io.millrace.catalog.store.jdbc.JdbcChangeLog;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,25 @@ class TestCrawlLedger extends AbstractCrawlTests {
         assertThat(warning).contains("t/p=0/bad.csv: the file has no known format");
         reader.takeCounts();
         assertThat(crawl("c").errorMessage()).isEqualTo(warning);
+        assertThat(reader.takeCounts()).isEqualTo("LIST 1, GET 0");
+    }
+
+    @Test
+    void bytesAfterAGzipFileAreLeftOutAndToldOfUnlessTheyArePadding() throws Exception {
+        byte[] compressed = gzip(ROWS);
+        put("t/p=0/padded.csv.gz", Arrays.copyOf(compressed, 512));
+        byte[] followed = Arrays.copyOf(compressed, compressed.length + 1);
+        followed[compressed.length] = 'x';
+        put("t/p=1/followed.csv.gz", followed);
+        createCrawler("c", "t/");
+        String told = "Skipped 1: s3://" + bucket
+                + "/t/p=1/followed.csv.gz: the bytes after its gzip data are none, and are left out";
+        assertThat(crawl("c").errorMessage()).isEqualTo(told);
+        assertThat(table("t").orElseThrow().parameters())
+                .containsEntry("recordCount", "4")
+                .containsEntry("compressionType", "gzip");
+        reader.takeCounts();
+        assertThat(crawl("c").errorMessage()).isEqualTo(told);
         assertThat(reader.takeCounts()).isEqualTo("LIST 1, GET 0");
     }
 

@@ -9,20 +9,19 @@ import software.amazon.awssdk.services.glue.model.Table;
 
 /** Tables that Delta Lake and Iceberg own are one table each, and their files are not read. */
 class TestOwnedTables extends AbstractCrawlTests {
-    private static final String DELTA = "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}\n"
+    static final String DELTA = "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}\n"
             + "{\"metaData\":{\"id\":\"x\",\"format\":{\"provider\":\"parquet\",\"options\":{}},\"schemaString\":"
             + "\"{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":[{\\\"name\\\":\\\"id\\\",\\\"type\\\":\\\"long\\\","
             + "\\\"nullable\\\":true,\\\"metadata\\\":{}}]}\",\"partitionColumns\":[],\"configuration\":{},\"createdTime\":1}}\n";
 
-    private static final String ICEBERG =
-            "{\"format-version\":2,\"table-uuid\":\"9c12d441-03fe-4693-9a96-a0705ddf69c1\","
-                    + "\"location\":\"s3://b/t\",\"last-sequence-number\":1,\"last-updated-ms\":1,\"last-column-id\":2,"
-                    + "\"current-schema-id\":0,\"schemas\":[{\"type\":\"struct\",\"schema-id\":0,\"fields\":["
-                    + "{\"id\":1,\"name\":\"id\",\"required\":false,\"type\":\"long\"},"
-                    + "{\"id\":2,\"name\":\"name\",\"required\":false,\"type\":\"string\"}]}],"
-                    + "\"default-spec-id\":0,\"partition-specs\":[{\"spec-id\":0,\"fields\":[]}],\"last-partition-id\":999,"
-                    + "\"default-sort-order-id\":0,\"sort-orders\":[{\"order-id\":0,\"fields\":[]}],\"properties\":{},"
-                    + "\"current-snapshot-id\":-1,\"snapshots\":[],\"snapshot-log\":[],\"metadata-log\":[]}";
+    static final String ICEBERG = "{\"format-version\":2,\"table-uuid\":\"9c12d441-03fe-4693-9a96-a0705ddf69c1\","
+            + "\"location\":\"s3://b/t\",\"last-sequence-number\":1,\"last-updated-ms\":1,\"last-column-id\":2,"
+            + "\"current-schema-id\":0,\"schemas\":[{\"type\":\"struct\",\"schema-id\":0,\"fields\":["
+            + "{\"id\":1,\"name\":\"id\",\"required\":false,\"type\":\"long\"},"
+            + "{\"id\":2,\"name\":\"name\",\"required\":false,\"type\":\"string\"}]}],"
+            + "\"default-spec-id\":0,\"partition-specs\":[{\"spec-id\":0,\"fields\":[]}],\"last-partition-id\":999,"
+            + "\"default-sort-order-id\":0,\"sort-orders\":[{\"order-id\":0,\"fields\":[]}],\"properties\":{},"
+            + "\"current-snapshot-id\":-1,\"snapshots\":[],\"snapshot-log\":[],\"metadata-log\":[]}";
 
     @Test
     void areOneTableEachHoweverAlikeAndTheirFilesAreNotRead() {

@@ -12,10 +12,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Reads the files of one large crawl with Spark: requests come by standard input, answers go by standard output, and the input's end
- * ends it. The crawl itself (listing, ledger, tables, catalog) stays in the server. Storage is read from the environment as by all jobs;
- * {@code spark.master} may be given as a system property, {@code local[*]} else.
+ * ends it, and so does the end of the process that started it. The crawl itself (listing, ledger, tables, catalog) stays in the server.
+ * Storage is read from the environment as by all jobs; {@code spark.master} may be given as a system property, {@code local[*]} else.
  */
 public final class CrawlJob {
+    private static final int ORPHANED = 1;
+
     private CrawlJob() {}
 
     /** Serves one crawl. */
@@ -23,7 +25,14 @@ public final class CrawlJob {
         // What libraries print must not come between the answers.
         OutputStream answers = new FileOutputStream(FileDescriptor.out);
         System.setOut(System.err);
+        ProcessHandle.current().parent().ifPresent(CrawlJob::endWith);
         serve(System.in, answers, CrawlStorage.of(JobStorage.ofProcess()));
+    }
+
+    /** A load may take minutes, and until its end nobody sees that the requests have ended. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+    private static void endWith(ProcessHandle server) {
+        server.onExit().thenRun(() -> Runtime.getRuntime().halt(ORPHANED));
     }
 
     static void serve(InputStream requests, OutputStream answers, CrawlStorage storage) throws IOException {

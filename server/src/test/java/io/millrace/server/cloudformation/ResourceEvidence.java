@@ -135,6 +135,11 @@ record ResourceEvidence(String id) {
         assertThat(crawler.description()).isEqualTo("after");
         assertThat(crawler.schedule()).isNull();
         assertThat(crawler.targets().s3Targets().get(0).exclusions()).containsExactly("**/_*");
+        assertThat(crawler.targets().deltaTargets().get(0).createNativeDeltaTable())
+                .isTrue();
+        assertThat(crawler.targets().icebergTargets().get(0).maximumTraversalDepth())
+                .isEqualTo(3);
+        assertThat(crawler.targets().hudiTargets().get(0).paths()).containsExactly("s3://lake/hudi/");
         assertThat(tags("crawler")).isEqualTo(Map.of("own", "after", "new", "tag", "stack-tag", "after"));
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,8 @@ final class TestingFaultProxy implements AutoCloseable {
     private static final Pattern EXPECT = Pattern.compile("(?im)^expect:");
     private static final String SLOW_DOWN = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>SlowDown</Code>"
             + "<Message>Please reduce your request rate.</Message><RequestId>1</RequestId></Error>";
+    private static final String DENIED = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessDenied</Code>"
+            + "<Message>Access Denied</Message><RequestId>1</RequestId></Error>";
     private static final String INTERNAL = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>InternalError</Code>"
             + "<Message>We encountered an internal error.</Message><RequestId>1</RequestId></Error>";
 
@@ -60,6 +63,8 @@ final class TestingFaultProxy implements AutoCloseable {
     record Request(String method, String target, String action) {}
 
     private enum Fault {
+        /** Answered 403, as a policy would; the server never sees it. */
+        DENIED,
         /** Answered 503; the server never sees it. */
         REFUSED,
         /** Answered 500; the server never sees it. */
@@ -115,6 +120,19 @@ final class TestingFaultProxy implements AutoCloseable {
         return add(new Outage(Fault.REFUSED, hit, times));
     }
 
+    /** All requests of the kind get 403 until the outage is ended. */
+    Outage deny(Predicate<Request> hit) {
+        return add(new Outage(Fault.DENIED, hit, Integer.MAX_VALUE));
+    }
+
+    /** Is told of all requests before they go on, until the outage is ended. */
+    Outage watch(Consumer<Request> watcher) {
+        return refuseAll(request -> {
+            watcher.accept(request);
+            return false;
+        });
+    }
+
     /** The next {@code times} requests of the kind get 500. */
     Outage fail(int times, Predicate<Request> hit) {
         return add(new Outage(Fault.FAILED, hit, times));
@@ -162,6 +180,7 @@ final class TestingFaultProxy implements AutoCloseable {
                 forward(head, in, client.getOutputStream());
             } else {
                 switch (outage.get().fault) {
+                    case DENIED -> answer("403 Forbidden", DENIED, head, in, client.getOutputStream());
                     case REFUSED -> answer("503 Slow Down", SLOW_DOWN, head, in, client.getOutputStream());
                     case FAILED -> answer("500 Internal Server Error", INTERNAL, head, in, client.getOutputStream());
                     case ANSWER_LOST -> forward(head, in, OutputStream.nullOutputStream());

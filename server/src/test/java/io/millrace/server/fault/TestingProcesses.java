@@ -99,6 +99,11 @@ final class TestingProcesses implements AutoCloseable {
         startServer();
     }
 
+    /** The running server's process, or its launcher's. */
+    ProcessHandle server() {
+        return server.handle();
+    }
+
     void startStore() throws IOException {
         Path home = Path.of(System.getProperty("millrace.home"));
         store = new ProcessBuilder(

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.lz4.BlockLZ4CompressorInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.apache.commons.compress.compressors.snappy.FramedSnappyCompressorInputStream;
@@ -22,11 +21,7 @@ enum Codec {
     GZIP(Compression.GZIP, "gzip file", "\u001f\u008b") {
         @Override
         InputStream open(InputStream stored) throws IOException {
-            // Java's own stream asks available() whether a further member follows, and streams from a store say no.
-            return GzipCompressorInputStream.builder()
-                    .setInputStream(stored)
-                    .setDecompressConcatenated(true)
-                    .get();
+            return new GzipMembers(stored);
         }
     },
     BZIP2(Compression.BZIP2, "bzip2 file", "BZh") {

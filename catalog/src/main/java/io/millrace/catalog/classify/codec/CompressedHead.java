@@ -61,7 +61,8 @@ public final class CompressedHead {
             if (whole && !ended) {
                 skipToEnd(in);
             }
-            return head(codec, content, whole && ended ? Extent.WHOLE : Extent.BEGINNING, taken);
+            Extent extent = whole && ended ? Extent.WHOLE : Extent.BEGINNING;
+            return new UncompressedHead(content.toByteArray(), extent, taken, codec.compression(), remark(in));
         } catch (IOException | RuntimeException e) {
             if (!source.exhausted()) {
                 throw new UnreadableObjectException("the %s is damaged: %s".formatted(codec.noun(), e.getMessage()), e);
@@ -69,12 +70,15 @@ public final class CompressedHead {
             if (whole) {
                 throw new UnreadableObjectException("the %s is truncated".formatted(codec.noun()), e);
             }
-            return head(codec, content, Extent.BEGINNING, source.taken());
+            return new UncompressedHead(
+                    content.toByteArray(), Extent.BEGINNING, source.taken(), codec.compression(), Optional.empty());
         }
     }
 
-    private static UncompressedHead head(Codec codec, ByteArrayOutputStream content, Extent extent, long taken) {
-        return new UncompressedHead(content.toByteArray(), extent, taken, codec.compression());
+    private static Optional<String> remark(InputStream in) {
+        return in instanceof GzipMembers members && members.endsBeforeGarbage()
+                ? Optional.of("the bytes after its gzip data are none, and are left out")
+                : Optional.empty();
     }
 
     private static boolean fill(InputStream in, ByteArrayOutputStream content, int maxBytes) throws IOException {

@@ -130,8 +130,10 @@ final class JdbcTargetLedger implements TargetLedger {
                         places.put(entry.folder().path(), new Place(chunk.id(), entry));
                     });
         }
-        // A folder of which a commit said that it vanished has no objects.
-        folders.values().removeIf(folder -> folder.digest().objects() == 0);
+        // A folder of which a commit said that it vanished has no objects, and unless it is remembered no content.
+        folders.values()
+                .removeIf(folder ->
+                        folder.digest().objects() == 0 && folder.content().isEmpty());
     }
 
     @Override

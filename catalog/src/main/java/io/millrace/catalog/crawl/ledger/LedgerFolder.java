@@ -17,6 +17,11 @@ public record LedgerFolder(String path, FolderDigest digest, Optional<Content> c
         skipped = List.copyOf(skipped);
     }
 
+    /** Whether it has no objects any more, and only what they held is known. */
+    public boolean isRemembered() {
+        return digest.objects() == 0 && content.isPresent();
+    }
+
     /**
      * What objects hold.
      *

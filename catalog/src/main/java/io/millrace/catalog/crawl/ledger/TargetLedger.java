@@ -1,6 +1,7 @@
 package io.millrace.catalog.crawl.ledger;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -26,6 +27,13 @@ public interface TargetLedger {
      * @param catalogState says in which state the crawl left the catalog
      */
     void commit(Collection<String> vanished, String catalogState);
+
+    /** The same, which does not show these folders. */
+    default TargetLedger without(Collection<String> paths) {
+        Map<String, LedgerFolder> shown = new HashMap<>(folders());
+        shown.keySet().removeAll(paths);
+        return new PartialLedger(this, shown);
+    }
 
     /** The same for those who only look: what they note is dropped. */
     default TargetLedger readOnly() {

@@ -19,6 +19,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TestCompressedContent {
     private enum Writer {
@@ -116,6 +117,18 @@ class TestCompressedContent {
 
         try (InputStream content = Writer.GZIP.read(stored)) {
             assertThatThrownBy(content::readAllBytes).isInstanceOf(EOFException.class);
+        }
+    }
+
+    /** As {@code gzip -d} has it: zeros to a block's end are padding, and what is no member ends the content. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\0", "\0\0\0\0", "garbage", "\0\0more", "\u001f", "\u001fx"})
+    void whatFollowsTheLastMemberOfAGzipFileIsLeftOut(String tail) throws IOException {
+        byte[] member = Writer.GZIP.member("1,water\n");
+        byte[] stored = concatenated(member, member, tail.getBytes(UTF_8));
+
+        try (InputStream content = Writer.GZIP.read(stored)) {
+            assertThat(new String(content.readAllBytes(), UTF_8)).isEqualTo("1,water\n1,water\n");
         }
     }
 }

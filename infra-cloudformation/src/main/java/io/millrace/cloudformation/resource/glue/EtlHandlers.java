@@ -37,6 +37,7 @@ final class EtlHandlers {
                 .supports("Role", "DatabaseName", "Description", "Classifiers", "TablePrefix", "Configuration")
                 .supports("SchemaChangePolicy", "RecrawlPolicy", "Schedule.ScheduleExpression")
                 .supports("Targets.S3Targets", "Targets.JdbcTargets", "Targets.CatalogTargets")
+                .supports("Targets.DeltaTargets", "Targets.IcebergTargets", "Targets.HudiTargets")
                 .id(Names.at("Name", MAX_NAME))
                 .find(id -> glue.getCrawler(request -> request.name(id)).crawler() != null)
                 .create(wanted -> glue.createCrawler(crawlerRequest(wanted)

@@ -101,18 +101,18 @@ final class TestB2Events {
         testing.close();
     }
 
-    private static String event(String id, String type, String key) {
+    static String event(String id, String type, String key) {
         return "{\"accountId\":\"a\",\"bucketId\":\"b\",\"bucketName\":\"raw\",\"eventId\":\"" + id
                 + "\",\"eventTimestamp\":1795341600000,\"eventType\":\"" + type
                 + "\",\"eventVersion\":1,\"matchedRuleName\":\"rule-1\",\"objectName\":\"" + key
                 + "\",\"objectSize\":7,\"objectVersionId\":\"v\"}";
     }
 
-    private static byte[] body(List<String> events) {
+    static byte[] body(List<String> events) {
         return ("{\"events\":[" + String.join(",", events) + "]}").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String sign(byte[] body, String secret) {
+    static String sign(byte[] body, String secret) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
