@@ -43,8 +43,7 @@ final class CsvRepeats {
 
         @Override
         public Optional<Found> find(Head head) {
-            Optional<Found> found =
-                    uncertain ? Optional.empty() : PlainCsv.find(header, head.sample());
+            Optional<Found> found = uncertain ? Optional.empty() : PlainCsv.find(header, head.sample());
             uncertain |= found.isEmpty();
             return found;
         }

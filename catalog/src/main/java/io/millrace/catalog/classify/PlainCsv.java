@@ -137,8 +137,7 @@ final class PlainCsv {
     /** The header of a file whose first line is plain and means nothing to any other format; empty of any other. */
     static Optional<KnownHeader> headerOf(Sample sample, FileSchema schema) {
         boolean plain = schema.detail() instanceof FormatDetail.Csv csv
-                && csv.dialect()
-                        .equals(CsvDialect.plain(csv.dialect().delimiter(), Header.PRESENT))
+                && csv.dialect().equals(CsvDialect.plain(csv.dialect().delimiter(), Header.PRESENT))
                 && csv.dialect().delimiter() > ' ';
         return plain ? headerOf(sample, (FormatDetail.Csv) schema.detail()) : Optional.empty();
     }

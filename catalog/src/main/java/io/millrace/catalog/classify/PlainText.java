@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 
 /** Tells at once whether bytes are printable ASCII in lines, without a quote: text in which every byte is a character that means itself. */
 final class PlainText {
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder()).withInvokeExactBehavior();
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder())
+            .withInvokeExactBehavior();
 
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = ONES * 0x80;

@@ -73,7 +73,13 @@ class TestCsvRepeats {
         "\u007f"
     };
     private static final String[] HEADERS = {
-        "id,pickup,fare,note\n", "id,pickup,fare\n", "Id,Fare Amount,x,y\n", "a;b;c\n", "a|b\n", ",b,c\n", "id,id,Größe\n"
+        "id,pickup,fare,note\n",
+        "id,pickup,fare\n",
+        "Id,Fare Amount,x,y\n",
+        "a;b;c\n",
+        "a|b\n",
+        ",b,c\n",
+        "id,id,Größe\n"
     };
 
     private static FileSchema fresh(byte[] content, Inference inference) throws Exception {
@@ -98,14 +104,17 @@ class TestCsvRepeats {
         for (int round = 0; round < 6_000; round++) {
             byte[] content = utf8(text(random, round % 50 == 0 ? 2_000 : 1 + random.nextInt(40)));
             assertThat(found(remembering, content))
-                    .as("seed %d round %d: %s", SEED, round, new String(content, java.nio.charset.StandardCharsets.UTF_8))
+                    .as(
+                            "seed %d round %d: %s",
+                            SEED, round, new String(content, java.nio.charset.StandardCharsets.UTF_8))
                     .isEqualTo(found(new ObjectClassifier(settings), content));
         }
     }
 
     private static String text(Random random, int rows) {
         String header = HEADERS[random.nextInt(10) < 7 ? 0 : random.nextInt(HEADERS.length)];
-        int columns = 1 + (int) header.chars().filter(c -> ",;|".indexOf(c) >= 0).count();
+        int columns =
+                1 + (int) header.chars().filter(c -> ",;|".indexOf(c) >= 0).count();
         String delimiter = header.contains(";") ? ";" : header.contains("|") ? "|" : ",";
         // Columns of mostly one kind of value, as in files; some files with anything in them.
         int[] kinds = random.ints(columns, 0, USUAL.length).toArray();
@@ -180,7 +189,11 @@ class TestCsvRepeats {
     @Test
     void aFileOfTheSameHeaderIsFoundByItsBytes() throws Exception {
         StringBuilder rows = new StringBuilder("id,pickup,fare\n");
-        IntStream.range(0, 60).forEach(i -> rows.append(i).append(",2024-01-01 10:00:00,").append(i * 0.5).append('\n'));
+        IntStream.range(0, 60)
+                .forEach(i -> rows.append(i)
+                        .append(",2024-01-01 10:00:00,")
+                        .append(i * 0.5)
+                        .append('\n'));
         byte[] content = utf8(rows.toString());
         FileSchema schema = fresh(content, Inference.PRECISE);
         CsvRepeats repeats = new CsvRepeats();
