@@ -18,6 +18,11 @@ final class ColumnEvidence {
     private @Nullable Broken broken;
     private long lastChange;
 
+    /** Whether a value of this type says nothing new. */
+    boolean holds(InferredType valueType) {
+        return type.join(valueType).equals(type);
+    }
+
     /** Takes one value, which stands in the record counted from 1. */
     void add(InferredType valueType, String value, long record) {
         InferredType joined = type.join(valueType);

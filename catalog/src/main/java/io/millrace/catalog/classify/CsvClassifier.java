@@ -35,14 +35,30 @@ final class CsvClassifier {
         // Of a whole file the records are counted. Between quotes a line's end is none, and a rare quote decides how
         // the file is read.
         boolean partly = !sample.whole() && head.text().indexOf(CsvDialect.DOUBLE_QUOTE) < 0;
-        for (int first = FIRST_BYTES; partly && first < sample.bytes().length / 2; first *= 2) {
+        return classify(head, partly, CsvClassifier::find);
+    }
+
+    /**
+     * The schema by what {@code finder} finds; empty if that is nothing.
+     *
+     * @param partly whether parts of the sample may be enough
+     */
+    static Optional<FileSchema> classify(Head head, boolean partly, Finder finder) throws UnreadableObjectException {
+        int length = head.sample().bytes().length;
+        for (int first = FIRST_BYTES; partly && first < length / 2; first *= 2) {
             Optional<Head> ends = head.ends(first, LAST_BYTES);
-            Optional<Found> found = ends.isPresent() ? find(ends.get()) : Optional.empty();
+            Optional<Found> found = ends.isPresent() ? finder.find(ends.get()) : Optional.empty();
             if (found.isPresent() && found.get().isSettled()) {
                 return Optional.of(found.get().schema());
             }
         }
-        return find(head).map(Found::schema);
+        return finder.find(head).map(Found::schema);
+    }
+
+    /** Finds what a head, or a part of one, shows; nothing if it is no CSV. */
+    @FunctionalInterface
+    interface Finder {
+        Optional<Found> find(Head head) throws UnreadableObjectException;
     }
 
     /**
@@ -51,7 +67,7 @@ final class CsvClassifier {
      * @param records how many it has
      * @param settledAt the record after which the types stayed as they were
      */
-    private record Found(FileSchema schema, long records, long settledAt) {
+    record Found(FileSchema schema, long records, long settledAt) {
         /** Whether more of the same would hardly show anything else: half of many records said nothing new. */
         boolean isSettled() {
             return records >= SETTLED_RECORDS && settledAt <= records / 2;
@@ -92,14 +108,23 @@ final class CsvClassifier {
     }
 
     static FileSchema schema(Sample sample, CsvRows rows, CsvColumns columns, CsvDialect dialect) {
-        long all = rows.rows().size();
-        long records = all - (dialect.header() == Header.PRESENT ? 1 : 0);
+        return schema(sample, rows.rows().size(), rows.cutLength(), columns, new FormatDetail.Csv(dialect));
+    }
+
+    /**
+     * The schema of a file.
+     *
+     * @param all how many rows the sample has, with the header
+     * @param cutLength how many characters the row has that was left out
+     */
+    static FileSchema schema(Sample sample, long all, long cutLength, CsvColumns columns, FormatDetail.Csv detail) {
+        long records = all - (detail.dialect().header() == Header.PRESENT ? 1 : 0);
         // Nearly: characters beyond ASCII take more bytes in the row that is left out than are counted here.
-        long bytes = Math.max(1, sample.bytes().length - rows.cutLength());
+        long bytes = Math.max(1, sample.bytes().length - cutLength);
         return new FileSchema(
                 FileFormat.CSV,
                 sample.compression(),
-                new FormatDetail.Csv(dialect),
+                detail,
                 columns.types(),
                 columns.notes(),
                 sample.estimateRecords(records, bytes),

@@ -3,6 +3,7 @@ package io.millrace.catalog.classify;
 import io.millrace.catalog.classify.CsvDialect.Header;
 import io.millrace.catalog.type.InferredType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +21,18 @@ record CsvColumns(Map<String, InferredType> types, Map<String, ColumnNote> notes
     static final long NEVER = Long.MAX_VALUE;
 
     static CsvColumns of(CsvRows rows, Header header, ColumnNames names, CellTypes cells) {
+        ColumnEvidence[] columns = new ColumnEvidence[rows.columnCount()];
+        Arrays.setAll(columns, column -> evidence(rows, header, column, cells));
+        return of(columns, names);
+    }
+
+    /** The columns that have these values. */
+    static CsvColumns of(ColumnEvidence[] columns, ColumnNames names) {
         Map<String, InferredType> types = new LinkedHashMap<>();
         Map<String, ColumnNote> notes = new HashMap<>();
         long settledAt = 0;
-        for (int column = 0; column < rows.columnCount(); column++) {
-            ColumnEvidence evidence = evidence(rows, header, column, cells);
+        for (int column = 0; column < columns.length; column++) {
+            ColumnEvidence evidence = columns[column];
             String name = names.names().get(column);
             types.put(name, evidence.type());
             settledAt = Math.max(settledAt, evidence.lastChange() == 0 ? NEVER : evidence.lastChange());

@@ -97,6 +97,15 @@ final class Head {
         return encoding;
     }
 
+    /** Whether the sample is {@linkplain PlainText plain}, and thereby {@linkplain #isText text}. */
+    boolean isPlain() {
+        if (!PlainText.is(sample.bytes())) {
+            return false;
+        }
+        encoding = TextEncoding.ASCII;
+        return true;
+    }
+
     /** The sample as text, without a byte-order mark. */
     String text() {
         if (text == null) {

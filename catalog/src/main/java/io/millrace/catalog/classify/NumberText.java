@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 /** Reads what a number's text says of its type, in one pass. */
 final class NumberText {
     /** A double holds every number of so many digits. */
-    private static final int DOUBLE_DIGITS = 15;
+    static final int DOUBLE_DIGITS = 15;
 
     /** As many digits tell every double from its neighbours. */
     private static final int MAX_DOUBLE_DIGITS = 17;
@@ -24,7 +24,7 @@ final class NumberText {
     private static final int MAX_LENGTH = 60;
 
     /** Fewer digits before the point are not told apart, so that files whose values differ a little have equal schemas. */
-    private static final int MIN_WHOLE_DIGITS = 9;
+    static final int MIN_WHOLE_DIGITS = 9;
 
     private static final WrittenNumbers FLOATING = new WrittenNumbers(
             Width.INT, Notation.FLOATING, Padding.NONE, Digits.HELD_BY_DOUBLE, MIN_WHOLE_DIGITS, 0, 0);
@@ -85,9 +85,17 @@ final class NumberText {
     private static WrittenNumbers whole(String text, int digits, SafeIntegers integers) {
         Width width = digits < 19 ? integers.width(Long.parseLong(text)) : integers.width(new BigInteger(text));
         // So few digits are never more than a bigint.
-        return digits <= MIN_WHOLE_DIGITS
-                ? (width == Width.INT ? SHORT_INT : SHORT_BIGINT)
-                : whole(width, digits(text, digits), digits);
+        return digits <= MIN_WHOLE_DIGITS ? shortWhole(width) : whole(width, digits(text, digits), digits);
+    }
+
+    /** A whole number of at most {@link #MIN_WHOLE_DIGITS} digits. */
+    static WrittenNumbers shortWhole(Width width) {
+        return width == Width.INT ? SHORT_INT : SHORT_BIGINT;
+    }
+
+    /** A fraction with no more digits before the point, and in all less than {@link #DOUBLE_DIGITS}. */
+    static WrittenNumbers shortFraction(Padding padding, int scale) {
+        return SHORT_FRACTIONS.get(padding == Padding.SEEN ? DOUBLE_DIGITS + scale : scale);
     }
 
     private static WrittenNumbers whole(Width width, Digits digits, int count) {
@@ -95,12 +103,10 @@ final class NumberText {
     }
 
     private static WrittenNumbers fraction(String text, int wholeDigits, int scale) {
-        boolean padded = scale > 1 && text.charAt(text.length() - 1) == '0';
-        if (wholeDigits <= MIN_WHOLE_DIGITS && wholeDigits + scale < DOUBLE_DIGITS) {
-            return SHORT_FRACTIONS.get(padded ? DOUBLE_DIGITS + scale : scale);
-        }
-        return fraction(
-                padded ? Padding.SEEN : Padding.NONE, digits(text, wholeDigits + scale), counted(wholeDigits), scale);
+        Padding padding = scale > 1 && text.charAt(text.length() - 1) == '0' ? Padding.SEEN : Padding.NONE;
+        return wholeDigits <= MIN_WHOLE_DIGITS && wholeDigits + scale < DOUBLE_DIGITS
+                ? shortFraction(padding, scale)
+                : fraction(padding, digits(text, wholeDigits + scale), counted(wholeDigits), scale);
     }
 
     private static WrittenNumbers fraction(Padding padding, Digits digits, int wholeDigits, int scale) {

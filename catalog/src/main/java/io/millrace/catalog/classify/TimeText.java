@@ -12,8 +12,8 @@ import java.util.Optional;
  * readers, SQL leaves the offset out, Spark converts it. So are more than six digits: readers drop them.
  */
 final class TimeText {
-    private static final WrittenTimes DATE = WrittenTimes.of(Kind.DATE);
-    private static final WrittenTimes LOCAL = WrittenTimes.of(Kind.LOCAL);
+    static final WrittenTimes DATE = WrittenTimes.of(Kind.DATE);
+    static final WrittenTimes LOCAL = WrittenTimes.of(Kind.LOCAL);
     private static final WrittenTimes UTC = WrittenTimes.of(Kind.UTC);
     private static final int DATE_LENGTH = 10;
     private static final int TIME_LENGTH = 19;

@@ -89,6 +89,11 @@ final class BatchFolders {
                 : storage.location().replaceFirst("^s3[an]://", "s3://").replaceFirst("/*$", "/");
     }
 
+    /** Whether everything counts. */
+    boolean isNone() {
+        return folders.isEmpty();
+    }
+
     /** Whether the object is one of the rows of its table. */
     boolean count(String uri) {
         return rule(uri).counts(uri);

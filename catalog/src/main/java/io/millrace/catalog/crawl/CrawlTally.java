@@ -32,6 +32,11 @@ final class CrawlTally implements ObjectReader {
     }
 
     @Override
+    public int readsATask() {
+        return reader.readsATask();
+    }
+
+    @Override
     public void list(String bucket, String prefix, String after, PageConsumer pages) throws IOException {
         reader.list(bucket, prefix, after, new PageConsumer() {
             @Override
@@ -68,7 +73,8 @@ final class CrawlTally implements ObjectReader {
 
     /** Whether the object's rows are in its table. */
     boolean counts(StoredObject object) {
-        return batches.count(object.uri());
+        BatchFolders now = batches;
+        return now.isNone() || now.count(object.uri());
     }
 
     /** A cluster read for this crawl. */
@@ -103,6 +109,9 @@ final class CrawlTally implements ObjectReader {
     }
 
     private void tell() {
+        if (monitor == CrawlMonitor.NONE) {
+            return;
+        }
         monitor.progressed(new CrawlProgress(phase, folders.sum(), foldersDone.sum(), objects.sum(), opened.sum()));
     }
 

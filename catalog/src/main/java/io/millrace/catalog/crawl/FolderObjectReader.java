@@ -1,7 +1,10 @@
 package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.expression.CodePointOrder;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -39,6 +42,9 @@ public final class FolderObjectReader implements ObjectReader {
 
     private static final int TASKS_AHEAD = 4;
     private static final int THREADS = 4;
+
+    /** What the JDK reads from a stream without allocating native memory. */
+    private static final int STREAMED_BYTES = 8 << 10;
 
     private final Path root;
     private final FolderOpener opener;
@@ -78,6 +84,11 @@ public final class FolderObjectReader implements ObjectReader {
     @Override
     public int rangesAtOnce() {
         return 1;
+    }
+
+    @Override
+    public int readsATask() {
+        return 16;
     }
 
     @Override
@@ -280,17 +291,12 @@ public final class FolderObjectReader implements ObjectReader {
     @Override
     public ObjectPart read(StoredObject object, long offset, int length) throws IOException {
         Path path = root.resolve(object.key());
-        try (FileChannel file = FileChannel.open(path)) {
-            // As long as it was when it was listed: to ask again costs as much as a small read.
-            int size = (int) Math.max(0, Math.min(length, object.size() - offset));
-            ByteBuffer bytes = ByteBuffer.allocate(size);
-            int got = 0;
-            while (bytes.hasRemaining() && got >= 0) {
-                // Fewer bytes than there were come when the file has become shorter.
-                got = file.read(bytes, offset + bytes.position());
-            }
-            byte[] read = bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
-            return new ObjectPart(read, "");
+        // As long as it was when it was listed: to ask again costs as much as a small read.
+        byte[] bytes = new byte[(int) Math.max(0, Math.min(length, object.size() - offset))];
+        try {
+            int got = bytes.length <= STREAMED_BYTES ? stream(path, offset, bytes) : channel(path, offset, bytes);
+            // Fewer bytes than there were come when the file has become shorter.
+            return new ObjectPart(got < bytes.length ? Arrays.copyOf(bytes, got) : bytes, "");
         } catch (NoSuchFileException e) {
             throw e;
         } catch (AccessDeniedException e) {
@@ -300,6 +306,34 @@ public final class FolderObjectReader implements ObjectReader {
             throw denied;
         } catch (IOException e) {
             throw new IOException("Cannot read %s: %s".formatted(object.uri(), e.getMessage()), e);
+        }
+    }
+
+    /** A stream is opened and closed in a fraction of a channel's time, but copies what is more than a few kilobytes. */
+    private static int stream(Path path, long offset, byte[] bytes) throws IOException {
+        try (InputStream file = open(path)) {
+            file.skipNBytes(offset);
+            return file.readNBytes(bytes, 0, bytes.length);
+        }
+    }
+
+    private static InputStream open(Path path) throws IOException {
+        try {
+            return new FileInputStream(path.toFile());
+        } catch (FileNotFoundException e) {
+            // This one says why.
+            return Files.newInputStream(path);
+        }
+    }
+
+    private static int channel(Path path, long offset, byte[] bytes) throws IOException {
+        try (FileChannel file = FileChannel.open(path)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            int got = 0;
+            while (buffer.hasRemaining() && got >= 0) {
+                got = file.read(buffer, offset + buffer.position());
+            }
+            return buffer.position();
         }
     }
 }

@@ -20,11 +20,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class FolderSampler {
     private static final int READS_IN_HAND = 256;
 
+    /** More are a task of their own. */
+    private static final long BYTES_A_TASK = 64 << 10;
+
     private final CrawlTally reader;
     private final FileReading files;
     private final ExecutorService threads;
     private final Semaphore inHand = new Semaphore(READS_IN_HAND);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final List<Work> waiting = new ArrayList<>();
+    private long waitingBytes;
     private final long threshold;
     private final Optional<RemoteReading> remote;
 
@@ -53,7 +58,7 @@ final class FolderSampler {
         AtomicInteger left = new AtomicInteger(objects.size());
         for (int i = 0; i < objects.size(); i++) {
             int place = i;
-            submit(() -> {
+            submit(objects.get(i).size(), () -> {
                 outcomes.set(place, files.read(objects.get(place)));
                 if (left.decrementAndGet() == 0) {
                     then.accept(listOf(outcomes));
@@ -70,13 +75,42 @@ final class FolderSampler {
 
     /** Does {@code work} on a thread that reads; waits while too much is in hand. */
     void submit(Work work) throws IOException, CrawlCancelledException {
-        acquire(1);
+        hand(List.of(work));
+    }
+
+    /** The same with what reads an object of so many bytes; small ones are read in a row. */
+    private void submit(long bytes, Work work) throws IOException, CrawlCancelledException {
+        List<Work> row;
+        synchronized (waiting) {
+            waiting.add(work);
+            waitingBytes += bytes;
+            if (waiting.size() < reader.readsATask() && waitingBytes < BYTES_A_TASK) {
+                return;
+            }
+            row = takeWaiting();
+        }
+        hand(row);
+    }
+
+    private List<Work> takeWaiting() {
+        synchronized (waiting) {
+            List<Work> row = List.copyOf(waiting);
+            waiting.clear();
+            waitingBytes = 0;
+            return row;
+        }
+    }
+
+    private void hand(List<Work> row) throws IOException, CrawlCancelledException {
+        acquire(row.size());
         requireNoFailure();
         threads.execute(() -> {
             boolean ended = false;
             try {
-                if (failure.get() == null) {
-                    work.run();
+                for (Work work : row) {
+                    if (failure.get() == null) {
+                        work.run();
+                    }
                 }
                 ended = true;
             } catch (IOException | CrawlCancelledException | RuntimeException e) {
@@ -87,7 +121,7 @@ final class FolderSampler {
                     // An error: what was to be read must not be missing from the plan without a word.
                     failure.compareAndSet(null, new IllegalStateException("A thread of the crawl died"));
                 }
-                inHand.release();
+                inHand.release(row.size());
             }
         });
     }
@@ -114,6 +148,7 @@ final class FolderSampler {
         if (remote.isPresent()) {
             remote.get().finish();
         }
+        hand(takeWaiting());
         acquire(READS_IN_HAND);
         inHand.release(READS_IN_HAND);
         requireNoFailure();

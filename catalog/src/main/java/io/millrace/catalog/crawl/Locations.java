@@ -2,10 +2,12 @@ package io.millrace.catalog.crawl;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The locations of folders that have data objects, each with a slash at its end. */
 final class Locations {
-    private final TreeSet<String> folders;
+    private final Set<String> folders;
+    private @Nullable TreeSet<String> sorted;
     private final Set<String> unchanged;
     private final Set<String> unseen;
 
@@ -15,7 +17,7 @@ final class Locations {
      */
     Locations(Set<String> folders, Set<String> unchanged, Set<String> unseen) {
         this.unseen = unseen;
-        this.folders = new TreeSet<>(folders);
+        this.folders = folders;
         this.unchanged = unchanged;
     }
 
@@ -25,7 +27,11 @@ final class Locations {
 
     /** Whether a folder with data objects is this one or lies in it, or one may that could not be opened. */
     boolean hasDataBelow(String location) {
-        String next = folders.ceiling(location);
+        if (sorted == null) {
+            // Nobody asks at a first crawl.
+            sorted = new TreeSet<>(folders);
+        }
+        String next = sorted.ceiling(location);
         return (next != null && next.startsWith(location))
                 || unseen.stream().anyMatch(folder -> folder.startsWith(location) || location.startsWith(folder));
     }

@@ -39,6 +39,11 @@ public interface ObjectReader {
         return 8;
     }
 
+    /** How many small objects one thread had better read in a row: several where reading one takes no longer than handing it over. */
+    default int readsATask() {
+        return 1;
+    }
+
     /**
      * Gives all objects whose key starts with {@code prefix} and comes after {@code after}, in order of their keys, one page a request.
      *

@@ -91,11 +91,14 @@ final class PartitionChange {
     /** What was found and can be a partition of the table, by its values. */
     private Map<List<String>, PartitionDraft> found() {
         Map<List<String>, PartitionDraft> found = new LinkedHashMap<>();
+        List<PartitionKeyType> keys = table.partitionKeys().stream()
+                .map(key -> PartitionKeyType.parse(key.type()))
+                .toList();
         for (PartitionDraft partition : draft.partitions()) {
-            Optional<String> misfit = misfit(partition);
+            String misfit = misfit(keys, partition);
             PartitionDraft same = misfit.isEmpty() ? found.putIfAbsent(partition.values(), partition) : null;
-            if (misfit.isPresent()) {
-                notes.add(partition.location() + ": " + misfit.get());
+            if (!misfit.isEmpty()) {
+                notes.add(partition.location() + ": " + misfit);
             } else if (same != null) {
                 notes.add("%s: %s has the same partition values".formatted(partition.location(), same.location()));
             }
@@ -103,15 +106,16 @@ final class PartitionChange {
         return found;
     }
 
-    private Optional<String> misfit(PartitionDraft partition) {
+    /** Why it is none; empty if it is one. */
+    private String misfit(List<PartitionKeyType> keys, PartitionDraft partition) {
         for (int i = 0; i < partition.values().size(); i++) {
-            Column key = table.partitionKeys().get(i);
-            if (!PartitionKeyTyping.fits(key.type(), partition.values().get(i))) {
-                return Optional.of("'%s' is no value of the partition key %s %s"
-                        .formatted(partition.values().get(i), key.name(), key.type()));
+            if (!keys.get(i).fits(partition.values().get(i))) {
+                Column key = table.partitionKeys().get(i);
+                return "'%s' is no value of the partition key %s %s"
+                        .formatted(partition.values().get(i), key.name(), key.type());
             }
         }
-        return Optional.empty();
+        return "";
     }
 
     private void forEach(PartitionRows rows, Predicate<List<String>> filter, Consumer<Partition> action) {

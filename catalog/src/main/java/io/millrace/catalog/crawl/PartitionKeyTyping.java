@@ -2,14 +2,10 @@ package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.layout.PartitionNames;
 import io.millrace.catalog.type.HiveType;
-import io.millrace.catalog.type.HiveType.Decimal;
 import io.millrace.catalog.type.HiveType.Primitive;
 import io.millrace.catalog.type.InferredType;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.Locale;
 
 /**
  * The types of partition keys by their folders' values. A key is an {@code int}, {@code bigint} or {@code date} if each value is
@@ -57,37 +53,6 @@ final class PartitionKeyTyping {
         } catch (DateTimeException e) {
             return false;
         }
-    }
-
-    /** Whether readers find {@code value} to be one of a key that has this type in the catalog. */
-    static boolean fits(String type, String value) {
-        if (value.isEmpty() || value.equals(PartitionNames.NULL_VALUE)) {
-            return true;
-        }
-        try {
-            return fits(HiveType.parse(type), value);
-        } catch (IllegalArgumentException | DateTimeException e) {
-            return false;
-        }
-    }
-
-    private static boolean fits(HiveType type, String value) {
-        if (type instanceof Decimal decimal) {
-            BigDecimal number = new BigDecimal(value);
-            return number.precision() - number.scale() <= decimal.precision() - decimal.scale();
-        }
-        if (!(type instanceof Primitive primitive)) {
-            return true;
-        }
-        return switch (primitive) {
-            case TINYINT -> new BigInteger(value).bitLength() < Byte.SIZE;
-            case SMALLINT -> new BigInteger(value).bitLength() < Short.SIZE;
-            case INT -> new BigInteger(value).bitLength() < Integer.SIZE;
-            case BIGINT -> new BigInteger(value).bitLength() < Long.SIZE;
-            case DATE -> LocalDate.parse(value) != null;
-            case BOOLEAN -> value.toLowerCase(Locale.ROOT).matches("true|false");
-            default -> true;
-        };
     }
 
     /** The type that holds {@code value} beside those that a key of {@code type} holds already. */

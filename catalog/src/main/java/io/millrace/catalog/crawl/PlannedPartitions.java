@@ -1,7 +1,10 @@
 package io.millrace.catalog.crawl;
 
+import io.millrace.catalog.crawl.TableDraft.Counts;
 import io.millrace.catalog.crawl.TableDraft.PartitionDraft;
 import io.millrace.catalog.store.PartitionRows;
+import io.millrace.catalog.store.PartitionSeries;
+import io.millrace.catalog.store.PartitionSeries.Member;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,8 +14,8 @@ import software.amazon.awssdk.services.glue.model.Table;
 /**
  * What a crawl does to the partitions of one table.
  *
- * @param added those that are new; many in a first crawl, so they become catalog entries when they are written
- * @param entry makes the entry of a new one
+ * @param added those that are new; many in a first crawl, so they become no catalog entries before they are written
+ * @param entry makes the entry of a new one, from which the others differ as {@link PartitionSeries} may
  * @param updated those that change, as they will be
  * @param retired those of {@code updated} whose objects are gone
  * @param deleted the values of those that go
@@ -28,8 +31,6 @@ record PlannedPartitions(
         List<List<String>> deleted,
         long unchanged,
         List<String> notes) {
-    private static final int BATCH = 5000;
-
     PlannedPartitions {
         added = List.copyOf(added);
         updated = List.copyOf(updated);
@@ -70,10 +71,16 @@ record PlannedPartitions(
     void apply(PartitionRows rows) {
         remove(rows);
         updated.forEach(partition -> rows.update(partition.values(), partition));
-        for (int start = 0; start < added.size(); start += BATCH) {
-            rows.insertAll(added.subList(start, Math.min(start + BATCH, added.size())).parallelStream()
-                    .map(entry)
-                    .toList());
+        if (!added.isEmpty()) {
+            rows.insertAll(new PartitionSeries(
+                    entry.apply(added.get(0)),
+                    Counts.PARAMETERS,
+                    added.stream().map(PlannedPartitions::member).toList()));
         }
+    }
+
+    private static Member member(PartitionDraft partition) {
+        return new Member(
+                partition.values(), partition.location(), partition.counts().texts());
     }
 }

@@ -52,15 +52,26 @@ record TableDraft(
 
     /** How much there is of a table or partition. */
     record Counts(long objects, long records, long averageRecordSize, long bytes) {
+        /** The parameters that have them, in the order of {@link #texts}. */
+        static final List<String> PARAMETERS = List.of("objectCount", "recordCount", "averageRecordSize", "sizeKey");
+
         static Counts of(FolderSchema folder) {
             return new Counts(folder.objects(), folder.records(), folder.averageRecordSize(), folder.bytes());
         }
 
         void putInto(Map<String, String> parameters) {
-            parameters.put("objectCount", String.valueOf(objects));
-            parameters.put("recordCount", String.valueOf(records));
-            parameters.put("averageRecordSize", String.valueOf(averageRecordSize));
-            parameters.put("sizeKey", String.valueOf(bytes));
+            List<String> texts = texts();
+            for (int i = 0; i < texts.size(); i++) {
+                parameters.put(PARAMETERS.get(i), texts.get(i));
+            }
+        }
+
+        List<String> texts() {
+            return List.of(
+                    Long.toString(objects),
+                    Long.toString(records),
+                    Long.toString(averageRecordSize),
+                    Long.toString(bytes));
         }
     }
 

@@ -138,7 +138,7 @@ final class TableUpdate {
         String type = known;
         for (PartitionDraft partition : draft.partitions()) {
             String value = partition.values().get(key);
-            if (!PartitionKeyTyping.fits(type, value)) {
+            if (!PartitionKeyType.parse(type).fits(value)) {
                 type = PartitionKeyTyping.widen(type, value);
             }
         }

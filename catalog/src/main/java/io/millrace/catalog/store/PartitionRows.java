@@ -43,6 +43,13 @@ public interface PartitionRows {
     List<Partition> insertAll(List<Partition> partitions);
 
     /**
+     * The same for many that are mostly alike, which takes a fraction of the time.
+     *
+     * @return the values of the partitions that were left out, in order
+     */
+    List<List<String>> insertAll(PartitionSeries series);
+
+    /**
      * Replaces the partition that has {@code values}; false if there is none. The new one may have other values, which must be
      * free.
      */

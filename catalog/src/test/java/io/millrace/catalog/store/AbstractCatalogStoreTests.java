@@ -240,6 +240,33 @@ public abstract class AbstractCatalogStoreTests {
     }
 
     @Test
+    void partitionsOfASeriesAreThoseThatItSays() {
+        createTable("sales", "t");
+        write(tx -> tx.partitions().insert(partition("b")));
+        Partition pattern = partition("first").toBuilder()
+                .parameters(Map.of("kept", "\"k\\\n", "size", "0"))
+                .storageDescriptor(descriptor -> descriptor
+                        .location("first")
+                        .columns(column -> column.name("c").type("int"))
+                        .parameters(Map.of("size", "0")))
+                .build();
+        List<String> values = List.of("a", "b", "quote\" back\\ line\n tab\t \uD83D\uDE00 \u0001", "", "a");
+        PartitionSeries series = new PartitionSeries(
+                pattern,
+                List.of("size"),
+                values.stream()
+                        .map(value -> new PartitionSeries.Member(List.of(value), "s3://b/" + value, List.of(value)))
+                        .toList());
+        assertThat(store.<List<List<String>>>write(tx -> tx.partitions().insertAll(series)))
+                .containsExactly(List.of("b"), List.of("a"));
+        for (int member : List.of(0, 2, 3)) {
+            assertThat(find(tx -> tx.partitions().find("sales", "t", List.of(values.get(member)))))
+                    .contains(series.partition(series.members().get(member)));
+        }
+        assertThat(find(tx -> tx.partitions().find("sales", "t", List.of("b")))).contains(partition("b"));
+    }
+
+    @Test
     void filtersPartitionsBeforeItCountsThem() {
         createTable("sales", "t");
         insertAll(tx -> tx.partitions()

@@ -29,6 +29,9 @@ final class JdbcTargetLedger implements TargetLedger {
     private static final int OBJECT_BYTES_A_CHUNK = 4 << 20;
     private static final int CHUNKS_IN_MEMORY = 8;
 
+    /** Chunks wait for so many bytes: each transaction waits for the disk, and whoever notes a folder waits for it. */
+    private static final int BYTES_A_TRANSACTION = 8 << 20;
+
     /** As many chunks are let be, beside twice as many as a fresh ledger would have. */
     private static final int SPARE_CHUNKS = 8;
 
@@ -50,6 +53,8 @@ final class JdbcTargetLedger implements TargetLedger {
             return size() > CHUNKS_IN_MEMORY;
         }
     };
+    private final List<Full> full = new ArrayList<>();
+    private long fullBytes;
     private LedgerChunk.Writer pending = new LedgerChunk.Writer();
     private Header header = NEVER_SEEN;
     private boolean begun;
@@ -57,6 +62,10 @@ final class JdbcTargetLedger implements TargetLedger {
     private record Place(long chunk, LedgerChunk.Entry entry) {}
 
     private record Header(long id, String fingerprint, long generation, String catalogState) {}
+
+    // Written as it is.
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Full(byte[] folders, byte[] objects) {}
 
     // Read and taken apart at once.
     @SuppressWarnings("ArrayRecordComponent")
@@ -167,21 +176,35 @@ final class JdbcTargetLedger implements TargetLedger {
         noted.add(folder.path());
         pending.add(folder, seen);
         if (pending.folderCount() >= FOLDERS_A_CHUNK || pending.objectBytes() >= OBJECT_BYTES_A_CHUNK) {
+            fill();
+        }
+        if (fullBytes >= BYTES_A_TRANSACTION) {
             jdbi.useTransaction(this::flush);
+        }
+    }
+
+    private void fill() {
+        if (pending.folderCount() > 0) {
+            Full chunk = new Full(pending.folders(), pending.objects());
+            full.add(chunk);
+            fullBytes += chunk.folders().length + chunk.objects().length;
+            pending = new LedgerChunk.Writer();
         }
     }
 
     private void flush(Handle handle) {
         begin(handle);
-        if (pending.folderCount() > 0) {
+        fill();
+        for (Full chunk : full) {
             handle.execute(
                     "INSERT INTO glue_crawl_ledger_chunks (ledger_id, generation, folders, objects) VALUES (?, ?, ?, ?)",
                     header.id(),
                     header.generation() + 1,
-                    pending.folders(),
-                    pending.objects());
-            pending = new LedgerChunk.Writer();
+                    chunk.folders(),
+                    chunk.objects());
         }
+        full.clear();
+        fullBytes = 0;
     }
 
     @Override

@@ -10,21 +10,24 @@ import io.millrace.catalog.store.ChangedObject.Operation;
 import io.millrace.catalog.store.EntityPath;
 import io.millrace.catalog.store.PartitionQuery;
 import io.millrace.catalog.store.PartitionRows;
+import io.millrace.catalog.store.PartitionSeries;
 import io.millrace.catalog.store.jdbc.JdbcPartitionIndexRows.Stored;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import software.amazon.awssdk.services.glue.model.Partition;
 
 /** Rows of {@code glue_partitions}, and with them those of the table's partition indexes. */
 final class JdbcPartitionRows implements PartitionRows {
     private static final String INSERT = "INSERT INTO glue_partitions (table_id, values_key, definition, since)"
-            + " VALUES (:table, :key, :definition, :change) ON CONFLICT DO NOTHING";
+            + " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
     private static final String ONE = "table_id = :table AND values_key = :key";
 
     private final SqlSession session;
@@ -129,37 +132,68 @@ final class JdbcPartitionRows implements PartitionRows {
                 .orElseThrow(() -> missing(inserted.database(), inserted.table()));
         List<Partition> taken = new ArrayList<>();
         List<List<String>> added = new ArrayList<>();
-        EncodedPartitions encoded = new EncodedPartitions(table, partitions);
-        int done = 0;
-        for (List<EncodedPartitions.Row> rows = encoded.next(); !rows.isEmpty(); rows = encoded.next()) {
-            int[] counts = insert(table, rows);
-            for (int i = 0; i < counts.length; i++) {
-                Partition partition = partitions.get(done + i);
-                if (counts[i] == 0) {
-                    taken.add(partition);
-                } else {
-                    added.add(partition.values());
-                }
+        boolean[] isNew = insert(table, EncodedPartitions.of(table, partitions), partitions.size());
+        for (int i = 0; i < isNew.length; i++) {
+            if (isNew[i]) {
+                added.add(partitions.get(i).values());
+            } else {
+                taken.add(partitions.get(i));
             }
-            done += rows.size();
         }
+        noteAdded(inserted, table, added);
+        return taken;
+    }
+
+    @Override
+    public List<List<String>> insertAll(PartitionSeries series) {
+        if (series.members().isEmpty()) {
+            return List.of();
+        }
+        ChangedObject inserted = ChangedObject.partitions(
+                Operation.INSERT,
+                series.pattern().databaseName(),
+                series.pattern().tableName());
+        PartitionTable table = table(inserted.database(), inserted.table())
+                .orElseThrow(() -> missing(inserted.database(), inserted.table()));
+        List<List<String>> taken = new ArrayList<>();
+        List<List<String>> added = new ArrayList<>();
+        boolean[] isNew = insert(
+                table, EncodedPartitions.of(table, series), series.members().size());
+        for (int i = 0; i < isNew.length; i++) {
+            (isNew[i] ? added : taken).add(series.members().get(i).values());
+        }
+        noteAdded(inserted, table, added);
+        return taken;
+    }
+
+    private void noteAdded(ChangedObject inserted, PartitionTable table, List<List<String>> added) {
         if (!added.isEmpty()) {
             new PartitionIndexEntries(session, table).add(added);
             session.touched(inserted);
         }
-        return taken;
     }
 
-    private int[] insert(PartitionTable table, List<EncodedPartitions.Row> rows) {
-        PreparedBatch batch = session.batch(INSERT);
-        for (EncodedPartitions.Row row : rows) {
-            batch.bind("table", table.id())
-                    .bind("key", row.key())
-                    .bind("definition", row.definition())
-                    .bind("change", session.changeId())
-                    .add();
+    /** Inserts all rows; says of each whether it was not there. Without what Jdbi does for each row, which costs as much as SQLite's own work. */
+    private boolean[] insert(PartitionTable table, EncodedPartitions encoded, int count) {
+        boolean[] isNew = new boolean[count];
+        int done = 0;
+        try (PreparedStatement insert = session.handle().getConnection().prepareStatement(INSERT)) {
+            for (List<EncodedPartitions.Row> rows = encoded.next(); !rows.isEmpty(); rows = encoded.next()) {
+                for (EncodedPartitions.Row row : rows) {
+                    insert.setLong(1, table.id());
+                    insert.setString(2, row.key());
+                    insert.setString(3, row.definition());
+                    insert.setLong(4, session.changeId());
+                    insert.addBatch();
+                }
+                for (int inserted : insert.executeBatch()) {
+                    isNew[done++] = inserted != 0;
+                }
+            }
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException("Cannot insert partitions", e, null);
         }
-        return batch.execute();
+        return isNew;
     }
 
     private static CatalogException missing(String database, String table) {
