@@ -10,7 +10,7 @@ final class PlainText {
             .withInvokeExactBehavior();
 
     private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH = ONES * 0x80;
+    private static final long HIGH = 0x8080808080808080L;
     private static final long SPACES = ONES * ' ';
     private static final long LINE_ENDS = ONES * '\n';
     private static final long QUOTES = ONES * CsvDialect.DOUBLE_QUOTE;

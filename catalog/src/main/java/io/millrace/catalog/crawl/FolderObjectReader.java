@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -30,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * Reads a folder of this machine as if it were a bucket: a file's key is its path below the root, with slashes, and its ETag is made of its size,
@@ -42,6 +44,9 @@ public final class FolderObjectReader implements ObjectReader {
 
     private static final int TASKS_AHEAD = 4;
     private static final int THREADS = 4;
+
+    /** How many entries of a folder are asked for their attributes by one thread. */
+    private static final int ENTRIES_A_PART = 1000;
 
     /** What the JDK reads from a stream without allocating native memory. */
     private static final int STREAMED_BYTES = 8 << 10;
@@ -240,11 +245,11 @@ public final class FolderObjectReader implements ObjectReader {
     }
 
     private List<Entry> entries(String bucket, String folder) throws IOException {
-        List<Entry> entries = new ArrayList<>();
+        List<Entry> entries;
         try (DirectoryStream<Path> stream = opener.open(root.resolve(folder))) {
-            for (Path path : stream) {
-                add(entries, path);
-            }
+            List<Path> paths = new ArrayList<>();
+            stream.forEach(paths::add);
+            entries = paths.size() <= ENTRIES_A_PART ? entries(paths) : inParts(paths);
         } catch (NotDirectoryException | NoSuchFileException e) {
             // It vanished, as an object does between two pages of a listing.
             return List.of();
@@ -257,6 +262,35 @@ public final class FolderObjectReader implements ObjectReader {
             throw new IOException("Cannot list %s: %s".formatted(StoredObject.uri(bucket, folder), e), e);
         }
         entries.sort((one, other) -> CodePointOrder.compare(one.name(), other.name()));
+        return entries;
+    }
+
+    /** Of a folder with thousands of others it takes as long to ask what they are as to open them all, so that is shared out. */
+    private static List<Entry> inParts(List<Path> paths) throws IOException {
+        int parts = (paths.size() - 1) / ENTRIES_A_PART + 1;
+        try {
+            return IntStream.range(0, parts)
+                    .parallel()
+                    .mapToObj(part -> part(paths, part * ENTRIES_A_PART))
+                    .collect(ArrayList::new, List::addAll, List::addAll);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static List<Entry> part(List<Path> paths, int from) {
+        try {
+            return entries(paths.subList(from, Math.min(from + ENTRIES_A_PART, paths.size())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Entry> entries(List<Path> paths) throws IOException {
+        List<Entry> entries = new ArrayList<>(paths.size());
+        for (Path path : paths) {
+            add(entries, path);
+        }
         return entries;
     }
 

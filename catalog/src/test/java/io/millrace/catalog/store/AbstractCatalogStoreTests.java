@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.Database;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.Table;
@@ -247,7 +248,7 @@ public abstract class AbstractCatalogStoreTests {
                 .parameters(Map.of("kept", "\"k\\\n", "size", "0"))
                 .storageDescriptor(descriptor -> descriptor
                         .location("first")
-                        .columns(column -> column.name("c").type("int"))
+                        .columns(Column.builder().name("c").type("int").build())
                         .parameters(Map.of("size", "0")))
                 .build();
         List<String> values = List.of("a", "b", "quote\" back\\ line\n tab\t \uD83D\uDE00 \u0001", "", "a");
