@@ -66,8 +66,7 @@ public final class LogStreamOperations {
     private software.amazon.awssdk.services.cloudwatchlogs.model.LogStream shown(String group, LogStream stream) {
         Builder shown = software.amazon.awssdk.services.cloudwatchlogs.model.LogStream.builder()
                 .logStreamName(stream.name())
-                .arn(groups.arn(group) + ":log-stream:" + stream.name())
-                .storedBytes(0L);
+                .arn(groups.arn(group) + ":log-stream:" + stream.name());
         List<LogFile> files = stream.files();
         if (!files.isEmpty()) {
             LogFile newest = files.get(files.size() - 1);

@@ -40,8 +40,8 @@ class TestFilterPolicies {
                 "MessageBody       | {\"detail\":{\"state\":[\"STOPPED\"]}}  | false"
             })
     void takeWhatTheyName(String scope, String policy, boolean wanted) {
-        Subscription subscription = new Subscription(Map.of(
-                Subscription.PROTOCOL, "file", Subscription.FILTER, policy, Subscription.FILTER_SCOPE, scope));
+        Subscription subscription = new Subscription(
+                Map.of(Subscription.PROTOCOL, "file", Subscription.FILTER, policy, Subscription.FILTER_SCOPE, scope));
         assertThat(FilterPolicies.accept(subscription, MESSAGE)).isEqualTo(wanted);
     }
 }
