@@ -18,10 +18,13 @@ import io.millrace.cloudformation.resource.secretsmanager.SecretsManagerHandlers
 import io.millrace.cloudformation.resource.sns.SnsHandlers;
 import io.millrace.cloudformation.resource.ssm.SsmHandlers;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.athena.AthenaClient;
@@ -39,6 +42,12 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** The resource types that a stack on this server can have: those whose services it serves. */
 public final class DeployableTypes {
+    /**
+     * How long a call may take. It is one of this server to itself: when it is slow, a second one beside it would not be quicker, and a
+     * creation would find what the first has made.
+     */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private final URI endpoint;
     private final Region region;
     private final AwsCredentialsProvider credentials;
@@ -87,8 +96,9 @@ public final class DeployableTypes {
         return ResourceHandlers.of(handlers);
     }
 
-    private <C, B extends AwsClientBuilder<B, C>> C client(B builder) {
-        return builder.endpointOverride(endpoint)
+    private <C, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C client(B builder) {
+        return builder.httpClientBuilder(ApacheHttpClient.builder().socketTimeout(PATIENCE))
+                .endpointOverride(endpoint)
                 .region(region)
                 .credentialsProvider(credentials)
                 .build();

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.function.Function;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsResponse;
-import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream.Builder;
 import software.amazon.awssdk.services.cloudwatchlogs.model.OrderBy;
 
 /** CloudWatch Logs' list of streams. Thread-safe. */
@@ -64,10 +63,10 @@ public final class LogStreamOperations {
     }
 
     private software.amazon.awssdk.services.cloudwatchlogs.model.LogStream shown(String group, LogStream stream) {
-        Builder shown = software.amazon.awssdk.services.cloudwatchlogs.model.LogStream.builder()
-                .logStreamName(stream.name())
-                .arn(groups.arn(group) + ":log-stream:" + stream.name())
-                .storedBytes(0L);
+        software.amazon.awssdk.services.cloudwatchlogs.model.LogStream.Builder shown =
+                software.amazon.awssdk.services.cloudwatchlogs.model.LogStream.builder()
+                        .logStreamName(stream.name())
+                        .arn(groups.arn(group) + ":log-stream:" + stream.name());
         List<LogFile> files = stream.files();
         if (!files.isEmpty()) {
             LogFile newest = files.get(files.size() - 1);

@@ -48,7 +48,7 @@ public final class RunLogs implements LogSource {
                         run.files().forEach(LogFolders::delete);
                     } else {
                         LogFolders.deleteTree(run.folder());
-                        LogFolders.delete(run.folder().getParent());
+                        LogFolders.delete(run.folder().resolveSibling(""));
                     }
                 });
     }

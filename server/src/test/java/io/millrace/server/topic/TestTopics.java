@@ -238,29 +238,6 @@ final class TestTopics {
                 .build();
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "MessageAttributes | {\"kind\":[\"run\"]}                    | true",
-                "MessageAttributes | {\"kind\":[{\"prefix\":\"cr\"}]}         | false",
-                "MessageAttributes | {\"seconds\":[{\"numeric\":[\">\",5]}]} | true",
-                "MessageAttributes | {\"seconds\":[{\"numeric\":[\">\",9]}]} | false",
-                "MessageAttributes | {\"tags\":[\"b\"]}                      | true",
-                "MessageAttributes | {\"none\":[{\"exists\":false}]}         | true",
-                "MessageBody       | {\"detail\":{\"state\":[\"FAILED\"]}}   | true",
-                "MessageBody       | {\"detail\":{\"state\":[\"STOPPED\"]}}  | false"
-            })
-    void tellsOfWhatTheFilterPolicyWants(String scope, String policy, boolean wanted) {
-        subscribe(Protocol.FILE, "a.jsonl", Map.of("FilterPolicy", policy, "FilterPolicyScope", scope));
-        publish(message -> message.message("{\"detail\":{\"state\":\"FAILED\"}}")
-                .messageAttributes(Map.of(
-                        "kind", attribute("String", "run"),
-                        "seconds", attribute("Number", "7"),
-                        "tags", attribute("String.Array", "[\"a\",\"b\"]"))));
-        assertThat(testing.queued()).hasSize(wanted ? 1 : 0);
-    }
-
     @Test
     void anHttpEndpointMustConfirmAndThenGetsMessagesAgainUntilItTakesThem() throws IOException {
         testing.deliveries.start();
