@@ -35,10 +35,9 @@ final class StackAssembly {
      * @param buckets what is kept of buckets
      */
     StackAssembly(ServerContext context, URI endpoint, AdministratorKey key, BucketSettings buckets) {
-        RoleRights rights = new RoleRights(
-                AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()), context.roles());
-        DeployableTypes types =
-                DeployableTypes.at(endpoint, context.config().region(), rights);
+        RoleRights rights =
+                new RoleRights(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()), context.roles());
+        DeployableTypes types = DeployableTypes.at(endpoint, context.config().region(), rights);
         ResourceHandlers handlers = types.handlers(context.s3(), buckets);
         JdbcStackStore store = new JdbcStackStore(context.jdbi(), new MasterKeyCipher(context.masterKey()));
         StackEngineSettings settings =
@@ -46,13 +45,7 @@ final class StackAssembly {
         S3Templates templates = new S3Templates(context.s3());
         this.engine = context.parts()
                 .add(new StackEngine(
-                        store,
-                        handlers,
-                        types.values(),
-                        rights,
-                        StackNotifications.none(),
-                        settings,
-                        context.clock()));
+                        store, handlers, types.values(), rights, StackNotifications.none(), settings, context.clock()));
         this.services = new StackServices(
                 new StackOperations(engine, templates),
                 new ChangeSetOperations(engine, templates),

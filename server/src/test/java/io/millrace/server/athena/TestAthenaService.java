@@ -47,6 +47,7 @@ import software.amazon.awssdk.services.athena.model.StopQueryExecutionRequest;
 import software.amazon.awssdk.services.athena.model.UpdateWorkGroupRequest;
 import software.amazon.awssdk.services.athena.model.WorkGroupConfiguration;
 import software.amazon.awssdk.services.athena.model.WorkGroupState;
+import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -124,13 +125,12 @@ class TestAthenaService {
     }
 
     private QueryExecution await(String id, QueryExecutionState state) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> {
-                    assertThat(get(id).status().state()).as(() -> get(id).status().stateChangeReason())
-                            .isIn(QueryExecutionState.QUEUED, QueryExecutionState.RUNNING, state);
-                    return get(id).status().state() == state;
-                });
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            assertThat(get(id).status().state())
+                    .as(() -> get(id).status().stateChangeReason())
+                    .isIn(QueryExecutionState.QUEUED, QueryExecutionState.RUNNING, state);
+            return get(id).status().state() == state;
+        });
         return get(id);
     }
 
@@ -288,8 +288,8 @@ class TestAthenaService {
     @Test
     void aWorkGroupDecidesWhereResultsGo() {
         WorkGroupOperations groups = workGroups();
-        groups.createWorkGroup(group(
-                "strict", c -> c.resultConfiguration(result -> result.outputLocation("s3://results/strict/"))));
+        groups.createWorkGroup(
+                group("strict", c -> c.resultConfiguration(result -> result.outputLocation("s3://results/strict/"))));
         groups.createWorkGroup(group(
                 "free",
                 c -> c.enforceWorkGroupConfiguration(false)
@@ -298,8 +298,8 @@ class TestAthenaService {
 
         String strict = begin("SELECT 1", request -> request.workGroup("strict"));
         String free = begin("SELECT 1", request -> request.workGroup("free"));
-        String byGroup = begin(
-                "SELECT 1", request -> request.workGroup("free").resultConfiguration((ResultConfiguration) null));
+        String byGroup =
+                begin("SELECT 1", request -> request.workGroup("free").resultConfiguration((ResultConfiguration) null));
 
         assertThat(output(strict)).isEqualTo("s3://results/strict/" + strict + ".csv");
         assertThat(output(free)).isEqualTo("s3://results/out/" + free + ".csv");
@@ -337,8 +337,8 @@ class TestAthenaService {
     @Test
     void aQueryThatWouldReadTooMuchIsCancelledBeforeItReads() {
         WorkGroupOperations groups = workGroups();
-        groups.createWorkGroup(group(
-                "small", c -> c.enforceWorkGroupConfiguration(false).bytesScannedCutoffPerQuery(10_000_000L)));
+        groups.createWorkGroup(
+                group("small", c -> c.enforceWorkGroupConfiguration(false).bytesScannedCutoffPerQuery(10_000_000L)));
         s3.putObject(
                 put -> put.bucket("results").key("big/a.csv"),
                 RequestBody.fromString("0123456789abcde\n".repeat(630_000)));
@@ -368,8 +368,7 @@ class TestAthenaService {
                 DeleteWorkGroupRequest.builder().workGroup("team").build();
         assertThatThrownBy(() -> groups.deleteWorkGroup(delete)).hasMessage("WorkGroup team is not empty");
 
-        groups.deleteWorkGroup(
-                delete.toBuilder().recursiveDeleteOption(true).build());
+        groups.deleteWorkGroup(delete.toBuilder().recursiveDeleteOption(true).build());
         assertThatThrownBy(() -> get(id)).hasMessage("QueryExecution " + id + " was not found");
         // The pool has one thread: the running query was cancelled, or this would wait for ever.
         await(begin("SELECT 2"), QueryExecutionState.SUCCEEDED);
@@ -407,7 +406,7 @@ class TestAthenaService {
                     .name("big")
                     .tableType("EXTERNAL_TABLE")
                     .storageDescriptor(storage -> storage.location("s3://results/big/")
-                            .columns(column -> column.name("x").type("string"))
+                            .columns(Column.builder().name("x").type("string").build())
                             .inputFormat("org.apache.hadoop.mapred.TextInputFormat")
                             .serdeInfo(serde -> serde.serializationLibrary(
                                             "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe")

@@ -241,8 +241,8 @@ class ITResourceHandlers {
     @Test
     void keepsNamedQueriesUnderIdsOfTheService() throws IOException {
         ResourceHandler queries = handlers.find("AWS::Athena::NamedQuery").orElseThrow();
-        ResourceRequest keep = request(
-                (ObjectNode) JSON.readTree("{\"Database\": \"base\", \"QueryString\": \"SELECT 1\"}"), "x");
+        ResourceRequest keep =
+                request((ObjectNode) JSON.readTree("{\"Database\": \"base\", \"QueryString\": \"SELECT 1\"}"), "x");
         Resource kept = queries.create(keep);
         assertThat(queries.create(keep)).as("the same token is the same query").isEqualTo(kept);
         assertThat(athena.getNamedQuery(request -> request.namedQueryId(kept.physicalId()))
@@ -266,18 +266,21 @@ class ITResourceHandlers {
                         .databaseList())
                 .extracting(one -> one.name())
                 .contains("base");
-        var days = athena.getTableMetadata(request ->
-                        request.catalogName("awsdatacatalog").databaseName("base").tableName("DAYS"))
+        var days = athena.getTableMetadata(request -> request.catalogName("awsdatacatalog")
+                        .databaseName("base")
+                        .tableName("DAYS"))
                 .tableMetadata();
         assertThat(days.columns().get(0).type()).isEqualTo("bigint");
         assertThat(days.partitionKeys().get(0).name()).isEqualTo("day");
-        assertThat(athena.listTableMetadata(request ->
-                                request.catalogName("AwsDataCatalog").databaseName("base").expression("d.*"))
+        assertThat(athena.listTableMetadata(request -> request.catalogName("AwsDataCatalog")
+                                .databaseName("base")
+                                .expression("d.*"))
                         .tableMetadataList())
                 .extracting(one -> one.name())
                 .containsExactly("days");
-        assertThatThrownBy(() -> athena.getTableMetadata(request ->
-                        request.catalogName("AwsDataCatalog").databaseName("base").tableName("none")))
+        assertThatThrownBy(() -> athena.getTableMetadata(request -> request.catalogName("AwsDataCatalog")
+                        .databaseName("base")
+                        .tableName("none")))
                 .isInstanceOf(MetadataException.class)
                 .hasMessageContaining("Table base.none not found");
     }
@@ -287,7 +290,8 @@ class ITResourceHandlers {
         iam.createRole(request -> request.roleName("deployer").assumeRolePolicyDocument("""
                         {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
                           "Principal": {"Service": "cloudformation.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"""));
-        iam.putRolePolicy(request -> request.roleName("deployer").policyName("databases").policyDocument("""
+        iam.putRolePolicy(
+                request -> request.roleName("deployer").policyName("databases").policyDocument("""
                         {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
                           "Action": ["glue:CreateDatabase", "glue:GetDatabase", "glue:UpdateDatabase",
                             "glue:DeleteDatabase"], "Resource": "*"}]}"""));
@@ -295,26 +299,34 @@ class ITResourceHandlers {
         String database = "Resources: {D: {Type: AWS::Glue::Database, Properties: "
                 + "{CatalogId: !Ref AWS::AccountId, DatabaseInput: {Name: of_role}}}";
         try (CloudFormationClient stacks = client(CloudFormationClient.builder())) {
-            stacks.createStack(request -> request.stackName("of-role").templateBody(database + "}").roleARN(role));
+            stacks.createStack(request ->
+                    request.stackName("of-role").templateBody(database + "}").roleARN(role));
             assertThat(ended(stacks).stackStatusAsString()).isEqualTo("CREATE_COMPLETE");
 
             String more = database + ", P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: x}}}";
             stacks.updateStack(request -> request.stackName("of-role").templateBody(more));
             assertThat(ended(stacks).stackStatusAsString()).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
-            assertThat(stacks.describeStackEvents(request -> request.stackName("of-role")).stackEvents())
+            assertThat(stacks.describeStackEvents(request -> request.stackName("of-role"))
+                            .stackEvents())
                     .anySatisfy(event -> assertThat(event.resourceStatusReason())
                             .contains("assumed-role/deployer/AWSCloudFormation", "is not authorized"));
 
             stacks.deleteStack(request -> request.stackName("of-role"));
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> handlers.find("AWS::Glue::Database").orElseThrow().exists("of_role"), there -> !there);
+                    .until(
+                            () -> handlers.find("AWS::Glue::Database")
+                                    .orElseThrow()
+                                    .exists("of_role"),
+                            there -> !there);
         }
     }
 
     private static Stack ended(CloudFormationClient stacks) {
         return await().atMost(Duration.ofSeconds(30))
                 .until(
-                        () -> stacks.describeStacks(request -> request.stackName("of-role")).stacks().get(0),
+                        () -> stacks.describeStacks(request -> request.stackName("of-role"))
+                                .stacks()
+                                .get(0),
                         stack -> !stack.stackStatusAsString().endsWith("_IN_PROGRESS"));
     }
 
@@ -322,10 +334,10 @@ class ITResourceHandlers {
     void uploadsATemplateThatIsTooLargeForARequest() throws IOException {
         Path template = Files.writeString(
                 folder.resolve("large.yaml"),
-                "Metadata: {Text: \"" + "x".repeat(60_000) + "\"}\nResources: {D: {Type: AWS::Glue::Database, Properties: "
+                "Metadata: {Text: \"" + "x".repeat(60_000)
+                        + "\"}\nResources: {D: {Type: AWS::Glue::Database, Properties: "
                         + "{CatalogId: !Ref AWS::AccountId, DatabaseInput: {Name: large}}}}");
-        String[] deploy = {
-            "--data", folder.toString(), "--stack-name", "large", "--template-file", template.toString()
+        String[] deploy = {"--data", folder.toString(), "--stack-name", "large", "--template-file", template.toString()
         };
         StringWriter err = new StringWriter();
         assertThat(new CommandLine(new DeployCommand())
@@ -352,14 +364,18 @@ class ITResourceHandlers {
     @Test
     void refusesEventSourcesByName() {
         assertThatThrownBy(() -> server.lambda()
-                        .createEventSourceMapping(request ->
-                                request.functionName("base").eventSourceArn("arn:aws:sqs:us-east-1:000000000000:orders")))
+                        .createEventSourceMapping(request -> request.functionName("base")
+                                .eventSourceArn("arn:aws:sqs:us-east-1:000000000000:orders")))
                 .hasMessageContaining("nothing can be read from arn:aws:sqs:us-east-1:000000000000:orders");
-        assertThat(server.lambda().listEventSourceMappings().eventSourceMappings()).isEmpty();
+        assertThat(server.lambda().listEventSourceMappings().eventSourceMappings())
+                .isEmpty();
         try (CloudFormationClient stacks = client(CloudFormationClient.builder())) {
-            assertThatThrownBy(() -> stacks.createStack(request -> request.stackName("queues")
-                            .templateBody("Resources: {M: {Type: AWS::Lambda::EventSourceMapping, Properties: "
-                                    + "{FunctionName: base, EventSourceArn: arn:aws:sqs:us-east-1:000000000000:orders}}}")))
+            assertThatThrownBy(
+                            () -> stacks.createStack(
+                                    request -> request.stackName("queues")
+                                            .templateBody(
+                                                    "Resources: {M: {Type: AWS::Lambda::EventSourceMapping, Properties: "
+                                                            + "{FunctionName: base, EventSourceArn: arn:aws:sqs:us-east-1:000000000000:orders}}}")))
                     .hasMessageContaining("resource M of type AWS::Lambda::EventSourceMapping cannot read from"
                             + " arn:aws:sqs:us-east-1:000000000000:orders");
         }
