@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cloudformation.resource.Resource;
@@ -125,40 +124,12 @@ class ITResourceHandlers {
         server.close();
     }
 
-    /** A resource of the table. */
-    private record Case(JsonNode json) {
-        ResourceHandler handler() {
-            return handlers.find(toString()).orElseThrow();
-        }
-
-        ObjectNode properties() {
-            return (ObjectNode) json.path("properties");
-        }
-
-        ObjectNode changed() {
-            ObjectNode changed = properties().deepCopy();
-            json.path("changes").properties().forEach(entry -> {
-                if (entry.getValue().isNull()) {
-                    changed.remove(entry.getKey());
-                } else {
-                    changed.set(entry.getKey(), entry.getValue());
-                }
-            });
-            return changed;
-        }
-
-        @Override
-        public String toString() {
-            return json.path("type").asText();
-        }
-    }
-
-    static List<Case> cases() throws IOException {
-        List<Case> cases = new ArrayList<>();
+    static List<ResourceCase> cases() throws IOException {
+        List<ResourceCase> cases = new ArrayList<>();
         try (InputStream in = ITResourceHandlers.class.getResourceAsStream("resources.yaml")) {
             TemplateParser.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .section("Resources")
-                    .forEach(node -> cases.add(new Case(node)));
+                    .forEach(node -> cases.add(new ResourceCase(node)));
         }
         return cases;
     }
@@ -175,7 +146,7 @@ class ITResourceHandlers {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void createsChangesAndDeletesAsTheEngineExpects(Case resource) {
+    void createsChangesAndDeletesAsTheEngineExpects(ResourceCase resource) {
         ResourceHandler handler = resource.handler();
         ResourceRequest create = request(resource.properties(), "before");
         String planned = handler.plannedId(create).orElseThrow();
