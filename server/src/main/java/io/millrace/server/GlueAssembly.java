@@ -203,14 +203,16 @@ final class GlueAssembly {
 
         @Override
         public void stopJobRun(String jobName, String runId) {
-            List<String> attempts = runOperations
-                    .getJobRuns(GetJobRunsRequest.builder().jobName(jobName).build())
-                    .jobRuns()
-                    .stream()
-                    .filter(run -> JobRunIds.firstAttempt(run.id()).equals(runId))
-                    .filter(run -> JobRunStates.isStoppable(run.jobRunState()))
-                    .map(JobRun::id)
-                    .toList();
+            List<String> attempts =
+                    runOperations
+                            .getJobRuns(
+                                    GetJobRunsRequest.builder().jobName(jobName).build())
+                            .jobRuns()
+                            .stream()
+                            .filter(run -> JobRunIds.firstAttempt(run.id()).equals(runId))
+                            .filter(run -> JobRunStates.isStoppable(run.jobRunState()))
+                            .map(JobRun::id)
+                            .toList();
             runOperations.batchStopJobRun(BatchStopJobRunRequest.builder()
                     .jobName(jobName)
                     .jobRunIds(attempts)

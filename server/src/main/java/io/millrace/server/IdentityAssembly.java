@@ -53,8 +53,7 @@ final class IdentityAssembly {
 
     CallAuthorizer authorizer() {
         PolicyAuthorizer policies =
-                new PolicyAuthorizer(
-                        identities, context.config().region(), new StoredWorkGroupsOfIds(context.jdbi()));
+                new PolicyAuthorizer(identities, context.config().region(), new StoredWorkGroupsOfIds(context.jdbi()));
         return new PassedRoles(policies, identities, context.roles());
     }
 

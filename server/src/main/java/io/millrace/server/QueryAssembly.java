@@ -66,8 +66,8 @@ final class QueryAssembly {
 
     private static AthenaFamily family(
             ServerContext context, TableReaders readers, WorkGroups groups, QueryOperations queries) {
-        ServicePages pages = new ServicePages(
-                new PageTokens(PageSeal.under(context.masterKey())), "InvalidRequestException");
+        ServicePages pages =
+                new ServicePages(new PageTokens(PageSeal.under(context.masterKey())), "InvalidRequestException");
         ResourceTags tags = new ResourceTags(context.jdbi());
         NamedQueries named = new NamedQueries(context.jdbi());
         return new AthenaFamily(

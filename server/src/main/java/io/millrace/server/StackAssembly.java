@@ -38,10 +38,9 @@ final class StackAssembly {
      */
     StackAssembly(
             ServerContext context, URI endpoint, AdministratorKey key, BucketSettings buckets, TopicFamily topics) {
-        RoleRights rights = new RoleRights(
-                AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()), context.roles());
-        DeployableTypes types =
-                DeployableTypes.at(endpoint, context.config().region(), rights);
+        RoleRights rights =
+                new RoleRights(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()), context.roles());
+        DeployableTypes types = DeployableTypes.at(endpoint, context.config().region(), rights);
         ResourceHandlers handlers = types.handlers(context.s3(), buckets);
         JdbcStackStore store = new JdbcStackStore(context.jdbi(), new MasterKeyCipher(context.masterKey()));
         StackEngineSettings settings =

@@ -20,7 +20,6 @@ import software.amazon.awssdk.services.glue.model.Trigger;
 import software.amazon.awssdk.services.glue.model.WorkflowGraph;
 import software.amazon.awssdk.services.glue.model.WorkflowRun;
 import software.amazon.awssdk.services.glue.model.WorkflowRunStatistics;
-import software.amazon.awssdk.utils.Pair;
 
 /** Runs of workflows as Glue shows them: with counts of their steps, and as graphs of triggers, jobs and crawlers. */
 final class ShownWorkflows {
@@ -28,9 +27,7 @@ final class ShownWorkflows {
 
     /** The triggers of a workflow, by name. */
     static List<Trigger> triggers(TriggerTransaction transaction, String workflow) {
-        return transaction
-                .triggers()
-                .list("", Integer.MAX_VALUE, trigger -> workflow.equals(trigger.workflowName()));
+        return transaction.triggers().list("", Integer.MAX_VALUE, trigger -> workflow.equals(trigger.workflowName()));
     }
 
     /** The run with its statistics. */
@@ -66,7 +63,7 @@ final class ShownWorkflows {
     static WorkflowGraph graph(List<Trigger> triggers, List<WorkflowStep> steps) {
         Map<Watched, Node> targets = new LinkedHashMap<>();
         List<Node> nodes = new ArrayList<>();
-        List<Pair<String, String>> edges = new ArrayList<>();
+        List<Map.Entry<String, String>> edges = new ArrayList<>();
         for (Trigger trigger : triggers) {
             String id = "trigger/" + trigger.name();
             nodes.add(Node.builder()
@@ -76,13 +73,13 @@ final class ShownWorkflows {
                     .triggerDetails(details -> details.trigger(trigger))
                     .build());
             for (Condition condition : TriggerDefinitions.conditions(trigger)) {
-                edges.add(Pair.of(target(targets, TriggerDefinitions.watched(condition), steps), id));
+                edges.add(Map.entry(target(targets, TriggerDefinitions.watched(condition), steps), id));
             }
             for (Action action : trigger.actions()) {
                 Watched watched = action.jobName() == null
                         ? Watched.crawler(action.crawlerName())
                         : Watched.job(action.jobName());
-                edges.add(Pair.of(id, target(targets, watched, steps)));
+                edges.add(Map.entry(id, target(targets, watched, steps)));
             }
         }
         nodes.addAll(targets.values());
@@ -91,8 +88,8 @@ final class ShownWorkflows {
                 .edges(edges.stream()
                         .distinct()
                         .map(edge -> Edge.builder()
-                                .sourceId(edge.left())
-                                .destinationId(edge.right())
+                                .sourceId(edge.getKey())
+                                .destinationId(edge.getValue())
                                 .build())
                         .toList())
                 .build();

@@ -92,14 +92,20 @@ public final class TriggerEngine implements AutoCloseable {
 
     /** Tells that a job run, and its last retry, has ended. What follows from it is durable when this returns. */
     public void jobRunEnded(String jobName, String runId, JobRunState state) {
-        ended(Watched.job(jobName), state.toString(), transaction -> workflows.jobRunEnded(transaction, runId, state.toString()));
+        ended(
+                Watched.job(jobName),
+                state.toString(),
+                transaction -> workflows.jobRunEnded(transaction, runId, state.toString()));
     }
 
     /** Tells that a crawl has ended. What follows from it is durable when this returns. */
     public void crawlEnded(String crawlerName, CrawlState state) {
         // A crawl that a workflow's run is about to start must not be taken for one that ends now.
         synchronized (crawlStarts) {
-            ended(Watched.crawler(crawlerName), state.toString(), transaction -> workflows.crawlEnded(transaction, crawlerName, state.toString()));
+            ended(
+                    Watched.crawler(crawlerName),
+                    state.toString(),
+                    transaction -> workflows.crawlEnded(transaction, crawlerName, state.toString()));
         }
     }
 
@@ -129,8 +135,8 @@ public final class TriggerEngine implements AutoCloseable {
             return false;
         }
         transaction.watches().put(trigger.name(), watched, state);
-        boolean satisfied = TriggerDefinitions.isSatisfied(
-                trigger, transaction.watches().states(trigger.name()));
+        boolean satisfied =
+                TriggerDefinitions.isSatisfied(trigger, transaction.watches().states(trigger.name()));
         if (satisfied) {
             fire(transaction, trigger);
         }

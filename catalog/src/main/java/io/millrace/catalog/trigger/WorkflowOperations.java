@@ -119,8 +119,8 @@ public final class WorkflowOperations {
                 "ListWorkflows",
                 request.nextToken(),
                 pageSize(request.maxResults(), MAX_PAGE_SIZE),
-                (key, limit) -> store.read(
-                        transaction -> transaction.workflows().list(key.isEmpty() ? "" : key.get(0), limit)),
+                (key, limit) ->
+                        store.read(transaction -> transaction.workflows().list(key.isEmpty() ? "" : key.get(0), limit)),
                 workflow -> List.of(workflow.name()));
         return ListWorkflowsResponse.builder()
                 .workflows(page.items().stream().map(Workflow::name).toList())

@@ -93,8 +93,7 @@ public final class WorkflowRunOperations {
 
     /** Stops what the run has started; it is STOPPED when all of that has ended. */
     public StopWorkflowRunResponse stopWorkflowRun(StopWorkflowRunRequest request) {
-        engine.stopWorkflowRun(
-                store.read(transaction -> load(transaction, request.name(), request.runId())));
+        engine.stopWorkflowRun(store.read(transaction -> load(transaction, request.name(), request.runId())));
         return StopWorkflowRunResponse.builder().build();
     }
 

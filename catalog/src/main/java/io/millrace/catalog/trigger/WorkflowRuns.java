@@ -63,7 +63,9 @@ final class WorkflowRuns {
         WorkflowRun run = WorkflowRun.builder()
                 .name(name)
                 .workflowRunId(newId())
-                .previousRunId(newest(transaction, name).map(WorkflowRun::workflowRunId).orElse(null))
+                .previousRunId(newest(transaction, name)
+                        .map(WorkflowRun::workflowRunId)
+                        .orElse(null))
                 .workflowRunProperties(all)
                 .startedOn(clock.instant())
                 .status(WorkflowRunStatus.RUNNING)
@@ -197,7 +199,8 @@ final class WorkflowRuns {
         if (run.status() != WorkflowRunStatus.RUNNING) {
             throw new CatalogException(
                     CatalogErrorCode.ILLEGAL_WORKFLOW_STATE,
-                    "Workflow run %s is %s and cannot be stopped.".formatted(run.workflowRunId(), run.statusAsString()));
+                    "Workflow run %s is %s and cannot be stopped."
+                            .formatted(run.workflowRunId(), run.statusAsString()));
         }
         transaction
                 .workflowRuns()

@@ -70,8 +70,7 @@ abstract class AbstractTriggerTests {
         triggers =
                 new TriggerOperations(new JdbcTriggerStore(database.jdbi()), PageTokens.withChecksum(), engine, clock);
         workflows = new WorkflowOperations(new JdbcTriggerStore(database.jdbi()), PageTokens.withChecksum(), clock);
-        runs = new WorkflowRunOperations(
-                new JdbcTriggerStore(database.jdbi()), PageTokens.withChecksum(), engine);
+        runs = new WorkflowRunOperations(new JdbcTriggerStore(database.jdbi()), PageTokens.withChecksum(), engine);
     }
 
     TriggerEngine engine(ScheduledExecutorService withExecutor) {

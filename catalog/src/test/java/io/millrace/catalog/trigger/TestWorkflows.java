@@ -7,6 +7,7 @@ import io.millrace.catalog.CatalogErrorCode;
 import io.millrace.catalog.CatalogException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.glue.model.CrawlState;
@@ -37,8 +38,9 @@ class TestWorkflows extends AbstractTriggerTests {
                 .name("flow")
                 .defaultRunProperties(Map.of("stage", "test", "day", "none"))
                 .build());
-        triggers.createTrigger(
-                onDemand("begin", crawler("raw")).toBuilder().workflowName("flow").build());
+        triggers.createTrigger(onDemand("begin", crawler("raw")).toBuilder()
+                .workflowName("flow")
+                .build());
         triggers.createTrigger(
                 conditional("to-job", Logical.AND, job("etl"), crawled("raw", CrawlState.SUCCEEDED)).toBuilder()
                         .workflowName("flow")
@@ -59,6 +61,11 @@ class TestWorkflows extends AbstractTriggerTests {
         return id;
     }
 
+    /** The run that the job was started with last. */
+    private String etlRun() {
+        return Objects.requireNonNull(jobRuns.get("etl"));
+    }
+
     private WorkflowRun run(String id) {
         return runs.getWorkflowRun(GetWorkflowRunRequest.builder()
                         .name("flow")
@@ -77,14 +84,15 @@ class TestWorkflows extends AbstractTriggerTests {
     void aRunCarriesThroughTheChain() throws Exception {
         String id = start();
         assertThat(run(id).status()).isEqualTo(WorkflowRunStatus.RUNNING);
-        assertThat(run(id).statistics()).isEqualTo(statistics(3).runningActions(1).build());
+        assertThat(run(id).statistics())
+                .isEqualTo(statistics(3).runningActions(1).build());
 
         crawlEnds("raw", CrawlState.SUCCEEDED);
         String arguments = "{--from=to-job, --WORKFLOW_NAME=flow, --WORKFLOW_RUN_ID=" + id + "}";
         assertStarted("crawler raw", "job etl " + arguments + " 7 to-job");
         engine.jobRunEnded("etl", "jr_of_somebody_else", JobRunState.SUCCEEDED);
         assertThat(settled()).hasSize(2);
-        engine.jobRunEnded("etl", jobRuns.get("etl") + "_attempt_1", JobRunState.SUCCEEDED);
+        engine.jobRunEnded("etl", etlRun() + "_attempt_1", JobRunState.SUCCEEDED);
         assertThat(settled()).hasSize(3).endsWith("crawler lake");
         assertThat(run(id).completedOn()).isNull();
 
@@ -93,7 +101,8 @@ class TestWorkflows extends AbstractTriggerTests {
         WorkflowRun done = run(id);
         assertThat(done.status()).isEqualTo(WorkflowRunStatus.COMPLETED);
         assertThat(done.completedOn()).isEqualTo(clock.instant());
-        assertThat(done.statistics()).isEqualTo(statistics(3).succeededActions(3).build());
+        assertThat(done.statistics())
+                .isEqualTo(statistics(3).succeededActions(3).build());
         assertThat(done.graph().nodes())
                 .extracting(Node::uniqueId)
                 .containsExactlyInAnyOrder(
@@ -113,7 +122,7 @@ class TestWorkflows extends AbstractTriggerTests {
                         .jobDetails()
                         .jobRuns())
                 .singleElement()
-                .satisfies(run -> assertThat(run.id()).isEqualTo(jobRuns.get("etl")));
+                .satisfies(run -> assertThat(run.id()).isEqualTo(etlRun()));
         assertThat(workflows
                         .getWorkflow(GetWorkflowRequest.builder().name("flow").build())
                         .workflow()
@@ -166,7 +175,7 @@ class TestWorkflows extends AbstractTriggerTests {
         engine.tick();
         engine.tick();
         assertThat(settled()).filteredOn(line -> line.startsWith("job etl")).hasSize(1);
-        engine.jobRunEnded("etl", jobRuns.get("etl"), JobRunState.SUCCEEDED);
+        engine.jobRunEnded("etl", etlRun(), JobRunState.SUCCEEDED);
         settled();
         crawlEnds("lake", CrawlState.SUCCEEDED);
         assertThat(run(id).status()).isEqualTo(WorkflowRunStatus.COMPLETED);
@@ -176,16 +185,16 @@ class TestWorkflows extends AbstractTriggerTests {
     void runsAtTheSameTimeDoNotMix() throws Exception {
         String first = start();
         crawlEnds("raw", CrawlState.SUCCEEDED);
-        String firstRun = jobRuns.get("etl");
+        String firstRun = etlRun();
         String second = start();
         crawlEnds("raw", CrawlState.SUCCEEDED);
-        assertThat(jobRuns.get("etl")).isNotEqualTo(firstRun);
+        assertThat(etlRun()).isNotEqualTo(firstRun);
 
         engine.jobRunEnded("etl", firstRun, JobRunState.FAILED);
         settled();
         assertThat(run(first).status()).isEqualTo(WorkflowRunStatus.COMPLETED);
         assertThat(run(second).status()).isEqualTo(WorkflowRunStatus.RUNNING);
-        engine.jobRunEnded("etl", jobRuns.get("etl"), JobRunState.SUCCEEDED);
+        engine.jobRunEnded("etl", etlRun(), JobRunState.SUCCEEDED);
         assertThat(settled()).endsWith("crawler lake");
         assertThat(run(second).statistics().runningActions()).isEqualTo(1);
 
@@ -236,10 +245,8 @@ class TestWorkflows extends AbstractTriggerTests {
                 StopWorkflowRunRequest.builder().name("flow").runId(id).build());
         assertStarted("crawler raw", "stop crawler raw");
         assertThat(run(id).status()).isEqualTo(WorkflowRunStatus.STOPPING);
-        assertThatThrownBy(() -> runs.stopWorkflowRun(StopWorkflowRunRequest.builder()
-                        .name("flow")
-                        .runId(id)
-                        .build()))
+        assertThatThrownBy(() -> runs.stopWorkflowRun(
+                        StopWorkflowRunRequest.builder().name("flow").runId(id).build()))
                 .isInstanceOfSatisfying(
                         CatalogException.class,
                         e -> assertThat(e.code()).isEqualTo(CatalogErrorCode.ILLEGAL_WORKFLOW_STATE));
@@ -251,8 +258,9 @@ class TestWorkflows extends AbstractTriggerTests {
     @Test
     void whatCannotBeStartedIsAnErrorOfTheRun() throws Exception {
         workflows.createWorkflow(CreateWorkflowRequest.builder().name("bad").build());
-        triggers.createTrigger(
-                onDemand("bad", crawler("refused")).toBuilder().workflowName("bad").build());
+        triggers.createTrigger(onDemand("bad", crawler("refused")).toBuilder()
+                .workflowName("bad")
+                .build());
         triggers.startTrigger(StartTriggerRequest.builder().name("bad").build());
         settled();
         WorkflowRun run = runs.getWorkflowRuns(

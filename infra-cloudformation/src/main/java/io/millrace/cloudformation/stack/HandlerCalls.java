@@ -53,9 +53,11 @@ final class HandlerCalls {
 
     /** The id that a creation would give; empty if only the service gives ids. */
     String plannedId(Subject subject, Incarnation incarnation) {
-        return call(subject, () -> handler(incarnation.type())
-                .plannedId(request(subject, incarnation, incarnation.token()))
-                .orElse(""));
+        return call(
+                subject,
+                () -> handler(incarnation.type())
+                        .plannedId(request(subject, incarnation, incarnation.token()))
+                        .orElse(""));
     }
 
     boolean exists(Subject subject, String type, String physicalId) {
@@ -76,13 +78,16 @@ final class HandlerCalls {
     }
 
     Resource create(Subject subject, Incarnation incarnation) {
-        return call(subject, () -> handler(incarnation.type()).create(request(subject, incarnation, incarnation.token())));
+        return call(
+                subject, () -> handler(incarnation.type()).create(request(subject, incarnation, incarnation.token())));
     }
 
     Resource update(Subject subject, Incarnation wanted, Incarnation before) {
         String token = token(subject.operationId() + "/update/" + wanted.properties() + wanted.token());
-        return call(subject, () ->
-                handler(wanted.type()).update(request(subject, wanted, token), wanted.resource(), before.properties()));
+        return call(
+                subject,
+                () -> handler(wanted.type())
+                        .update(request(subject, wanted, token), wanted.resource(), before.properties()));
     }
 
     void delete(Subject subject, Incarnation incarnation) {

@@ -192,7 +192,8 @@ final class ResourceSteps {
             throw new StepFailure(planned.physicalId() + " already exists");
         }
         try {
-            if (!planned.physicalId().isEmpty() && calls.exists(subject(resource), planned.type(), planned.physicalId())) {
+            if (!planned.physicalId().isEmpty()
+                    && calls.exists(subject(resource), planned.type(), planned.physicalId())) {
                 throw new StepFailure(planned.physicalId() + " already exists");
             }
             finishCreation(journal.note(resource.touched().of(planned), status, reason), planned);

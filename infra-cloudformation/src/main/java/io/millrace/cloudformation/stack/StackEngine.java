@@ -68,7 +68,8 @@ public final class StackEngine implements AutoCloseable {
     private void forgetOld() {
         Instant oldest = clock.instant().minus(DELETED_KEPT);
         store.stacks().stream()
-                .filter(stack -> !stack.isActive() && stack.deleted().filter(oldest::isAfter).isPresent())
+                .filter(stack -> !stack.isActive()
+                        && stack.deleted().filter(oldest::isAfter).isPresent())
                 .forEach(stack -> store.forget(stack.id()));
     }
 

@@ -54,7 +54,9 @@ final class PropertyValidator {
             validate(path, value, limited.base());
             // Another type is problem enough.
             if (hasShape(value, limited.base())) {
-                new ConstraintCheck(limited).violation(value).ifPresent(message -> problems.under(TemplateRule.VALUE).add(path, message));
+                new ConstraintCheck(limited)
+                        .violation(value)
+                        .ifPresent(message -> problems.under(TemplateRule.VALUE).add(path, message));
             }
         } else if (type instanceof Scalar scalar) {
             if (!fits(value, scalar)) {

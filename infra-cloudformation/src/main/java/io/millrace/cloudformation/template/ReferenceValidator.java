@@ -54,8 +54,8 @@ final class ReferenceValidator {
         reportUnused("Conditions", "the condition is not used");
         reportUnused("Mappings", "the mapping is not used");
         new DependencyCycles(dependencies)
-                .forEach(cycle -> problems.under(TemplateRule.CYCLE).add(
-                        "Resources/" + cycle.get(0), "circular dependency: " + String.join(" -> ", cycle)));
+                .forEach(cycle -> problems.under(TemplateRule.CYCLE)
+                        .add("Resources/" + cycle.get(0), "circular dependency: " + String.join(" -> ", cycle)));
     }
 
     private void reportUnused(String section, String message) {

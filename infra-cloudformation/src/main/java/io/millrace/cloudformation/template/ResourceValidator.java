@@ -63,7 +63,8 @@ final class ResourceValidator {
         Set<String> known = schema.get().definition().properties().keySet();
         resource.path("Properties").fieldNames().forEachRemaining(name -> {
             if (attributes.contains(name) && !known.contains(name)) {
-                problems.under(TemplateRule.PROPERTY).add(path + "/Properties/" + name, name + " is read-only: " + type + " gives it by Fn::GetAtt");
+                problems.under(TemplateRule.PROPERTY)
+                        .add(path + "/Properties/" + name, name + " is read-only: " + type + " gives it by Fn::GetAtt");
             }
         });
         properties.validate(

@@ -71,7 +71,8 @@ final class MemoryStackStore implements StackStore {
     public synchronized void forget(String stackId) {
         stacks.remove(stackId);
         resources.remove(stackId);
-        events.removeIf(text -> StackDocuments.read(text, StackEvent.class).stackId().equals(stackId));
+        events.removeIf(
+                text -> StackDocuments.read(text, StackEvent.class).stackId().equals(stackId));
     }
 
     @Override

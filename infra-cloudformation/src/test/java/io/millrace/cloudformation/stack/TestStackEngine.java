@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.cloudformation.evaluate.Output;
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,8 +45,7 @@ final class TestStackEngine {
         engine.settle();
         assertThat(engine.roles).containsExactly("arn:first");
 
-        engine.get()
-                .update("s", engine.input(TWO, "Size", "2"), StackOptions.of(OnFailure.ROLLBACK));
+        engine.get().update("s", TestingEngine.input(TWO, "Size", "2"), StackOptions.of(OnFailure.ROLLBACK));
         assertThat(engine.settle().status()).isEqualTo(StackStatus.UPDATE_COMPLETE);
         assertThat(engine.roles).as("the stack keeps its role").containsExactly("arn:first");
 
@@ -69,7 +68,7 @@ final class TestStackEngine {
     }
 
     private StackInput withRole(String role) {
-        StackInput input = engine.input(TWO);
+        StackInput input = TestingEngine.input(TWO);
         return new StackInput(
                 input.templateBody(),
                 input.parameters(),

@@ -4,19 +4,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.cloudformation.evaluate.DynamicReference;
 import io.millrace.cloudformation.evaluate.ValueSources;
+import io.millrace.cloudformation.resource.StackIdentity;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import io.millrace.cloudformation.resource.StackIdentity;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** An engine over a small cloud, which can die and come back. */
 final class TestingEngine implements AutoCloseable {
@@ -32,7 +32,6 @@ final class TestingEngine implements AutoCloseable {
     void pass(Duration time) {
         ahead.updateAndGet(time::plus);
     }
-
 
     private StackEngine engine() {
         return new StackEngine(

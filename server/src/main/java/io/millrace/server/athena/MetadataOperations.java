@@ -52,10 +52,7 @@ public final class MetadataOperations {
 
     /** Operations over a catalog. */
     public MetadataOperations(
-            CatalogStore store,
-            DatabasePermissions databases,
-            PermittedTables.Permissions tables,
-            ServicePages pages) {
+            CatalogStore store, DatabasePermissions databases, PermittedTables.Permissions tables, ServicePages pages) {
         this.store = store;
         this.databases = databases;
         this.tables = tables;
@@ -77,9 +74,8 @@ public final class MetadataOperations {
     public GetDataCatalogResponse getDataCatalog(GetDataCatalogRequest request) {
         requireCatalog(request.name());
         return GetDataCatalogResponse.builder()
-                .dataCatalog(catalog -> catalog.name(CATALOG)
-                        .type(DataCatalogType.GLUE)
-                        .status(DataCatalogStatus.CREATE_COMPLETE))
+                .dataCatalog(catalog ->
+                        catalog.name(CATALOG).type(DataCatalogType.GLUE).status(DataCatalogStatus.CREATE_COMPLETE))
                 .build();
     }
 
@@ -98,7 +94,8 @@ public final class MetadataOperations {
                                 .map(AthenaMetadata::database)
                                 .toList(),
                         Database::name,
-                        database -> databases.refusal(principal, database.name()).isEmpty()),
+                        database ->
+                                databases.refusal(principal, database.name()).isEmpty()),
                 Database::name);
         return ListDatabasesResponse.builder()
                 .databaseList(page.items())
@@ -133,7 +130,8 @@ public final class MetadataOperations {
                                 .toList(),
                         TableMetadata::name,
                         table -> pattern.matches(table.name())
-                                && tables.refusal(principal, database, table.name()).isEmpty()),
+                                && tables.refusal(principal, database, table.name())
+                                        .isEmpty()),
                 TableMetadata::name);
         return ListTableMetadataResponse.builder()
                 .tableMetadataList(page.items())
@@ -166,8 +164,7 @@ public final class MetadataOperations {
     private Database database(String name) {
         return store.read(tx -> tx.databases().find(name))
                 .map(AthenaMetadata::database)
-                .orElseThrow(
-                        () -> AthenaErrors.metadata("EntityNotFoundException: Database " + name + " not found."));
+                .orElseThrow(() -> AthenaErrors.metadata("EntityNotFoundException: Database " + name + " not found."));
     }
 
     /** Up to {@code limit} items after a name that a filter lets through, read in portions. */

@@ -100,8 +100,7 @@ final class QueryRows {
     }
 
     void deleteAll(String workGroup) {
-        jdbi.useHandle(handle ->
-                handle.execute("DELETE FROM athena_query_execution WHERE work_group = ?", workGroup));
+        jdbi.useHandle(handle -> handle.execute("DELETE FROM athena_query_execution WHERE work_group = ?", workGroup));
     }
 
     /** Those that have not ended. */

@@ -104,8 +104,7 @@ final class QueryRunner implements AutoCloseable {
     }
 
     // A run loop: whatever goes wrong must end the query, or its clients would poll for ever.
-    private void run(
-            QueryExecution queued, SqlStatement statement, long readLimit, QueryCancellation cancellation) {
+    private void run(QueryExecution queued, SqlStatement statement, long readLimit, QueryCancellation cancellation) {
         QueryExecution query = begun(queued);
         try {
             if (rows.update(query, QueryExecutionState.QUEUED, null)) {
@@ -114,8 +113,12 @@ final class QueryRunner implements AutoCloseable {
         } catch (ReadLimitException e) {
             // Athena cancels such a query, it does not fail it (user guide, "Data usage controls").
             rows.update(
-                    ended(query, QueryExecutionState.CANCELLED, 0, status -> status.stateChangeReason(
-                            "Query cancelled! : Bytes scanned limit was exceeded: " + e.getMessage())),
+                    ended(
+                            query,
+                            QueryExecutionState.CANCELLED,
+                            0,
+                            status -> status.stateChangeReason(
+                                    "Query cancelled! : Bytes scanned limit was exceeded: " + e.getMessage())),
                     QueryExecutionState.RUNNING,
                     null);
         } catch (SqlException e) {
@@ -131,8 +134,7 @@ final class QueryRunner implements AutoCloseable {
         }
     }
 
-    private void execute(
-            QueryExecution query, SqlStatement statement, long readLimit, QueryCancellation cancellation)
+    private void execute(QueryExecution query, SqlStatement statement, long readLimit, QueryCancellation cancellation)
             throws IOException {
         Path file = folder.resolve(query.queryExecutionId() + ".csv");
         try {

@@ -1,6 +1,5 @@
 package io.millrace.server.athena;
 
-
 /** The queries and named queries of work groups. Thread-safe. */
 public final class StoredContents implements WorkGroupOperations.WorkGroupContents {
     private final QueryOperations queries;

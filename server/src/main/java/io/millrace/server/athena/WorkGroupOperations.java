@@ -93,9 +93,8 @@ public final class WorkGroupOperations {
         Page<WorkGroup> page = pages.page(
                 "ListWorkGroups", request.nextToken(), limit(request.maxResults()), groups::list, WorkGroup::name);
         return ListWorkGroupsResponse.builder()
-                .workGroups(page.items().stream()
-                        .map(WorkGroupOperations::summary)
-                        .toList())
+                .workGroups(
+                        page.items().stream().map(WorkGroupOperations::summary).toList())
                 .nextToken(page.nextToken())
                 .build();
     }
@@ -122,8 +121,7 @@ public final class WorkGroupOperations {
                 changed.state(request.state());
             }
             if (request.configurationUpdates() != null) {
-                changed.configuration(
-                        WorkGroupSettings.changed(group.configuration(), request.configurationUpdates()));
+                changed.configuration(WorkGroupSettings.changed(group.configuration(), request.configurationUpdates()));
             }
             groups.put(changed.build());
         });

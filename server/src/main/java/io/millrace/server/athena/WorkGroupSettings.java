@@ -33,8 +33,7 @@ final class WorkGroupSettings {
         refuseTrue(managed == null ? null : managed.enabled(), "ManagedQueryResultsConfiguration");
         return WorkGroupConfiguration.builder()
                 .enforceWorkGroupConfiguration(!Boolean.FALSE.equals(configuration.enforceWorkGroupConfiguration()))
-                .publishCloudWatchMetricsEnabled(
-                        Boolean.TRUE.equals(configuration.publishCloudWatchMetricsEnabled()))
+                .publishCloudWatchMetricsEnabled(Boolean.TRUE.equals(configuration.publishCloudWatchMetricsEnabled()))
                 .requesterPaysEnabled(false)
                 .bytesScannedCutoffPerQuery(configuration.bytesScannedCutoffPerQuery())
                 .engineVersion(engine(configuration.engineVersion()))

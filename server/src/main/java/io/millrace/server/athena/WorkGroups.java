@@ -50,8 +50,7 @@ public final class WorkGroups {
     /** The work group that a request names, or {@code primary}. @throws io.millrace.server.wire.ServiceException if there is none */
     WorkGroup load(@Nullable String name) {
         String wanted = name == null ? PRIMARY : name;
-        return find(wanted)
-                .orElseThrow(() -> AthenaErrors.invalidRequest("WorkGroup " + wanted + " is not found."));
+        return find(wanted).orElseThrow(() -> AthenaErrors.invalidRequest("WorkGroup " + wanted + " is not found."));
     }
 
     Optional<WorkGroup> find(String name) {

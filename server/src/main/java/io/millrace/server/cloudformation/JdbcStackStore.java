@@ -75,8 +75,8 @@ public final class JdbcStackStore implements StackStore {
     @Override
     public void forget(String stackId) {
         jdbi.useTransaction(handle -> List.of("stacks", "resources", "events", "change_sets")
-                .forEach(kind ->
-                        handle.execute("DELETE FROM cloudformation_" + kind + " WHERE stack_id = ?", stackId)));
+                .forEach(
+                        kind -> handle.execute("DELETE FROM cloudformation_" + kind + " WHERE stack_id = ?", stackId)));
     }
 
     @Override

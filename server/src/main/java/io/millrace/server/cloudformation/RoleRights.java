@@ -48,8 +48,8 @@ public final class RoleRights implements StackRights, AwsCredentialsProvider {
 
     private AwsCredentials session(StackIdentity stack, String roleArn) {
         try {
-            return roles.key(new RoleRun(
-                            roleArn, RoleService.CLOUD_FORMATION, stack.id(), "AWSCloudFormation", SESSION))
+            return roles.key(
+                            new RoleRun(roleArn, RoleService.CLOUD_FORMATION, stack.id(), "AWSCloudFormation", SESSION))
                     .<AwsCredentials>map(issued -> AwsSessionCredentials.create(
                             issued.key().id(),
                             issued.key().secret(),

@@ -20,7 +20,8 @@ public final class EventSourceOperations {
 
     /** There is none. */
     public GetEventSourceMappingResponse getEventSourceMapping(GetEventSourceMappingRequest request) {
-        throw FunctionErrors.missing("The resource you requested does not exist: event source mapping " + request.uuid());
+        throw FunctionErrors.missing(
+                "The resource you requested does not exist: event source mapping " + request.uuid());
     }
 
     /** None. */

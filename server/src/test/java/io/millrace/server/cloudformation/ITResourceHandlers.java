@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cloudformation.resource.Resource;
@@ -127,40 +126,12 @@ class ITResourceHandlers {
         server.close();
     }
 
-    /** A resource of the table. */
-    private record Case(JsonNode json) {
-        ResourceHandler handler() {
-            return handlers.find(toString()).orElseThrow();
-        }
-
-        ObjectNode properties() {
-            return (ObjectNode) json.path("properties");
-        }
-
-        ObjectNode changed() {
-            ObjectNode changed = properties().deepCopy();
-            json.path("changes").properties().forEach(entry -> {
-                if (entry.getValue().isNull()) {
-                    changed.remove(entry.getKey());
-                } else {
-                    changed.set(entry.getKey(), entry.getValue());
-                }
-            });
-            return changed;
-        }
-
-        @Override
-        public String toString() {
-            return json.path("type").asText();
-        }
-    }
-
-    static List<Case> cases() throws IOException {
-        List<Case> cases = new ArrayList<>();
+    static List<ResourceCase> cases() throws IOException {
+        List<ResourceCase> cases = new ArrayList<>();
         try (InputStream in = ITResourceHandlers.class.getResourceAsStream("resources.yaml")) {
             TemplateParser.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .section("Resources")
-                    .forEach(node -> cases.add(new Case(node)));
+                    .forEach(node -> cases.add(new ResourceCase(node)));
         }
         return cases;
     }
@@ -177,7 +148,7 @@ class ITResourceHandlers {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void createsChangesAndDeletesAsTheEngineExpects(Case resource) {
+    void createsChangesAndDeletesAsTheEngineExpects(ResourceCase resource) {
         ResourceHandler handler = resource.handler();
         ResourceRequest create = request(resource.properties(), "before");
         String planned = handler.plannedId(create).orElseThrow();
@@ -269,8 +240,8 @@ class ITResourceHandlers {
     @Test
     void keepsNamedQueriesUnderIdsOfTheService() throws IOException {
         ResourceHandler queries = handlers.find("AWS::Athena::NamedQuery").orElseThrow();
-        ResourceRequest keep = request(
-                (ObjectNode) JSON.readTree("{\"Database\": \"base\", \"QueryString\": \"SELECT 1\"}"), "x");
+        ResourceRequest keep =
+                request((ObjectNode) JSON.readTree("{\"Database\": \"base\", \"QueryString\": \"SELECT 1\"}"), "x");
         Resource kept = queries.create(keep);
         assertThat(queries.create(keep)).as("the same token is the same query").isEqualTo(kept);
         assertThat(athena.getNamedQuery(request -> request.namedQueryId(kept.physicalId()))
@@ -294,18 +265,21 @@ class ITResourceHandlers {
                         .databaseList())
                 .extracting(one -> one.name())
                 .contains("base");
-        var days = athena.getTableMetadata(request ->
-                        request.catalogName("awsdatacatalog").databaseName("base").tableName("DAYS"))
+        var days = athena.getTableMetadata(request -> request.catalogName("awsdatacatalog")
+                        .databaseName("base")
+                        .tableName("DAYS"))
                 .tableMetadata();
         assertThat(days.columns().get(0).type()).isEqualTo("bigint");
         assertThat(days.partitionKeys().get(0).name()).isEqualTo("day");
-        assertThat(athena.listTableMetadata(request ->
-                                request.catalogName("AwsDataCatalog").databaseName("base").expression("d.*"))
+        assertThat(athena.listTableMetadata(request -> request.catalogName("AwsDataCatalog")
+                                .databaseName("base")
+                                .expression("d.*"))
                         .tableMetadataList())
                 .extracting(one -> one.name())
                 .containsExactly("days");
-        assertThatThrownBy(() -> athena.getTableMetadata(request ->
-                        request.catalogName("AwsDataCatalog").databaseName("base").tableName("none")))
+        assertThatThrownBy(() -> athena.getTableMetadata(request -> request.catalogName("AwsDataCatalog")
+                        .databaseName("base")
+                        .tableName("none")))
                 .isInstanceOf(MetadataException.class)
                 .hasMessageContaining("Table base.none not found");
     }
@@ -315,7 +289,8 @@ class ITResourceHandlers {
         iam.createRole(request -> request.roleName("deployer").assumeRolePolicyDocument("""
                         {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
                           "Principal": {"Service": "cloudformation.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"""));
-        iam.putRolePolicy(request -> request.roleName("deployer").policyName("databases").policyDocument("""
+        iam.putRolePolicy(
+                request -> request.roleName("deployer").policyName("databases").policyDocument("""
                         {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
                           "Action": ["glue:CreateDatabase", "glue:GetDatabase", "glue:UpdateDatabase",
                             "glue:DeleteDatabase"], "Resource": "*"}]}"""));
@@ -323,26 +298,34 @@ class ITResourceHandlers {
         String database = "Resources: {D: {Type: AWS::Glue::Database, Properties: "
                 + "{CatalogId: !Ref AWS::AccountId, DatabaseInput: {Name: of_role}}}";
         try (CloudFormationClient stacks = client(CloudFormationClient.builder())) {
-            stacks.createStack(request -> request.stackName("of-role").templateBody(database + "}").roleARN(role));
+            stacks.createStack(request ->
+                    request.stackName("of-role").templateBody(database + "}").roleARN(role));
             assertThat(ended(stacks).stackStatusAsString()).isEqualTo("CREATE_COMPLETE");
 
             String more = database + ", P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: x}}}";
             stacks.updateStack(request -> request.stackName("of-role").templateBody(more));
             assertThat(ended(stacks).stackStatusAsString()).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
-            assertThat(stacks.describeStackEvents(request -> request.stackName("of-role")).stackEvents())
+            assertThat(stacks.describeStackEvents(request -> request.stackName("of-role"))
+                            .stackEvents())
                     .anySatisfy(event -> assertThat(event.resourceStatusReason())
                             .contains("assumed-role/deployer/AWSCloudFormation", "is not authorized"));
 
             stacks.deleteStack(request -> request.stackName("of-role"));
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> handlers.find("AWS::Glue::Database").orElseThrow().exists("of_role"), there -> !there);
+                    .until(
+                            () -> handlers.find("AWS::Glue::Database")
+                                    .orElseThrow()
+                                    .exists("of_role"),
+                            there -> !there);
         }
     }
 
     private static Stack ended(CloudFormationClient stacks) {
         return await().atMost(Duration.ofSeconds(30))
                 .until(
-                        () -> stacks.describeStacks(request -> request.stackName("of-role")).stacks().get(0),
+                        () -> stacks.describeStacks(request -> request.stackName("of-role"))
+                                .stacks()
+                                .get(0),
                         stack -> !stack.stackStatusAsString().endsWith("_IN_PROGRESS"));
     }
 
@@ -350,10 +333,10 @@ class ITResourceHandlers {
     void uploadsATemplateThatIsTooLargeForARequest() throws IOException {
         Path template = Files.writeString(
                 folder.resolve("large.yaml"),
-                "Metadata: {Text: \"" + "x".repeat(60_000) + "\"}\nResources: {D: {Type: AWS::Glue::Database, Properties: "
+                "Metadata: {Text: \"" + "x".repeat(60_000)
+                        + "\"}\nResources: {D: {Type: AWS::Glue::Database, Properties: "
                         + "{CatalogId: !Ref AWS::AccountId, DatabaseInput: {Name: large}}}}");
-        String[] deploy = {
-            "--data", folder.toString(), "--stack-name", "large", "--template-file", template.toString()
+        String[] deploy = {"--data", folder.toString(), "--stack-name", "large", "--template-file", template.toString()
         };
         StringWriter err = new StringWriter();
         assertThat(new CommandLine(new DeployCommand())
@@ -380,14 +363,18 @@ class ITResourceHandlers {
     @Test
     void refusesEventSourcesByName() {
         assertThatThrownBy(() -> server.lambda()
-                        .createEventSourceMapping(request ->
-                                request.functionName("base").eventSourceArn("arn:aws:sqs:us-east-1:000000000000:orders")))
+                        .createEventSourceMapping(request -> request.functionName("base")
+                                .eventSourceArn("arn:aws:sqs:us-east-1:000000000000:orders")))
                 .hasMessageContaining("nothing can be read from arn:aws:sqs:us-east-1:000000000000:orders");
-        assertThat(server.lambda().listEventSourceMappings().eventSourceMappings()).isEmpty();
+        assertThat(server.lambda().listEventSourceMappings().eventSourceMappings())
+                .isEmpty();
         try (CloudFormationClient stacks = client(CloudFormationClient.builder())) {
-            assertThatThrownBy(() -> stacks.createStack(request -> request.stackName("queues")
-                            .templateBody("Resources: {M: {Type: AWS::Lambda::EventSourceMapping, Properties: "
-                                    + "{FunctionName: base, EventSourceArn: arn:aws:sqs:us-east-1:000000000000:orders}}}")))
+            assertThatThrownBy(
+                            () -> stacks.createStack(
+                                    request -> request.stackName("queues")
+                                            .templateBody(
+                                                    "Resources: {M: {Type: AWS::Lambda::EventSourceMapping, Properties: "
+                                                            + "{FunctionName: base, EventSourceArn: arn:aws:sqs:us-east-1:000000000000:orders}}}")))
                     .hasMessageContaining("resource M of type AWS::Lambda::EventSourceMapping cannot read from"
                             + " arn:aws:sqs:us-east-1:000000000000:orders");
         }

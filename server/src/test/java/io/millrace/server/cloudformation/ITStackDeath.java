@@ -212,7 +212,8 @@ class ITStackDeath {
         Optional<Stack> stack = stack();
         stack.ifPresent(one -> assertThat(one.stackStatusAsString()).isIn("CREATE_COMPLETE", "UPDATE_COMPLETE"));
         return stack.map(one -> {
-            String body = stacks.getTemplate(request -> request.stackName(STACK)).templateBody();
+            String body =
+                    stacks.getTemplate(request -> request.stackName(STACK)).templateBody();
             return body.equals(Form.A.template()) ? Form.A : Form.B;
         });
     }
@@ -222,7 +223,8 @@ class ITStackDeath {
             return stacks.describeStacks(request -> request.stackName(STACK)).stacks().stream()
                     .findFirst();
         } catch (CloudFormationException e) {
-            assertThat(e.awsErrorDetails().errorMessage()).contains("does not exist");
+            assertThat(Objects.requireNonNull(e.awsErrorDetails()).errorMessage())
+                    .contains("does not exist");
             return Optional.empty();
         }
     }
@@ -241,19 +243,23 @@ class ITStackDeath {
                     .containsExactlyElementsOf(form.map(one -> one.job).stream().toList());
             assertThat(glue.getDatabases(request -> {}).databaseList())
                     .extracting(Database::name)
-                    .containsExactlyElementsOf(ifThere.stream().map(x -> "nycitytaxi_test").toList());
+                    .containsExactlyElementsOf(
+                            ifThere.stream().map(x -> "nycitytaxi_test").toList());
             assertThat(glue.getCrawlers(request -> {}).crawlers())
                     .extracting(Crawler::name)
-                    .containsExactlyElementsOf(ifThere.stream().map(x -> "raw-test").toList());
+                    .containsExactlyElementsOf(
+                            ifThere.stream().map(x -> "raw-test").toList());
             assertThat(glue.getTriggers(request -> {}).triggers()).hasSize(2 * ifThere.size());
             assertThat(lambda.listFunctions().functions()).hasSize(ifThere.size());
             assertThat(iam.listRoles().roles()).hasSize(2 * ifThere.size());
             assertThat(events.listRules(request -> {}).rules())
                     .extracting(rule -> rule.scheduleExpression())
-                    .containsExactlyElementsOf(form.map(one -> one.schedule).stream().toList());
+                    .containsExactlyElementsOf(
+                            form.map(one -> one.schedule).stream().toList());
             assertThat(parameters.describeParameters(request -> {}).parameters())
                     .extracting(parameter -> parameter.name())
-                    .containsExactlyElementsOf(form.map(one -> one.parameter).stream().toList());
+                    .containsExactlyElementsOf(
+                            form.map(one -> one.parameter).stream().toList());
             assertThat(s3.listBuckets().buckets()).extracting(Bucket::name).hasSize(1 + ifThere.size());
             form.ifPresent(one -> assertThat(glue.getTriggers(request -> request.dependentJobName(one.job))
                             .triggers())

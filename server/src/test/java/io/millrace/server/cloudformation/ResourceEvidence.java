@@ -1,8 +1,8 @@
 package io.millrace.server.cloudformation;
 
-import static io.millrace.server.cloudformation.ITResourceHandlers.athena;
 import static io.millrace.server.cloudformation.ITResourceHandlers.GENERATED;
 import static io.millrace.server.cloudformation.ITResourceHandlers.SETTINGS;
+import static io.millrace.server.cloudformation.ITResourceHandlers.athena;
 import static io.millrace.server.cloudformation.ITResourceHandlers.client;
 import static io.millrace.server.cloudformation.ITResourceHandlers.events;
 import static io.millrace.server.cloudformation.ITResourceHandlers.iam;
@@ -115,8 +115,8 @@ record ResourceEvidence(String id) {
         assertThat(group.stateAsString()).isEqualTo("DISABLED");
         assertThat(group.configuration().resultConfiguration().outputLocation()).isEqualTo("s3://results/after/");
         assertThat(group.configuration().bytesScannedCutoffPerQuery()).isNull();
-        assertThat(athena.listTagsForResource(request ->
-                                request.resourceARN("arn:aws:athena:us-east-1:000000000000:workgroup/" + id))
+        assertThat(athena.listTagsForResource(
+                                request -> request.resourceARN("arn:aws:athena:us-east-1:000000000000:workgroup/" + id))
                         .tags())
                 .extracting(tag -> tag.key() + "=" + tag.value())
                 .containsExactlyInAnyOrder("own=after", "stack-tag=after");

@@ -94,16 +94,20 @@ class ITWebhook {
         for (String database : List.of("raw", "lake")) {
             glue.createDatabase(request -> request.databaseInput(input -> input.name(database)));
         }
-        glue.createTable(request -> request.databaseName("raw").tableInput(table -> table.name("in")
-                .tableType("EXTERNAL_TABLE")
-                .parameters(Map.of("classification", "csv", "skip.header.line.count", "1"))
-                .storageDescriptor(storage -> storage.location("s3://raw/in/")
-                        .columns(Column.builder().name("id").type("bigint").build())
-                        .inputFormat("org.apache.hadoop.mapred.TextInputFormat")
-                        .outputFormat("org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat")
-                        .serdeInfo(serde -> serde.serializationLibrary(
-                                        "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe")
-                                .parameters(Map.of("field.delim", ","))))));
+        glue.createTable(request -> request.databaseName("raw")
+                .tableInput(table -> table.name("in")
+                        .tableType("EXTERNAL_TABLE")
+                        .parameters(Map.of("classification", "csv", "skip.header.line.count", "1"))
+                        .storageDescriptor(storage -> storage.location("s3://raw/in/")
+                                .columns(Column.builder()
+                                        .name("id")
+                                        .type("bigint")
+                                        .build())
+                                .inputFormat("org.apache.hadoop.mapred.TextInputFormat")
+                                .outputFormat("org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat")
+                                .serdeInfo(serde -> serde.serializationLibrary(
+                                                "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe")
+                                        .parameters(Map.of("field.delim", ","))))));
     }
 
     private void createChain() throws IOException {
@@ -178,7 +182,7 @@ class ITWebhook {
         assertThat(posting).isLessThan(Duration.ofMinutes(1));
         assertThat(slowest).isLessThan(Duration.ofSeconds(3));
 
-        await().atMost(Duration.ofMinutes(3))
+        await().atMost(Duration.ofMinutes(6))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> rows().equals(objects + "/" + objects));
         await().atMost(Duration.ofMinutes(1)).until(() -> runs().stream().allMatch(run -> run.completedOn() != null));

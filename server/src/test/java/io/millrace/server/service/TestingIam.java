@@ -87,7 +87,10 @@ final class TestingIam implements AutoCloseable {
                 new WireEndpoint(
                         registry(),
                         new SignatureVerifier(identities, "eu-west-1", clock),
-                        new PassedRoles(new PolicyAuthorizer(identities, "eu-west-1", WorkGroupsOfIds.none()), identities, runRoles),
+                        new PassedRoles(
+                                new PolicyAuthorizer(identities, "eu-west-1", WorkGroupsOfIds.none()),
+                                identities,
+                                runRoles),
                         List.of(new Observer())));
     }
 

@@ -29,8 +29,7 @@ final class JdbcWorkflowRows implements WorkflowRows {
 
     @Override
     public List<Workflow> list(String afterName, int limit) {
-        return handle
-                .createQuery("SELECT body FROM glue_workflow WHERE name > :after ORDER BY name LIMIT :limit")
+        return handle.createQuery("SELECT body FROM glue_workflow WHERE name > :after ORDER BY name LIMIT :limit")
                 .bind("after", afterName)
                 .bind("limit", limit)
                 .mapTo(byte[].class)

@@ -21,8 +21,9 @@ import software.amazon.awssdk.services.glue.model.WorkflowRunStatus;
 
 /** The tables {@code glue_workflow_run}, {@code glue_workflow_step} and {@code glue_workflow_watch}. */
 final class JdbcWorkflowRunRows implements WorkflowRunRows {
-    private static final String STEPS = "SELECT id, run_id, trigger_name, kind, target_name, job_run, state, started_on,"
-            + " completed_on, error FROM glue_workflow_step";
+    private static final String STEPS =
+            "SELECT id, run_id, trigger_name, kind, target_name, job_run, state, started_on,"
+                    + " completed_on, error FROM glue_workflow_step";
 
     private final Handle handle;
 
@@ -33,8 +34,9 @@ final class JdbcWorkflowRunRows implements WorkflowRunRows {
     @Override
     public void insert(WorkflowRun run) {
         bind(
-                        handle.createUpdate("INSERT INTO glue_workflow_run (id, workflow_name, active, started_on, body)"
-                                + " VALUES (:id, :workflow, :active, :started, :body)"),
+                        handle.createUpdate(
+                                "INSERT INTO glue_workflow_run (id, workflow_name, active, started_on, body)"
+                                        + " VALUES (:id, :workflow, :active, :started, :body)"),
                         run)
                 .bind("workflow", run.name())
                 .bind("started", run.startedOn().toEpochMilli())
@@ -146,9 +148,9 @@ final class JdbcWorkflowRunRows implements WorkflowRunRows {
 
     @Override
     public List<WorkflowStep> listCrawling(String crawler) {
-        return steps(handle.createQuery(
-                        STEPS + " WHERE kind = 'CRAWLER' AND target_name = :crawler AND state = 'RUNNING'")
-                .bind("crawler", crawler));
+        return steps(
+                handle.createQuery(STEPS + " WHERE kind = 'CRAWLER' AND target_name = :crawler AND state = 'RUNNING'")
+                        .bind("crawler", crawler));
     }
 
     @Override
@@ -181,9 +183,10 @@ final class JdbcWorkflowRunRows implements WorkflowRunRows {
 
     @Override
     public void see(String runId, String triggerName, Watched watched, String state) {
-        handle.createUpdate("INSERT INTO glue_workflow_watch (run_id, trigger_name, kind, watched_name, state)"
-                        + " VALUES (:run, :trigger, :kind, :name, :state)"
-                        + " ON CONFLICT (run_id, trigger_name, kind, watched_name) DO UPDATE SET state = excluded.state")
+        handle.createUpdate(
+                        "INSERT INTO glue_workflow_watch (run_id, trigger_name, kind, watched_name, state)"
+                                + " VALUES (:run, :trigger, :kind, :name, :state)"
+                                + " ON CONFLICT (run_id, trigger_name, kind, watched_name) DO UPDATE SET state = excluded.state")
                 .bind("run", runId)
                 .bind("trigger", triggerName)
                 .bind("kind", watched.kind().name())

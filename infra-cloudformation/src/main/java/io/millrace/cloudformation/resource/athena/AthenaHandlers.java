@@ -90,14 +90,14 @@ public final class AthenaHandlers {
                 .ifPresentOrElse(
                         location -> results.put("OutputLocation", location),
                         () -> results.put("RemoveOutputLocation", true));
-        athena.updateWorkGroup(new ResourceProperties(
-                        wanted.request(), wanted.id(), JsonNodeFactory.instance.objectNode())
-                .with("WorkGroup", wanted.id())
-                .with("Description", wanted.text("Description").orElse(""))
-                .with("State", wanted.text("State").orElse("ENABLED"))
-                .with("ConfigurationUpdates", updates)
-                .into(UpdateWorkGroupRequest.builder())
-                .build());
+        athena.updateWorkGroup(
+                new ResourceProperties(wanted.request(), wanted.id(), JsonNodeFactory.instance.objectNode())
+                        .with("WorkGroup", wanted.id())
+                        .with("Description", wanted.text("Description").orElse(""))
+                        .with("State", wanted.text("State").orElse("ENABLED"))
+                        .with("ConfigurationUpdates", updates)
+                        .into(UpdateWorkGroupRequest.builder())
+                        .build());
     }
 
     private void delete(ResourceProperties gone) {

@@ -124,8 +124,8 @@ final class EtlHandlers {
     }
 
     private void updateTrigger(ResourceProperties wanted, ResourceProperties before) {
-        ObjectNode definition =
-                wanted.without("Name", "Type", "WorkflowName", "Tags", "StartOnCreation").json();
+        ObjectNode definition = wanted.without("Name", "Type", "WorkflowName", "Tags", "StartOnCreation")
+                .json();
         glue.updateTrigger(request -> request.name(wanted.id())
                 .triggerUpdate(new ResourceProperties(wanted.request(), wanted.id(), definition)
                         .into(TriggerUpdate.builder())

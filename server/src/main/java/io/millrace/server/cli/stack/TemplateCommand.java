@@ -75,7 +75,8 @@ public final class TemplateCommand {
                             names = "--parameters",
                             paramLabel = "FILE",
                             description = "Also check the values of this parameters file, as deploy takes it.")
-                    @Nullable Path parameters)
+                    @Nullable
+                    Path parameters)
             throws IOException {
         ResourceSchemas schemas = ShippedSchemas.load()
                 .orElseThrow(() -> wrong("This build has no resource schemas, because npm was missing when it was made;"

@@ -47,7 +47,8 @@ record TemplateText(@Nullable String body, @Nullable String url) {
     /** Uploads a file under the hash of its content, as the AWS CLI does, so that the same template is one object. */
     static TemplateText uploaded(S3Client s3, Place place, Path file) throws IOException {
         byte[] template = Files.readAllBytes(file);
-        String prefix = place.prefix().isEmpty() || place.prefix().endsWith("/") ? place.prefix() : place.prefix() + "/";
+        String prefix =
+                place.prefix().isEmpty() || place.prefix().endsWith("/") ? place.prefix() : place.prefix() + "/";
         String key = prefix + hash(template) + ".template";
         s3.putObject(
                 request -> request.bucket(place.bucket()).key(key).contentType("text/plain"),

@@ -97,21 +97,18 @@ final class OtherServicesRules {
                         "DeleteNamedQuery")
                 .add(ids("NamedQueryIds", WorkGroupsOfIds::ofNamedQuery), "BatchGetNamedQuery")
                 .add(
-                        (request, arns) -> List.of(arns.workGroup(request.text("Name").orElse(PRIMARY))),
+                        (request, arns) ->
+                                List.of(arns.workGroup(request.text("Name").orElse(PRIMARY))),
                         "CreateWorkGroup")
                 .add((request, arns) -> List.of(arns.allWorkGroups()), "ListWorkGroups")
                 .add(
-                        (request, arns) -> List.of(
-                                request.text("ResourceARN").map(ResourceArn::one).orElse(ResourceArn.ANY)),
+                        (request, arns) -> List.of(request.text("ResourceARN")
+                                .map(ResourceArn::one)
+                                .orElse(ResourceArn.ANY)),
                         "TagResource",
                         "UntagResource",
                         "ListTagsForResource")
-                .add(
-                        catalog("CatalogName"),
-                        "ListDatabases",
-                        "GetDatabase",
-                        "ListTableMetadata",
-                        "GetTableMetadata")
+                .add(catalog("CatalogName"), "ListDatabases", "GetDatabase", "ListTableMetadata", "GetTableMetadata")
                 .add(catalog("Name"), "GetDataCatalog")
                 .add((request, arns) -> List.of(arns.allOf("athena", "datacatalog/")), "ListDataCatalogs")
                 .rules();
@@ -124,7 +121,8 @@ final class OtherServicesRules {
                     .map(id -> group.apply(arns.queries(), id).orElse(PRIMARY))
                     .distinct()
                     .toList();
-            return (names.isEmpty() ? List.of(PRIMARY) : names).stream().map(arns::workGroup).toList();
+            return (names.isEmpty() ? List.of(PRIMARY) : names)
+                    .stream().map(arns::workGroup).toList();
         };
     }
 

@@ -59,7 +59,10 @@ final class TestTemplateCommand {
     @ParameterizedTest
     @ValueSource(strings = {"etl-stage.yaml", "storage-b2.yaml", "pipeline.yaml"})
     void ourTemplatesHaveNoMistakes(String template) {
-        assertThat(run("", "validate", INFRA.resolve("templates").resolve(template).toString()))
+        assertThat(run(
+                        "",
+                        "validate",
+                        INFRA.resolve("templates").resolve(template).toString()))
                 .as(() -> out.toString() + err)
                 .isZero();
         assertThat(out.toString()).isEmpty();
@@ -74,7 +77,8 @@ final class TestTemplateCommand {
                 .contains("F:2: unused: Parameters/Size: the parameter is not used")
                 .anyMatch(line -> line.startsWith("F:8: property: Resources/Raw/Properties/DatabaseInput/Nam: "))
                 .anyMatch(line -> line.startsWith("F:13: iam: Resources/Role/") && line.contains("allows everybody"))
-                .anyMatch(line -> line.startsWith("F:16: value: Resources/Log/Properties/RetentionInDays: must be one of"))
+                .anyMatch(line ->
+                        line.startsWith("F:16: value: Resources/Log/Properties/RetentionInDays: must be one of"))
                 .anyMatch(line -> line.startsWith("F:16: reference: Resources/Log/") && line.contains("Raww"))
                 .hasSize(5);
     }
@@ -106,7 +110,9 @@ final class TestTemplateCommand {
     void holdsAParametersFileAgainstTheTemplate() throws IOException {
         String stage = INFRA.resolve("templates/etl-stage.yaml").toString();
         String test = INFRA.resolve("parameters/test.json").toString();
-        assertThat(run("", "validate", stage, "--parameters", test)).as(out.toString()).isZero();
+        assertThat(run("", "validate", stage, "--parameters", test))
+                .as(out.toString())
+                .isZero();
 
         Path wrong = Files.writeString(
                 folder.resolve("wrong.json"),
