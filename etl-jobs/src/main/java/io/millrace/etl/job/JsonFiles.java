@@ -10,6 +10,7 @@ import io.millrace.etl.lane.csv.BadCells;
 import io.millrace.etl.lane.csv.CsvPart;
 import io.millrace.etl.lane.csv.CsvSplits.LineEnd;
 import io.millrace.etl.lane.json.JsonLinesReader;
+import io.millrace.etl.lane.json.JsonMembers;
 import io.millrace.etl.lane.task.InputFile.Shape;
 import io.millrace.etl.lane.task.InputPart;
 import io.millrace.etl.lane.task.PartOpener;
@@ -57,7 +58,8 @@ final class JsonFiles implements PartOpener {
                 .map(column -> Objects.requireNonNull(keys.get(column.name())))
                 .toList();
         InputStream stream = ObjectStreams.open(part, range.streamStart(), hadoop, progress::addBytes);
-        return JsonLinesReader.open(part.uri(), stream, columns, wanted, range, badCells, rejected, others(part.uri()));
+        JsonMembers members = new JsonMembers(wanted, others(part.uri()));
+        return JsonLinesReader.open(part.uri(), stream, columns, members, range, badCells, rejected);
     }
 
     /** Hears of the keys that are not read: those of columns that are not wanted, and unknown ones. */

@@ -13,6 +13,7 @@ import io.millrace.etl.lane.expression.evaluate.RowErrors;
 import io.millrace.etl.lane.expression.evaluate.Selection;
 import io.millrace.etl.lane.expression.evaluate.VectorFunctions;
 import io.millrace.etl.lane.json.JsonLinesReader;
+import io.millrace.etl.lane.json.JsonMembers;
 import io.millrace.etl.lane.vector.Vector;
 import io.millrace.etl.lane.vector.VectorBatch;
 import java.io.ByteArrayInputStream;
@@ -149,11 +150,10 @@ class ITExpressionColumns {
                 path.toString(),
                 new ByteArrayInputStream(file),
                 columns,
-                keys,
+                new JsonMembers(keys, other -> {}),
                 CsvPart.WHOLE,
                 BadCells.NULL,
-                RejectedRows.FAIL,
-                other -> {})) {
+                RejectedRows.FAIL)) {
             reader.read(out);
         }
         assertThat(out.rows()).isEqualTo(theirs.size());

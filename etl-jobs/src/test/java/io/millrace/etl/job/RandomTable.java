@@ -113,7 +113,7 @@ final class RandomTable {
             if (quoted) {
                 serde.put("quoteChar", "\"");
             }
-            if (charset != StandardCharsets.UTF_8) {
+            if (!charset.equals(StandardCharsets.UTF_8)) {
                 serde.put("serialization.encoding", charset.name());
             }
             if (header) {

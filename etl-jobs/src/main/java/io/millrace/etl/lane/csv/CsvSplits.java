@@ -7,8 +7,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 
@@ -64,7 +64,7 @@ public final class CsvSplits {
             }
         }
         RecordCuts records = new RecordCuts(format);
-        SortedSet<Long> cuts = new TreeSet<>();
+        NavigableSet<Long> cuts = new TreeSet<>();
         for (long place : places) {
             try (InputStream stream = opener.open(place)) {
                 records.find(stream, place).ifPresent(cuts::add);

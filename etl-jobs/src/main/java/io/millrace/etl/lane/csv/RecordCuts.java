@@ -46,7 +46,7 @@ final class RecordCuts {
             for (int set = 1; set <= ALL; set++) {
                 int lowest = Integer.numberOfTrailingZeros(set);
                 int others = set & (set - 1);
-                next[set << 8 | b] = (byte) (next[others << 8 | b] | 1 << after(lowest, (byte) b));
+                next[(set << 8) | b] = (byte) (next[(others << 8) | b] | (1 << after(lowest, (byte) b)));
             }
         }
     }
@@ -90,7 +90,7 @@ final class RecordCuts {
         for (int seen = 0; seen < MAXIMUM_BYTES; ) {
             int read = stream.readNBytes(bytes, 0, bytes.length);
             for (int i = 0; i < read; i++) {
-                states = next[states << 8 | bytes[i] & 0xff];
+                states = next[(states << 8) | (bytes[i] & 0xff)];
                 if (states == CELL_ALONE && bytes[i] == '\n') {
                     return OptionalLong.of(start + seen + i + 1);
                 }

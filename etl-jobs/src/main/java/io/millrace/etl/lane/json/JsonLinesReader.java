@@ -66,14 +66,13 @@ public final class JsonLinesReader implements BatchReader {
             String file,
             InputStream stream,
             List<LaneColumn> columns,
-            List<String> keys,
+            JsonMembers members,
             CsvPart part,
             BadCells badCells,
             RejectedRows rejected,
-            Consumer<String> others,
             int maxLineBytes)
             throws IOException {
-        this.others = others;
+        this.others = members.others();
         this.file = file;
         this.stream = stream;
         this.columns = List.copyOf(columns);
@@ -83,8 +82,8 @@ public final class JsonLinesReader implements BatchReader {
         this.maxLineBytes = maxLineBytes;
         this.seen = new long[columns.size()];
         this.cells = columns.stream().map(column -> new JsonCell(column.type())).toArray(JsonCell[]::new);
-        for (int i = 0; i < keys.size(); i++) {
-            places.put(keys.get(i), i);
+        for (int i = 0; i < members.keys().size(); i++) {
+            places.put(members.keys().get(i), i);
         }
         this.lines = new LineBuffer(stream, Math.min(INITIAL_BYTES, maxLineBytes), maxLineBytes);
         if (part.isFirst()) {
@@ -101,22 +100,20 @@ public final class JsonLinesReader implements BatchReader {
      * @param file its URI, for messages
      * @param stream the uncompressed bytes from {@link CsvPart#streamStart} on; closed with the reader, and if this fails
      * @param columns the wanted ones
-     * @param keys of the columns' members, as they are written in the file
+     * @param members of the columns
      * @param rejected takes the rows that do not fit, if {@code badCells} is {@link BadCells#REJECT}; otherwise a value that does not fit is
      *     null, and so is every value of a line that is no JSON object. Lines of more than 128 MiB are rejected in any case.
-     * @param others hears each key that is not among {@code keys}, each time
      */
     public static JsonLinesReader open(
             String file,
             InputStream stream,
             List<LaneColumn> columns,
-            List<String> keys,
+            JsonMembers members,
             CsvPart part,
             BadCells badCells,
-            RejectedRows rejected,
-            Consumer<String> others)
+            RejectedRows rejected)
             throws IOException {
-        return open(file, stream, columns, keys, part, badCells, rejected, others, MAX_LINE_BYTES);
+        return open(file, stream, columns, members, part, badCells, rejected, MAX_LINE_BYTES);
     }
 
     /** With another limit of a line. */
@@ -124,15 +121,14 @@ public final class JsonLinesReader implements BatchReader {
             String file,
             InputStream stream,
             List<LaneColumn> columns,
-            List<String> keys,
+            JsonMembers members,
             CsvPart part,
             BadCells badCells,
             RejectedRows rejected,
-            Consumer<String> others,
             int maxLineBytes)
             throws IOException {
         try {
-            return new JsonLinesReader(file, stream, columns, keys, part, badCells, rejected, others, maxLineBytes);
+            return new JsonLinesReader(file, stream, columns, members, part, badCells, rejected, maxLineBytes);
         } catch (IOException | RuntimeException e) {
             stream.close();
             throw e;

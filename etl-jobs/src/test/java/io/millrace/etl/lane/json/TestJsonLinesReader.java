@@ -43,11 +43,10 @@ class TestJsonLinesReader {
                 "file:/x.json",
                 new ByteArrayInputStream(rest),
                 COLUMNS,
-                KEYS,
+                new JsonMembers(KEYS, other -> {}),
                 part,
                 badCells,
                 rejected::add,
-                other -> {},
                 maxBytes)) {
             while (reader.read(batch)) {
                 for (int row = 0; row < batch.rows(); row++) {
@@ -180,11 +179,10 @@ class TestJsonLinesReader {
                             "file:/x.json",
                             new ByteArrayInputStream("{\"Id\":\"a\"}".getBytes(StandardCharsets.UTF_8)),
                             COLUMNS,
-                            KEYS,
+                            new JsonMembers(KEYS, other -> {}),
                             CsvPart.WHOLE,
                             BadCells.REJECT,
-                            RejectedRows.FAIL,
-                            other -> {})) {
+                            RejectedRows.FAIL)) {
                         reader.read(VectorBatch.of(COLUMNS, 2));
                     }
                 })
