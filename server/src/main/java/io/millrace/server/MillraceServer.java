@@ -135,7 +135,8 @@ public final class MillraceServer implements AutoCloseable {
         FunctionAssembly functions = new FunctionAssembly(context);
         StackAssembly stacks = new StackAssembly(context, http.uri(), key, functions.bucketSettings());
         PipelineAssembly pipelines = new PipelineAssembly(context, http.uri(), events);
-        ServiceRegistry services = open(context, glue, functions, events, stacks, pipelines, deferred, key, observability);
+        ServiceRegistry services =
+                open(context, glue, functions, events, stacks, pipelines, deferred, key, observability);
         MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue, stacks);
         new ServerNote(
                         server.endpoint(),

@@ -22,7 +22,9 @@ final class PipelineAssembly {
         GitRepositories repositories = new GitRepositories(context.folder().repositories());
         String region = context.config().region();
         // Not in the data folder, which nobody but the server may enter.
-        Path work = Path.of(System.getProperty("java.io.tmpdir"), "millrace-builds");
+        String own = Integer.toHexString(
+                context.folder().root().toAbsolutePath().toString().hashCode());
+        Path work = Path.of(System.getProperty("java.io.tmpdir"), "millrace-builds-" + own);
         this.builds = CodeBuild.of(
                 context.jdbi(),
                 context.s3(),

@@ -38,7 +38,11 @@ final class RoleClients implements ActionClients, AutoCloseable {
 
     @Override
     public CodeBuildClient codeBuild(String role) {
-        return client("codebuild", role, key -> configure(CodeBuildClient.builder(), key).build(), CodeBuildClient.class);
+        return client(
+                "codebuild",
+                role,
+                key -> configure(CodeBuildClient.builder(), key).build(),
+                CodeBuildClient.class);
     }
 
     @Override
@@ -52,7 +56,8 @@ final class RoleClients implements ActionClients, AutoCloseable {
 
     @Override
     public LambdaClient lambda(String role) {
-        return client("lambda", role, key -> configure(LambdaClient.builder(), key).build(), LambdaClient.class);
+        return client(
+                "lambda", role, key -> configure(LambdaClient.builder(), key).build(), LambdaClient.class);
     }
 
     @Override

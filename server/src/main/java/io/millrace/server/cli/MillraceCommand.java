@@ -1,5 +1,6 @@
 package io.millrace.server.cli;
 
+import io.millrace.server.cli.pipeline.PipelineCommand;
 import io.millrace.server.cli.stack.DeployCommand;
 import io.millrace.server.cli.stack.StackCommand;
 import picocli.CommandLine;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
             BookmarkCommand.class,
             SweepCommand.class,
             DeployCommand.class,
-            StackCommand.class
+            StackCommand.class,
+            PipelineCommand.class
         })
 public final class MillraceCommand implements Runnable {
     @Spec
@@ -47,6 +49,6 @@ public final class MillraceCommand implements Runnable {
         CommandLine commandLine = java.util.Objects.requireNonNull(spec).commandLine();
         throw new ParameterException(
                 commandLine,
-                "Say what to do: serve, demo, env, keys, catalog, crawl, bookmark, sweep, deploy or stack.");
+                "Say what to do: serve, demo, env, keys, catalog, crawl, bookmark, sweep, deploy, stack or pipeline.");
     }
 }

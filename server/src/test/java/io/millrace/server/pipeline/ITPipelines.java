@@ -60,10 +60,8 @@ final class ITPipelines {
             site.builds.createProject(project -> project.name("build")
                     .source(source -> source.type("CODEPIPELINE"))
                     .artifacts(artifacts -> artifacts.type("CODEPIPELINE"))
-                    .environment(environment -> environment
-                            .type("LINUX_CONTAINER")
-                            .image("any")
-                            .computeType("BUILD_GENERAL1_SMALL"))
+                    .environment(environment ->
+                            environment.type("LINUX_CONTAINER").image("any").computeType("BUILD_GENERAL1_SMALL"))
                     .serviceRole("arn:aws:iam::000000000000:role/build"));
             site.pipelines.createPipeline(create -> create.pipeline(pipeline()));
             site.awaitApproval();
@@ -101,7 +99,12 @@ final class ITPipelines {
                 .stages(
                         stage(
                                 "Source",
-                                action("Source", "Source", "S3", 1, Map.of("S3Bucket", "source", "S3ObjectKey", "app.zip"))
+                                action(
+                                                "Source",
+                                                "Source",
+                                                "S3",
+                                                1,
+                                                Map.of("S3Bucket", "source", "S3ObjectKey", "app.zip"))
                                         .outputArtifacts(output -> output.name("App"))),
                         stage(
                                 "Build",
@@ -130,11 +133,14 @@ final class ITPipelines {
                         "CloudFormation",
                         1,
                         Map.of(
-                                "ActionMode", "CREATE_UPDATE",
-                                "StackName", stage,
-                                "TemplatePath", "Template::template.json",
+                                "ActionMode",
+                                "CREATE_UPDATE",
+                                "StackName",
+                                stage,
+                                "TemplatePath",
+                                "Template::template.json",
                                 "ParameterOverrides",
-                                        "{\"Stage\": \"" + stage + "\", \"Value\": \"#{Built.VERSION}\"}"))
+                                "{\"Stage\": \"" + stage + "\", \"Value\": \"#{Built.VERSION}\"}"))
                 .inputArtifacts(input -> input.name("Template"));
     }
 
@@ -152,7 +158,8 @@ final class ITPipelines {
         return ActionDeclaration.builder()
                 .name(name)
                 .runOrder(order)
-                .actionTypeId(type -> type.category(category).owner("AWS").provider(provider).version("1"))
+                .actionTypeId(type ->
+                        type.category(category).owner("AWS").provider(provider).version("1"))
                 .configuration(configuration);
     }
 
@@ -184,20 +191,27 @@ final class ITPipelines {
 
         PipelineExecutionSummary newest() {
             return pipelines
-                    .listPipelineExecutions(list -> list.pipelineName("delivery").maxResults(1))
+                    .listPipelineExecutions(
+                            list -> list.pipelineName("delivery").maxResults(1))
                     .pipelineExecutionSummaries()
                     .get(0);
         }
 
         private ActionState approval() {
-            return pipelines.getPipelineState(get -> get.name("delivery")).stageStates().get(2).actionStates().get(1);
+            return pipelines
+                    .getPipelineState(get -> get.name("delivery"))
+                    .stageStates()
+                    .get(2)
+                    .actionStates()
+                    .get(1);
         }
 
         void awaitApproval() {
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(approval().latestExecution())
-                    .as(() -> state())
-                    .isNotNull()
-                    .satisfies(latest -> assertThat(latest.token()).isNotNull()));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(approval().latestExecution())
+                            .as(() -> state())
+                            .isNotNull()
+                            .satisfies(latest -> assertThat(latest.token()).isNotNull()));
         }
 
         private String state() {
@@ -220,22 +234,23 @@ final class ITPipelines {
         }
 
         void awaitEnd(PipelineExecutionStatus status) {
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(newest().status())
-                    .as(() -> state())
-                    .isEqualTo(status));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() ->
+                            assertThat(newest().status()).as(() -> state()).isEqualTo(status));
         }
 
         List<String> actions(String execution) {
             return pipelines
-                    .listActionExecutions(list -> list.pipelineName("delivery")
-                            .filter(filter -> filter.pipelineExecutionId(execution)))
+                    .listActionExecutions(list ->
+                            list.pipelineName("delivery").filter(filter -> filter.pipelineExecutionId(execution)))
                     .actionExecutionDetails()
                     .stream()
                     .map(ActionExecutionDetail::actionName)
                     .toList();
         }
 
-        @Nullable String value(String name) {
+        @Nullable
+        String value(String name) {
             return parameters.getParameters(get -> get.names(name)).parameters().stream()
                     .map(parameter -> parameter.value())
                     .findFirst()

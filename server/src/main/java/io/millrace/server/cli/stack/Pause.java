@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits between two looks at a stack. */
 @FunctionalInterface
-interface Pause {
+public interface Pause {
     /** A second, as a stack of Millrace is done in a few; AWS allows more calls than that. */
     Duration INTERVAL = Duration.ofSeconds(1);
 

@@ -9,12 +9,13 @@ import picocli.CommandLine.Option;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClientBuilder;
 
-/** Where CloudFormation is: a server of this machine, an endpoint, or what the SDK's own settings say. */
+/** Where a service is: a server of this machine, an endpoint, or what the SDK's own settings say. */
 public final class ServiceOptions {
     @Option(
             names = "--data",
@@ -35,10 +36,14 @@ public final class ServiceOptions {
     @Option(names = "--profile", paramLabel = "NAME", description = "A profile of AWS's configuration files.")
     private @Nullable String profile;
 
-    /** A client; the caller closes it. */
+    /** A client of CloudFormation; the caller closes it. */
     CloudFormationClient client() {
-        CloudFormationClientBuilder builder =
-                CloudFormationClient.builder().httpClientBuilder(ApacheHttpClient.builder());
+        return client(CloudFormationClient.builder());
+    }
+
+    /** A client of any service; the caller closes it. */
+    public <C, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C client(B builder) {
+        builder.httpClientBuilder(ApacheHttpClient.builder());
         if (data != null) {
             useServer(builder, data);
         }
@@ -54,15 +59,15 @@ public final class ServiceOptions {
         return builder.build();
     }
 
-    private static void useServer(CloudFormationClientBuilder builder, Path folder) {
+    private static void useServer(AwsClientBuilder<?, ?> builder, Path folder) {
         ServerNote note = ServerNote.read(folder)
                 .orElseThrow(() -> new IllegalStateException("No server runs on the data folder " + folder
                         + ". Start one with ./millrace serve --data " + folder));
         AdministratorKey key = AdministratorKey.load(folder)
                 .orElseThrow(() -> new IllegalStateException("The data folder " + folder + " has no key."));
-        builder.endpointOverride(note.endpoint())
-                .region(Region.of(note.region()))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
+        builder.endpointOverride(note.endpoint());
+        builder.region(Region.of(note.region()));
+        builder.credentialsProvider(StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
     }
 }
