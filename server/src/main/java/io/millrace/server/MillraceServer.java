@@ -134,9 +134,8 @@ public final class MillraceServer implements AutoCloseable {
         }
         FunctionAssembly functions = new FunctionAssembly(context);
         StackAssembly stacks = new StackAssembly(context, http.uri(), key, functions.bucketSettings());
-        PipelineAssembly pipelines = new PipelineAssembly(context, http.uri(), events);
         ServiceRegistry services =
-                open(context, glue, functions, events, stacks, pipelines, deferred, key, observability);
+                open(context, glue, functions, events, stacks, deferred, key, observability);
         MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue, stacks);
         new ServerNote(
                         server.endpoint(),
@@ -166,12 +165,12 @@ public final class MillraceServer implements AutoCloseable {
             FunctionAssembly functions,
             EventAssembly events,
             StackAssembly stacks,
-            PipelineAssembly pipelines,
             DeferredEndpoint deferred,
             AdministratorKey key,
             Observability observability) {
         IdentityAssembly identity = new IdentityAssembly(context, key);
         QueryAssembly queries = new QueryAssembly(context, identity.tableReaders());
+        PipelineAssembly pipelines = new PipelineAssembly(context, events);
         events.reach(functions.operations().invocations(), glue.runs());
         ServiceRegistry registry = MillraceServices.registry(
                 glue.operations(),

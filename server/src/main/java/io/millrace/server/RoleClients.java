@@ -2,7 +2,6 @@ package io.millrace.server;
 
 import io.millrace.server.auth.AccessKey;
 import io.millrace.server.pipeline.action.ActionClients;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,12 +27,10 @@ final class RoleClients implements ActionClients, AutoCloseable {
     private static final Duration KEY_LIFE = Duration.ofHours(1);
 
     private final ServerContext context;
-    private final URI endpoint;
     private final Map<String, SdkAutoCloseable> clients = new ConcurrentHashMap<>();
 
-    RoleClients(ServerContext context, URI endpoint) {
+    RoleClients(ServerContext context) {
         this.context = context;
-        this.endpoint = endpoint;
     }
 
     @Override
@@ -77,7 +74,7 @@ final class RoleClients implements ActionClients, AutoCloseable {
     }
 
     private <B extends AwsClientBuilder<B, ?>> B configure(B builder, AwsCredentialsProvider key) {
-        return builder.endpointOverride(endpoint)
+        return builder.endpointOverride(context.children().endpoint())
                 .region(Region.of(context.config().region()))
                 .credentialsProvider(key);
     }

@@ -143,8 +143,7 @@ public final class ExecutionQueries {
                                 .build())
                         .toList());
         if (execution.isRollback()) {
-            summary.rollbackMetadata(
-                    rollback -> rollback.rollbackTargetPipelineExecutionId(execution.baseExecution()));
+            summary.rollbackMetadata(rollback -> rollback.rollbackTargetPipelineExecutionId(execution.baseExecution()));
         }
         if (!execution.stopReason().isEmpty()) {
             summary.stopTrigger(stop -> stop.reason(execution.stopReason()));

@@ -73,8 +73,7 @@ public final class StageOperations {
         }
         runs.latestExecution(pipeline, stage.name())
                 .flatMap(executions::find)
-                .ifPresent(
-                        execution -> state.latestExecution(stageExecution(execution, status(execution, index))));
+                .ifPresent(execution -> state.latestExecution(stageExecution(execution, status(execution, index))));
         return state.build();
     }
 

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.codebuild.model.BatchGetBuildsRequest;
 import software.amazon.awssdk.services.codebuild.model.Build;
 import software.amazon.awssdk.services.codebuild.model.BuildPhase;
 import software.amazon.awssdk.services.codebuild.model.CreateProjectRequest;
+import software.amazon.awssdk.services.codebuild.model.EnvironmentVariable;
 import software.amazon.awssdk.services.codebuild.model.ExportedEnvironmentVariable;
 import software.amazon.awssdk.services.codebuild.model.StartBuildRequest;
 import software.amazon.awssdk.services.codebuild.model.StatusType;
@@ -62,8 +63,7 @@ final class TestBuildRunner {
                                 .type("LINUX_CONTAINER")
                                 .image("any")
                                 .computeType("BUILD_GENERAL1_SMALL")
-                                .environmentVariables(
-                                        variable -> variable.name("STAGE").value("test")))
+                                .environmentVariables(EnvironmentVariable.builder().name("STAGE").value("test").build()))
                         .serviceRole("arn:aws:iam::000000000000:role/build")
                         .build());
     }

@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
 import software.amazon.awssdk.services.codepipeline.model.ActionExecutionDetail;
 import software.amazon.awssdk.services.codepipeline.model.ActionState;
 import software.amazon.awssdk.services.codepipeline.model.ApprovalStatus;
+import software.amazon.awssdk.services.codepipeline.model.InputArtifact;
+import software.amazon.awssdk.services.codepipeline.model.OutputArtifact;
 import software.amazon.awssdk.services.codepipeline.model.PipelineDeclaration;
 import software.amazon.awssdk.services.codepipeline.model.PipelineExecutionStatus;
 import software.amazon.awssdk.services.codepipeline.model.PipelineExecutionSummary;
@@ -105,13 +107,13 @@ final class ITPipelines {
                                                 "S3",
                                                 1,
                                                 Map.of("S3Bucket", "source", "S3ObjectKey", "app.zip"))
-                                        .outputArtifacts(output -> output.name("App"))),
+                                        .outputArtifacts(output("App"))),
                         stage(
                                 "Build",
                                 action("Build", "Build", "CodeBuild", 1, Map.of("ProjectName", "build"))
                                         .namespace("Built")
-                                        .inputArtifacts(input -> input.name("App"))
-                                        .outputArtifacts(output -> output.name("Template"))),
+                                        .inputArtifacts(input("App"))
+                                        .outputArtifacts(output("Template"))),
                         stage(
                                 "LiveTest",
                                 deploy("Deploy", "test"),
@@ -141,7 +143,15 @@ final class ITPipelines {
                                 "Template::template.json",
                                 "ParameterOverrides",
                                 "{\"Stage\": \"" + stage + "\", \"Value\": \"#{Built.VERSION}\"}"))
-                .inputArtifacts(input -> input.name("Template"));
+                .inputArtifacts(input("Template"));
+    }
+
+    private static OutputArtifact output(String name) {
+        return OutputArtifact.builder().name(name).build();
+    }
+
+    private static InputArtifact input(String name) {
+        return InputArtifact.builder().name(name).build();
     }
 
     private static StageDeclaration stage(String name, ActionDeclaration.Builder... actions) {

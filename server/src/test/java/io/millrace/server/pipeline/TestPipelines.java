@@ -120,12 +120,14 @@ final class TestPipelines {
         testing.close();
     }
 
-    private static ActionDeclaration action(String name, String category, String provider, int order, Map<String, String> configuration) {
+    private static ActionDeclaration action(
+            String name, String category, String provider, int order, Map<String, String> configuration) {
         return ActionDeclaration.builder()
                 .name(name)
                 .namespace(name + "Words")
                 .runOrder(order)
-                .actionTypeId(type -> type.category(category).owner("AWS").provider(provider).version("1"))
+                .actionTypeId(type ->
+                        type.category(category).owner("AWS").provider(provider).version("1"))
                 .configuration(configuration)
                 .build();
     }
@@ -150,13 +152,18 @@ final class TestPipelines {
                                         action("Approve", "Approval", "Manual", 2, Map.of()))
                                 .build());
         more.accept(declaration);
-        pipelines.pipelines().createPipeline(CreatePipelineRequest.builder().pipeline(declaration.build()).build());
+        pipelines
+                .pipelines()
+                .createPipeline(CreatePipelineRequest.builder()
+                        .pipeline(declaration.build())
+                        .build());
     }
 
     private String start() {
         return pipelines
                 .executions()
-                .startPipelineExecution(CALL, StartPipelineExecutionRequest.builder().name("p").build())
+                .startPipelineExecution(
+                        CALL, StartPipelineExecutionRequest.builder().name("p").build())
                 .pipelineExecutionId();
     }
 
@@ -167,7 +174,12 @@ final class TestPipelines {
     }
 
     private String newest() {
-        return pipelines.queries().listPipelineExecutions(request()).pipelineExecutionSummaries().get(0).pipelineExecutionId();
+        return pipelines
+                .queries()
+                .listPipelineExecutions(request())
+                .pipelineExecutionSummaries()
+                .get(0)
+                .pipelineExecutionId();
     }
 
     private static software.amazon.awssdk.services.codepipeline.model.ListPipelineExecutionsRequest request() {
@@ -181,7 +193,8 @@ final class TestPipelines {
     }
 
     private StageState work() {
-        return pipelines.stages()
+        return pipelines
+                .stages()
                 .getPipelineState(GetPipelineStateRequest.builder().name("p").build())
                 .stageStates()
                 .get(1);
@@ -194,7 +207,8 @@ final class TestPipelines {
     }
 
     private void decide(String token, ApprovalStatus status) {
-        pipelines.decisions()
+        pipelines
+                .decisions()
                 .putApprovalResult(
                         CALL,
                         PutApprovalResultRequest.builder()
@@ -247,7 +261,8 @@ final class TestPipelines {
         start();
         start();
         await().until(() -> work().inboundExecutions().size() == 2);
-        pipelines.stages()
+        pipelines
+                .stages()
                 .disableStageTransition(
                         CALL,
                         DisableStageTransitionRequest.builder()
@@ -260,7 +275,8 @@ final class TestPipelines {
         await().until(() -> statuses().get(2) == PipelineExecutionStatus.SUCCEEDED);
         assertThat(work().inboundExecutions()).hasSize(2);
         assertThat(work().inboundTransitionState().disabledReason()).isEqualTo("held");
-        pipelines.stages()
+        pipelines
+                .stages()
                 .enableStageTransition(EnableStageTransitionRequest.builder()
                         .pipelineName("p")
                         .stageName("Work")
@@ -277,7 +293,8 @@ final class TestPipelines {
         awaitStatuses(PipelineExecutionStatus.FAILED);
         String failed = newest();
         script.succeed("Build", "Approve");
-        pipelines.executions()
+        pipelines
+                .executions()
                 .retryStageExecution(RetryStageExecutionRequest.builder()
                         .pipelineName("p")
                         .stageName("Work")
@@ -290,7 +307,11 @@ final class TestPipelines {
         // The roll-back meets the same failure, and no other follows it.
         awaitStatuses(
                 PipelineExecutionStatus.FAILED, PipelineExecutionStatus.FAILED, PipelineExecutionStatus.SUCCEEDED);
-        assertThat(pipelines.queries().listPipelineExecutions(request()).pipelineExecutionSummaries().get(0)
+        assertThat(pipelines
+                        .queries()
+                        .listPipelineExecutions(request())
+                        .pipelineExecutionSummaries()
+                        .get(0)
                         .rollbackMetadata()
                         .rollbackTargetPipelineExecutionId())
                 .isEqualTo(failed);
@@ -316,7 +337,8 @@ final class TestPipelines {
     }
 
     private void stop(String execution, boolean abandon) {
-        pipelines.executions()
+        pipelines
+                .executions()
                 .stopPipelineExecution(StopPipelineExecutionRequest.builder()
                         .pipelineName("p")
                         .pipelineExecutionId(execution)
@@ -331,20 +353,27 @@ final class TestPipelines {
                 () -> create(ExecutionMode.QUEUED, declaration -> declaration.pipelineType("V1")),
                 "InvalidStructureException");
         refused(
-                () -> create(ExecutionMode.QUEUED, declaration -> declaration.stages(
-                        declaration.build().stages().get(0))),
+                () -> create(
+                        ExecutionMode.QUEUED,
+                        declaration ->
+                                declaration.stages(declaration.build().stages().get(0))),
                 "InvalidStructureException");
         refused(
-                () -> create(ExecutionMode.QUEUED, declaration -> declaration.stages(
-                        declaration.build().stages().get(1), declaration.build().stages().get(0))),
+                () -> create(
+                        ExecutionMode.QUEUED,
+                        declaration -> declaration.stages(
+                                declaration.build().stages().get(1),
+                                declaration.build().stages().get(0))),
                 "InvalidStructureException");
         refused(
-                () -> create(ExecutionMode.QUEUED, declaration -> declaration.stages(
-                        declaration.build().stages().get(0),
-                        StageDeclaration.builder()
-                                .name("Other")
-                                .actions(action("Deploy", "Deploy", "ECS", 1, Map.of()))
-                                .build())),
+                () -> create(
+                        ExecutionMode.QUEUED,
+                        declaration -> declaration.stages(
+                                declaration.build().stages().get(0),
+                                StageDeclaration.builder()
+                                        .name("Other")
+                                        .actions(action("Deploy", "Deploy", "ECS", 1, Map.of()))
+                                        .build())),
                 "InvalidActionDeclarationException");
         create(ExecutionMode.QUEUED, declaration -> {});
         refused(() -> create(ExecutionMode.QUEUED, declaration -> {}), "PipelineNameInUseException");

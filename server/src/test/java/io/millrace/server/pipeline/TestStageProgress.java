@@ -27,7 +27,8 @@ final class TestStageProgress {
         return action(name, order, "CloudFormation", Map.of("ActionMode", mode, "StackName", "test"));
     }
 
-    private static ActionDeclaration action(String name, int order, String provider, Map<String, String> configuration) {
+    private static ActionDeclaration action(
+            String name, int order, String provider, Map<String, String> configuration) {
         return ActionDeclaration.builder()
                 .name(name)
                 .runOrder(order)
@@ -38,8 +39,26 @@ final class TestStageProgress {
 
     private static ActionRun run(String action, ActionExecutionStatus status) {
         return new ActionRun(
-                1, action, "e", "p", "LiveTest", action, true, true, status, "", "", "", "", "", "", Map.of(), Map.of(), "",
-                Instant.EPOCH, Instant.EPOCH);
+                1,
+                action,
+                "e",
+                "p",
+                "LiveTest",
+                action,
+                true,
+                true,
+                status,
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                Map.of(),
+                Map.of(),
+                "",
+                Instant.EPOCH,
+                Instant.EPOCH);
     }
 
     private static ActionRun done(String action) {
@@ -78,7 +97,8 @@ final class TestStageProgress {
 
     @Test
     void aFailureLetsOthersEndAndThenCleansUp() {
-        assertThat(next(false, done("Deploy"), failed("Left"), running("Right"))).isEqualTo(new Next.Await());
+        assertThat(next(false, done("Deploy"), failed("Left"), running("Right")))
+                .isEqualTo(new Next.Await());
         assertThat(next(false, done("Deploy"), failed("Left"), done("Right"))).isEqualTo(List.of("Cleanup"));
         assertThat(next(false, done("Deploy"), failed("Left"), done("Right"), done("Cleanup")))
                 .isEqualTo(new Next.End(Result.FAILED));

@@ -22,7 +22,8 @@ final class TestGitRepositories {
 
     private String commit(String text) throws GitAPIException, IOException {
         Path place = folder.resolve("repositories/owner/app");
-        try (Git git = Git.init().setDirectory(place.toFile()).setInitialBranch("main").call()) {
+        try (Git git =
+                Git.init().setDirectory(place.toFile()).setInitialBranch("main").call()) {
             Files.writeString(place.resolve("run.sh"), text);
             assertThat(place.resolve("run.sh").toFile().setExecutable(true)).isTrue();
             Files.createDirectories(place.resolve("sub"));
@@ -60,8 +61,10 @@ final class TestGitRepositories {
         commit("one");
         assertThatThrownBy(() -> repositories.head("owner/app", "other")).hasMessageContaining("no branch other");
         assertThatThrownBy(() -> repositories.head("none", "main")).hasMessageContaining("git init --bare");
-        assertThatThrownBy(() -> repositories.head("../repositories/owner", "main")).isInstanceOf(SourceException.class);
-        assertThatThrownBy(() -> repositories.commit("owner/app", "0".repeat(40))).isInstanceOf(SourceException.class);
+        assertThatThrownBy(() -> repositories.head("../repositories/owner", "main"))
+                .isInstanceOf(SourceException.class);
+        assertThatThrownBy(() -> repositories.commit("owner/app", "0".repeat(40)))
+                .isInstanceOf(SourceException.class);
     }
 
     @Test

@@ -35,7 +35,9 @@ public final class PipelineCommand {
     @Command(name = "start", description = "Start an execution.", mixinStandardHelpOptions = true)
     int start(@Mixin ServiceOptions service, @Parameters(paramLabel = "PIPELINE") String name) {
         try (CodePipelineClient pipelines = client(service)) {
-            println(pipelines.startPipelineExecution(request -> request.name(name)).pipelineExecutionId());
+            println(pipelines
+                    .startPipelineExecution(request -> request.name(name))
+                    .pipelineExecutionId());
         }
         return ExitCode.OK;
     }
@@ -43,14 +45,16 @@ public final class PipelineCommand {
     @Command(name = "status", description = "Stages and actions as they are now.", mixinStandardHelpOptions = true)
     int status(@Mixin ServiceOptions service, @Parameters(paramLabel = "PIPELINE") String name) {
         try (CodePipelineClient pipelines = client(service)) {
-            PipelineTexts.lines(pipelines.getPipelineState(request -> request.name(name))).forEach(this::println);
+            PipelineTexts.lines(pipelines.getPipelineState(request -> request.name(name)))
+                    .forEach(this::println);
         }
         return ExitCode.OK;
     }
 
     @Command(
             name = "watch",
-            description = "Show each change of the newest execution until it ends, or waits for an approval (exit code 3).",
+            description =
+                    "Show each change of the newest execution until it ends, or waits for an approval (exit code 3).",
             mixinStandardHelpOptions = true)
     int watch(@Mixin ServiceOptions service, @Parameters(paramLabel = "PIPELINE") String name) {
         try (CodePipelineClient pipelines = client(service)) {
@@ -91,7 +95,8 @@ public final class PipelineCommand {
                 }
             }
         }
-        throw new IllegalArgumentException("Nothing in " + name + " waits for an approval; see: millrace pipeline status " + name);
+        throw new IllegalArgumentException(
+                "Nothing in " + name + " waits for an approval; see: millrace pipeline status " + name);
     }
 
     @Command(name = "stop", description = "Stop the newest execution.", mixinStandardHelpOptions = true)
@@ -129,7 +134,8 @@ public final class PipelineCommand {
 
     private static List<PipelineExecutionSummary> executions(CodePipelineClient pipelines, String name, int limit) {
         return pipelines
-                .listPipelineExecutions(request -> request.pipelineName(name).maxResults(Math.min(100, Math.max(1, limit))))
+                .listPipelineExecutions(
+                        request -> request.pipelineName(name).maxResults(Math.min(100, Math.max(1, limit))))
                 .pipelineExecutionSummaries();
     }
 

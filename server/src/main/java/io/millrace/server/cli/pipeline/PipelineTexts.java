@@ -23,11 +23,16 @@ final class PipelineTexts {
     static List<String> lines(GetPipelineStateResponse state) {
         List<String> lines = new ArrayList<>();
         for (StageState stage : state.stageStates()) {
-            String status = stage.latestExecution() == null ? "-" : stage.latestExecution().statusAsString();
-            String waiting = stage.inboundExecutions().isEmpty() ? "" : "  " + stage.inboundExecutions().size() + " waiting";
+            String status = stage.latestExecution() == null
+                    ? "-"
+                    : stage.latestExecution().statusAsString();
+            String waiting = stage.inboundExecutions().isEmpty()
+                    ? ""
+                    : "  " + stage.inboundExecutions().size() + " waiting";
             boolean closed = stage.inboundTransitionState() != null
                     && Boolean.FALSE.equals(stage.inboundTransitionState().enabled());
-            String reason = closed ? "  closed: " + stage.inboundTransitionState().disabledReason() : "";
+            String reason =
+                    closed ? "  closed: " + stage.inboundTransitionState().disabledReason() : "";
             lines.add("%-30s %s%s%s".formatted(stage.stageName(), paint(status), waiting, reason));
             stage.actionStates().forEach(action -> lines.add(line(action)));
         }
@@ -39,7 +44,9 @@ final class PipelineTexts {
         if (latest == null) {
             return "  %-28s -".formatted(action.actionName());
         }
-        String detail = latest.errorDetails() == null ? latest.summary() : latest.errorDetails().message();
+        String detail = latest.errorDetails() == null
+                ? latest.summary()
+                : latest.errorDetails().message();
         return "  %-28s %s  %s"
                 .formatted(action.actionName(), paint(latest.statusAsString()), detail == null ? "" : detail);
     }
@@ -61,13 +68,12 @@ final class PipelineTexts {
     }
 
     static String paint(String status) {
-        Ink ink =
-                switch (status) {
-                    case "Succeeded" -> Ink.GOOD;
-                    case "Failed", "Abandoned", "Stopped", "Cancelled" -> Ink.BAD;
-                    case "Superseded", "-" -> Ink.QUIET;
-                    default -> Ink.CAREFUL;
-                };
+        Ink ink = switch (status) {
+            case "Succeeded" -> Ink.GOOD;
+            case "Failed", "Abandoned", "Stopped", "Cancelled" -> Ink.BAD;
+            case "Superseded", "-" -> Ink.QUIET;
+            default -> Ink.CAREFUL;
+        };
         return ink.paint("%-10s".formatted(status));
     }
 }

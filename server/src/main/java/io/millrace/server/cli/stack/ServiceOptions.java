@@ -67,7 +67,7 @@ public final class ServiceOptions {
                 .orElseThrow(() -> new IllegalStateException("The data folder " + folder + " has no key."));
         builder.endpointOverride(note.endpoint());
         builder.region(Region.of(note.region()));
-        builder.credentialsProvider(StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
+        builder.credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())));
     }
 }

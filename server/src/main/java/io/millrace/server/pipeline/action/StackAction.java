@@ -61,7 +61,8 @@ final class StackAction implements ActionProvider {
             }
             case "DELETE_ONLY" -> optional.add("Capabilities");
             case "" -> ActionConfiguration.check(action, needed, optional);
-            default -> throw ActionConfiguration.unsupported(
+            default ->
+                throw ActionConfiguration.unsupported(
                         action, "ActionMode " + action.configuration().get("ActionMode"));
         }
         ActionConfiguration.check(action, needed, optional);
