@@ -134,8 +134,7 @@ public final class MillraceServer implements AutoCloseable {
         }
         FunctionAssembly functions = new FunctionAssembly(context);
         StackAssembly stacks = new StackAssembly(context, http.uri(), key, functions.bucketSettings());
-        ServiceRegistry services =
-                open(context, glue, functions, events, stacks, deferred, key, observability);
+        ServiceRegistry services = open(context, glue, functions, events, stacks, deferred, key, observability);
         MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue, stacks);
         new ServerNote(
                         server.endpoint(),

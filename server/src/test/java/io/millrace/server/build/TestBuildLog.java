@@ -32,7 +32,9 @@ final class TestBuildLog {
     @Test
     void secretsAreMaskedAlsoInPieces() throws IOException {
         assertThat(logged(
-                        List.of("p\u00e4ssword", "a\nlong second line"), 1 << 20, text("x p\u00e4ssword y\nlong second line\n")))
+                        List.of("p\u00e4ssword", "a\nlong second line"),
+                        1 << 20,
+                        text("x p\u00e4ssword y\nlong second line\n")))
                 .isEqualTo("x *** y\n***");
         assertThat(logged(
                         List.of("secret-value"),

@@ -63,7 +63,10 @@ final class TestBuildRunner {
                                 .type("LINUX_CONTAINER")
                                 .image("any")
                                 .computeType("BUILD_GENERAL1_SMALL")
-                                .environmentVariables(EnvironmentVariable.builder().name("STAGE").value("test").build()))
+                                .environmentVariables(EnvironmentVariable.builder()
+                                        .name("STAGE")
+                                        .value("test")
+                                        .build()))
                         .serviceRole("arn:aws:iam::000000000000:role/build")
                         .build());
     }
