@@ -39,6 +39,11 @@ final class ChildEnvironment {
         this.roles = roles;
     }
 
+    /** The address of every AWS service. */
+    URI endpoint() {
+        return endpoint;
+    }
+
     /** For the server's own workers, which act as the administrator. */
     Map<String, String> ofWorker() {
         return ofJobs(administrator());

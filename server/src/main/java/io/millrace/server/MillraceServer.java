@@ -139,8 +139,7 @@ public final class MillraceServer implements AutoCloseable {
         FunctionAssembly functions =
                 new FunctionAssembly(context, events.topics().destinations());
         StackAssembly stacks = new StackAssembly(context, http.uri(), key, functions.bucketSettings(), events.topics());
-        PipelineAssembly pipelines = new PipelineAssembly(context, http.uri(), events);
-        ServiceRegistry services = open(context, glue, functions, events, stacks, pipelines, deferred, key, observability);
+        ServiceRegistry services = open(context, glue, functions, events, stacks, deferred, key, observability);
         MillraceServer server = new MillraceServer(config, parts, key, storage, http, services, glue, stacks);
         new ServerNote(
                         server.endpoint(),
@@ -170,12 +169,12 @@ public final class MillraceServer implements AutoCloseable {
             FunctionAssembly functions,
             EventAssembly events,
             StackAssembly stacks,
-            PipelineAssembly pipelines,
             DeferredEndpoint deferred,
             AdministratorKey key,
             Observability observability) {
         IdentityAssembly identity = new IdentityAssembly(context, key);
         QueryAssembly queries = new QueryAssembly(context, identity.tableReaders());
+        PipelineAssembly pipelines = new PipelineAssembly(context, events);
         events.reach(functions.operations().invocations(), glue.runs());
         LogAssembly logs = new LogAssembly(context);
         List<ServiceDefinition> others = new ArrayList<>(events.services());

@@ -8,7 +8,6 @@ import io.millrace.server.service.CodeBuildService;
 import io.millrace.server.service.CodePipelineService;
 import io.millrace.server.source.GitRepositories;
 import io.millrace.server.wire.ServiceDefinition;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,12 +16,13 @@ final class PipelineAssembly {
     private final CodeBuild builds;
     private final CodePipeline pipelines;
 
-    /** @param endpoint this server, whose services actions call */
-    PipelineAssembly(ServerContext context, URI endpoint, EventAssembly events) {
+    PipelineAssembly(ServerContext context, EventAssembly events) {
         GitRepositories repositories = new GitRepositories(context.folder().repositories());
         String region = context.config().region();
         // Not in the data folder, which nobody but the server may enter.
-        Path work = Path.of(System.getProperty("java.io.tmpdir"), "millrace-builds");
+        String own = Integer.toHexString(
+                context.folder().root().toAbsolutePath().toString().hashCode());
+        Path work = Path.of(System.getProperty("java.io.tmpdir"), "millrace-builds-" + own);
         this.builds = CodeBuild.of(
                 context.jdbi(),
                 context.s3(),
@@ -33,7 +33,7 @@ final class PipelineAssembly {
                 region,
                 context.clock());
         context.parts().add(builds.runner());
-        RoleClients clients = context.parts().add(new RoleClients(context, endpoint));
+        RoleClients clients = context.parts().add(new RoleClients(context));
         this.pipelines = context.parts()
                 .add(new CodePipeline(
                         context.jdbi(),

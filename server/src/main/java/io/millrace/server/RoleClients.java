@@ -2,7 +2,6 @@ package io.millrace.server;
 
 import io.millrace.server.auth.AccessKey;
 import io.millrace.server.pipeline.action.ActionClients;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,17 +27,19 @@ final class RoleClients implements ActionClients, AutoCloseable {
     private static final Duration KEY_LIFE = Duration.ofHours(1);
 
     private final ServerContext context;
-    private final URI endpoint;
     private final Map<String, SdkAutoCloseable> clients = new ConcurrentHashMap<>();
 
-    RoleClients(ServerContext context, URI endpoint) {
+    RoleClients(ServerContext context) {
         this.context = context;
-        this.endpoint = endpoint;
     }
 
     @Override
     public CodeBuildClient codeBuild(String role) {
-        return client("codebuild", role, key -> configure(CodeBuildClient.builder(), key).build(), CodeBuildClient.class);
+        return client(
+                "codebuild",
+                role,
+                key -> configure(CodeBuildClient.builder(), key).build(),
+                CodeBuildClient.class);
     }
 
     @Override
@@ -52,7 +53,8 @@ final class RoleClients implements ActionClients, AutoCloseable {
 
     @Override
     public LambdaClient lambda(String role) {
-        return client("lambda", role, key -> configure(LambdaClient.builder(), key).build(), LambdaClient.class);
+        return client(
+                "lambda", role, key -> configure(LambdaClient.builder(), key).build(), LambdaClient.class);
     }
 
     @Override
@@ -72,7 +74,7 @@ final class RoleClients implements ActionClients, AutoCloseable {
     }
 
     private <B extends AwsClientBuilder<B, ?>> B configure(B builder, AwsCredentialsProvider key) {
-        return builder.endpointOverride(endpoint)
+        return builder.endpointOverride(context.children().endpoint())
                 .region(Region.of(context.config().region()))
                 .credentialsProvider(key);
     }

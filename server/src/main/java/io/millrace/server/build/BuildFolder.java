@@ -18,8 +18,22 @@ import java.util.stream.Stream;
  * @param root outside the server's data folder, because the build's user must reach it
  */
 record BuildFolder(Path root) {
+    /**
+     * Makes a folder.
+     *
+     * @param parent the server's own, which is made if it is not there; others may pass through it and change nothing in it
+     * @throws IOException if it is somebody else's: who owns it could put another folder in the place of a build's
+     */
     static BuildFolder create(Path parent) throws IOException {
         Files.createDirectories(parent);
+        Path probe = Files.createTempFile(parent, "owner-", "");
+        boolean own = Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)
+                && Files.getOwner(parent).equals(Files.getOwner(probe));
+        Files.delete(probe);
+        if (!own) {
+            throw new IOException("The folder " + parent + " belongs to somebody else; remove it");
+        }
+        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx--x--x"));
         Path root = Files.createTempDirectory(
                 parent, "build-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         BuildFolder folder = new BuildFolder(root.toRealPath());
@@ -75,8 +89,19 @@ record BuildFolder(Path root) {
     }
 
     void delete() throws IOException {
+        delete(root);
+    }
+
+    /** Removes what builds of a server that was killed have left. */
+    static void deleteAll(Path parent) throws IOException {
+        if (Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
+            delete(parent);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
         List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(root)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path file : deepestFirst) {

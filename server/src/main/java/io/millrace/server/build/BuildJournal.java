@@ -32,7 +32,8 @@ final class BuildJournal {
         phase = next;
         begun = clock.instant();
         log.line("Entering phase " + next);
-        builds.update(id, build -> build.toBuilder().currentPhase(next.toString()).build());
+        builds.update(
+                id, build -> build.toBuilder().currentPhase(next.toString()).build());
     }
 
     void end(StatusType status, String code, String message) {
@@ -47,7 +48,8 @@ final class BuildJournal {
                 .startTime(begun)
                 .endTime(now)
                 .durationInSeconds(Duration.between(begun, now).toSeconds())
-                .contexts(PhaseContext.builder().statusCode(code).message(message).build())
+                .contexts(
+                        PhaseContext.builder().statusCode(code).message(message).build())
                 .build();
         builds.update(id, build -> with(build, ended));
     }

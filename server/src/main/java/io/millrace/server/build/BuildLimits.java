@@ -18,14 +18,13 @@ public record BuildLimits(int processes, long memoryBytes, long fileBytes, long 
 
     /** The limits of a compute type: CodeBuild's memory (User Guide, "Build environment compute types"). */
     public static BuildLimits of(String computeType, Duration timeout) {
-        long gigabytes =
-                switch (computeType) {
-                    case "BUILD_GENERAL1_SMALL" -> 4;
-                    case "BUILD_GENERAL1_MEDIUM" -> 8;
-                    case "BUILD_GENERAL1_LARGE" -> 16;
-                    case "BUILD_GENERAL1_XLARGE" -> 72;
-                    default -> 144;
-                };
+        long gigabytes = switch (computeType) {
+            case "BUILD_GENERAL1_SMALL" -> 4;
+            case "BUILD_GENERAL1_MEDIUM" -> 8;
+            case "BUILD_GENERAL1_LARGE" -> 16;
+            case "BUILD_GENERAL1_XLARGE" -> 72;
+            default -> 144;
+        };
         return new BuildLimits(PROCESSES, gigabytes * GIGABYTE, 16 * GIGABYTE, LOG_BYTES, timeout);
     }
 }

@@ -39,7 +39,10 @@ final class BuildLog implements AutoCloseable {
     /** Values that must not be shown from now on; of one with several lines none of them. */
     synchronized void hide(Collection<String> values) {
         for (String value : values) {
-            value.lines().map(String::strip).filter(line -> line.length() >= SHORTEST_SECRET).forEach(secrets::add);
+            value.lines()
+                    .map(String::strip)
+                    .filter(line -> line.length() >= SHORTEST_SECRET)
+                    .forEach(secrets::add);
         }
     }
 
@@ -74,7 +77,8 @@ final class BuildLog implements AutoCloseable {
         int end = pending.lastIndexOf("\n") + 1;
         if (end == 0 && pending.length() > LONGEST_LINE) {
             String text = maskedBytes(pending.toString());
-            int keep = Math.min(text.length(), secrets.isEmpty() ? 0 : secrets.first().length() * 3);
+            int keep = Math.min(
+                    text.length(), secrets.isEmpty() ? 0 : secrets.first().length() * 3);
             pending.setLength(0);
             pending.append(text, text.length() - keep, text.length());
             return writeBytes(text.substring(0, text.length() - keep));
@@ -88,8 +92,7 @@ final class BuildLog implements AutoCloseable {
     private String maskedBytes(String bytes) {
         String text = bytes;
         for (String secret : secrets) {
-            text = text.replace(
-                    new String(secret.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1), MASK);
+            text = text.replace(new String(secret.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1), MASK);
         }
         return text;
     }
@@ -117,7 +120,8 @@ final class BuildLog implements AutoCloseable {
             written += room;
             if (room < octets.length) {
                 full = true;
-                out.write(("\n[Container] The log has reached its limit of " + maxBytes + " bytes; the rest is not kept.\n")
+                out.write(("\n[Container] The log has reached its limit of " + maxBytes
+                                + " bytes; the rest is not kept.\n")
                         .getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
@@ -137,7 +141,9 @@ final class BuildLog implements AutoCloseable {
     }
 
     static List<String> read(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     @Override

@@ -62,7 +62,8 @@ public final class BuildOperations {
         String name = request.projectName().replaceFirst("^arn:.*:project/", "");
         Project project = projects.find(name).orElseThrow(() -> CodeBuildErrors.noProject(name));
         refuseUnsupported(request);
-        ProjectArtifacts artifacts = request.artifactsOverride() == null ? project.artifacts() : request.artifactsOverride();
+        ProjectArtifacts artifacts =
+                request.artifactsOverride() == null ? project.artifacts() : request.artifactsOverride();
         List<ProjectArtifacts> secondary = request.hasSecondaryArtifactsOverride()
                 ? request.secondaryArtifactsOverride()
                 : project.secondaryArtifacts();
@@ -75,7 +76,8 @@ public final class BuildOperations {
         Build build = builds.add(
                 project.name(),
                 request.idempotencyToken(),
-                number -> build(project, request, id, number, context.principal().arn()));
+                number ->
+                        build(project, request, id, number, context.principal().arn()));
         if (build.id().equals(id)) {
             runner.start(new BuildRequest(build, artifacts, secondary));
         }
@@ -176,14 +178,20 @@ public final class BuildOperations {
         for (String id : request.ids()) {
             builds.find(id.replaceFirst("^arn:.*:build/", "")).ifPresentOrElse(found::add, () -> missing.add(id));
         }
-        return BatchGetBuildsResponse.builder().builds(found).buildsNotFound(missing).build();
+        return BatchGetBuildsResponse.builder()
+                .builds(found)
+                .buildsNotFound(missing)
+                .build();
     }
 
     /** The ids of all builds, the newest first. */
     public ListBuildsResponse listBuilds(ListBuildsRequest request) {
         newestFirst(request.sortOrder());
         Page<Builds.Numbered> page = page("", request.nextToken());
-        return ListBuildsResponse.builder().ids(ids(page)).nextToken(page.nextToken()).build();
+        return ListBuildsResponse.builder()
+                .ids(ids(page))
+                .nextToken(page.nextToken())
+                .build();
     }
 
     /** The ids of a project's builds, the newest first. */
@@ -210,8 +218,7 @@ public final class BuildOperations {
                 "ListBuilds/" + project,
                 token,
                 PAGE,
-                (after, most) ->
-                        builds.newest(project, after.isEmpty() ? Long.MAX_VALUE : Long.parseLong(after), most),
+                (after, most) -> builds.newest(project, after.isEmpty() ? Long.MAX_VALUE : Long.parseLong(after), most),
                 numbered -> String.valueOf(numbered.number()));
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.codebuild.model.ArtifactPackaging;
@@ -30,10 +31,11 @@ final class BuildOutputs {
     /** Stores an artifact as one zip file or as single objects; where it is, {@code BUCKET/KEY}. */
     String store(Artifacts spec, ProjectArtifacts target, String buildName, BuildFolder folder, BuildLog log)
             throws BuildFailedException, IOException {
-        TreeMap<String, Path> files = select(spec.files(), spec, folder, log);
+        Map<String, Path> files = select(spec.files(), spec, folder, log);
         if (files.isEmpty()) {
             throw new BuildFailedException(
-                    UPLOAD_ERROR, "No matching artifact paths found: artifacts.files " + spec.files() + " match no file.");
+                    UPLOAD_ERROR,
+                    "No matching artifact paths found: artifacts.files " + spec.files() + " match no file.");
         }
         String key = key(spec, target, buildName);
         try {
@@ -50,13 +52,14 @@ final class BuildOutputs {
                         request -> request.bucket(target.location()).key(key + "/" + name), file));
             }
         } catch (SdkException e) {
-            throw new BuildFailedException(UPLOAD_ERROR, "The artifact cannot be stored in " + target.location() + ": " + e.getMessage());
+            throw new BuildFailedException(
+                    UPLOAD_ERROR, "The artifact cannot be stored in " + target.location() + ": " + e.getMessage());
         }
         log.line("Stored " + files.size() + " files as " + target.location() + "/" + key);
         return target.location() + "/" + key;
     }
 
-    private static void pack(TreeMap<String, Path> files, Path zip) throws IOException {
+    private static void pack(Map<String, Path> files, Path zip) throws IOException {
         try (ZipWriter writer = new ZipWriter(zip)) {
             for (var file : files.entrySet()) {
                 writer.add(file.getKey(), file.getValue());
@@ -73,21 +76,25 @@ final class BuildOutputs {
         if ("BUILD_ID".equals(target.namespaceTypeAsString())) {
             key.append(buildName).append('/');
         }
-        boolean own = Boolean.TRUE.equals(target.overrideArtifactName()) && !spec.name().isEmpty();
+        boolean own = Boolean.TRUE.equals(target.overrideArtifactName())
+                && !spec.name().isEmpty();
         return key.append(own ? spec.name() : target.name()).toString();
     }
 
     /** The build's own files that the patterns match, by their names in the artifact. */
-    static TreeMap<String, Path> select(List<String> patterns, Artifacts spec, BuildFolder folder, BuildLog log)
+    static Map<String, Path> select(List<String> patterns, Artifacts spec, BuildFolder folder, BuildLog log)
             throws BuildFailedException, IOException {
         Path base = folder.source().resolve(spec.baseDirectory()).normalize();
-        if (!base.startsWith(folder.source()) || !Files.isDirectory(base)
+        if (!base.startsWith(folder.source())
+                || !Files.isDirectory(base)
                 || !base.toRealPath().startsWith(folder.source())) {
-            throw new BuildFailedException(UPLOAD_ERROR, "The folder artifacts.base-directory " + spec.baseDirectory() + " is not there.");
+            throw new BuildFailedException(
+                    UPLOAD_ERROR, "The folder artifacts.base-directory " + spec.baseDirectory() + " is not there.");
         }
         List<PathMatcher> wanted = patterns.stream().map(BuildOutputs::matcher).toList();
-        List<PathMatcher> unwanted = spec.excluded().stream().map(BuildOutputs::matcher).toList();
-        TreeMap<String, Path> found = new TreeMap<>();
+        List<PathMatcher> unwanted =
+                spec.excluded().stream().map(BuildOutputs::matcher).toList();
+        Map<String, Path> found = new TreeMap<>();
         Files.walkFileTree(base, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

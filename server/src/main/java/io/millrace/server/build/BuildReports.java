@@ -34,7 +34,8 @@ final class BuildReports {
             Sum sum = new Sum();
             Artifacts files = new Artifacts(report.files(), List.of(), report.baseDirectory(), false, "");
             try {
-                for (Path file : BuildOutputs.select(report.files(), files, folder, log).values()) {
+                for (Path file :
+                        BuildOutputs.select(report.files(), files, folder, log).values()) {
                     add(sum, file);
                 }
                 log.line("Report " + report.group() + ": " + sum.tests + " tests, " + sum.failures + " failed, "

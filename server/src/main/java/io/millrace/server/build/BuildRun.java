@@ -39,7 +39,15 @@ final class BuildRun {
     private final List<BuildPhaseName> failed = new ArrayList<>();
     private boolean succeeding = true;
 
-    BuildRun(BuildRequest request, BuildParts parts, BuildFolder folder, BuildBlock block, BuildLog log, BuildJournal journal, BuildLimits limits, InstantSource clock) {
+    BuildRun(
+            BuildRequest request,
+            BuildParts parts,
+            BuildFolder folder,
+            BuildBlock block,
+            BuildLog log,
+            BuildJournal journal,
+            BuildLimits limits,
+            InstantSource clock) {
         this.request = request;
         this.parts = parts;
         this.folder = folder;
@@ -95,8 +103,7 @@ final class BuildRun {
 
     private String download() throws BuildFailedException, IOException {
         Build build = request.build();
-        String version =
-                parts.sources().fetch(build.source(), build.sourceVersion(), folder.source(), folder.root());
+        String version = parts.sources().fetch(build.source(), build.sourceVersion(), folder.source(), folder.root());
         for (ProjectSource secondary : build.secondarySources()) {
             Path target = folder.secondary(secondary.sourceIdentifier());
             Files.createDirectory(target);
@@ -108,15 +115,20 @@ final class BuildRun {
 
     /** In the project, or a file of the source. */
     private String buildspec() throws BuildFailedException, IOException {
-        String given = request.build().source().buildspec() == null ? "" : request.build().source().buildspec();
+        String given = request.build().source().buildspec() == null
+                ? ""
+                : request.build().source().buildspec();
         if (given.contains("\n") || given.startsWith("version:") || given.startsWith("{")) {
             return given;
         }
-        Path file = folder.source().resolve(given.isBlank() ? "buildspec.yml" : given).normalize();
+        Path file = folder.source()
+                .resolve(given.isBlank() ? "buildspec.yml" : given)
+                .normalize();
         if (!file.startsWith(folder.source()) || !folder.isOwnFile(file) || Files.size(file) > MAX_BUILDSPEC_BYTES) {
             throw new BuildFailedException(
                     BuildspecParser.YAML_FILE_ERROR,
-                    "The source has no buildspec " + folder.source().relativize(file) + "; add it, or name another in the project.");
+                    "The source has no buildspec " + folder.source().relativize(file)
+                            + "; add it, or name another in the project.");
         }
         return Files.readString(file);
     }
@@ -125,7 +137,8 @@ final class BuildRun {
         Build build = request.build();
         Map<String, String> role = parts.role().environment(build.serviceRole(), build.arn(), limits.timeout());
         if (!role.containsKey("AWS_ACCESS_KEY_ID")) {
-            log.line("The role " + build.serviceRole() + " does not exist here, so the build has no key of the services.");
+            log.line("The role " + build.serviceRole()
+                    + " does not exist here, so the build has no key of the services.");
         }
         environment.put("PATH", parts.path());
         environment.put("HOME", folder.home().toString());
@@ -135,7 +148,8 @@ final class BuildRun {
         environment.putAll(role);
         environment.putAll(request.codeBuildVariables(folder.source().toString(), version));
         log.hide(role.entrySet().stream()
-                .filter(entry -> entry.getKey().contains("SECRET") || entry.getKey().contains("TOKEN"))
+                .filter(entry ->
+                        entry.getKey().contains("SECRET") || entry.getKey().contains("TOKEN"))
                 .map(Map.Entry::getValue)
                 .toList());
         try (BuildClients clients = BuildClients.of(role)) {
@@ -169,7 +183,8 @@ final class BuildRun {
                 });
     }
 
-    private void phase(BuildPhaseName name, Phase phase, List<String> exported) throws IOException, InterruptedException {
+    private void phase(BuildPhaseName name, Phase phase, List<String> exported)
+            throws IOException, InterruptedException {
         environment.put("CODEBUILD_BUILD_SUCCEEDING", succeeding ? "1" : "0");
         int code = run(phase.commands(), exported);
         boolean stopped = block.ended().isPresent();
@@ -183,7 +198,8 @@ final class BuildRun {
         } else if (code != 0) {
             failed.add(name);
             succeeding = false;
-            journal.end(StatusType.FAILED, COMMAND_ERROR, "A command of the phase ended with exit status " + code + ".");
+            journal.end(
+                    StatusType.FAILED, COMMAND_ERROR, "A command of the phase ended with exit status " + code + ".");
         } else {
             journal.end(StatusType.SUCCEEDED, "", "");
         }
@@ -200,7 +216,8 @@ final class BuildRun {
     private String ending() {
         return switch (block.ended().orElseThrow()) {
             case STOPPED -> "The build was stopped.";
-            case TIMED_OUT -> "The build took longer than its timeout of " + limits.timeout().toSeconds() + " seconds.";
+            case TIMED_OUT ->
+                "The build took longer than its timeout of " + limits.timeout().toSeconds() + " seconds.";
             case LOG_FULL -> "The build wrote more than " + limits.logBytes() + " bytes of output and was ended.";
         };
     }
@@ -209,8 +226,7 @@ final class BuildRun {
         Optional<String> place = Optional.empty();
         ProjectArtifacts primary = request.artifacts();
         if (primary.type() == ArtifactsType.S3) {
-            place = Optional.of(
-                    parts.outputs().store(spec.artifacts(), primary, request.shortId(), folder, log));
+            place = Optional.of(parts.outputs().store(spec.artifacts(), primary, request.shortId(), folder, log));
         }
         for (ProjectArtifacts secondary : request.secondaryArtifacts()) {
             Buildspec.Artifacts files = spec.secondaryArtifacts().get(secondary.artifactIdentifier());

@@ -53,8 +53,7 @@ public final class BuildRunner implements AutoCloseable {
             InstantSource clock) {
         this.settings = settings;
         this.builds = builds;
-        this.parts = new BuildParts(
-                new BuildSources(s3, repositories), new BuildOutputs(s3), role, settings.path());
+        this.parts = new BuildParts(new BuildSources(s3, repositories), new BuildOutputs(s3), role, settings.path());
         this.clock = clock;
         this.threads = Executors.newFixedThreadPool(settings.parallelBuilds(), task -> {
             Thread thread = new Thread(task, "build");
@@ -71,6 +70,11 @@ public final class BuildRunner implements AutoCloseable {
         for (Build build : builds.active()) {
             LOG.warn("The build {} was left by a server that ended", build.id());
             end(build.id(), BuildEnd.of(StatusType.FAULT));
+        }
+        try {
+            BuildFolder.deleteAll(settings.workFolder());
+        } catch (IOException e) {
+            LOG.warn("What builds have left in {} is not removed", settings.workFolder(), e);
         }
     }
 

@@ -21,13 +21,18 @@ final class BuildScript {
         script.append("  pwd > \"$MILLRACE_STATE/cwd\"\n");
         script.append("  : > \"$MILLRACE_STATE/exported\"\n");
         for (String name : exported) {
-            script.append("  [ -n \"${").append(name).append("+set}\" ] && printf '%s\\0' \"").append(name);
+            script.append("  [ -n \"${")
+                    .append(name)
+                    .append("+set}\" ] && printf '%s\\0' \"")
+                    .append(name);
             script.append("=$").append(name).append("\" >> \"$MILLRACE_STATE/exported\"\n");
         }
         script.append("  exit $code\n}\ntrap millrace_keep EXIT\n");
         for (String command : commands) {
             String quoted = quote(command);
-            script.append("printf '[Container] Running command %s\\n' ").append(quoted).append('\n');
+            script.append("printf '[Container] Running command %s\\n' ")
+                    .append(quoted)
+                    .append('\n');
             script.append("eval ").append(quoted).append('\n');
             script.append("millrace_code=$?\n[ $millrace_code -eq 0 ] || { printf ");
             script.append("'[Container] Command did not execute successfully, exit status %s: %s\\n' $millrace_code ");

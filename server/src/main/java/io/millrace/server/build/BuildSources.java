@@ -64,8 +64,12 @@ final class BuildSources {
         return tag.replace("\"", "");
     }
 
-    private String repository(ProjectSource source, @Nullable String version, Path folder, Path zip) throws IOException {
-        String name = source.location().replaceFirst(".*/v1/repos/", "").replaceFirst("https://[^/]+/", "").replaceFirst("\\.git$", "");
+    private String repository(ProjectSource source, @Nullable String version, Path folder, Path zip)
+            throws IOException {
+        String name = source.location()
+                .replaceFirst(".*/v1/repos/", "")
+                .replaceFirst("https://[^/]+/", "")
+                .replaceFirst("\\.git$", "");
         String wanted = version == null ? DEFAULT_BRANCH : version.replaceFirst("^refs/heads/", "");
         SourceCommit commit =
                 wanted.matches("[0-9a-f]{40}") ? repositories.commit(name, wanted) : repositories.head(name, wanted);

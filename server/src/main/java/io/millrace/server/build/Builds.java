@@ -35,7 +35,8 @@ final class Builds {
                 return before.get();
             }
             long number = handle.select(
-                            "SELECT COALESCE(MAX(project_number), 0) + 1 FROM codebuild_build WHERE project = ?", project)
+                            "SELECT COALESCE(MAX(project_number), 0) + 1 FROM codebuild_build WHERE project = ?",
+                            project)
                     .mapTo(Long.class)
                     .one();
             Build build = made.apply(number);
@@ -111,6 +112,9 @@ final class Builds {
     }
 
     private static Build read(String json) {
-        return SdkJsonReader.read(json.getBytes(StandardCharsets.UTF_8), (software.amazon.awssdk.core.SdkPojo) Build.builder(), Build.class);
+        return SdkJsonReader.read(
+                json.getBytes(StandardCharsets.UTF_8),
+                (software.amazon.awssdk.core.SdkPojo) Build.builder(),
+                Build.class);
     }
 }

@@ -45,7 +45,8 @@ record Buildspec(
      * @param discardPaths whether only the files' names are kept
      * @param name in the bucket; empty for the project's
      */
-    record Artifacts(List<String> files, List<String> excluded, String baseDirectory, boolean discardPaths, String name) {
+    record Artifacts(
+            List<String> files, List<String> excluded, String baseDirectory, boolean discardPaths, String name) {
         static final Artifacts NONE = new Artifacts(List.of(), List.of(), "", false, "");
     }
 

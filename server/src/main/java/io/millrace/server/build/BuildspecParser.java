@@ -28,7 +28,13 @@ final class BuildspecParser {
             Set.of("shell", "variables", "parameter-store", "secrets-manager", "exported-variables");
     private static final Set<String> PHASE = Set.of("commands", "finally", "on-failure", "runtime-versions");
     private static final Set<String> ARTIFACTS = Set.of(
-            "files", "exclude-paths", "base-directory", "discard-paths", "name", "secondary-artifacts", "enable-symlinks");
+            "files",
+            "exclude-paths",
+            "base-directory",
+            "discard-paths",
+            "name",
+            "secondary-artifacts",
+            "enable-symlinks");
     private static final Set<String> REPORT = Set.of("files", "base-directory", "file-format", "discard-paths");
 
     private final List<String> notes = new ArrayList<>();
@@ -46,7 +52,8 @@ final class BuildspecParser {
         try {
             return map(new Yaml(new SafeConstructor(options)).load(text), "The buildspec");
         } catch (YAMLException e) {
-            throw wrong("The buildspec is no YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            throw wrong("The buildspec is no YAML: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 
@@ -66,7 +73,8 @@ final class BuildspecParser {
         }
         Map<String, Object> artifacts = map(root.get("artifacts"), "artifacts");
         Map<String, Artifacts> secondary = new LinkedHashMap<>();
-        for (Map.Entry<String, Object> entry : map(artifacts.get("secondary-artifacts"), "secondary-artifacts").entrySet()) {
+        for (Map.Entry<String, Object> entry :
+                map(artifacts.get("secondary-artifacts"), "secondary-artifacts").entrySet()) {
             secondary.put(entry.getKey(), artifacts(map(entry.getValue(), entry.getKey())));
         }
         return new Buildspec(

@@ -133,12 +133,17 @@ public final class ProjectOperations {
 
     /** The names of all projects; other orders than by name are refused. */
     public ListProjectsResponse listProjects(ListProjectsRequest request) {
-        boolean byName = request.sortByAsString() == null || request.sortByAsString().equals("NAME");
+        boolean byName =
+                request.sortByAsString() == null || request.sortByAsString().equals("NAME");
         if (!byName || request.sortOrder() == SortOrderType.DESCENDING) {
             throw CodeBuildErrors.unsupported("Another order than by name, ascending,");
         }
         Page<Project> page = pages.page(
-                "ListProjects", request.nextToken(), PAGE, (after, most) -> projects.list("", after, most), Project::name);
+                "ListProjects",
+                request.nextToken(),
+                PAGE,
+                (after, most) -> projects.list("", after, most),
+                Project::name);
         return ListProjectsResponse.builder()
                 .projects(page.items().stream().map(Project::name).toList())
                 .nextToken(page.nextToken())

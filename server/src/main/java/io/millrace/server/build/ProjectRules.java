@@ -32,15 +32,19 @@ final class ProjectRules {
             }
         }
         if (!ENVIRONMENTS.contains(project.environment().type())) {
-            throw CodeBuildErrors.unsupported("environment.type " + project.environment().typeAsString());
+            throw CodeBuildErrors.unsupported(
+                    "environment.type " + project.environment().typeAsString());
         }
         if (Boolean.TRUE.equals(project.environment().privilegedMode())) {
             throw CodeBuildErrors.unsupported("environment.privilegedMode");
         }
         refuse("vpcConfig", project.vpcConfig());
         refuse("buildBatchConfig", project.buildBatchConfig());
-        refuse("fileSystemLocations", project.hasFileSystemLocations() ? List.copyOf(project.fileSystemLocations()) : null);
-        if (project.logsConfig() != null && project.logsConfig().s3Logs() != null
+        refuse(
+                "fileSystemLocations",
+                project.hasFileSystemLocations() ? List.copyOf(project.fileSystemLocations()) : null);
+        if (project.logsConfig() != null
+                && project.logsConfig().s3Logs() != null
                 && "ENABLED".equals(project.logsConfig().s3Logs().statusAsString())) {
             throw CodeBuildErrors.unsupported("logsConfig.s3Logs");
         }
@@ -60,7 +64,8 @@ final class ProjectRules {
         if (needsPlace && (source.location() == null || source.location().isBlank())) {
             throw CodeBuildErrors.invalid("A source of the type " + source.typeAsString() + " needs a location.");
         }
-        if (source.type() == SourceType.NO_SOURCE && (source.buildspec() == null || source.buildspec().isBlank())) {
+        if (source.type() == SourceType.NO_SOURCE
+                && (source.buildspec() == null || source.buildspec().isBlank())) {
             throw CodeBuildErrors.invalid("A project without a source needs a buildspec.");
         }
     }
@@ -69,7 +74,8 @@ final class ProjectRules {
         if (artifacts.type() == ArtifactsType.UNKNOWN_TO_SDK_VERSION) {
             throw CodeBuildErrors.invalid("There are no artifacts of the type " + artifacts.typeAsString() + ".");
         }
-        if (artifacts.type() == ArtifactsType.S3 && (artifacts.location() == null || artifacts.location().isBlank())) {
+        if (artifacts.type() == ArtifactsType.S3
+                && (artifacts.location() == null || artifacts.location().isBlank())) {
             throw CodeBuildErrors.invalid("Artifacts of the type S3 need a bucket as location.");
         }
     }

@@ -64,13 +64,15 @@ final class Sandbox {
         return switch (level) {
             case NAMESPACES -> "The build runs as a user of its own, and sees its own processes and folder alone.";
             case USER -> "The build runs as a user of its own; this machine allows no namespaces.";
-            case LIMITS -> "The build runs as the server's user, who is not root: do not build what you do not trust here.";
+            case LIMITS ->
+                "The build runs as the server's user, who is not root: do not build what you do not trust here.";
         };
     }
 
     private boolean works(int user) {
         Path folder = Path.of("/");
-        List<String> command = command(folder, user, new BuildLimits(64, 0, 1 << 20, 0, java.time.Duration.ZERO), "true");
+        List<String> command =
+                command(folder, user, new BuildLimits(64, 0, 1 << 20, 0, java.time.Duration.ZERO), "true");
         try {
             Process process = new ProcessBuilder(command)
                     .directory(folder.toFile())
@@ -116,12 +118,15 @@ final class Sandbox {
         if (level == Level.NAMESPACES && !folder.equals(Path.of("/"))) {
             text.append(mounts(BuildScript.quote(folder.toString())));
         }
-        text.append("ulimit -c 0; ulimit -n 8192; ulimit -f ").append(Math.max(1, limits.fileBytes() >> 10)).append("; ");
+        text.append("ulimit -c 0; ulimit -n 8192; ulimit -f ")
+                .append(Math.max(1, limits.fileBytes() >> 10))
+                .append("; ");
         if (level == Level.LIMITS) {
             return text.append("exec bash -c \"$1\" build </dev/null").toString();
         }
         text.append("ulimit -u ").append(limits.processes()).append("; ");
-        // This shell stays, as the first process of the namespace: the kernel ends it with its parent, which it would forget to if the
+        // This shell stays, as the first process of the namespace: the kernel ends it with its parent, which it would
+        // forget to if the
         // shell itself became the build's user; and its end is that of all others.
         return text.append("set +e; ")
                 .append(DROP.formatted(user))
@@ -132,11 +137,18 @@ final class Sandbox {
     /** The current folder is the build's; "." still means it when another file system covers the folder above it. */
     private String mounts(String folder) {
         StringBuilder text = new StringBuilder("mount --make-rprivate /; ");
-        text.append("mount -t tmpfs -o mode=0755,size=1m millrace ").append(BuildScript.quote(hidden.toString())).append("; ");
+        text.append("mount -t tmpfs -o mode=0755,size=1m millrace ")
+                .append(BuildScript.quote(hidden.toString()))
+                .append("; ");
         for (String shared : List.of("/var/tmp", "/dev/shm", "/run/lock")) {
-            text.append("[ ! -d ").append(shared).append(" ] || mount -t tmpfs -o mode=1777,size=256m millrace ").append(shared).append("; ");
+            text.append("[ ! -d ")
+                    .append(shared)
+                    .append(" ] || mount -t tmpfs -o mode=1777,size=256m millrace ")
+                    .append(shared)
+                    .append("; ");
         }
-        text.append("mount -t tmpfs -o mode=1777,size=1g millrace /tmp; mkdir -p ").append(folder);
+        text.append("mount -t tmpfs -o mode=1777,size=1g millrace /tmp; mkdir -p ")
+                .append(folder);
         text.append("; mount --no-canonicalize --bind . ").append(folder);
         return text.append("; cd ").append(folder).append("; ").toString();
     }

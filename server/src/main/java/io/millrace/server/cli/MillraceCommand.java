@@ -1,6 +1,7 @@
 package io.millrace.server.cli;
 
 import io.millrace.server.cli.logs.LogsCommand;
+import io.millrace.server.cli.pipeline.PipelineCommand;
 import io.millrace.server.cli.stack.DeployCommand;
 import io.millrace.server.cli.stack.StackCommand;
 import io.millrace.server.cli.stack.TemplateCommand;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
             DeployCommand.class,
             StackCommand.class,
             LogsCommand.class,
-            TemplateCommand.class
+            TemplateCommand.class,
+            PipelineCommand.class
         })
 public final class MillraceCommand implements Runnable {
     @Spec
@@ -51,6 +53,6 @@ public final class MillraceCommand implements Runnable {
         CommandLine commandLine = java.util.Objects.requireNonNull(spec).commandLine();
         throw new ParameterException(
                 commandLine,
-                "Say what to do: serve, demo, env, keys, catalog, crawl, bookmark, sweep, deploy, stack, template or logs.");
+                "Say what to do: serve, demo, env, keys, catalog, crawl, bookmark, sweep, deploy, stack, template, logs or pipeline.");
     }
 }

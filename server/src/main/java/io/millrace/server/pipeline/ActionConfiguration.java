@@ -1,5 +1,6 @@
 package io.millrace.server.pipeline;
 
+import io.millrace.server.wire.ServiceException;
 import java.util.Set;
 import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
 
@@ -36,13 +37,13 @@ public final class ActionConfiguration {
                     + "); it takes " + leastIn + " to " + mostIn);
         }
         if (out < leastOut || out > mostOut) {
-            throw PipelineErrors.action("Action '" + action.name() + "' has an invalid number of output artifacts (" + out
-                    + "); it has " + leastOut + " to " + mostOut);
+            throw PipelineErrors.action("Action '" + action.name() + "' has an invalid number of output artifacts ("
+                    + out + "); it has " + leastOut + " to " + mostOut);
         }
     }
 
-    /** Refuses what the declaration asks for and Millrace does not have. */
-    public static void refuse(ActionDeclaration action, String what) {
-        throw PipelineErrors.action("Action '" + action.name() + "': " + what + " is not supported by Millrace");
+    /** The error for what the declaration asks for and Millrace does not have. */
+    public static ServiceException unsupported(ActionDeclaration action, String what) {
+        return PipelineErrors.action("Action '" + action.name() + "': " + what + " is not supported by Millrace");
     }
 }

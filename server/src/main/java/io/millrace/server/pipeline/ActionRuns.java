@@ -11,9 +11,10 @@ import software.amazon.awssdk.services.codepipeline.model.ActionExecutionStatus;
 
 /** Runs of actions in the database. Calls join the transaction of their thread. Thread-safe. */
 final class ActionRuns {
-    private static final String COLUMNS = "SELECT number, run_id, execution_id, pipeline, stage, action, live, launched, status,"
-            + " summary, token, external_id, error_code, error_message, revision, configuration, variables, updated_by,"
-            + " started_millis, updated_millis FROM pipeline_action_run ";
+    private static final String COLUMNS =
+            "SELECT number, run_id, execution_id, pipeline, stage, action, live, launched, status,"
+                    + " summary, token, external_id, error_code, error_message, revision, configuration, variables, updated_by,"
+                    + " started_millis, updated_millis FROM pipeline_action_run ";
 
     private final Jdbi jdbi;
 
@@ -22,7 +23,13 @@ final class ActionRuns {
     }
 
     /** Adds a run that is to be started. */
-    void insert(String id, Execution execution, String stage, String action, Map<String, String> configuration, Instant now) {
+    void insert(
+            String id,
+            Execution execution,
+            String stage,
+            String action,
+            Map<String, String> configuration,
+            Instant now) {
         jdbi.useHandle(handle -> handle.execute(
                 "INSERT INTO pipeline_action_run (run_id, execution_id, pipeline, stage, action, live, launched, status,"
                         + " summary, token, external_id, error_code, error_message, revision, configuration, variables,"
@@ -60,7 +67,8 @@ final class ActionRuns {
     /** Up to {@code limit} runs before a number, the newest first; of one execution, or of all with an empty id. */
     List<ActionRun> newest(String pipeline, String executionId, long before, int limit) {
         return select(
-                "WHERE pipeline = ? AND (? = '' OR execution_id = ?) AND number < ? ORDER BY number DESC LIMIT " + limit,
+                "WHERE pipeline = ? AND (? = '' OR execution_id = ?) AND number < ? ORDER BY number DESC LIMIT "
+                        + limit,
                 pipeline,
                 executionId,
                 executionId,
@@ -69,7 +77,11 @@ final class ActionRuns {
 
     /** The newest run of an action over all executions. */
     Optional<ActionRun> latest(String pipeline, String stage, String action) {
-        return select("WHERE pipeline = ? AND stage = ? AND action = ? ORDER BY number DESC LIMIT 1", pipeline, stage, action)
+        return select(
+                        "WHERE pipeline = ? AND stage = ? AND action = ? ORDER BY number DESC LIMIT 1",
+                        pipeline,
+                        stage,
+                        action)
                 .stream()
                 .findFirst();
     }
@@ -102,7 +114,9 @@ final class ActionRuns {
     /** Notes the resolved configuration with which an action is started. */
     void setConfiguration(String id, Map<String, String> configuration) {
         jdbi.useHandle(handle -> handle.execute(
-                "UPDATE pipeline_action_run SET configuration = ? WHERE run_id = ?", Executions.write(configuration), id));
+                "UPDATE pipeline_action_run SET configuration = ? WHERE run_id = ?",
+                Executions.write(configuration),
+                id));
     }
 
     /** Ends a run as done; false if it has ended already. */

@@ -78,7 +78,9 @@ final class ActionWork {
             LOG.info("{} of {} is tried again: {}", run.action(), run.pipeline(), e.getMessage());
             return false;
         }
-        String message = e.awsErrorDetails() == null ? String.valueOf(e.getMessage()) : e.awsErrorDetails().errorMessage();
+        String message = e.awsErrorDetails() == null
+                ? String.valueOf(e.getMessage())
+                : e.awsErrorDetails().errorMessage();
         String code = e.statusCode() == 403 ? "PermissionError" : "ConfigurationError";
         return note(run, action, new ActionStep.Failed("", code, message));
     }
@@ -115,7 +117,8 @@ final class ActionWork {
                 run.started());
     }
 
-    private static Map<String, String> inputs(PipelineDeclaration pipeline, ActionDeclaration action, List<ActionRun> visible) {
+    private static Map<String, String> inputs(
+            PipelineDeclaration pipeline, ActionDeclaration action, List<ActionRun> visible) {
         Map<String, String> inputs = new LinkedHashMap<>();
         for (InputArtifact input : action.inputArtifacts()) {
             inputs.put(input.name(), key(pipeline, input.name(), visible));
@@ -137,15 +140,22 @@ final class ActionWork {
     private static boolean makes(PipelineDeclaration pipeline, ActionRun run, String artifact) {
         return ExecutionSteps.stage(pipeline, run.stage()).map(StageDeclaration::actions).orElse(List.of()).stream()
                 .filter(action -> action.name().equals(run.action()))
-                .anyMatch(action -> action.outputArtifacts().stream().anyMatch(output -> output.name().equals(artifact)));
+                .anyMatch(action -> action.outputArtifacts().stream()
+                        .anyMatch(output -> output.name().equals(artifact)));
     }
 
     private boolean note(ActionRun run, ActionDeclaration action, ActionStep step) {
         if (step instanceof ActionStep.Waiting waiting) {
             boolean approval = action.actionTypeId().category() == ActionCategory.APPROVAL;
-            if (!run.launched() || !run.externalId().equals(waiting.externalId()) || !run.summary().equals(waiting.summary())) {
+            if (!run.launched()
+                    || !run.externalId().equals(waiting.externalId())
+                    || !run.summary().equals(waiting.summary())) {
                 runs.setLaunched(
-                        run.id(), waiting.externalId(), waiting.summary(), approval ? token(run.id()) : "", clock.instant());
+                        run.id(),
+                        waiting.externalId(),
+                        waiting.summary(),
+                        approval ? token(run.id()) : "",
+                        clock.instant());
             }
             return false;
         }
@@ -166,7 +176,8 @@ final class ActionWork {
 
     /** The same for each start of a run, so that the one that approvers were told of stays good. */
     private static String token(String runId) {
-        return UUID.nameUUIDFromBytes(("approval " + runId).getBytes(StandardCharsets.UTF_8)).toString();
+        return UUID.nameUUIDFromBytes(("approval " + runId).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     /** Tells an action that it is abandoned. */

@@ -39,8 +39,8 @@ public final class CodePipeline implements AutoCloseable {
         ExecutionSteps steps = new ExecutionSteps(stored, rows, runs, clock);
         this.engine = new PipelineEngine(rows, runs, steps, new ActionWork(stored, rows, runs, steps, rules, clock));
         this.executions = new ExecutionOperations(stored, rows, runs, steps, engine, clock);
-        this.pipelines =
-                new PipelineOperations(stored, rules, executions, tags, new ServiceArns("codepipeline", region), pages, clock);
+        this.pipelines = new PipelineOperations(
+                stored, rules, executions, tags, new ServiceArns("codepipeline", region), pages, clock);
         this.queries = new ExecutionQueries(stored, rows, runs, steps, pages);
         this.stages = new StageOperations(stored, rows, runs, engine, clock);
         this.decisions = new DecisionOperations(stored, runs, engine, clock);

@@ -68,7 +68,8 @@ public final class DecisionOperations {
 
     private static RuntimeException completed(PutApprovalResultRequest request) {
         return PipelineErrors.error(
-                "ApprovalAlreadyCompletedException", "The approval " + request.actionName() + " has been decided already");
+                "ApprovalAlreadyCompletedException",
+                "The approval " + request.actionName() + " has been decided already");
     }
 
     private static RuntimeException wrongToken(PutApprovalResultRequest request) {
@@ -83,9 +84,10 @@ public final class DecisionOperations {
             throw PipelineErrors.invalid("continuationToken is not supported by Millrace.");
         }
         ActionRun run = job(request.jobId());
-        String summary = request.executionDetails() == null || request.executionDetails().summary() == null
-                ? ""
-                : request.executionDetails().summary();
+        String summary =
+                request.executionDetails() == null || request.executionDetails().summary() == null
+                        ? ""
+                        : request.executionDetails().summary();
         runs.succeed(
                 run.id(),
                 ActionStep.Succeeded.of(run.externalId(), summary, request.outputVariables()),

@@ -66,13 +66,15 @@ public final class ExecutionOperations {
         for (PipelineVariable variable : request.variables()) {
             given.put(variable.name(), variable.value());
         }
-        Execution execution = pipelines.jdbi().inTransaction(handle -> begin(
-                request.name(),
-                "StartPipelineExecution",
-                context.principal().arn(),
-                given,
-                revisions,
-                request.clientRequestToken()));
+        Execution execution = pipelines
+                .jdbi()
+                .inTransaction(handle -> begin(
+                        request.name(),
+                        "StartPipelineExecution",
+                        context.principal().arn(),
+                        given,
+                        revisions,
+                        request.clientRequestToken()));
         poke();
         return StartPipelineExecutionResponse.builder()
                 .pipelineExecutionId(execution.id())
@@ -98,7 +100,8 @@ public final class ExecutionOperations {
                     "The pipeline has " + MAX_ACTIVE + " executions that have not ended; stop some first.");
         }
         for (String action : revisions.keySet()) {
-            if (pipeline.stages().get(0).actions().stream().noneMatch(source -> source.name().equals(action))) {
+            if (pipeline.stages().get(0).actions().stream()
+                    .noneMatch(source -> source.name().equals(action))) {
                 throw PipelineErrors.invalid("The pipeline has no source action " + action);
             }
         }
@@ -172,10 +175,12 @@ public final class ExecutionOperations {
     }
 
     private List<ActionRun> abandon(Execution execution) {
-        List<ActionRun> running =
-                runs.ofExecution(execution.id()).stream().filter(ActionRun::inProgress).toList();
+        List<ActionRun> running = runs.ofExecution(execution.id()).stream()
+                .filter(ActionRun::inProgress)
+                .toList();
         for (ActionRun run : running) {
-            ActionStep.Failed why = new ActionStep.Failed("", "", "The execution was stopped and the action abandoned.");
+            ActionStep.Failed why =
+                    new ActionStep.Failed("", "", "The execution was stopped and the action abandoned.");
             runs.fail(run.id(), ActionExecutionStatus.ABANDONED, why, "", clock.instant());
         }
         return running;
@@ -188,8 +193,10 @@ public final class ExecutionOperations {
             Execution execution = load(request.pipelineName(), request.pipelineExecutionId());
             PipelineDeclaration declaration = steps.declaration(execution);
             StageDeclaration stage = ExecutionSteps.stage(declaration, request.stageName())
-                    .orElseThrow(() -> PipelineErrors.noStage(pipeline.declaration().name(), request.stageName()));
-            boolean there = declaration.stages().get(execution.stageIndex()).name().equals(stage.name());
+                    .orElseThrow(
+                            () -> PipelineErrors.noStage(pipeline.declaration().name(), request.stageName()));
+            boolean there =
+                    declaration.stages().get(execution.stageIndex()).name().equals(stage.name());
             boolean over = execution.status() == PipelineExecutionStatus.FAILED
                     || execution.status() == PipelineExecutionStatus.STOPPED;
             if (!there || !over || !execution.entered()) {
@@ -197,7 +204,9 @@ public final class ExecutionOperations {
                         "StageNotRetryableException",
                         "The execution " + execution.id() + " did not fail in the stage " + stage.name());
             }
-            if (!runs.latestExecution(request.pipelineName(), stage.name()).orElse("").equals(execution.id())) {
+            if (!runs.latestExecution(request.pipelineName(), stage.name())
+                    .orElse("")
+                    .equals(execution.id())) {
                 throw PipelineErrors.error(
                         "NotLatestPipelineExecutionException",
                         "The execution " + execution.id() + " is not the latest in the stage " + stage.name());

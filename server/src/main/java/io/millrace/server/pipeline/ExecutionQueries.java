@@ -32,7 +32,8 @@ public final class ExecutionQueries {
     private final ExecutionSteps steps;
     private final ServicePages pages;
 
-    ExecutionQueries(Pipelines pipelines, Executions executions, ActionRuns runs, ExecutionSteps steps, ServicePages pages) {
+    ExecutionQueries(
+            Pipelines pipelines, Executions executions, ActionRuns runs, ExecutionSteps steps, ServicePages pages) {
         this.pipelines = pipelines;
         this.executions = executions;
         this.runs = runs;
@@ -51,7 +52,8 @@ public final class ExecutionQueries {
                 .statusSummary(execution.summary().isEmpty() ? null : execution.summary())
                 .executionMode(StageGates.mode(steps.declaration(execution)))
                 .executionType(type(execution))
-                .trigger(trigger -> trigger.triggerType(execution.triggerType()).triggerDetail(execution.triggerDetail()))
+                .trigger(trigger ->
+                        trigger.triggerType(execution.triggerType()).triggerDetail(execution.triggerDetail()))
                 .variables(execution.variables().entrySet().stream()
                         .map(entry -> ResolvedPipelineVariable.builder()
                                 .name(entry.getKey())
@@ -62,7 +64,9 @@ public final class ExecutionQueries {
         if (execution.isRollback()) {
             answer.rollbackMetadata(rollback -> rollback.rollbackTargetPipelineExecutionId(execution.baseExecution()));
         }
-        return GetPipelineExecutionResponse.builder().pipelineExecution(answer.build()).build();
+        return GetPipelineExecutionResponse.builder()
+                .pipelineExecution(answer.build())
+                .build();
     }
 
     private static ExecutionType type(Execution execution) {
@@ -100,7 +104,8 @@ public final class ExecutionQueries {
                 (before, most) -> executions.newest(request.pipelineName(), before, most),
                 Execution::number);
         return ListPipelineExecutionsResponse.builder()
-                .pipelineExecutionSummaries(page.items().stream().map(this::summary).toList())
+                .pipelineExecutionSummaries(
+                        page.items().stream().map(this::summary).toList())
                 .nextToken(page.nextToken())
                 .build();
     }
@@ -128,7 +133,8 @@ public final class ExecutionQueries {
                 .lastUpdateTime(execution.updated())
                 .executionMode(StageGates.mode(steps.declaration(execution)))
                 .executionType(type(execution))
-                .trigger(trigger -> trigger.triggerType(execution.triggerType()).triggerDetail(execution.triggerDetail()))
+                .trigger(trigger ->
+                        trigger.triggerType(execution.triggerType()).triggerDetail(execution.triggerDetail()))
                 .sourceRevisions(sources(execution).stream()
                         .map(run -> SourceRevision.builder()
                                 .actionName(run.action())
@@ -136,6 +142,9 @@ public final class ExecutionQueries {
                                 .revisionSummary(run.summary())
                                 .build())
                         .toList());
+        if (execution.isRollback()) {
+            summary.rollbackMetadata(rollback -> rollback.rollbackTargetPipelineExecutionId(execution.baseExecution()));
+        }
         if (!execution.stopReason().isEmpty()) {
             summary.stopTrigger(stop -> stop.reason(execution.stopReason()));
         }
@@ -147,7 +156,8 @@ public final class ExecutionQueries {
         pipelines.load(request.pipelineName());
         String execution = "";
         if (request.filter() != null && request.filter().pipelineExecutionId() != null) {
-            execution = load(request.pipelineName(), request.filter().pipelineExecutionId()).id();
+            execution = load(request.pipelineName(), request.filter().pipelineExecutionId())
+                    .id();
         } else if (request.filter() != null && request.filter().latestInPipelineExecution() != null) {
             throw PipelineErrors.invalid("The filter latestInPipelineExecution is not supported by Millrace.");
         }
@@ -188,19 +198,19 @@ public final class ExecutionQueries {
                                 .map(artifact -> artifact(
                                         pipeline, artifact.name(), ActionWork.key(pipeline, artifact.name(), visible)))
                                 .toList()))
-                .output(output -> output.outputArtifacts(
-                                action.outputArtifacts().stream()
-                                        .filter(artifact -> run.succeeded())
-                                        .map(artifact -> artifact(
-                                                pipeline,
-                                                artifact.name(),
-                                                ActionContext.key(pipeline.name(), artifact.name(), run.id())))
-                                        .toList())
+                .output(output -> output.outputArtifacts(action.outputArtifacts().stream()
+                                .filter(artifact -> run.succeeded())
+                                .map(artifact -> artifact(
+                                        pipeline,
+                                        artifact.name(),
+                                        ActionContext.key(pipeline.name(), artifact.name(), run.id())))
+                                .toList())
                         .outputVariables(run.variables())
                         .executionResult(result -> {
                             result.externalExecutionId(run.externalId()).externalExecutionSummary(run.summary());
                             if (!run.errorCode().isEmpty()) {
-                                result.errorDetails(error -> error.code(run.errorCode()).message(run.errorMessage()));
+                                result.errorDetails(
+                                        error -> error.code(run.errorCode()).message(run.errorMessage()));
                             }
                         }))
                 .build();
@@ -209,7 +219,8 @@ public final class ExecutionQueries {
     private static ArtifactDetail artifact(PipelineDeclaration pipeline, String name, String key) {
         return ArtifactDetail.builder()
                 .name(name)
-                .s3location(place -> place.bucket(pipeline.artifactStore().location()).key(key))
+                .s3location(place ->
+                        place.bucket(pipeline.artifactStore().location()).key(key))
                 .build();
     }
 

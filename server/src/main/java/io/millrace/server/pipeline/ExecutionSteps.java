@@ -42,7 +42,11 @@ final class ExecutionSteps {
                 changed = false;
                 for (Execution execution : executions.active(pipeline)) {
                     // A step of the one before may have changed it.
-                    changed |= executions.find(execution.id()).filter(Execution::active).map(this::step).orElse(false);
+                    changed |= executions
+                            .find(execution.id())
+                            .filter(Execution::active)
+                            .map(this::step)
+                            .orElse(false);
                 }
             }
         });
@@ -52,7 +56,9 @@ final class ExecutionSteps {
         PipelineDeclaration pipeline = declaration(execution);
         boolean stopping = execution.status() == PipelineExecutionStatus.STOPPING;
         if (!execution.entered()) {
-            return stopping ? end(execution, PipelineExecutionStatus.STOPPED, execution.stopReason()) : enter(pipeline, execution);
+            return stopping
+                    ? end(execution, PipelineExecutionStatus.STOPPED, execution.stopReason())
+                    : enter(pipeline, execution);
         }
         StageDeclaration stage = pipeline.stages().get(execution.stageIndex());
         Next next = StageProgress.next(stage, runs.live(execution.id(), stage.name()), stopping);
@@ -66,7 +72,8 @@ final class ExecutionSteps {
     private boolean enter(PipelineDeclaration pipeline, Execution execution) {
         return switch (gates.verdict(pipeline, execution, executions.active(execution.pipeline()))) {
             case WAIT -> false;
-            case SUPERSEDED -> end(execution, PipelineExecutionStatus.SUPERSEDED, "A newer execution waits for the stage.");
+            case SUPERSEDED ->
+                end(execution, PipelineExecutionStatus.SUPERSEDED, "A newer execution waits for the stage.");
             case ENTER -> {
                 executions.move(execution.id(), execution.stageIndex(), true, clock.instant());
                 yield true;
@@ -75,20 +82,29 @@ final class ExecutionSteps {
     }
 
     private void insert(Execution execution, StageDeclaration stage, ActionDeclaration action) {
-        runs.insert(UUID.randomUUID().toString(), execution, stage.name(), action.name(), action.configuration(), clock.instant());
+        runs.insert(
+                UUID.randomUUID().toString(),
+                execution,
+                stage.name(),
+                action.name(),
+                action.configuration(),
+                clock.instant());
     }
 
-    private boolean end(PipelineDeclaration pipeline, Execution execution, StageDeclaration stage, StageProgress.Result result) {
+    private boolean end(
+            PipelineDeclaration pipeline, Execution execution, StageDeclaration stage, StageProgress.Result result) {
         switch (result) {
             case STOPPED -> end(execution, PipelineExecutionStatus.STOPPED, execution.stopReason());
             case FAILED -> {
                 end(execution, PipelineExecutionStatus.FAILED, "The stage " + stage.name() + " failed.");
-                if (stage.onFailure() != null && "ROLLBACK".equals(stage.onFailure().resultAsString())) {
+                if (stage.onFailure() != null
+                        && "ROLLBACK".equals(stage.onFailure().resultAsString())) {
                     rollBack(execution, stage);
                 }
             }
             case SUCCEEDED -> {
-                if (execution.isRollback() || execution.stageIndex() == pipeline.stages().size() - 1) {
+                if (execution.isRollback()
+                        || execution.stageIndex() == pipeline.stages().size() - 1) {
                     end(execution, PipelineExecutionStatus.SUCCEEDED, "");
                 } else {
                     executions.move(execution.id(), execution.stageIndex() + 1, false, clock.instant());
@@ -143,7 +159,8 @@ final class ExecutionSteps {
     PipelineDeclaration declaration(Execution execution) {
         return pipelines
                 .find(execution.pipeline(), execution.version())
-                .orElseThrow(() -> new IllegalStateException("No version " + execution.version() + " of " + execution.pipeline()));
+                .orElseThrow(() ->
+                        new IllegalStateException("No version " + execution.version() + " of " + execution.pipeline()));
     }
 
     /** The runs whose artifacts and variables an execution sees: a roll-back sees those of the execution that it goes back to. */
@@ -165,8 +182,9 @@ final class ExecutionSteps {
     void retry(Execution execution, StageDeclaration stage, StageRetryMode mode) {
         List<ActionRun> live = runs.live(execution.id(), stage.name());
         // What clean-up has deleted must be made again.
-        boolean cleaned = live.stream().anyMatch(run -> stage.actions().stream()
-                .anyMatch(action -> action.name().equals(run.action()) && StageProgress.isDeletion(action)));
+        boolean cleaned = live.stream()
+                .anyMatch(run -> stage.actions().stream()
+                        .anyMatch(action -> action.name().equals(run.action()) && StageProgress.isDeletion(action)));
         for (ActionRun run : live) {
             if (mode == StageRetryMode.ALL_ACTIONS || cleaned || !run.succeeded()) {
                 runs.retire(run.id());
@@ -179,6 +197,8 @@ final class ExecutionSteps {
 
     /** The stage that a name has. */
     static Optional<StageDeclaration> stage(PipelineDeclaration pipeline, String name) {
-        return pipeline.stages().stream().filter(stage -> stage.name().equals(name)).findFirst();
+        return pipeline.stages().stream()
+                .filter(stage -> stage.name().equals(name))
+                .findFirst();
     }
 }

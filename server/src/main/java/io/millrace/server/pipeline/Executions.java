@@ -16,9 +16,10 @@ import software.amazon.awssdk.services.codepipeline.model.PipelineExecutionStatu
 
 /** Executions in the database. Calls join the transaction of their thread. Thread-safe. */
 final class Executions {
-    private static final String COLUMNS = "SELECT number, execution_id, pipeline, version, status, stage_index, entered,"
-            + " base_execution, trigger_type, trigger_detail, variables, revisions, stop_reason, summary, started_millis,"
-            + " updated_millis FROM pipeline_execution ";
+    private static final String COLUMNS =
+            "SELECT number, execution_id, pipeline, version, status, stage_index, entered,"
+                    + " base_execution, trigger_type, trigger_detail, variables, revisions, stop_reason, summary, started_millis,"
+                    + " updated_millis FROM pipeline_execution ";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Jdbi jdbi;
@@ -70,7 +71,8 @@ final class Executions {
     /** Those that have not ended, the oldest first. */
     List<Execution> active(String pipeline) {
         return jdbi.withHandle(handle -> handle.select(
-                        COLUMNS + "WHERE pipeline = ? AND status IN ('InProgress', 'Stopping') ORDER BY number", pipeline)
+                        COLUMNS + "WHERE pipeline = ? AND status IN ('InProgress', 'Stopping') ORDER BY number",
+                        pipeline)
                 .map((row, context) -> read(row))
                 .list());
     }
@@ -86,7 +88,10 @@ final class Executions {
     /** Up to {@code limit} executions before a number, the newest first. */
     List<Execution> newest(String pipeline, long before, int limit) {
         return jdbi.withHandle(handle -> handle.select(
-                        COLUMNS + "WHERE pipeline = ? AND number < ? ORDER BY number DESC LIMIT ?", pipeline, before, limit)
+                        COLUMNS + "WHERE pipeline = ? AND number < ? ORDER BY number DESC LIMIT ?",
+                        pipeline,
+                        before,
+                        limit)
                 .map((row, context) -> read(row))
                 .list());
     }

@@ -26,8 +26,10 @@ final class PipelineEngine implements AutoCloseable {
     private final ExecutionSteps steps;
     private final ActionWork work;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService conductor = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "pipelines"));
-    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, task -> thread(task, "pipeline-action"));
+    private final ScheduledExecutorService conductor =
+            Executors.newSingleThreadScheduledExecutor(task -> thread(task, "pipelines"));
+    private final ExecutorService workers =
+            Executors.newFixedThreadPool(WORKERS, task -> thread(task, "pipeline-action"));
     private volatile boolean started;
 
     PipelineEngine(Executions executions, ActionRuns runs, ExecutionSteps steps, ActionWork work) {
@@ -92,7 +94,10 @@ final class PipelineEngine implements AutoCloseable {
     private void work(ActionRun known) {
         try {
             // It may have ended since it was read.
-            boolean ended = runs.find(known.id()).filter(ActionRun::inProgress).map(work::work).orElse(false);
+            boolean ended = runs.find(known.id())
+                    .filter(ActionRun::inProgress)
+                    .map(work::work)
+                    .orElse(false);
             if (ended) {
                 poke();
             }

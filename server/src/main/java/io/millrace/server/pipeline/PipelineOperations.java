@@ -88,7 +88,8 @@ public final class PipelineOperations {
     /** Gives a pipeline its next version; executions that have begun go on in theirs. */
     public UpdatePipelineResponse updatePipeline(UpdatePipelineRequest request) {
         PipelineDeclaration after = pipelines.jdbi().inTransaction(handle -> {
-            PipelineDeclaration before = pipelines.load(request.pipeline().name()).declaration();
+            PipelineDeclaration before =
+                    pipelines.load(request.pipeline().name()).declaration();
             PipelineDeclaration next = complete(request.pipeline(), before.version() + 1);
             rules.check(next);
             pipelines.update(next, clock.instant());
@@ -133,7 +134,8 @@ public final class PipelineOperations {
                 pipelines::list,
                 pipeline -> pipeline.declaration().name());
         return ListPipelinesResponse.builder()
-                .pipelines(page.items().stream().map(PipelineOperations::summary).toList())
+                .pipelines(
+                        page.items().stream().map(PipelineOperations::summary).toList())
                 .nextToken(page.nextToken())
                 .build();
     }
@@ -176,7 +178,10 @@ public final class PipelineOperations {
         require(request.resourceArn());
         return ListTagsForResourceResponse.builder()
                 .tags(tags.of(request.resourceArn()).entrySet().stream()
-                        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
                         .toList())
                 .build();
     }

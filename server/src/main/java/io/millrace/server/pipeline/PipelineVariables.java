@@ -25,12 +25,14 @@ final class PipelineVariables {
                         "PipelineExecutionId", execution.id(),
                         "PipelineName", execution.pipeline()));
         all.namespaces.put("variables", execution.variables());
-        pipeline.stages().forEach(stage -> stage.actions().stream()
-                .filter(action -> action.namespace() != null)
-                .forEach(action -> runs.stream()
-                        .filter(run -> run.live() && run.succeeded())
-                        .filter(run -> run.stage().equals(stage.name()) && run.action().equals(action.name()))
-                        .forEach(run -> all.namespaces.put(action.namespace(), run.variables()))));
+        pipeline.stages()
+                .forEach(stage -> stage.actions().stream()
+                        .filter(action -> action.namespace() != null)
+                        .forEach(action -> runs.stream()
+                                .filter(run -> run.live() && run.succeeded())
+                                .filter(run -> run.stage().equals(stage.name())
+                                        && run.action().equals(action.name()))
+                                .forEach(run -> all.namespaces.put(action.namespace(), run.variables()))));
         return all;
     }
 

@@ -57,7 +57,8 @@ final class Pipelines {
     /** Up to {@code limit} pipelines whose names come after {@code after}, by name. */
     List<Pipeline> list(String after, int limit) {
         return jdbi
-                .withHandle(handle -> handle.select("SELECT name FROM pipeline WHERE name > ? ORDER BY name LIMIT ?", after, limit)
+                .withHandle(handle -> handle.select(
+                                "SELECT name FROM pipeline WHERE name > ? ORDER BY name LIMIT ?", after, limit)
                         .mapTo(String.class)
                         .list())
                 .stream()

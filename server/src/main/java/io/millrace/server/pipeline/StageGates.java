@@ -34,7 +34,8 @@ final class StageGates {
             return Verdict.ENTER;
         }
         List<Execution> rivals = active.stream()
-                .filter(other -> other.stageIndex() == waiting.stageIndex() && !other.id().equals(waiting.id()))
+                .filter(other -> other.stageIndex() == waiting.stageIndex()
+                        && !other.id().equals(waiting.id()))
                 .toList();
         // An execution that was repeated from the first stage on is no rival of one that is further.
         boolean newerWaits = rivals.stream().anyMatch(other -> !other.entered() && other.number() > waiting.number());
@@ -51,12 +52,17 @@ final class StageGates {
 
     private boolean isClosed(PipelineDeclaration pipeline, int index) {
         String stage = pipeline.stages().get(index).name();
-        if (pipelines.closed(pipeline.name(), stage, StageTransitionType.INBOUND).isPresent()) {
+        if (pipelines
+                .closed(pipeline.name(), stage, StageTransitionType.INBOUND)
+                .isPresent()) {
             return true;
         }
         return index > 0
                 && pipelines
-                        .closed(pipeline.name(), pipeline.stages().get(index - 1).name(), StageTransitionType.OUTBOUND)
+                        .closed(
+                                pipeline.name(),
+                                pipeline.stages().get(index - 1).name(),
+                                StageTransitionType.OUTBOUND)
                         .isPresent();
     }
 }

@@ -32,7 +32,8 @@ public final class StageOperations {
     private final PipelineEngine engine;
     private final InstantSource clock;
 
-    StageOperations(Pipelines pipelines, Executions executions, ActionRuns runs, PipelineEngine engine, InstantSource clock) {
+    StageOperations(
+            Pipelines pipelines, Executions executions, ActionRuns runs, PipelineEngine engine, InstantSource clock) {
         this.pipelines = pipelines;
         this.executions = executions;
         this.runs = runs;
@@ -72,11 +73,11 @@ public final class StageOperations {
         }
         runs.latestExecution(pipeline, stage.name())
                 .flatMap(executions::find)
-                .ifPresent(execution -> state.latestExecution(stageExecution(execution, status(execution, stage, index))));
+                .ifPresent(execution -> state.latestExecution(stageExecution(execution, status(execution, index))));
         return state.build();
     }
 
-    private StageExecutionStatus status(Execution execution, StageDeclaration stage, int index) {
+    private static StageExecutionStatus status(Execution execution, int index) {
         if (execution.stageIndex() == index && execution.status() != PipelineExecutionStatus.SUCCEEDED) {
             return switch (execution.status()) {
                 case STOPPING -> StageExecutionStatus.STOPPING;

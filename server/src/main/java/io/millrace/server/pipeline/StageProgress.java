@@ -59,7 +59,9 @@ final class StageProgress {
                     : new Next.Run(cleanUps);
         }
         TreeMap<Integer, List<ActionDeclaration>> groups = new TreeMap<>();
-        stage.actions().forEach(action -> groups.computeIfAbsent(runOrder(action), order -> new ArrayList<>()).add(action));
+        stage.actions()
+                .forEach(action -> groups.computeIfAbsent(runOrder(action), order -> new ArrayList<>())
+                        .add(action));
         for (List<ActionDeclaration> group : groups.values()) {
             List<ActionDeclaration> missing = group.stream()
                     .filter(action -> !byName.containsKey(action.name()))

@@ -41,7 +41,8 @@ public final class CodePipelineService {
                 .operation(TagResourceRequest.class, pipeline.pipelines()::tagResource)
                 .operation(UntagResourceRequest.class, pipeline.pipelines()::untagResource)
                 .operation(ListTagsForResourceRequest.class, pipeline.pipelines()::listTagsForResource)
-                .operationWithContext(StartPipelineExecutionRequest.class, pipeline.executions()::startPipelineExecution)
+                .operationWithContext(
+                        StartPipelineExecutionRequest.class, pipeline.executions()::startPipelineExecution)
                 .operation(StopPipelineExecutionRequest.class, pipeline.executions()::stopPipelineExecution)
                 .operation(RetryStageExecutionRequest.class, pipeline.executions()::retryStageExecution)
                 .operation(GetPipelineExecutionRequest.class, pipeline.queries()::getPipelineExecution)

@@ -49,7 +49,8 @@ public final class GitRepositories {
         try (Repository repository = open(name)) {
             ObjectId id = repository.resolve(Constants.R_HEADS + branch);
             if (id == null) {
-                throw new SourceException("The repository " + name + " has no branch " + branch + ". Push it, or name another.");
+                throw new SourceException(
+                        "The repository " + name + " has no branch " + branch + ". Push it, or name another.");
             }
             return commit(repository, id);
         } catch (IOException e) {
@@ -124,16 +125,21 @@ public final class GitRepositories {
 
     private Repository open(String name) throws IOException {
         Path place = find(name)
-                .orElseThrow(() -> new SourceException("There is no repository " + name + ". Make it with: git init --bare "
-                        + folder.getFileName() + "/" + name + ".git in the server's data folder."));
-        return new RepositoryBuilder().setGitDir(place.toFile()).setMustExist(true).build();
+                .orElseThrow(
+                        () -> new SourceException("There is no repository " + name + ". Make it with: git init --bare "
+                                + folder.getFileName() + "/" + name + ".git in the server's data folder."));
+        return new RepositoryBuilder()
+                .setGitDir(place.toFile())
+                .setMustExist(true)
+                .build();
     }
 
     private Optional<Path> find(String name) {
         if (!NAME.matcher(name).matches() || name.contains("..")) {
             return Optional.empty();
         }
-        return List.of(folder.resolve(name + ".git"), folder.resolve(name).resolve(".git"), folder.resolve(name)).stream()
+        return List.of(folder.resolve(name + ".git"), folder.resolve(name).resolve(".git"), folder.resolve(name))
+                .stream()
                 .filter(path -> Files.isDirectory(path.resolve("objects")))
                 .findFirst();
     }

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.codebuild.model.BatchGetBuildsRequest;
 import software.amazon.awssdk.services.codebuild.model.Build;
 import software.amazon.awssdk.services.codebuild.model.BuildPhase;
 import software.amazon.awssdk.services.codebuild.model.CreateProjectRequest;
+import software.amazon.awssdk.services.codebuild.model.EnvironmentVariable;
 import software.amazon.awssdk.services.codebuild.model.ExportedEnvironmentVariable;
 import software.amazon.awssdk.services.codebuild.model.StartBuildRequest;
 import software.amazon.awssdk.services.codebuild.model.StatusType;
@@ -38,8 +39,7 @@ final class TestBuildRunner {
             new Principal("key", "arn:aws:iam::000000000000:user/u", "us-east-1", "codebuild"),
             "codebuild",
             "StartBuild");
-    private static final BuildLimits LIMITS =
-            new BuildLimits(60, 1L << 30, 1 << 20, 200_000, Duration.ofSeconds(30));
+    private static final BuildLimits LIMITS = new BuildLimits(60, 1L << 30, 1 << 20, 200_000, Duration.ofSeconds(30));
 
     @TempDir
     private Path data;
@@ -53,17 +53,22 @@ final class TestBuildRunner {
         database = SqliteDatabase.open(data.resolve("millrace.db"));
         database.migrate("io/millrace/server/migration", "server_schema_history");
         codeBuild = start();
-        codeBuild.projects().createProject(CreateProjectRequest.builder()
-                .name("any")
-                .source(source -> source.type("NO_SOURCE").buildspec("version: 0.2"))
-                .artifacts(artifacts -> artifacts.type("NO_ARTIFACTS"))
-                .environment(environment -> environment
-                        .type("LINUX_CONTAINER")
-                        .image("any")
-                        .computeType("BUILD_GENERAL1_SMALL")
-                        .environmentVariables(variable -> variable.name("STAGE").value("test")))
-                .serviceRole("arn:aws:iam::000000000000:role/build")
-                .build());
+        codeBuild
+                .projects()
+                .createProject(CreateProjectRequest.builder()
+                        .name("any")
+                        .source(source -> source.type("NO_SOURCE").buildspec("version: 0.2"))
+                        .artifacts(artifacts -> artifacts.type("NO_ARTIFACTS"))
+                        .environment(environment -> environment
+                                .type("LINUX_CONTAINER")
+                                .image("any")
+                                .computeType("BUILD_GENERAL1_SMALL")
+                                .environmentVariables(EnvironmentVariable.builder()
+                                        .name("STAGE")
+                                        .value("test")
+                                        .build()))
+                        .serviceRole("arn:aws:iam::000000000000:role/build")
+                        .build());
     }
 
     private CodeBuild start() {
@@ -96,7 +101,12 @@ final class TestBuildRunner {
     private Build begin(String buildspec) {
         return codeBuild
                 .builds()
-                .startBuild(CALL, StartBuildRequest.builder().projectName("any").buildspecOverride(buildspec).build())
+                .startBuild(
+                        CALL,
+                        StartBuildRequest.builder()
+                                .projectName("any")
+                                .buildspecOverride(buildspec)
+                                .build())
                 .build();
     }
 
@@ -211,7 +221,8 @@ final class TestBuildRunner {
         assertThat(log(build)).containsIgnoringCase("resource temporarily unavailable");
         await().atMost(Duration.ofSeconds(10)).until(() -> processesOf(879_100) + processesOf(879_101) == 0);
         limits = LIMITS;
-        assertThat(run("{version: 0.2, phases: {build: {commands: [echo fine]}}}\n").buildStatus())
+        assertThat(run("{version: 0.2, phases: {build: {commands: [echo fine]}}}\n")
+                        .buildStatus())
                 .isEqualTo(StatusType.SUCCEEDED);
     }
 
@@ -239,7 +250,8 @@ final class TestBuildRunner {
 
     @Test
     void aStoppedBuildEndsWithAllItsProcesses() {
-        String id = begin("{version: 0.2, phases: {build: {commands: ['sleep 1000 & sleep 1000']}}}\n").id();
+        String id = begin("{version: 0.2, phases: {build: {commands: ['sleep 1000 & sleep 1000']}}}\n")
+                .id();
         await().until(() -> find(id).currentPhase().equals("BUILD"));
         codeBuild.builds().stopBuild(StopBuildRequest.builder().id(id).build());
         await().atMost(Duration.ofSeconds(20)).until(() -> find(id).buildStatus() == StatusType.STOPPED);
@@ -247,7 +259,8 @@ final class TestBuildRunner {
 
     @Test
     void whatADeadServerLeftIsAFault() {
-        String id = begin("{version: 0.2, phases: {build: {commands: ['sleep 1000']}}}\n").id();
+        String id = begin("{version: 0.2, phases: {build: {commands: ['sleep 1000']}}}\n")
+                .id();
         await().until(() -> find(id).currentPhase().equals("BUILD"));
         codeBuild.runner().close();
         codeBuild = start();

@@ -255,8 +255,10 @@ record ResourceEvidence(String id) {
         var pipeline = pipelines.getPipeline(request -> request.name(id)).pipeline();
         assertThat(pipeline.executionModeAsString()).isEqualTo("SUPERSEDED");
         assertThat(pipeline.version()).isGreaterThan(1);
-        assertThat(pipeline.stages().get(0).actions().get(0).configuration()).containsEntry("PollForSourceChanges", "false");
-        assertThat(pipelines.listTagsForResource(
+        assertThat(pipeline.stages().get(0).actions().get(0).configuration())
+                .containsEntry("PollForSourceChanges", "false");
+        assertThat(pipelines
+                        .listTagsForResource(
                                 request -> request.resourceArn("arn:aws:codepipeline:us-east-1:000000000000:" + id))
                         .tags())
                 .extracting(tag -> tag.key() + "=" + tag.value())

@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
 import software.amazon.awssdk.services.codepipeline.model.ActionExecutionDetail;
 import software.amazon.awssdk.services.codepipeline.model.ActionState;
 import software.amazon.awssdk.services.codepipeline.model.ApprovalStatus;
+import software.amazon.awssdk.services.codepipeline.model.InputArtifact;
+import software.amazon.awssdk.services.codepipeline.model.OutputArtifact;
 import software.amazon.awssdk.services.codepipeline.model.PipelineDeclaration;
 import software.amazon.awssdk.services.codepipeline.model.PipelineExecutionStatus;
 import software.amazon.awssdk.services.codepipeline.model.PipelineExecutionSummary;
@@ -60,10 +62,8 @@ final class ITPipelines {
             site.builds.createProject(project -> project.name("build")
                     .source(source -> source.type("CODEPIPELINE"))
                     .artifacts(artifacts -> artifacts.type("CODEPIPELINE"))
-                    .environment(environment -> environment
-                            .type("LINUX_CONTAINER")
-                            .image("any")
-                            .computeType("BUILD_GENERAL1_SMALL"))
+                    .environment(environment ->
+                            environment.type("LINUX_CONTAINER").image("any").computeType("BUILD_GENERAL1_SMALL"))
                     .serviceRole("arn:aws:iam::000000000000:role/build"));
             site.pipelines.createPipeline(create -> create.pipeline(pipeline()));
             site.awaitApproval();
@@ -101,14 +101,19 @@ final class ITPipelines {
                 .stages(
                         stage(
                                 "Source",
-                                action("Source", "Source", "S3", 1, Map.of("S3Bucket", "source", "S3ObjectKey", "app.zip"))
-                                        .outputArtifacts(output -> output.name("App"))),
+                                action(
+                                                "Source",
+                                                "Source",
+                                                "S3",
+                                                1,
+                                                Map.of("S3Bucket", "source", "S3ObjectKey", "app.zip"))
+                                        .outputArtifacts(output("App"))),
                         stage(
                                 "Build",
                                 action("Build", "Build", "CodeBuild", 1, Map.of("ProjectName", "build"))
                                         .namespace("Built")
-                                        .inputArtifacts(input -> input.name("App"))
-                                        .outputArtifacts(output -> output.name("Template"))),
+                                        .inputArtifacts(input("App"))
+                                        .outputArtifacts(output("Template"))),
                         stage(
                                 "LiveTest",
                                 deploy("Deploy", "test"),
@@ -130,12 +135,23 @@ final class ITPipelines {
                         "CloudFormation",
                         1,
                         Map.of(
-                                "ActionMode", "CREATE_UPDATE",
-                                "StackName", stage,
-                                "TemplatePath", "Template::template.json",
+                                "ActionMode",
+                                "CREATE_UPDATE",
+                                "StackName",
+                                stage,
+                                "TemplatePath",
+                                "Template::template.json",
                                 "ParameterOverrides",
-                                        "{\"Stage\": \"" + stage + "\", \"Value\": \"#{Built.VERSION}\"}"))
-                .inputArtifacts(input -> input.name("Template"));
+                                "{\"Stage\": \"" + stage + "\", \"Value\": \"#{Built.VERSION}\"}"))
+                .inputArtifacts(input("Template"));
+    }
+
+    private static OutputArtifact output(String name) {
+        return OutputArtifact.builder().name(name).build();
+    }
+
+    private static InputArtifact input(String name) {
+        return InputArtifact.builder().name(name).build();
     }
 
     private static StageDeclaration stage(String name, ActionDeclaration.Builder... actions) {
@@ -152,7 +168,8 @@ final class ITPipelines {
         return ActionDeclaration.builder()
                 .name(name)
                 .runOrder(order)
-                .actionTypeId(type -> type.category(category).owner("AWS").provider(provider).version("1"))
+                .actionTypeId(type ->
+                        type.category(category).owner("AWS").provider(provider).version("1"))
                 .configuration(configuration);
     }
 
@@ -184,20 +201,27 @@ final class ITPipelines {
 
         PipelineExecutionSummary newest() {
             return pipelines
-                    .listPipelineExecutions(list -> list.pipelineName("delivery").maxResults(1))
+                    .listPipelineExecutions(
+                            list -> list.pipelineName("delivery").maxResults(1))
                     .pipelineExecutionSummaries()
                     .get(0);
         }
 
         private ActionState approval() {
-            return pipelines.getPipelineState(get -> get.name("delivery")).stageStates().get(2).actionStates().get(1);
+            return pipelines
+                    .getPipelineState(get -> get.name("delivery"))
+                    .stageStates()
+                    .get(2)
+                    .actionStates()
+                    .get(1);
         }
 
         void awaitApproval() {
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(approval().latestExecution())
-                    .as(() -> state())
-                    .isNotNull()
-                    .satisfies(latest -> assertThat(latest.token()).isNotNull()));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(approval().latestExecution())
+                            .as(() -> state())
+                            .isNotNull()
+                            .satisfies(latest -> assertThat(latest.token()).isNotNull()));
         }
 
         private String state() {
@@ -220,22 +244,23 @@ final class ITPipelines {
         }
 
         void awaitEnd(PipelineExecutionStatus status) {
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(newest().status())
-                    .as(() -> state())
-                    .isEqualTo(status));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() ->
+                            assertThat(newest().status()).as(() -> state()).isEqualTo(status));
         }
 
         List<String> actions(String execution) {
             return pipelines
-                    .listActionExecutions(list -> list.pipelineName("delivery")
-                            .filter(filter -> filter.pipelineExecutionId(execution)))
+                    .listActionExecutions(list ->
+                            list.pipelineName("delivery").filter(filter -> filter.pipelineExecutionId(execution)))
                     .actionExecutionDetails()
                     .stream()
                     .map(ActionExecutionDetail::actionName)
                     .toList();
         }
 
-        @Nullable String value(String name) {
+        @Nullable
+        String value(String name) {
             return parameters.getParameters(get -> get.names(name)).parameters().stream()
                     .map(parameter -> parameter.value())
                     .findFirst()

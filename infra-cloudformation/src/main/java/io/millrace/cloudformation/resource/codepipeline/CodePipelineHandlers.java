@@ -32,10 +32,12 @@ public final class CodePipelineHandlers {
                         request -> request.pipeline(declaration(wanted)).tags(tags(wanted.tags()))))
                 .update(wanted -> update(pipelines, declaration(wanted)))
                 .delete(gone -> pipelines.deletePipeline(request -> request.name(gone.id())))
-                .attribute("Version", pipeline -> String.valueOf(pipelines
-                        .getPipeline(request -> request.name(pipeline.id()))
-                        .pipeline()
-                        .version()))
+                .attribute(
+                        "Version",
+                        pipeline -> String.valueOf(pipelines
+                                .getPipeline(request -> request.name(pipeline.id()))
+                                .pipeline()
+                                .version()))
                 .tags(new Tags(pipelines))
                 .build());
     }
@@ -63,7 +65,8 @@ public final class CodePipelineHandlers {
 
     private static List<Tag> tags(Map<String, String> tags) {
         return tags.entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
     }
 
@@ -86,7 +89,8 @@ public final class CodePipelineHandlers {
 
         @Override
         public void remove(ResourceProperties resource, List<String> keys) {
-            pipelines.untagResource(request -> request.resourceArn(arn(resource)).tagKeys(keys));
+            pipelines.untagResource(
+                    request -> request.resourceArn(arn(resource)).tagKeys(keys));
         }
     }
 }

@@ -4,7 +4,7 @@ import picocli.CommandLine.Help.Ansi;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
 
 /** Colours of a terminal, where there is one. */
-enum Ink {
+public enum Ink {
     GOOD("green"),
     CAREFUL("yellow"),
     BAD("red"),
@@ -18,7 +18,7 @@ enum Ink {
     }
 
     /** The text in this colour, if the terminal takes colours. */
-    String paint(String text) {
+    public String paint(String text) {
         // A text that has picocli's own marks in it is shown as it is.
         return style.isEmpty() || text.contains("@|") || text.contains("|@")
                 ? text

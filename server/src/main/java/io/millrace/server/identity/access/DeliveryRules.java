@@ -38,8 +38,8 @@ final class DeliveryRules {
                 .add((request, arns) -> List.of(arns.allOf(PIPELINE, "")), "ListPipelines")
                 .add((request, arns) -> List.of(ResourceArn.ANY), "PutJobSuccessResult", "PutJobFailureResult")
                 .add(
-                        (request, arns) ->
-                                List.of(request.text("resourceArn").map(arns::given).orElse(ResourceArn.ANY)),
+                        (request, arns) -> List.of(
+                                request.text("resourceArn").map(arns::given).orElse(ResourceArn.ANY)),
                         "TagResource",
                         "UntagResource",
                         "ListTagsForResource")
@@ -47,9 +47,8 @@ final class DeliveryRules {
     }
 
     private static ResourceRule pipeline(String member) {
-        return (request, arns) -> List.of(request.text(member)
-                .map(name -> arns.of(PIPELINE, name))
-                .orElseGet(() -> arns.allOf(PIPELINE, "")));
+        return (request, arns) -> List.of(
+                request.text(member).map(name -> arns.of(PIPELINE, name)).orElseGet(() -> arns.allOf(PIPELINE, "")));
     }
 
     /** A stage or an action: {@code PIPELINE/STAGE/ACTION}. */
@@ -63,9 +62,18 @@ final class DeliveryRules {
 
     private static Map<String, ResourceRule> builds() {
         return new RuleTable(BUILD)
-                .add((request, arns) -> List.of(project(request.text("name"), arns)), "CreateProject", "UpdateProject", "DeleteProject")
-                .add((request, arns) -> List.of(project(request.text("projectName"), arns)), "StartBuild", "ListBuildsForProject")
-                .add((request, arns) -> List.of(project(request.text("id").map(DeliveryRules::projectOf), arns)), "StopBuild")
+                .add(
+                        (request, arns) -> List.of(project(request.text("name"), arns)),
+                        "CreateProject",
+                        "UpdateProject",
+                        "DeleteProject")
+                .add(
+                        (request, arns) -> List.of(project(request.text("projectName"), arns)),
+                        "StartBuild",
+                        "ListBuildsForProject")
+                .add(
+                        (request, arns) -> List.of(project(request.text("id").map(DeliveryRules::projectOf), arns)),
+                        "StopBuild")
                 .add((request, arns) -> projects(request.texts("ids"), arns), "BatchGetBuilds")
                 .add((request, arns) -> projects(request.texts("names"), arns), "BatchGetProjects")
                 .add((request, arns) -> List.of(ResourceArn.ANY), "ListProjects", "ListBuilds")
@@ -76,7 +84,9 @@ final class DeliveryRules {
     private static List<ResourceArn> projects(List<String> ids, ServerArns arns) {
         return ids.isEmpty()
                 ? List.of(arns.allOf(BUILD, "project/"))
-                : ids.stream().map(id -> project(Optional.of(projectOf(id)), arns)).toList();
+                : ids.stream()
+                        .map(id -> project(Optional.of(projectOf(id)), arns))
+                        .toList();
     }
 
     /** A build's id begins with its project's name. */

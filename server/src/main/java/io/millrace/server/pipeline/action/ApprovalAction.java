@@ -65,7 +65,11 @@ final class ApprovalAction implements ActionProvider {
                             .subject("APPROVAL NEEDED: Millrace pipeline " + shortened(context.pipeline()))
                             .message(message.toString()));
         } catch (SdkException e) {
-            LOG.warn("{} is not told of the approval {}: {}", topic, context.declaration().name(), e.getMessage());
+            LOG.warn(
+                    "{} is not told of the approval {}: {}",
+                    topic,
+                    context.declaration().name(),
+                    e.getMessage());
         }
     }
 
@@ -90,6 +94,8 @@ final class ApprovalAction implements ActionProvider {
             return waiting(context);
         }
         return new ActionStep.Failed(
-                "", "ApprovalExpired", "Nobody decided within " + timeout(context).toMinutes() + " minutes.");
+                "",
+                "ApprovalExpired",
+                "Nobody decided within " + timeout(context).toMinutes() + " minutes.");
     }
 }

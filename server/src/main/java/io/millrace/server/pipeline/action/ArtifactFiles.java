@@ -39,7 +39,8 @@ final class ArtifactFiles {
             s3.getObject(request -> request.bucket(context.bucket()).key(key), zip);
             return new String(
                     ZipFolder.read(zip, file, MAX_BYTES)
-                            .orElseThrow(() -> new ArtifactException("The artifact " + artifact + " has no file " + file + ".")),
+                            .orElseThrow(() ->
+                                    new ArtifactException("The artifact " + artifact + " has no file " + file + ".")),
                     StandardCharsets.UTF_8);
         });
     }

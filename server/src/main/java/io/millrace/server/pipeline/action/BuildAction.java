@@ -67,7 +67,8 @@ final class BuildAction implements io.millrace.server.pipeline.ActionProvider {
                 .environmentVariablesOverride(variables(context));
         sources(context, request);
         artifacts(context, request);
-        Build build = clients.codeBuild(context.role()).startBuild(request.build()).build();
+        Build build =
+                clients.codeBuild(context.role()).startBuild(request.build()).build();
         return new ActionStep.Waiting(build.id(), "The build " + build.id() + " has been started");
     }
 
@@ -104,7 +105,9 @@ final class BuildAction implements io.millrace.server.pipeline.ActionProvider {
         request.artifactsOverride(
                 all.size() == 1
                         ? all.get(0)
-                        : ProjectArtifacts.builder().type(ArtifactsType.NO_ARTIFACTS).build());
+                        : ProjectArtifacts.builder()
+                                .type(ArtifactsType.NO_ARTIFACTS)
+                                .build());
         request.secondaryArtifactsOverride(all.size() > 1 ? all : List.of());
     }
 
@@ -127,8 +130,9 @@ final class BuildAction implements io.millrace.server.pipeline.ActionProvider {
     @Override
     public ActionStep look(ActionContext context) {
         CodeBuildClient codeBuild = clients.codeBuild(context.role());
-        List<Build> builds =
-                codeBuild.batchGetBuilds(request -> request.ids(context.externalId())).builds();
+        List<Build> builds = codeBuild
+                .batchGetBuilds(request -> request.ids(context.externalId()))
+                .builds();
         if (builds.isEmpty()) {
             return ActionStep.Failed.of("The build " + context.externalId() + " is not known any more.");
         }

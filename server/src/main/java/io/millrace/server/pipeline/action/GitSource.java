@@ -38,14 +38,15 @@ final class GitSource implements SourceProvider {
     @Override
     public void check(ActionDeclaration action) {
         if (action.actionTypeId().provider().equals("CodeCommit")) {
-            ActionConfiguration.check(action, Set.of("RepositoryName", "BranchName"), Set.of("PollForSourceChanges", FORMAT));
+            ActionConfiguration.check(
+                    action, Set.of("RepositoryName", "BranchName"), Set.of("PollForSourceChanges", FORMAT));
         } else {
             ActionConfiguration.check(
                     action, Set.of("ConnectionArn", "FullRepositoryId", "BranchName"), Set.of("DetectChanges", FORMAT));
         }
         ActionConfiguration.artifacts(action, 0, 0, 1, 1);
         if (action.configuration().getOrDefault(FORMAT, "CODE_ZIP").equals("CODEBUILD_CLONE_REF")) {
-            ActionConfiguration.refuse(action, "OutputArtifactFormat CODEBUILD_CLONE_REF");
+            throw ActionConfiguration.unsupported(action, "OutputArtifactFormat CODEBUILD_CLONE_REF");
         }
     }
 
@@ -66,7 +67,8 @@ final class GitSource implements SourceProvider {
                 repositories.archive(repository, commit.id(), zip);
                 return artifacts.store(context, artifact, zip);
             });
-            return new ActionStep.Succeeded(commit.id(), summary(commit), commit.id(), variables(context, repository, commit));
+            return new ActionStep.Succeeded(
+                    commit.id(), summary(commit), commit.id(), variables(context, repository, commit));
         } catch (SourceException | ArtifactFiles.ArtifactException e) {
             return new ActionStep.Failed("", "ConfigurationError", String.valueOf(e.getMessage()));
         }
@@ -82,7 +84,8 @@ final class GitSource implements SourceProvider {
         variables.put("BranchName", context.need("BranchName"));
         variables.put("CommitId", commit.id());
         variables.put("CommitMessage", summary(commit));
-        variables.put(context.setting("FullRepositoryId").isPresent() ? "FullRepositoryName" : "RepositoryName", repository);
+        variables.put(
+                context.setting("FullRepositoryId").isPresent() ? "FullRepositoryName" : "RepositoryName", repository);
         if (context.setting("RepositoryName").isPresent()) {
             variables.put("CommitterDate", commit.committed().toString());
         } else {
@@ -104,7 +107,9 @@ final class GitSource implements SourceProvider {
         }
         try {
             return Optional.of(repositories
-                    .head(repository(action.configuration()), action.configuration().getOrDefault("BranchName", ""))
+                    .head(
+                            repository(action.configuration()),
+                            action.configuration().getOrDefault("BranchName", ""))
                     .id());
         } catch (SourceException e) {
             // An execution that is started by hand tells why.

@@ -32,7 +32,9 @@ final class ObjectSource implements SourceProvider {
     @Override
     public void check(ActionDeclaration action) {
         ActionConfiguration.check(
-                action, Set.of("S3Bucket", "S3ObjectKey"), Set.of("PollForSourceChanges", "AllowOverrideForS3ObjectKey"));
+                action,
+                Set.of("S3Bucket", "S3ObjectKey"),
+                Set.of("PollForSourceChanges", "AllowOverrideForS3ObjectKey"));
         ActionConfiguration.artifacts(action, 0, 0, 1, 1);
     }
 
@@ -41,8 +43,8 @@ final class ObjectSource implements SourceProvider {
         String bucket = context.need("S3Bucket");
         String key = context.need("S3ObjectKey");
         try {
-            HeadObjectResponse head = s3.headObject(
-                    request -> request.bucket(bucket).key(key).versionId(context.revision().orElse(null)));
+            HeadObjectResponse head = s3.headObject(request ->
+                    request.bucket(bucket).key(key).versionId(context.revision().orElse(null)));
             String revision = revision(head);
             artifacts.onDisk(zip -> {
                 s3.getObject(
@@ -50,7 +52,8 @@ final class ObjectSource implements SourceProvider {
                                 .key(key)
                                 .versionId(context.revision().orElse(null)),
                         zip);
-                return artifacts.store(context, context.declaration().outputArtifacts().get(0).name(), zip);
+                return artifacts.store(
+                        context, context.declaration().outputArtifacts().get(0).name(), zip);
             });
             Map<String, String> variables = new LinkedHashMap<>();
             variables.put("BucketName", bucket);
@@ -62,7 +65,9 @@ final class ObjectSource implements SourceProvider {
             return new ActionStep.Succeeded("", "Amazon S3 version id: " + revision, revision, variables);
         } catch (S3Exception e) {
             return new ActionStep.Failed(
-                    "", "ConfigurationError", "The object s3://" + bucket + "/" + key + " cannot be read: " + e.getMessage());
+                    "",
+                    "ConfigurationError",
+                    "The object s3://" + bucket + "/" + key + " cannot be read: " + e.getMessage());
         } catch (ArtifactFiles.ArtifactException e) {
             return new ActionStep.Failed("", "ConfigurationError", String.valueOf(e.getMessage()));
         }
@@ -84,8 +89,9 @@ final class ObjectSource implements SourceProvider {
             return Optional.empty();
         }
         try {
-            return Optional.of(revision(s3.headObject(request -> request.bucket(action.configuration().get("S3Bucket"))
-                    .key(action.configuration().get("S3ObjectKey")))));
+            return Optional.of(revision(s3.headObject(
+                    request -> request.bucket(action.configuration().get("S3Bucket"))
+                            .key(action.configuration().get("S3ObjectKey")))));
         } catch (SdkException e) {
             return Optional.empty();
         }

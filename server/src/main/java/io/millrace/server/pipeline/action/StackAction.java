@@ -61,7 +61,9 @@ final class StackAction implements ActionProvider {
             }
             case "DELETE_ONLY" -> optional.add("Capabilities");
             case "" -> ActionConfiguration.check(action, needed, optional);
-            default -> ActionConfiguration.refuse(action, "ActionMode " + action.configuration().get("ActionMode"));
+            default ->
+                throw ActionConfiguration.unsupported(
+                        action, "ActionMode " + action.configuration().get("ActionMode"));
         }
         ActionConfiguration.check(action, needed, optional);
         ActionConfiguration.artifacts(action, 0, 10, 0, 1);
@@ -94,8 +96,8 @@ final class StackAction implements ActionProvider {
         if (found.filter(StackAction::isBusy).isPresent()) {
             return busy(found.get());
         }
-        boolean replace = found.isPresent() && context.need("ActionMode").equals("REPLACE_ON_FAILURE")
-                && isBroken(found.get());
+        boolean replace =
+                found.isPresent() && context.need("ActionMode").equals("REPLACE_ON_FAILURE") && isBroken(found.get());
         if (replace) {
             stacks.deleteStack(request -> request.stackName(found.get().stackId()));
             return busy(found.get());
@@ -140,7 +142,8 @@ final class StackAction implements ActionProvider {
         CloudFormationClient stacks = client(context);
         String name = context.need("StackName");
         Optional<Stack> found = find(stacks, name);
-        if (found.filter(StackAction::isBusy).isPresent() && !status(found.get()).equals("REVIEW_IN_PROGRESS")) {
+        if (found.filter(StackAction::isBusy).isPresent()
+                && !status(found.get()).equals("REVIEW_IN_PROGRESS")) {
             return busy(found.get());
         }
         boolean isNew = found.isEmpty() || status(found.get()).equals("REVIEW_IN_PROGRESS");
@@ -168,14 +171,13 @@ final class StackAction implements ActionProvider {
         if (found.isPresent() && isOwn(stacks, found.get(), context)) {
             return running(found.get().stackId(), "The change set is being executed");
         }
-        DescribeChangeSetResponse set = stacks.describeChangeSet(
-                request -> request.stackName(name).changeSetName(context.need(CHANGE_SET)));
+        DescribeChangeSetResponse set =
+                stacks.describeChangeSet(request -> request.stackName(name).changeSetName(context.need(CHANGE_SET)));
         if (isEmpty(set)) {
             return ended(context, found.orElseThrow(), "The change set has no changes");
         }
-        stacks.executeChangeSet(request -> request.stackName(name)
-                .changeSetName(context.need(CHANGE_SET))
-                .clientRequestToken(context.runId()));
+        stacks.executeChangeSet(request ->
+                request.stackName(name).changeSetName(context.need(CHANGE_SET)).clientRequestToken(context.runId()));
         return running(set.stackId(), "The change set is being executed");
     }
 
@@ -211,7 +213,7 @@ final class StackAction implements ActionProvider {
         }
         CloudFormationClient stacks = client(context);
         if (id.contains(":changeSet/")) {
-            return lookAtChangeSet(context, stacks, id);
+            return lookAtChangeSet(stacks, id);
         }
         Optional<Stack> found = find(stacks, id);
         boolean deletion = context.need("ActionMode").equals("DELETE_ONLY");
@@ -230,10 +232,11 @@ final class StackAction implements ActionProvider {
         return new ActionStep.Failed(id, "JobFailed", "The stack is " + status(stack) + "." + reason(stacks, id));
     }
 
-    private ActionStep lookAtChangeSet(ActionContext context, CloudFormationClient stacks, String id) {
+    private ActionStep lookAtChangeSet(CloudFormationClient stacks, String id) {
         DescribeChangeSetResponse set = stacks.describeChangeSet(request -> request.changeSetName(id));
         if (set.status() == ChangeSetStatus.CREATE_COMPLETE || isEmpty(set)) {
-            return ActionStep.Succeeded.of(id, "The change set has " + set.changes().size() + " changes", Map.of());
+            return ActionStep.Succeeded.of(
+                    id, "The change set has " + set.changes().size() + " changes", Map.of());
         }
         return set.status() == ChangeSetStatus.FAILED
                 ? new ActionStep.Failed(id, "JobFailed", "The change set failed: " + set.statusReason())
@@ -273,7 +276,12 @@ final class StackAction implements ActionProvider {
     }
 
     private static boolean isBroken(Stack stack) {
-        return Set.of("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED", "UPDATE_ROLLBACK_FAILED")
+        return Set.of(
+                        "ROLLBACK_COMPLETE",
+                        "ROLLBACK_FAILED",
+                        "CREATE_FAILED",
+                        "DELETE_FAILED",
+                        "UPDATE_ROLLBACK_FAILED")
                 .contains(status(stack));
     }
 
@@ -285,10 +293,13 @@ final class StackAction implements ActionProvider {
     /** The first failure since the last change began names the resource that caused the others. */
     private static String reason(CloudFormationClient stacks, String id) {
         String reason = "";
-        for (StackEvent event : stacks.describeStackEvents(request -> request.stackName(id)).stackEvents()) {
+        for (StackEvent event :
+                stacks.describeStackEvents(request -> request.stackName(id)).stackEvents()) {
             String status = event.resourceStatusAsString();
-            boolean ofStack = event.physicalResourceId() != null && event.physicalResourceId().equals(event.stackId());
-            if (status.endsWith("_FAILED") && event.resourceStatusReason() != null
+            boolean ofStack = event.physicalResourceId() != null
+                    && event.physicalResourceId().equals(event.stackId());
+            if (status.endsWith("_FAILED")
+                    && event.resourceStatusReason() != null
                     && !event.resourceStatusReason().contains("cancelled")) {
                 reason = " " + event.logicalResourceId() + ": " + event.resourceStatusReason();
             }
@@ -313,6 +324,8 @@ final class StackAction implements ActionProvider {
     }
 
     private static String message(CloudFormationException e) {
-        return e.awsErrorDetails() == null ? "" : String.valueOf(e.awsErrorDetails().errorMessage());
+        return e.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(e.awsErrorDetails().errorMessage());
     }
 }

@@ -50,8 +50,12 @@ record StackSettings(
                                 .value(entry.getValue().asText())
                                 .build())
                         .toList(),
-                Optional.of(configuration.path("StackPolicy")).filter(JsonNode::isObject).map(JsonNode::toString),
-                context.setting("Capabilities").map(text -> List.of(text.split("\\s*,\\s*"))).orElse(List.of()),
+                Optional.of(configuration.path("StackPolicy"))
+                        .filter(JsonNode::isObject)
+                        .map(JsonNode::toString),
+                context.setting("Capabilities")
+                        .map(text -> List.of(text.split("\\s*,\\s*")))
+                        .orElse(List.of()),
                 context.setting("RoleArn"));
     }
 
@@ -66,14 +70,17 @@ record StackSettings(
     private static String value(ActionContext context, ArtifactFiles artifacts, JsonNode value) {
         JsonNode attribute = value.path("Fn::GetArtifactAtt");
         if (attribute.isArray() && attribute.size() == 2) {
-            return attribute(context, attribute.get(0).asText(), attribute.get(1).asText());
+            return attribute(
+                    context, attribute.get(0).asText(), attribute.get(1).asText());
         }
         JsonNode parameter = value.path("Fn::GetParam");
         if (parameter.isArray() && parameter.size() == 3) {
             String place = parameter.get(0).asText() + "::" + parameter.get(1).asText();
-            JsonNode found = json(place, artifacts.read(context, place)).path(parameter.get(2).asText());
+            JsonNode found = json(place, artifacts.read(context, place))
+                    .path(parameter.get(2).asText());
             if (found.isMissingNode()) {
-                throw new ArtifactFiles.ArtifactException(place + " has no key " + parameter.get(2).asText() + ".");
+                throw new ArtifactFiles.ArtifactException(
+                        place + " has no key " + parameter.get(2).asText() + ".");
             }
             return found.asText();
         }

@@ -1,0 +1,381 @@
+package io.millrace.server.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.catalog.page.PageTokens;
+import io.millrace.server.auth.Principal;
+import io.millrace.server.delivery.TestingDeliveries;
+import io.millrace.server.wire.CallContext;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
+import software.amazon.awssdk.services.codepipeline.model.ApprovalStatus;
+import software.amazon.awssdk.services.codepipeline.model.CreatePipelineRequest;
+import software.amazon.awssdk.services.codepipeline.model.DisableStageTransitionRequest;
+import software.amazon.awssdk.services.codepipeline.model.EnableStageTransitionRequest;
+import software.amazon.awssdk.services.codepipeline.model.ExecutionMode;
+import software.amazon.awssdk.services.codepipeline.model.GetPipelineStateRequest;
+import software.amazon.awssdk.services.codepipeline.model.PipelineDeclaration;
+import software.amazon.awssdk.services.codepipeline.model.PipelineExecutionStatus;
+import software.amazon.awssdk.services.codepipeline.model.PutApprovalResultRequest;
+import software.amazon.awssdk.services.codepipeline.model.RetryStageExecutionRequest;
+import software.amazon.awssdk.services.codepipeline.model.StageDeclaration;
+import software.amazon.awssdk.services.codepipeline.model.StageRetryMode;
+import software.amazon.awssdk.services.codepipeline.model.StageState;
+import software.amazon.awssdk.services.codepipeline.model.StageTransitionType;
+import software.amazon.awssdk.services.codepipeline.model.StartPipelineExecutionRequest;
+import software.amazon.awssdk.services.codepipeline.model.StopPipelineExecutionRequest;
+
+/** The real engine over a real database; what its actions do is said by the test. */
+final class TestPipelines {
+    private static final CallContext CALL = new CallContext(
+            "id",
+            new Principal("key", "arn:aws:iam::000000000000:user/u", "us-east-1", "codepipeline"),
+            "codepipeline",
+            "StartPipelineExecution");
+
+    @TempDir
+    private Path folder;
+
+    private final Scripted script = new Scripted();
+    private TestingDeliveries testing;
+    private CodePipeline pipelines;
+
+    /** Does every kind of action: waits until the test says how it ends. */
+    private static final class Scripted implements ActionProvider {
+        private final Map<String, ActionStep> ends = new ConcurrentHashMap<>();
+        private final List<String> started = new CopyOnWriteArrayList<>();
+        private final List<String> abandoned = new CopyOnWriteArrayList<>();
+
+        @Override
+        public Set<String> types() {
+            return Set.of("Source/S3", "Build/CodeBuild", "Deploy/CloudFormation", "Approval/Manual");
+        }
+
+        @Override
+        public void check(ActionDeclaration declaration) {}
+
+        @Override
+        public ActionStep start(ActionContext context) {
+            started.add(context.declaration().name() + context.configuration().getOrDefault("Say", ""));
+            return look(context);
+        }
+
+        @Override
+        public ActionStep look(ActionContext context) {
+            return Optional.ofNullable(ends.get(context.declaration().name()))
+                    .orElseGet(() -> new ActionStep.Waiting("", "waiting"));
+        }
+
+        @Override
+        public void abandon(ActionContext context) {
+            abandoned.add(context.declaration().name());
+        }
+
+        void succeed(String... actions) {
+            for (String action : actions) {
+                ends.put(action, new ActionStep.Succeeded("", "", "r1", Map.of("Word", "hello")));
+            }
+        }
+
+        void fail(String action) {
+            ends.put(action, ActionStep.Failed.of("broken"));
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        testing = new TestingDeliveries(folder);
+        pipelines = started();
+    }
+
+    private CodePipeline started() {
+        CodePipeline made = new CodePipeline(
+                testing.database.jdbi(),
+                List.of(script),
+                testing.tags,
+                PageTokens.withChecksum(),
+                TestingDeliveries.REGION,
+                testing.clock);
+        made.start();
+        return made;
+    }
+
+    @AfterEach
+    void close() {
+        pipelines.close();
+        testing.close();
+    }
+
+    private static ActionDeclaration action(
+            String name, String category, String provider, int order, Map<String, String> configuration) {
+        return ActionDeclaration.builder()
+                .name(name)
+                .namespace(name + "Words")
+                .runOrder(order)
+                .actionTypeId(type ->
+                        type.category(category).owner("AWS").provider(provider).version("1"))
+                .configuration(configuration)
+                .build();
+    }
+
+    private void create(ExecutionMode mode, Consumer<PipelineDeclaration.Builder> more) {
+        PipelineDeclaration.Builder declaration = PipelineDeclaration.builder()
+                .name("p")
+                .roleArn("arn:aws:iam::000000000000:role/r")
+                .pipelineType("V2")
+                .executionMode(mode)
+                .artifactStore(store -> store.type("S3").location("bucket"))
+                .stages(
+                        StageDeclaration.builder()
+                                .name("Source")
+                                .actions(action("Source", "Source", "S3", 1, Map.of()))
+                                .build(),
+                        StageDeclaration.builder()
+                                .name("Work")
+                                .onFailure(failure -> failure.result("ROLLBACK"))
+                                .actions(
+                                        action("Build", "Build", "CodeBuild", 1, Map.of("Say", " #{SourceWords.Word}")),
+                                        action("Approve", "Approval", "Manual", 2, Map.of()))
+                                .build());
+        more.accept(declaration);
+        pipelines
+                .pipelines()
+                .createPipeline(CreatePipelineRequest.builder()
+                        .pipeline(declaration.build())
+                        .build());
+    }
+
+    private String start() {
+        return pipelines
+                .executions()
+                .startPipelineExecution(
+                        CALL, StartPipelineExecutionRequest.builder().name("p").build())
+                .pipelineExecutionId();
+    }
+
+    private List<PipelineExecutionStatus> statuses() {
+        return pipelines.queries().listPipelineExecutions(request()).pipelineExecutionSummaries().stream()
+                .map(summary -> summary.status())
+                .toList();
+    }
+
+    private String newest() {
+        return pipelines
+                .queries()
+                .listPipelineExecutions(request())
+                .pipelineExecutionSummaries()
+                .get(0)
+                .pipelineExecutionId();
+    }
+
+    private static software.amazon.awssdk.services.codepipeline.model.ListPipelineExecutionsRequest request() {
+        return software.amazon.awssdk.services.codepipeline.model.ListPipelineExecutionsRequest.builder()
+                .pipelineName("p")
+                .build();
+    }
+
+    private void awaitStatuses(PipelineExecutionStatus... newestFirst) {
+        await().untilAsserted(() -> assertThat(statuses()).containsExactly(newestFirst));
+    }
+
+    private StageState work() {
+        return pipelines
+                .stages()
+                .getPipelineState(GetPipelineStateRequest.builder().name("p").build())
+                .stageStates()
+                .get(1);
+    }
+
+    private String awaitToken() {
+        await().until(() -> work().actionStates().get(1).latestExecution() != null
+                && work().actionStates().get(1).latestExecution().token() != null);
+        return work().actionStates().get(1).latestExecution().token();
+    }
+
+    private void decide(String token, ApprovalStatus status) {
+        pipelines
+                .decisions()
+                .putApprovalResult(
+                        CALL,
+                        PutApprovalResultRequest.builder()
+                                .pipelineName("p")
+                                .stageName("Work")
+                                .actionName("Approve")
+                                .token(token)
+                                .result(result -> result.status(status).summary("because"))
+                                .build());
+    }
+
+    private static void refused(ThrowingCallable call, String error) {
+        assertThatThrownBy(call).hasFieldOrPropertyWithValue("errorName", error);
+    }
+
+    @Test
+    void anExecutionGoesThroughAllStagesAndARestart() {
+        script.succeed("Source", "Build");
+        create(ExecutionMode.QUEUED, declaration -> {});
+        String token = awaitToken();
+        pipelines.close();
+        pipelines = started();
+        assertThat(awaitToken()).isEqualTo(token);
+        refused(() -> decide("no-token", ApprovalStatus.APPROVED), "InvalidApprovalTokenException");
+        decide(token, ApprovalStatus.APPROVED);
+        refused(() -> decide(token, ApprovalStatus.REJECTED), "ApprovalAlreadyCompletedException");
+        awaitStatuses(PipelineExecutionStatus.SUCCEEDED);
+        assertThat(script.started).containsExactly("Source", "Build hello", "Approve");
+    }
+
+    @Test
+    void waitingExecutionsAreSuperseded() {
+        script.succeed("Source");
+        create(ExecutionMode.SUPERSEDED, declaration -> {});
+        await().until(() -> script.started.contains("Build hello"));
+        start();
+        await().until(() -> !work().inboundExecutions().isEmpty());
+        start();
+        awaitStatuses(
+                PipelineExecutionStatus.IN_PROGRESS,
+                PipelineExecutionStatus.SUPERSEDED,
+                PipelineExecutionStatus.IN_PROGRESS);
+    }
+
+    @Test
+    void queuedExecutionsWaitForTheirTurnAndTransitionsHoldThem() {
+        script.succeed("Source", "Build");
+        create(ExecutionMode.QUEUED, declaration -> {});
+        String first = awaitToken();
+        start();
+        start();
+        await().until(() -> work().inboundExecutions().size() == 2);
+        pipelines
+                .stages()
+                .disableStageTransition(
+                        CALL,
+                        DisableStageTransitionRequest.builder()
+                                .pipelineName("p")
+                                .stageName("Work")
+                                .transitionType(StageTransitionType.INBOUND)
+                                .reason("held")
+                                .build());
+        decide(first, ApprovalStatus.APPROVED);
+        await().until(() -> statuses().get(2) == PipelineExecutionStatus.SUCCEEDED);
+        assertThat(work().inboundExecutions()).hasSize(2);
+        assertThat(work().inboundTransitionState().disabledReason()).isEqualTo("held");
+        pipelines
+                .stages()
+                .enableStageTransition(EnableStageTransitionRequest.builder()
+                        .pipelineName("p")
+                        .stageName("Work")
+                        .transitionType(StageTransitionType.INBOUND)
+                        .build());
+        await().until(() -> work().inboundExecutions().size() == 1);
+    }
+
+    @Test
+    void aFailedStageIsRolledBackOrRetried() {
+        script.succeed("Source");
+        script.fail("Build");
+        create(ExecutionMode.QUEUED, declaration -> {});
+        awaitStatuses(PipelineExecutionStatus.FAILED);
+        String failed = newest();
+        script.succeed("Build", "Approve");
+        pipelines
+                .executions()
+                .retryStageExecution(RetryStageExecutionRequest.builder()
+                        .pipelineName("p")
+                        .stageName("Work")
+                        .pipelineExecutionId(failed)
+                        .retryMode(StageRetryMode.FAILED_ACTIONS)
+                        .build());
+        awaitStatuses(PipelineExecutionStatus.SUCCEEDED);
+        script.fail("Approve");
+        start();
+        // The roll-back meets the same failure, and no other follows it.
+        awaitStatuses(
+                PipelineExecutionStatus.FAILED, PipelineExecutionStatus.FAILED, PipelineExecutionStatus.SUCCEEDED);
+        assertThat(pipelines
+                        .queries()
+                        .listPipelineExecutions(request())
+                        .pipelineExecutionSummaries()
+                        .get(0)
+                        .rollbackMetadata()
+                        .rollbackTargetPipelineExecutionId())
+                .isEqualTo(failed);
+    }
+
+    @Test
+    void aStopWaitsOrAbandons() {
+        script.succeed("Source");
+        create(ExecutionMode.QUEUED, declaration -> {});
+        await().until(() -> script.started.contains("Build hello"));
+        stop(newest(), false);
+        refused(() -> stop(newest(), false), "DuplicatedStopRequestException");
+        assertThat(statuses()).containsExactly(PipelineExecutionStatus.STOPPING);
+        script.succeed("Build");
+        awaitStatuses(PipelineExecutionStatus.STOPPED);
+        script.ends.remove("Build");
+        String second = start();
+        await().until(() -> script.started.size() == 4);
+        stop(second, true);
+        awaitStatuses(PipelineExecutionStatus.STOPPED, PipelineExecutionStatus.STOPPED);
+        await().until(() -> script.abandoned.equals(List.of("Build")));
+        refused(() -> stop(second, true), "PipelineExecutionNotStoppableException");
+    }
+
+    private void stop(String execution, boolean abandon) {
+        pipelines
+                .executions()
+                .stopPipelineExecution(StopPipelineExecutionRequest.builder()
+                        .pipelineName("p")
+                        .pipelineExecutionId(execution)
+                        .abandon(abandon)
+                        .reason("enough")
+                        .build());
+    }
+
+    @Test
+    void declarationsThatCannotRunAreRefused() {
+        refused(
+                () -> create(ExecutionMode.QUEUED, declaration -> declaration.pipelineType("V1")),
+                "InvalidStructureException");
+        refused(
+                () -> create(
+                        ExecutionMode.QUEUED,
+                        declaration ->
+                                declaration.stages(declaration.build().stages().get(0))),
+                "InvalidStructureException");
+        refused(
+                () -> create(
+                        ExecutionMode.QUEUED,
+                        declaration -> declaration.stages(
+                                declaration.build().stages().get(1),
+                                declaration.build().stages().get(0))),
+                "InvalidStructureException");
+        refused(
+                () -> create(
+                        ExecutionMode.QUEUED,
+                        declaration -> declaration.stages(
+                                declaration.build().stages().get(0),
+                                StageDeclaration.builder()
+                                        .name("Other")
+                                        .actions(action("Deploy", "Deploy", "ECS", 1, Map.of()))
+                                        .build())),
+                "InvalidActionDeclarationException");
+        create(ExecutionMode.QUEUED, declaration -> {});
+        refused(() -> create(ExecutionMode.QUEUED, declaration -> {}), "PipelineNameInUseException");
+    }
+}
