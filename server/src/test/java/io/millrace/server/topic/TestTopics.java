@@ -256,7 +256,7 @@ final class TestTopics {
         failures.set(2);
         publish(message -> message.message("now"));
         await().atMost(PATIENCE).until(() -> {
-            testing.now.set(testing.now.get().plusSeconds(60));
+            testing.now.set(testing.clock.instant().plusSeconds(60));
             return bodies.size() == 4;
         });
         assertThat(types.subList(1, 4)).containsOnly("Notification");
