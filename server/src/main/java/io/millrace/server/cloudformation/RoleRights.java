@@ -25,6 +25,8 @@ public final class RoleRights implements StackRights, AwsCredentialsProvider {
 
     private final AwsCredentials own;
     private final RunRoles roles;
+    // One for the server: not static, because a process may hold two servers with two keys.
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<AwsCredentials> current = new ThreadLocal<>();
 
     /** @param own the key of stacks without a role */

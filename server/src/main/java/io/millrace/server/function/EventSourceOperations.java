@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsRespo
 /** Lambda's operations on event source mappings, of which there can be none: no queue or stream is here to be read. Thread-safe. */
 public final class EventSourceOperations {
     /** Refused by the source's name. */
+    @SuppressWarnings("DoNotCallSuggester") // The dispatcher calls it for the wire.
     public CreateEventSourceMappingResponse createEventSourceMapping(CreateEventSourceMappingRequest request) {
         String source = Optional.ofNullable(request.eventSourceArn()).orElse("the event source");
         throw FunctionErrors.invalid("Millrace has no queues and streams, so nothing can be read from " + source
@@ -19,6 +20,7 @@ public final class EventSourceOperations {
     }
 
     /** There is none. */
+    @SuppressWarnings("DoNotCallSuggester") // The dispatcher calls it for the wire.
     public GetEventSourceMappingResponse getEventSourceMapping(GetEventSourceMappingRequest request) {
         throw FunctionErrors.missing(
                 "The resource you requested does not exist: event source mapping " + request.uuid());

@@ -12,15 +12,12 @@ import io.millrace.cloudformation.resource.ResourceHandler;
 import io.millrace.cloudformation.resource.ResourceHandlers;
 import io.millrace.cloudformation.resource.ResourceRequest;
 import io.millrace.cloudformation.resource.StackIdentity;
-import io.millrace.cloudformation.template.TemplateParser;
 import io.millrace.server.TestingServer;
 import io.millrace.server.cli.stack.DeployCommand;
 import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.function.TestingJar;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,16 +123,6 @@ class ITResourceHandlers {
         server.close();
     }
 
-    static List<ResourceCase> cases() throws IOException {
-        List<ResourceCase> cases = new ArrayList<>();
-        try (InputStream in = ITResourceHandlers.class.getResourceAsStream("resources.yaml")) {
-            TemplateParser.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-                    .section("Resources")
-                    .forEach(node -> cases.add(new ResourceCase(node)));
-        }
-        return cases;
-    }
-
     private static ResourceRequest request(ObjectNode properties, String tag) {
         return new ResourceRequest(
                 new StackIdentity("stack", "arn:aws:cloudformation:::stack/stack/1", "000000000000", "us-east-1"),
@@ -147,7 +134,7 @@ class ITResourceHandlers {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("io.millrace.server.cloudformation.ResourceCase#all")
     void createsChangesAndDeletesAsTheEngineExpects(ResourceCase resource) {
         ResourceHandler handler = resource.handler();
         ResourceRequest create = request(resource.properties(), "before");
@@ -180,7 +167,7 @@ class ITResourceHandlers {
     @Test
     void hasACaseForEachType() throws IOException {
         Set<String> tested = new HashSet<>();
-        cases().forEach(resource -> tested.add(resource.toString()));
+        ResourceCase.all().forEach(resource -> tested.add(resource.toString()));
         tested.addAll(Set.of("AWS::Lambda::Version", "AWS::Lambda::Alias", "AWS::Athena::NamedQuery"));
         // SNS gives its id: subscribesOnce
         tested.add("AWS::SNS::Subscription");

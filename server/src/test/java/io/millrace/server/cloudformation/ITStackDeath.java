@@ -50,7 +50,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * addition and a removal) and deleted. The next server is to finish: the old stage or the new one, as the services say, and nothing else.
  */
 class ITStackDeath {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int LONGEST_LIFE_MILLIS = 1_500;
     private static final String STACK = "stage";
 
