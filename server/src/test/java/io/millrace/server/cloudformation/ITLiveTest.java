@@ -112,8 +112,8 @@ class ITLiveTest {
                 partitions:
                   year: year(CAST(pickup_datetime AS timestamp))
                   month: month(CAST(pickup_datetime AS timestamp))
-                raw-columns: {pickup_datetime: string, fare_amount: double}
-                lake-columns: {pickup_datetime: string, fare_amount: double, year: int, month: int}
+                raw-columns: {pickup_datetime: timestamp, fare_amount: double}
+                lake-columns: {pickup_datetime: timestamp, fare_amount: double, year: string, month: string}
                 """);
         write("checks/fares.sql", """
                 -- name: No fare is negative

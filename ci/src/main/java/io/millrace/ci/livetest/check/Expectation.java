@@ -72,7 +72,7 @@ public sealed interface Expectation {
      * @param expected the expected value
      */
     record Value(Comparison comparison, String expected) implements Expectation {
-        private static final Pattern FORM = Pattern.compile("(?i:value) ?(=|<>|>=|<=|>|<)? ?(\\S.*)");
+        private static final Pattern FORM = Pattern.compile("(?i:value)(?: |(?=[=<>]))(=|<>|>=|<=|>|<)? ?([^=<>\\s].*)");
 
         private static Value parse(String words) {
             Matcher form = FORM.matcher(words);
