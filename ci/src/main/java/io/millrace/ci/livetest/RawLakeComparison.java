@@ -100,7 +100,8 @@ public final class RawLakeComparison {
         if (raw.rows() - quarantined != lake.rows()) {
             String aside = quarantined == 0 ? "" : ", " + quarantined + " of them for quarantine";
             differences.add(new Difference(
-                    raw.name() + " has " + raw.rows() + " rows" + aside + ", " + lake.name() + " has " + lake.rows(), sql));
+                    raw.name() + " has " + raw.rows() + " rows" + aside + ", " + lake.name() + " has " + lake.rows(),
+                    sql));
         }
         if (quarantined == 0 && raw.sum().compareTo(lake.sum()) != 0) {
             differences.add(new Difference(

@@ -113,9 +113,13 @@ final class TestRawLakeComparison {
     void countsRowsInQuarantineAsRowsThatAreNotInTheLake() {
         FakeAthena athena = athena("100", "10.00", "97", "9.50", "1");
 
-        assertThat(comparison(athena, glue(COLUMNS, 1)).compare(RAW, LAKE, "fare_amount", 3).differences())
+        assertThat(comparison(athena, glue(COLUMNS, 1))
+                        .compare(RAW, LAKE, "fare_amount", 3)
+                        .differences())
                 .isEmpty();
-        assertThat(comparison(athena, glue(COLUMNS, 1)).compare(RAW, LAKE, "fare_amount", 2).differences())
+        assertThat(comparison(athena, glue(COLUMNS, 1))
+                        .compare(RAW, LAKE, "fare_amount", 2)
+                        .differences())
                 .extracting(Difference::text)
                 .containsExactly("nycitytaxi_test.data has 100 rows, 2 of them for quarantine,"
                         + " nytaxiparquet_test.datalake has 97");

@@ -67,7 +67,9 @@ record TestingEtlStage(CloudFormationClient stacks, String name) {
     }
 
     Stack stack() {
-        return stacks.describeStacks(request -> request.stackName(name)).stacks().get(0);
+        return stacks.describeStacks(request -> request.stackName(name))
+                .stacks()
+                .get(0);
     }
 
     private static Parameter parameter(String key, String value) {

@@ -41,8 +41,14 @@ public sealed interface Expectation {
             if (rows.isEmpty()) {
                 return Optional.empty();
             }
-            String shown = String.join("; ", rows.stream().limit(SHOWN_ROWS).map(row -> String.join(", ", row)).toList());
-            return Optional.of("there are " + rows.size() + " rows: " + shown + (rows.size() > SHOWN_ROWS ? "; …" : ""));
+            String shown = String.join(
+                    "; ",
+                    rows.stream()
+                            .limit(SHOWN_ROWS)
+                            .map(row -> String.join(", ", row))
+                            .toList());
+            return Optional.of(
+                    "there are " + rows.size() + " rows: " + shown + (rows.size() > SHOWN_ROWS ? "; …" : ""));
         }
 
         @Override
@@ -72,7 +78,8 @@ public sealed interface Expectation {
      * @param expected the expected value
      */
     record Value(Comparison comparison, String expected) implements Expectation {
-        private static final Pattern FORM = Pattern.compile("(?i:value)(?: |(?=[=<>]))(=|<>|>=|<=|>|<)? ?([^=<>\\s].*)");
+        private static final Pattern FORM =
+                Pattern.compile("(?i:value)(?: |(?=[=<>]))(=|<>|>=|<=|>|<)? ?([^=<>\\s].*)");
 
         private static Value parse(String words) {
             Matcher form = FORM.matcher(words);
@@ -84,8 +91,8 @@ public sealed interface Expectation {
                     Optional.ofNullable(form.group(1)).flatMap(Comparison::of).orElse(Comparison.EQUAL);
             String expected = form.group(2);
             if (!comparison.fitsText() && number(expected).isEmpty()) {
-                throw new IllegalArgumentException(
-                        "\"" + expected + "\" is no number, and only numbers can be " + comparison.symbol() + " another");
+                throw new IllegalArgumentException("\"" + expected + "\" is no number, and only numbers can be "
+                        + comparison.symbol() + " another");
             }
             return new Value(comparison, expected);
         }

@@ -28,7 +28,8 @@ public final class SqlCheckFolder {
             files.sort(null);
             List<SqlCheck> checks = new ArrayList<>();
             for (Path file : files) {
-                checks.add(new SqlCheckParser(file.toString(), placeholders).parse(fileName(file), Files.readString(file)));
+                checks.add(new SqlCheckParser(file.toString(), placeholders)
+                        .parse(fileName(file), Files.readString(file)));
             }
             return checks;
         } catch (NoSuchFileException e) {

@@ -26,7 +26,9 @@ import software.amazon.awssdk.services.glue.model.TriggerType;
  */
 record Chain(String trigger, Set<ChainStep> steps, Map<ChainStep, Set<ChainStep>> followers) {
     static Chain startedBy(GlueClient glue, String trigger) {
-        List<Trigger> triggers = glue.getTriggersPaginator(GetTriggersRequest.builder().build()).stream()
+        List<Trigger> triggers = glue
+                .getTriggersPaginator(GetTriggersRequest.builder().build())
+                .stream()
                 .flatMap(page -> page.triggers().stream())
                 .toList();
         List<ChainStep> first = triggers.stream()
@@ -34,7 +36,8 @@ record Chain(String trigger, Set<ChainStep> steps, Map<ChainStep, Set<ChainStep>
                 .flatMap(found -> steps(found.actions()).stream())
                 .toList();
         if (first.isEmpty()) {
-            throw new LiveTestException("There is no trigger " + trigger + " with an action, so nothing can be started");
+            throw new LiveTestException(
+                    "There is no trigger " + trigger + " with an action, so nothing can be started");
         }
         return follow(trigger, first, triggers);
     }

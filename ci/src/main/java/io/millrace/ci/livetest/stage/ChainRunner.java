@@ -35,8 +35,7 @@ public final class ChainRunner {
      * @param pause waits between two looks
      * @param progress gets a line for each change
      */
-    public ChainRunner(
-            GlueClient glue, Duration timeout, InstantSource clock, Pause pause, Consumer<String> progress) {
+    public ChainRunner(GlueClient glue, Duration timeout, InstantSource clock, Pause pause, Consumer<String> progress) {
         this.glue = glue;
         this.timeout = timeout;
         this.clock = clock;
@@ -125,6 +124,7 @@ public final class ChainRunner {
     }
 
     private static boolean isNew(Map<ChainStep, Activity> before, ChainStep step, Activity activity) {
-        return activity.started().isAfter(before.getOrDefault(step, Activity.NONE).started());
+        return activity.started()
+                .isAfter(before.getOrDefault(step, Activity.NONE).started());
     }
 }

@@ -18,7 +18,8 @@ public record LakeFiles(Map<String, List<Long>> sizes) {
     /** Lists a folder. */
     public static LakeFiles list(S3Client s3, ObjectFolder folder) {
         Map<String, List<Long>> sizes = new TreeMap<>();
-        s3.listObjectsV2Paginator(ListObjectsV2Request.builder()
+        s3
+                .listObjectsV2Paginator(ListObjectsV2Request.builder()
                         .bucket(folder.bucket())
                         .prefix(folder.prefix())
                         .build())

@@ -20,7 +20,8 @@ public record ObjectFolder(String bucket, String prefix) {
         }
         String prefix = uri.substring(slash + 1);
         return new ObjectFolder(
-                uri.substring(SCHEME.length(), slash), prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
+                uri.substring(SCHEME.length(), slash),
+                prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
     }
 
     @Override

@@ -53,8 +53,8 @@ final class PartitionCheck {
                         rawSql));
             } else if (lakeRows == 0 || differ(rawRows, lakeRows)) {
                 differences.add(new Difference(
-                        "The partition " + named(partition) + " has " + rawRows + " rows in " + stage.rawTable() + " and "
-                                + lakeRows + " in " + stage.lakeTable(),
+                        "The partition " + named(partition) + " has " + rawRows + " rows in " + stage.rawTable()
+                                + " and " + lakeRows + " in " + stage.lakeTable(),
                         rawSql + "; " + lakeSql));
             }
         }
@@ -76,7 +76,8 @@ final class PartitionCheck {
     }
 
     private static String statement(Collection<String> keys, TableName table) {
-        List<String> texts = keys.stream().map(key -> "CAST(" + key + " AS varchar)").toList();
+        List<String> texts =
+                keys.stream().map(key -> "CAST(" + key + " AS varchar)").toList();
         List<String> places = new ArrayList<>();
         for (int i = 1; i <= texts.size(); i++) {
             places.add(String.valueOf(i));
@@ -86,7 +87,8 @@ final class PartitionCheck {
     }
 
     private Map<List<String>, Long> counts(TableName table, String sql) {
-        Map<List<String>, Long> counts = new TreeMap<>((left, right) -> String.join("/", left).compareTo(String.join("/", right)));
+        Map<List<String>, Long> counts =
+                new TreeMap<>((left, right) -> String.join("/", left).compareTo(String.join("/", right)));
         for (List<String> row : queries.selectAll(table.database(), sql)) {
             int last = row.size() - 1;
             counts.merge(plain(row.subList(0, last)), Long.parseLong(row.get(last)), Long::sum);
@@ -96,8 +98,7 @@ final class PartitionCheck {
 
     private Set<List<String>> registered() {
         Set<List<String>> values = new LinkedHashSet<>();
-        glue
-                .getPartitionsPaginator(GetPartitionsRequest.builder()
+        glue.getPartitionsPaginator(GetPartitionsRequest.builder()
                         .databaseName(stage.lakeTable().database())
                         .tableName(stage.lakeTable().table())
                         .excludeColumnSchema(true)

@@ -32,8 +32,7 @@ public final class RawFiles {
         }
         for (Path file : files) {
             String key = to.prefix() + from.relativize(file).toString().replace('\\', '/');
-            s3.putObject(
-                    PutObjectRequest.builder().bucket(to.bucket()).key(key).build(), RequestBody.fromFile(file));
+            s3.putObject(PutObjectRequest.builder().bucket(to.bucket()).key(key).build(), RequestBody.fromFile(file));
         }
         return files.size();
     }

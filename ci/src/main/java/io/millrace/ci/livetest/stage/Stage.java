@@ -36,9 +36,8 @@ public record Stage(Map<String, String> names) {
     public static Map<String, String> namesOf(CloudFormationClient stacks, String stackName) {
         Stack stack;
         try {
-            stack = stacks.describeStacks(DescribeStacksRequest.builder()
-                            .stackName(stackName)
-                            .build())
+            stack = stacks.describeStacks(
+                            DescribeStacksRequest.builder().stackName(stackName).build())
                     .stacks()
                     .get(0);
         } catch (CloudFormationException e) {
@@ -88,8 +87,8 @@ public record Stage(Map<String, String> names) {
     private String name(String key) {
         String value = names.get(key);
         if (value == null) {
-            throw new LiveTestException(
-                    "The stage has no " + key + "; it must be an output of the stack or be given as --name " + key + "=…");
+            throw new LiveTestException("The stage has no " + key
+                    + "; it must be an output of the stack or be given as --name " + key + "=…");
         }
         return value;
     }

@@ -60,7 +60,8 @@ public final class StageChecks {
             return expected.quarantinedRows() == 0
                     ? List.of()
                     : List.of(new Difference(
-                            expected.quarantinedRows() + " rows must be in quarantine, but there is no table " + name, ""));
+                            expected.quarantinedRows() + " rows must be in quarantine, but there is no table " + name,
+                            ""));
         }
         String sql = "SELECT count(*) FROM " + name.quoted();
         long rows = Long.parseLong(queries.select(name.database(), sql).get(0).get(0));

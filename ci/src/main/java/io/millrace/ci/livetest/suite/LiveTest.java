@@ -90,7 +90,8 @@ final class LiveTest {
         long objectsAfter = LakeFiles.list(clients.s3(), stage.lakeFolder()).objects();
         if (objectsAfter > objects) {
             differences.add(new Difference(
-                    stage.lakeFolder() + " had " + objects + " objects before the second run and has " + objectsAfter, ""));
+                    stage.lakeFolder() + " had " + objects + " objects before the second run and has " + objectsAfter,
+                    ""));
         }
         return differences;
     }

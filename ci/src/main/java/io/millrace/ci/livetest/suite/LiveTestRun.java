@@ -39,8 +39,7 @@ public final class LiveTestRun {
                                     .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                                     .build(),
                             summary,
-                            new LegacyXmlReportGeneratingListener(
-                                    settings.reports(), new PrintWriter(out, true)));
+                            new LegacyXmlReportGeneratingListener(settings.reports(), new PrintWriter(out, true)));
         }
         summary.finish();
         return summary.isGreen();

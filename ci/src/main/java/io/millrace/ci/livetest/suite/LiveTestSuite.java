@@ -4,6 +4,7 @@ import io.millrace.ci.livetest.Difference;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.opentest4j.AssertionFailedError;
 
 /** The checks of a stage in their order: the chain, what it left, and that a second run adds nothing. */
 @ExtendWith(LiveTestResolver.class)
@@ -97,7 +97,7 @@ final class LiveTestSuite {
 
     private static void demandNone(List<Difference> differences) {
         if (!differences.isEmpty()) {
-            throw new AssertionFailedError(
+            Assertions.fail(
                     differences.stream().map(LiveTestSuite::shown).collect(Collectors.joining(System.lineSeparator())));
         }
     }

@@ -70,6 +70,8 @@ final class LiveTestSummary implements TestExecutionListener {
 
     private double seconds(TestIdentifier test) {
         Instant now = clock.instant();
-        return Duration.between(begun.getOrDefault(test.getUniqueId(), now), now).toMillis() / 1e3;
+        return Duration.between(begun.getOrDefault(test.getUniqueId(), now), now)
+                        .toMillis()
+                / 1e3;
     }
 }

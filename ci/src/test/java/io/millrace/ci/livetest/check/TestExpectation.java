@@ -40,7 +40,8 @@ final class TestExpectation {
         "value <> a, b",
     })
     void takesValues(String expectation, String actual) {
-        assertThat(Expectation.parse(expectation).violation(List.of(List.of(actual)))).isEmpty();
+        assertThat(Expectation.parse(expectation).violation(List.of(List.of(actual))))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -36,10 +36,7 @@ final class TestSqlCheckFolder {
         assertThat(checks)
                 .containsExactly(
                         new SqlCheck(
-                                "No fare is bad",
-                                "raw",
-                                "SELECT * -- all\nFROM lake.trips",
-                                new Expectation.NoRows()),
+                                "No fare is bad", "raw", "SELECT * -- all\nFROM lake.trips", new Expectation.NoRows()),
                         new SqlCheck(
                                 "b",
                                 "lake",
@@ -49,13 +46,17 @@ final class TestSqlCheckFolder {
 
     @Test
     void saysFileAndLineOfWhatIsMalformed() throws IOException {
-        assertMalformed("-- name: x\n-- expct: rows\nSELECT 1", 2, "there is no setting \"expct\"; there are database, expect, name");
+        assertMalformed(
+                "-- name: x\n-- expct: rows\nSELECT 1",
+                2,
+                "there is no setting \"expct\"; there are database, expect, name");
         assertMalformed("-- name: x\n-- expect: some\nSELECT 1", 2, "\"some\" is no expectation; there are");
         assertMalformed("-- expect: rows\n\n-- expect: rows\nSELECT 1", 3, "\"expect\" is there already, in line 1");
         assertMalformed("-- name:\nSELECT 1", 1, "the setting \"name\" has no value");
         assertMalformed("SELECT 1", 1, "the header has no \"-- expect:\"");
         assertMalformed("-- expect: rows\n", 1, "there is no statement after the header");
-        assertMalformed("-- expect: rows\nSELECT *\nFROM ${Raw}", 3, "there is no value for ${Raw}; there are LakeDatabase,");
+        assertMalformed(
+                "-- expect: rows\nSELECT *\nFROM ${Raw}", 3, "there is no value for ${Raw}; there are LakeDatabase,");
         assertMalformed("", 1, "there is no statement after the header");
     }
 

@@ -45,13 +45,22 @@ final class FakeChain implements GlueClient {
                                 .actions(Action.builder().crawlerName("raw").build())
                                 .build(),
                         conditional(
-                                Condition.builder().crawlerName("raw").crawlState("SUCCEEDED").build(),
+                                Condition.builder()
+                                        .crawlerName("raw")
+                                        .crawlState("SUCCEEDED")
+                                        .build(),
                                 Action.builder().jobName("etl").build()),
                         conditional(
-                                Condition.builder().jobName("etl").state("SUCCEEDED").build(),
+                                Condition.builder()
+                                        .jobName("etl")
+                                        .state("SUCCEEDED")
+                                        .build(),
                                 Action.builder().crawlerName("lake").build()),
                         conditional(
-                                Condition.builder().jobName("etl").state("FAILED").build(),
+                                Condition.builder()
+                                        .jobName("etl")
+                                        .state("FAILED")
+                                        .build(),
                                 Action.builder().jobName("repair").build()))
                 .build();
     }
@@ -77,7 +86,10 @@ final class FakeChain implements GlueClient {
         Crawler.Builder crawler = Crawler.builder().name(request.name()).state(CrawlerState.READY);
         if (started != null && !(request.name().equals("lake") && !jobState.equals("SUCCEEDED"))) {
             crawler.state(isOver(started) ? CrawlerState.READY : CrawlerState.RUNNING)
-                    .lastCrawl(LastCrawlInfo.builder().status("SUCCEEDED").startTime(started).build());
+                    .lastCrawl(LastCrawlInfo.builder()
+                            .status("SUCCEEDED")
+                            .startTime(started)
+                            .build());
         }
         return GetCrawlerResponse.builder().crawler(crawler.build()).build();
     }

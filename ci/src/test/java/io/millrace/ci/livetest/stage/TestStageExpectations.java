@@ -39,7 +39,9 @@ final class TestStageExpectations {
 
     @Test
     void keepsTheOrderOfPartitionKeys() throws IOException {
-        assertThat(read("money-column: a\npartitions: {z: z, a: a, m: m}").partitions().keySet())
+        assertThat(read("money-column: a\npartitions: {z: z, a: a, m: m}")
+                        .partitions()
+                        .keySet())
                 .containsExactly("z", "a", "m");
     }
 
@@ -47,7 +49,8 @@ final class TestStageExpectations {
     void saysWhatIsMalformed() {
         assertMalformed("money: a", "there is no key \"money\"; there are lake-columns, ");
         assertMalformed("quarantined-rows: 1", "money-column must name the column");
-        assertMalformed("money-column: a\nquarantined-rows: -1", "quarantined-rows must be a number of at least 0, but is -1");
+        assertMalformed(
+                "money-column: a\nquarantined-rows: -1", "quarantined-rows must be a number of at least 0, but is -1");
         assertMalformed("money-column: a\npartitions: year", "partitions must be a mapping");
         assertMalformed("- a", "the file must be a mapping");
         assertMalformed("a: b: c", "is no YAML");
