@@ -1,23 +1,20 @@
 package io.millrace.ci.livetest.check;
 
 import java.util.Optional;
-import java.util.function.IntPredicate;
 
 /** How a value is held against the expected one. */
 enum Comparison {
-    EQUAL("=", sign -> sign == 0),
-    UNEQUAL("<>", sign -> sign != 0),
-    AT_LEAST(">=", sign -> sign >= 0),
-    AT_MOST("<=", sign -> sign <= 0),
-    MORE(">", sign -> sign > 0),
-    LESS("<", sign -> sign < 0);
+    EQUAL("="),
+    UNEQUAL("<>"),
+    AT_LEAST(">="),
+    AT_MOST("<="),
+    MORE(">"),
+    LESS("<");
 
     private final String symbol;
-    private final IntPredicate holds;
 
-    Comparison(String symbol, IntPredicate holds) {
+    Comparison(String symbol) {
         this.symbol = symbol;
-        this.holds = holds;
     }
 
     static Optional<Comparison> of(String symbol) {
@@ -40,6 +37,13 @@ enum Comparison {
 
     /** Whether it holds, by the sign of {@code actual.compareTo(expected)}. */
     boolean holds(int sign) {
-        return holds.test(sign);
+        return switch (this) {
+            case EQUAL -> sign == 0;
+            case UNEQUAL -> sign != 0;
+            case AT_LEAST -> sign >= 0;
+            case AT_MOST -> sign <= 0;
+            case MORE -> sign > 0;
+            case LESS -> sign < 0;
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.ci.livetest.suite;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherSession;
@@ -39,7 +40,7 @@ public final class LiveTestRun {
                                     .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                                     .build(),
                             summary,
-                            new LegacyXmlReportGeneratingListener(settings.reports(), new PrintWriter(out, true)));
+                            new LegacyXmlReportGeneratingListener(settings.reports(), new PrintWriter(out, true, StandardCharsets.UTF_8)));
         }
         summary.finish();
         return summary.isGreen();
