@@ -50,6 +50,25 @@ public final class AthenaQueries {
      * @throws LiveTestException if the statement fails, is cancelled or takes too long (then it is stopped)
      */
     public List<List<String>> select(String database, String sql) {
+        String id = execute(database, sql);
+        return rows(athena.getQueryResults(request -> request.queryExecutionId(id))
+                .resultSet()
+                .rows());
+    }
+
+    /**
+     * Runs a SELECT as {@link #select} does.
+     *
+     * @return all rows
+     */
+    public List<List<String>> selectAll(String database, String sql) {
+        String id = execute(database, sql);
+        return rows(athena.getQueryResultsPaginator(request -> request.queryExecutionId(id)).stream()
+                .flatMap(page -> page.resultSet().rows().stream())
+                .toList());
+    }
+
+    private String execute(String database, String sql) {
         String id = athena.startQueryExecution(StartQueryExecutionRequest.builder()
                         .queryString(sql)
                         .queryExecutionContext(context -> context.database(database))
@@ -63,9 +82,7 @@ public final class AthenaQueries {
             Thread.currentThread().interrupt();
             throw new LiveTestException("Interrupted while waiting for: " + sql, e);
         }
-        return rows(athena.getQueryResults(request -> request.queryExecutionId(id))
-                .resultSet()
-                .rows());
+        return id;
     }
 
     private void await(String id, String sql) throws InterruptedException {

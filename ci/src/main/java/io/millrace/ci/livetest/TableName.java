@@ -17,12 +17,12 @@ public record TableName(String database, String table) {
     }
 
     /** The name in a statement, quoted as Athena's SELECT wants it. */
-    String quoted() {
+    public String quoted() {
         return quote(database) + "." + quote(table);
     }
 
     /** Quotes one name. */
-    static String quote(String name) {
+    public static String quote(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 

@@ -3,12 +3,10 @@ package io.millrace.server.cloudformation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.ci.livetest.AthenaQueries;
 import io.millrace.ci.livetest.Pause;
 import io.millrace.ci.livetest.RawLakeComparison;
 import io.millrace.ci.livetest.TableName;
-import io.millrace.server.MillraceHome;
 import io.millrace.server.TestingServer;
 import io.millrace.server.cli.logs.LogsCommand;
 import java.io.IOException;
@@ -30,11 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Output;
-import software.amazon.awssdk.services.cloudformation.model.Parameter;
-import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -62,6 +57,7 @@ class ITEtlStage {
 
     private TestingServer server;
     private CloudFormationClient stacks;
+    private TestingEtlStage stage;
     private SnsClient topics;
     private CloudWatchLogsClient logs;
 
@@ -71,11 +67,8 @@ class ITEtlStage {
         stacks = server.configure(CloudFormationClient.builder()).build();
         topics = server.configure(SnsClient.builder()).build();
         logs = server.configure(CloudWatchLogsClient.builder()).build();
-        server.s3().createBucket(request -> request.bucket("artifacts"));
-        server.s3()
-                .putObject(
-                        request -> request.bucket("artifacts").key("functions.jar"),
-                        RequestBody.fromFile(MillraceHome.fromSystemProperty().functionJar()));
+        stage = new TestingEtlStage(stacks, STACK);
+        TestingEtlStage.uploadFunctions(server);
     }
 
     @AfterEach
@@ -124,50 +117,10 @@ class ITEtlStage {
     }
 
     private void create(String notified) {
-        MillraceHome home = MillraceHome.fromSystemProperty();
-        List<Parameter> parameters = new ArrayList<>();
-        String template;
-        try {
-            template = Files.readString(home.stageTemplate());
-            new ObjectMapper()
-                    .readTree(home.stageParameters().toFile())
-                    .path("Parameters")
-                    .properties()
-                    .forEach(entry -> parameters.add(
-                            parameter(entry.getKey(), entry.getValue().asText())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Map.of(
-                        "ArtifactBucket", "artifacts",
-                        "FunctionJarKey", "functions.jar",
-                        "AlertProtocol", "file",
-                        "AlertEndpoint", "alerts.jsonl")
-                .forEach((key, value) -> parameters.add(parameter(key, value)));
-        stacks.createStack(request -> request.stackName(STACK)
-                .templateBody(template)
-                .parameters(parameters)
-                .notificationARNs(notified)
-                .capabilities(Capability.CAPABILITY_IAM, Capability.CAPABILITY_AUTO_EXPAND));
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> !stack().stackStatusAsString().endsWith("_IN_PROGRESS"));
-        assertThat(stack().stackStatusAsString())
-                .as(() -> stacks.describeStackEvents(request -> request.stackName(STACK))
-                        .stackEvents()
-                        .toString())
-                .isEqualTo("CREATE_COMPLETE");
-        assertThat(stack().outputs()).extracting(Output::outputKey).contains("RawTable", "LakeTable", "AlertTopicArn");
-    }
-
-    private static Parameter parameter(String key, String value) {
-        return Parameter.builder().parameterKey(key).parameterValue(value).build();
-    }
-
-    private Stack stack() {
-        return stacks.describeStacks(request -> request.stackName(STACK))
-                .stacks()
-                .get(0);
+        stage.create(Map.of("AlertProtocol", "file", "AlertEndpoint", "alerts.jsonl"), List.of(notified));
+        assertThat(stage.stack().outputs())
+                .extracting(Output::outputKey)
+                .contains("RawTable", "LakeTable", "AlertTopicArn");
     }
 
     private void upload() {
@@ -276,7 +229,7 @@ class ITEtlStage {
 
     private boolean isGone() {
         try {
-            assertThat(stack().stackStatusAsString()).isEqualTo("DELETE_IN_PROGRESS");
+            assertThat(stage.stack().stackStatusAsString()).isEqualTo("DELETE_IN_PROGRESS");
             return false;
         } catch (CloudFormationException e) {
             return Objects.requireNonNull(e.awsErrorDetails()).errorMessage().contains("does not exist");

@@ -1,0 +1,3 @@
+-- name: Every trip says when it began
+-- expect: no rows
+SELECT * FROM ${LakeTable} WHERE pickup_datetime IS NULL
