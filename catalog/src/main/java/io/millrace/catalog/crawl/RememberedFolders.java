@@ -72,16 +72,19 @@ final class RememberedFolders {
             Function<List<Folder<FolderSchema>>, TableRoots.Result<FolderSchema>> rule) {
         TableRoots.Result<FolderSchema> alone = rule.apply(present);
         Map<List<String>, LedgerFolder> gone = gone(present, vanished);
+        if (present.isEmpty() || gone.isEmpty()) {
+            return forgetAll(alone);
+        }
         TableRoots.Result<FolderSchema> together = alone;
-        boolean settled = present.isEmpty();
+        boolean settled = false;
         while (!gone.isEmpty() && !settled) {
             together = rule.apply(withGone(present, gone));
             settled = !dropDeadTables(together, gone);
         }
         TableRoots.Result<FolderSchema> left = without(gone.keySet(), together);
         boolean same = Set.copyOf(left.roots()).equals(Set.copyOf(alone.roots()));
-        if (present.isEmpty() || gone.isEmpty() || same || !joinsWhatWasThere(together, added)) {
-            return new Decision(alone, List.of(), List.copyOf(before.keySet()));
+        if (gone.isEmpty() || same || !joinsWhatWasThere(together, added)) {
+            return forgetAll(alone);
         }
         List<LedgerFolder> remembered = gone.values().stream()
                 .filter(folder -> !before.containsKey(folder.path()))
@@ -91,6 +94,10 @@ final class RememberedFolders {
                 .filter(path -> !gone.containsKey(FolderContents.segments(path)))
                 .toList();
         return new Decision(left, remembered, forgotten);
+    }
+
+    private Decision forgetAll(TableRoots.Result<FolderSchema> alone) {
+        return new Decision(alone, List.of(), List.copyOf(before.keySet()));
     }
 
     private static List<Folder<FolderSchema>> withGone(

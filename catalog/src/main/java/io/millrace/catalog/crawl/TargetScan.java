@@ -162,7 +162,7 @@ final class TargetScan implements TargetListing.Listener {
 
     @Override
     public FolderContents begin(String path) {
-        return new FolderContents(path, sampleFiles, ledger.objects(path));
+        return new FolderContents(path, sampleFiles, () -> ledger.objects(path));
     }
 
     @Override

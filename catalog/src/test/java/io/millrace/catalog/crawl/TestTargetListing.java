@@ -58,7 +58,7 @@ class TestTargetListing {
                     @Override
                     public FolderContents begin(String path) {
                         mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
-                        return new FolderContents(path, 2, SeenObjects.UNKNOWN);
+                        return new FolderContents(path, 2, () -> SeenObjects.UNKNOWN);
                     }
 
                     @Override
