@@ -65,7 +65,7 @@ final class IdentityAssembly {
 
     /** IAM and STS. */
     RoleFamily roles() {
-        RoleStore store = new RoleStore(context.catalog());
+        RoleStore store = new RoleStore(context.catalog(), identities::expire);
         RoleSessions sessions = new RoleSessions(new MasterKeyCipher(context.masterKey()), context.clock());
         return new RoleFamily(
                 new RoleOperations(store, context.clock()),

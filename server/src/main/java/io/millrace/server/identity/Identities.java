@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keys and policies that a running server goes by: a snapshot, which the first call after half a second holds against the
- * store's revision. So a change by any process that shares the store counts within a second. When the store does not answer the
+ * store's revision. So a change by any process that shares the store counts within a second, and one by this server at once: stacks
+ * and pipelines act with a role as soon as it is made. When the store does not answer the
  * last snapshot counts for ten seconds more; then calls fail. Thread-safe.
  */
 public final class Identities implements AccessKeys {
@@ -95,6 +96,17 @@ public final class Identities implements AccessKeys {
             return active == null ? Policy.NOTHING : active.policy();
         }
         return snapshot(now).findPrincipal(arn, now).map(ActiveKey::policy).orElse(Policy.NOTHING);
+    }
+
+    /** Makes the next call ask the store: this server has just changed something. */
+    public void expire() {
+        // A refresh that began before the change must not count after it.
+        refreshing.lock();
+        try {
+            current = new Checked(current.snapshot(), Instant.EPOCH);
+        } finally {
+            refreshing.unlock();
+        }
     }
 
     private Optional<ActiveKey> active(String accessKeyId) {

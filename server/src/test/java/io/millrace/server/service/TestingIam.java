@@ -79,7 +79,7 @@ final class TestingIam implements AutoCloseable {
         administrator = AccessKey.of(own.accessKeyId(), own.secretAccessKey());
         Identities identities = new Identities(store, cipher, clock);
         sessions = new RoleSessions(cipher, clock);
-        roles = new RoleStore(store);
+        roles = new RoleStore(store, identities::expire);
         runRoles = new RunRoles(roles, sessions, UnknownRoles.ADMINISTRATOR);
         strictRunRoles = new RunRoles(roles, sessions, UnknownRoles.REFUSED);
         server = HttpServer.start(
