@@ -142,7 +142,8 @@ class TestCrawlScale extends AbstractCrawlTests {
         assertThat(report.skipped())
                 .singleElement()
                 .asString()
-                .endsWith("/t/p=secret/: its objects cannot be read now (40 were tried): Cannot read it: Access Denied (HTTP 403)");
+                .endsWith(
+                        "/t/p=secret/: its objects cannot be read now (40 were tried): Cannot read it: Access Denied (HTTP 403)");
         engine.close();
         useReader(reader);
         reader.takeCounts();

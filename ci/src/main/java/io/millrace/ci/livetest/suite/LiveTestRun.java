@@ -40,7 +40,8 @@ public final class LiveTestRun {
                                     .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                                     .build(),
                             summary,
-                            new LegacyXmlReportGeneratingListener(settings.reports(), new PrintWriter(out, true, StandardCharsets.UTF_8)));
+                            new LegacyXmlReportGeneratingListener(
+                                    settings.reports(), new PrintWriter(out, true, StandardCharsets.UTF_8)));
         }
         summary.finish();
         return summary.isGreen();
