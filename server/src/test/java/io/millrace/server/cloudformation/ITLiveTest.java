@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -30,6 +31,7 @@ class ITLiveTest {
     @TempDir
     private Path folder;
 
+    @Tag("long")
     @Test
     void passesAStageAndNamesTheRowsThatAJobLoses() throws IOException {
         writeFiles();
