@@ -57,7 +57,7 @@ final class TestEtlStageTemplate {
                     .allMatch(JsonNode::asBoolean);
             assertThat(properties.has("BucketEncryption")).isTrue();
             assertThat(bucket.getValue().path("DeletionPolicy").toString())
-                    .isEqualTo("{\"Fn::If\":[\"IsProd\",\"Retain\",\"Delete\"]}");
+                    .isEqualTo("{\"Fn::If\":[\"IsProd\",\"RetainExceptOnCreate\",\"Delete\"]}");
         });
     }
 

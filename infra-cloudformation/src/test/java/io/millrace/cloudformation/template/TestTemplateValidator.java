@@ -48,7 +48,7 @@ final class TestTemplateValidator {
             Runtime: !Ref FunctionRuntime | Runtime: java18             | Resources/RawObjectFunction/Properties/Runtime   | must be one of
             RetentionInDays: !Ref LogRetentionDays | RetentionInDays: 8 | Resources/JobLogGroup/Properties/RetentionInDays | must be one of [1, 3, 5
             LogGroupName: !Sub /aws-glue/jobs/millrace-${Stage} | LogGroupName: aws glue/jobs | Resources/JobLogGroup/Properties/LogGroupName | must match
-            BucketName: !Sub millrace-${Stage}-raw-${AWS::AccountId}-${AWS::Region} | BucketName: Millrace_Raw | Resources/RawBucket/Properties/BucketName | must match
+            BucketName: !Sub ${BucketPrefix}-${Stage}-raw-${AWS::AccountId}-${AWS::Region} | BucketName: Millrace_Raw | Resources/RawBucket/Properties/BucketName | must match
             Status: Enabled              | Status: Active                 | Resources/RawBucket/Properties/LifecycleConfiguration/Fn::If/1/Rules/0/Status | must be one of
             Action: lambda:InvokeFunction | Action: invoke              | Resources/RawObjectPermission/Properties/Action  | must match
             Description: Starts the chain with the raw crawl | Arn: a   | Resources/StartTrigger/Properties/Arn            | AWS::Glue::Trigger has no property Arn
@@ -66,7 +66,7 @@ final class TestTemplateValidator {
             Value: !Ref EtlJob           | Value: !GetAtt EtlJob.Name   | Outputs/JobName/Value                            | AWS::Glue::Job has no attribute Name
             Value: !Ref EtlJob           | Values: !Ref EtlJob          | Outputs/JobName/Value                            | is required
             Type: Number                 | Type: Integer                | Parameters/NumberOfWorkers/Type                  | Integer is not a type
-            DeletionPolicy: !If [IsProd, Retain, Delete] | DeletionPolicy: Preserve | Resources/RawBucket/DeletionPolicy | Preserve is not one of
+            DeletionPolicy: !If [IsProd, RetainExceptOnCreate, Delete] | DeletionPolicy: Preserve | Resources/RawBucket/DeletionPolicy | Preserve is not one of
             DependsOn: StartTrigger      | DependOn: StartTrigger       | Resources/JobTrigger/DependOn                    | is not known here
             """)
     void findsPlantedMistakes(String good, String bad, String path, String message) throws IOException {
