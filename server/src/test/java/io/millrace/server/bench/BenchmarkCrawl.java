@@ -51,7 +51,7 @@ final class BenchmarkCrawl {
     /** Ten times the objects may take at most fifteen times the time. */
     private static final double LINEAR_BAR = 1.5;
 
-    private static final int WARM_UPS = 5;
+    private static final int WARM_UPS = 10;
 
     /** Of the bare SDK and of crawls alike. */
     private static final int STORE_WARM_UPS = 2;
