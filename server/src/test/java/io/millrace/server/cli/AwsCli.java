@@ -7,9 +7,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Debian's AWS CLI with one key. It knows the endpoints from its arguments alone, as it is older than AWS_ENDPOINT_URL. */
 final class AwsCli {
@@ -55,39 +55,32 @@ final class AwsCli {
     /** Runs {@code aws arguments…} against the endpoint that serves its first word. */
     Outcome run(List<String> arguments) throws IOException, InterruptedException {
         URI target = arguments.get(0).startsWith("s3") ? storageEndpoint : endpoint;
-        List<String> command =
-                new ArrayList<>(List.of(PROGRAM.toString(), "--endpoint-url", target.toString(), "--output", "json"));
-        command.addAll(arguments);
+        List<String> all = new ArrayList<>(List.of("--endpoint-url", target.toString(), "--output", "json"));
+        all.addAll(arguments);
         Path out = Files.createTempFile(folder, "aws", ".out");
         Path err = Files.createTempFile(folder, "aws", ".err");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-        builder.environment()
-                .putAll(Map.of(
-                        "AWS_ACCESS_KEY_ID",
-                        keyId,
-                        "AWS_SECRET_ACCESS_KEY",
-                        secret,
-                        "AWS_DEFAULT_REGION",
-                        "us-east-1",
-                        "AWS_CONFIG_FILE",
-                        folder.resolve("none").toString(),
-                        "AWS_SHARED_CREDENTIALS_FILE",
-                        folder.resolve("none").toString(),
-                        "AWS_PAGER",
-                        "",
-                        "LC_ALL",
-                        "C.UTF-8"));
+        int exit = AwsProcesses.shared().run(all, environment(), out, err, PATIENCE_SECONDS);
+        return new Outcome(exit, Files.readString(out), Files.readString(err));
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "AWS_ACCESS_KEY_ID",
+                keyId,
+                "AWS_SECRET_ACCESS_KEY",
+                secret,
+                "AWS_DEFAULT_REGION",
+                "us-east-1",
+                "AWS_CONFIG_FILE",
+                folder.resolve("none").toString(),
+                "AWS_SHARED_CREDENTIALS_FILE",
+                folder.resolve("none").toString(),
+                "AWS_PAGER",
+                ""));
         if (!sessionToken.isEmpty()) {
-            builder.environment().put("AWS_SESSION_TOKEN", sessionToken);
+            environment.put("AWS_SESSION_TOKEN", sessionToken);
         }
-        Process process = builder.start();
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError(arguments + " did not end within " + PATIENCE_SECONDS + " s");
-        }
-        return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+        return environment;
     }
 
     /** Runs a command that is to succeed and say nothing on standard error; returns what it printed. */
