@@ -214,7 +214,10 @@ public final class ChangeSets {
                 }
                 throw e;
             }
-            if (changeSet.execution() == ExecutionStatus.EXECUTE_COMPLETE) {
+            if (changeSet.execution() == ExecutionStatus.EXECUTE_COMPLETE
+                    && engine.find(changeSet.stackId())
+                            .filter(Stack::isInProgress)
+                            .isPresent()) {
                 throw new StackException(
                         StackException.Code.INVALID_CHANGE_SET_STATUS,
                         "ChangeSet [" + changeSet.id() + "] cannot be deleted in its current status of ["

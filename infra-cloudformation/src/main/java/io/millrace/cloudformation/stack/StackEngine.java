@@ -53,7 +53,7 @@ public final class StackEngine implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.parts = new EngineParts(store, clock);
-        this.inputs = new StackInputs(handlers, sources, parts);
+        this.inputs = new StackInputs(handlers, sources, rights, parts);
         this.running = new RunningStacks(
                 store, notifications, parts, new HandlerCalls(handlers, sources, rights), settings.parallelResources());
         this.changeSets = new ChangeSets(this, store, inputs, handlers, clock);

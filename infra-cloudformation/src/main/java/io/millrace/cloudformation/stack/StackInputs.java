@@ -4,6 +4,7 @@ import io.millrace.cloudformation.evaluate.EvaluationException;
 import io.millrace.cloudformation.evaluate.ParameterResolution;
 import io.millrace.cloudformation.evaluate.ParameterValue;
 import io.millrace.cloudformation.evaluate.ValueSources;
+import io.millrace.cloudformation.resource.ResourceException;
 import io.millrace.cloudformation.resource.ResourceHandlers;
 import io.millrace.cloudformation.resource.StackIdentity;
 import io.millrace.cloudformation.template.Template;
@@ -21,11 +22,13 @@ final class StackInputs {
 
     private final ResourceHandlers handlers;
     private final ValueSources sources;
+    private final StackRights rights;
     private final EngineParts parts;
 
-    StackInputs(ResourceHandlers handlers, ValueSources sources, EngineParts parts) {
+    StackInputs(ResourceHandlers handlers, ValueSources sources, StackRights rights, EngineParts parts) {
         this.handlers = handlers;
         this.sources = sources;
+        this.rights = rights;
         this.parts = parts;
     }
 
@@ -40,8 +43,13 @@ final class StackInputs {
                     .orElseThrow(
                             () -> StackException.invalid("Either Template URL or Template Body must be specified."));
             Template template = TemplateParser.parse(body);
+            String role = input.roleArn().isEmpty()
+                    ? previous.map(StackVersion::roleArn).orElse("")
+                    : input.roleArn();
+            Map<String, String> given = given(input, previous);
+            // Stored parameters are read with the role's rights, as everything that the stack reads.
             Map<String, ParameterValue> parameters =
-                    ParameterResolution.resolve(template, given(input, previous), sources);
+                    rights.call(stack, role, () -> ParameterResolution.resolve(template, given, sources));
             StackVersion version = new StackVersion(
                     body,
                     parameters,
@@ -50,9 +58,7 @@ final class StackInputs {
                     input.notificationArns()
                             .or(() -> previous.map(StackVersion::notificationArns))
                             .orElse(List.of()),
-                    input.roleArn().isEmpty()
-                            ? previous.map(StackVersion::roleArn).orElse("")
-                            : input.roleArn());
+                    role);
             checkTags(version.tags());
             StackPlan plan = StackPlan.of(stack, version, parts.exports());
             plan.check(handlers);
@@ -100,7 +106,7 @@ final class StackInputs {
     static <T> T refusing(Supplier<T> call) {
         try {
             return call.get();
-        } catch (EvaluationException e) {
+        } catch (EvaluationException | ResourceException e) {
             throw StackException.invalid(String.valueOf(e.getMessage()));
         } catch (TemplateException e) {
             throw StackException.invalid("Template format error: " + String.valueOf(e.getMessage()));

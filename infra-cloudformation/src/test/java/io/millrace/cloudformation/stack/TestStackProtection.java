@@ -50,6 +50,49 @@ final class TestStackProtection {
     }
 
     @Test
+    void storedParametersAreReadWithTheRoleOfTheStack() {
+        String stored = """
+                Parameters:
+                  Size: {Type: "AWS::SSM::Parameter::Value<String>", Default: /size}
+                Resources:
+                  A: {Type: Test::Cloud::Named, Properties: {Name: a, Size: !Ref Size}}
+                """;
+        StackInput input = TestingEngine.input(stored);
+        engine.refuse("arn:aws:iam::000000000000:role/narrow");
+        StackInput narrow = new StackInput(
+                input.templateBody(),
+                input.parameters(),
+                input.previous(),
+                input.tags(),
+                input.capabilities(),
+                input.notificationArns(),
+                "arn:aws:iam::000000000000:role/narrow");
+        assertThatThrownBy(() -> engine.get().create("s", narrow, StackOptions.of(OnFailure.ROLLBACK)))
+                .isInstanceOf(StackException.class)
+                .hasMessage("The role arn:aws:iam::000000000000:role/narrow is refused");
+        assertThat(engine.store.stacks()).isEmpty();
+        assertThat(engine.create(stored).status()).isEqualTo(StackStatus.CREATE_COMPLETE);
+    }
+
+    @Test
+    void theNameOfAnExecutedChangeSetCanBeUsedAgain() {
+        engine.create(TestStackEngine.TWO);
+        for (String size : List.of("2", "3")) {
+            engine.get().changeSets().delete("delivery", "s");
+            ChangeSet set = engine.get()
+                    .changeSets()
+                    .forUpdate(
+                            "s",
+                            new ChangeSets.Label("delivery", "", ""),
+                            TestingEngine.input(TestStackEngine.TWO, "Size", size),
+                            OnFailure.ROLLBACK);
+            engine.get().changeSets().execute(set.id(), "s", StackOptions.of(OnFailure.ROLLBACK));
+            assertThat(engine.settle().status()).isEqualTo(StackStatus.UPDATE_COMPLETE);
+        }
+        assertThat(engine.cloud.things().get("a")).contains("\"Size\":\"3\"");
+    }
+
+    @Test
     void protectsFromDeletion() {
         engine.create(TestStackEngine.TWO);
         engine.get().setProtection("s", StackEngine.Protection.PROTECTED);

@@ -143,7 +143,8 @@ final class TestTemplateCases {
 
     private static String planned(String template, Map<String, String> parameters) {
         EngineParts parts = new EngineParts(new MemoryStackStore(new Faults()), Clock.systemUTC());
-        StackInputs inputs = new StackInputs(new TestingCloud(new Faults()).handlers(), new Sources(), parts);
+        StackInputs inputs = new StackInputs(
+                new TestingCloud(new Faults()).handlers(), new Sources(), StackRights.ofHandlers(), parts);
         StackInput input = new StackInput(
                 Optional.of(template), parameters, Set.of(), Optional.empty(), List.of(), Optional.empty(), "");
         StackPlan plan = inputs.prepare(STACK, input, Optional.empty(), Capabilities.Expansion.SHOWN_FIRST)

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.cloudformation.evaluate.DynamicReference;
 import io.millrace.cloudformation.evaluate.ValueSources;
+import io.millrace.cloudformation.resource.ResourceException;
 import io.millrace.cloudformation.resource.StackIdentity;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +26,14 @@ final class TestingEngine implements AutoCloseable {
     final MemoryStackStore store = new MemoryStackStore(faults);
     final List<String> published = new CopyOnWriteArrayList<>();
     final Set<String> roles = ConcurrentHashMap.newKeySet();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private StackEngine engine = engine();
+
+    /** Lets a role be refused from now on. */
+    void refuse(String roleArn) {
+        refused.add(roleArn);
+    }
 
     /** Sets the engine's clock on. */
     void pass(Duration time) {
@@ -49,6 +56,9 @@ final class TestingEngine implements AutoCloseable {
         @Override
         public <T> T call(StackIdentity stack, String roleArn, Supplier<T> call) {
             roles.add(roleArn);
+            if (refused.contains(roleArn)) {
+                throw new ResourceException("The role " + roleArn + " is refused");
+            }
             return call.get();
         }
     }

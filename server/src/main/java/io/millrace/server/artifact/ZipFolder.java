@@ -53,12 +53,31 @@ public final class ZipFolder {
         // Links come last: no entry is written through one.
         for (Map.Entry<Path, String> link : links.entrySet()) {
             Path target = link.getKey().resolveSibling(link.getValue()).normalize();
-            if (!target.startsWith(root)) {
-                throw new IOException("The link " + root.relativize(link.getKey()) + " leads out of the artifact.");
+            if (!target.startsWith(root) || liesBehindALink(root, link.getKey())) {
+                throw leadsOut(root, link.getKey());
             }
             Files.createDirectories(link.getKey().getParent());
             Files.createSymbolicLink(link.getKey(), Path.of(link.getValue()));
         }
+        // A link to another may lead where its text alone does not say.
+        for (Path link : links.keySet()) {
+            if (Files.exists(link) && !link.toRealPath().startsWith(root)) {
+                throw leadsOut(root, link);
+            }
+        }
+    }
+
+    private static boolean liesBehindALink(Path root, Path link) {
+        for (Path folder = link.getParent(); !folder.equals(root); folder = folder.getParent()) {
+            if (Files.isSymbolicLink(folder)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static IOException leadsOut(Path root, Path link) {
+        return new IOException("The link " + root.relativize(link) + " leads out of the artifact.");
     }
 
     private static Path inside(Path root, String name) throws IOException {

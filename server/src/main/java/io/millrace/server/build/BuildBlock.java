@@ -77,6 +77,7 @@ final class BuildBlock {
         } finally {
             running = null;
             kill(process);
+            killLeft();
             group.ifPresent(MemoryGroups.Group::remove);
         }
     }
@@ -100,6 +101,20 @@ final class BuildBlock {
         kill(process);
         logger.join(LOG_END_WAIT_MILLIS);
         return process.exitValue();
+    }
+
+    /** Ends what a block has left running as its user; the next build may get the same one. */
+    private void killLeft() throws IOException, InterruptedException {
+        List<String> command = sandbox.endOf(user);
+        if (!command.isEmpty()) {
+            Process end = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!end.waitFor(KILL_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                end.destroyForcibly();
+            }
+        }
     }
 
     private static void kill(Process process) throws InterruptedException {

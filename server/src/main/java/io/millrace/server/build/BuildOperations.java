@@ -59,7 +59,7 @@ public final class BuildOperations {
 
     /** Starts a build; the same token starts it once. */
     public StartBuildResponse startBuild(CallContext context, StartBuildRequest request) {
-        String name = request.projectName().replaceFirst("^arn:.*:project/", "");
+        String name = arns.nameOf("project/", request.projectName());
         Project project = projects.find(name).orElseThrow(() -> CodeBuildErrors.noProject(name));
         refuseUnsupported(request);
         ProjectArtifacts artifacts =
@@ -164,7 +164,8 @@ public final class BuildOperations {
 
     /** Ends a build; one that has ended stays as it is. */
     public StopBuildResponse stopBuild(StopBuildRequest request) {
-        Build build = builds.find(request.id()).orElseThrow(() -> CodeBuildErrors.noBuild(request.id()));
+        Build build = builds.find(arns.nameOf("build/", request.id()))
+                .orElseThrow(() -> CodeBuildErrors.noBuild(request.id()));
         if (build.buildStatus() == StatusType.IN_PROGRESS) {
             runner.stop(build.id());
         }
@@ -176,7 +177,7 @@ public final class BuildOperations {
         List<Build> found = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (String id : request.ids()) {
-            builds.find(id.replaceFirst("^arn:.*:build/", "")).ifPresentOrElse(found::add, () -> missing.add(id));
+            builds.find(arns.nameOf("build/", id)).ifPresentOrElse(found::add, () -> missing.add(id));
         }
         return BatchGetBuildsResponse.builder()
                 .builds(found)
@@ -197,10 +198,11 @@ public final class BuildOperations {
     /** The ids of a project's builds, the newest first. */
     public ListBuildsForProjectResponse listBuildsForProject(ListBuildsForProjectRequest request) {
         newestFirst(request.sortOrder());
-        if (projects.find(request.projectName()).isEmpty()) {
-            throw CodeBuildErrors.noProject(request.projectName());
+        String project = arns.nameOf("project/", request.projectName());
+        if (projects.find(project).isEmpty()) {
+            throw CodeBuildErrors.noProject(project);
         }
-        Page<Builds.Numbered> page = page(request.projectName(), request.nextToken());
+        Page<Builds.Numbered> page = page(project, request.nextToken());
         return ListBuildsForProjectResponse.builder()
                 .ids(ids(page))
                 .nextToken(page.nextToken())

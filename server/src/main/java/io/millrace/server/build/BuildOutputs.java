@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.PatternSyntaxException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.codebuild.model.ArtifactPackaging;
 import software.amazon.awssdk.services.codebuild.model.ProjectArtifacts;
@@ -91,9 +92,8 @@ final class BuildOutputs {
             throw new BuildFailedException(
                     UPLOAD_ERROR, "The folder artifacts.base-directory " + spec.baseDirectory() + " is not there.");
         }
-        List<PathMatcher> wanted = patterns.stream().map(BuildOutputs::matcher).toList();
-        List<PathMatcher> unwanted =
-                spec.excluded().stream().map(BuildOutputs::matcher).toList();
+        List<PathMatcher> wanted = matchers(patterns);
+        List<PathMatcher> unwanted = matchers(spec.excluded());
         Map<String, Path> found = new TreeMap<>();
         Files.walkFileTree(base, new SimpleFileVisitor<>() {
             @Override
@@ -111,6 +111,16 @@ final class BuildOutputs {
             }
         });
         return found;
+    }
+
+    private static List<PathMatcher> matchers(List<String> patterns) throws BuildFailedException {
+        try {
+            return patterns.stream().map(BuildOutputs::matcher).toList();
+        } catch (PatternSyntaxException e) {
+            throw new BuildFailedException(
+                    UPLOAD_ERROR,
+                    "The artifacts' pattern " + e.getPattern() + " is malformed: " + e.getDescription() + ".");
+        }
     }
 
     /** CodeBuild's patterns: {@code **}{@code /*} also means files at the top. */

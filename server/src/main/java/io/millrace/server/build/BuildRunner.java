@@ -160,7 +160,16 @@ public final class BuildRunner implements AutoCloseable {
             return end;
         } finally {
             running.remove(build.id());
+            delete(folder);
+        }
+    }
+
+    /** What cannot be deleted now, such as a read-only folder of a server that is not root, is so when the next server starts, and no build's fault. */
+    private static void delete(BuildFolder folder) {
+        try {
             folder.delete();
+        } catch (IOException e) {
+            LOG.warn("The folder {} of a build cannot be deleted", folder.root(), e);
         }
     }
 

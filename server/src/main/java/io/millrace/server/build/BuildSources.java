@@ -6,6 +6,7 @@ import io.millrace.server.source.SourceCommit;
 import io.millrace.server.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -60,12 +61,21 @@ final class BuildSources {
         String key = source.location().substring(slash + 1);
         String tag = s3.getObject(request -> request.bucket(bucket).key(key).versionId(version), zip)
                 .eTag();
-        ZipFolder.unpack(zip, folder);
+        unpack(zip, folder, source);
         return tag.replace("\"", "");
     }
 
+    private static void unpack(Path zip, Path folder, ProjectSource source) throws BuildFailedException {
+        try {
+            ZipFolder.unpack(zip, folder);
+        } catch (IOException | InvalidPathException e) {
+            throw new BuildFailedException(
+                    DOWNLOAD_ERROR, "The source " + source.location() + " cannot be unpacked: " + e.getMessage());
+        }
+    }
+
     private String repository(ProjectSource source, @Nullable String version, Path folder, Path zip)
-            throws IOException {
+            throws BuildFailedException, IOException {
         String name = source.location()
                 .replaceFirst(".*/v1/repos/", "")
                 .replaceFirst("https://[^/]+/", "")
@@ -74,7 +84,7 @@ final class BuildSources {
         SourceCommit commit =
                 wanted.matches("[0-9a-f]{40}") ? repositories.commit(name, wanted) : repositories.head(name, wanted);
         repositories.archive(name, commit.id(), zip);
-        ZipFolder.unpack(zip, folder);
+        unpack(zip, folder, source);
         return commit.id();
     }
 }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
 import software.amazon.awssdk.services.codebuild.model.BatchGetProjectsRequest;
 import software.amazon.awssdk.services.codebuild.model.BatchGetProjectsResponse;
 import software.amazon.awssdk.services.codebuild.model.CreateProjectRequest;
@@ -27,12 +28,15 @@ public final class ProjectOperations {
     private static final int DEFAULT_QUEUED_TIMEOUT_MINUTES = 480;
     private static final int PAGE = 100;
 
+    private final Jdbi jdbi;
     private final Documents<Project> projects;
     private final ServiceArns arns;
     private final ServicePages pages;
     private final InstantSource clock;
 
-    ProjectOperations(Documents<Project> projects, ServiceArns arns, ServicePages pages, InstantSource clock) {
+    ProjectOperations(
+            Jdbi jdbi, Documents<Project> projects, ServiceArns arns, ServicePages pages, InstantSource clock) {
+        this.jdbi = jdbi;
         this.projects = projects;
         this.arns = arns;
         this.pages = pages;
@@ -73,7 +77,18 @@ public final class ProjectOperations {
 
     /** Changes what the request names; the rest stays. */
     public UpdateProjectResponse updateProject(UpdateProjectRequest request) {
-        Project before = projects.find(request.name()).orElseThrow(() -> CodeBuildErrors.noProject(request.name()));
+        String name = arns.nameOf("project/", request.name());
+        Project project = jdbi.inTransaction(handle -> {
+            Project changed =
+                    changed(projects.find(name).orElseThrow(() -> CodeBuildErrors.noProject(request.name())), request);
+            ProjectRules.check(changed);
+            projects.put(changed.name(), changed);
+            return changed;
+        });
+        return UpdateProjectResponse.builder().project(project).build();
+    }
+
+    private Project changed(Project before, UpdateProjectRequest request) {
         Project.Builder after = before.toBuilder().lastModified(clock.instant());
         Optional.ofNullable(request.description()).ifPresent(after::description);
         Optional.ofNullable(request.source()).ifPresent(after::source);
@@ -97,10 +112,7 @@ public final class ProjectOperations {
         if (request.hasTags()) {
             after.tags(request.tags());
         }
-        Project project = after.build();
-        ProjectRules.check(project);
-        projects.put(project.name(), project);
-        return UpdateProjectResponse.builder().project(project).build();
+        return after.build();
     }
 
     private static Integer or(@org.jspecify.annotations.Nullable Integer value, int other) {
@@ -109,7 +121,7 @@ public final class ProjectOperations {
 
     /** Forgets a project; its builds stay. One that is not there is no error. */
     public DeleteProjectResponse deleteProject(DeleteProjectRequest request) {
-        projects.delete(name(request.name()));
+        projects.delete(arns.nameOf("project/", request.name()));
         return DeleteProjectResponse.builder().build();
     }
 
@@ -118,17 +130,12 @@ public final class ProjectOperations {
         List<Project> found = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (String name : request.names()) {
-            projects.find(name(name)).ifPresentOrElse(found::add, () -> missing.add(name));
+            projects.find(arns.nameOf("project/", name)).ifPresentOrElse(found::add, () -> missing.add(name));
         }
         return BatchGetProjectsResponse.builder()
                 .projects(found)
                 .projectsNotFound(missing)
                 .build();
-    }
-
-    private String name(String nameOrArn) {
-        String prefix = arns.of("project/");
-        return nameOrArn.startsWith(prefix) ? nameOrArn.substring(prefix.length()) : nameOrArn;
     }
 
     /** The names of all projects; other orders than by name are refused. */

@@ -113,6 +113,26 @@ final class Sandbox {
         return command;
     }
 
+    /**
+     * The command that ends every process of a build's user; empty where namespaces do it, or where the build's user is the server's.
+     *
+     * <p>A signal to "all" goes to those that its sender may signal, which are those of its own user (kill(2)).
+     */
+    List<String> endOf(int user) {
+        return level == Level.USER
+                ? List.of(
+                        "setpriv",
+                        "--reuid",
+                        "" + user,
+                        "--regid",
+                        "" + user,
+                        "--clear-groups",
+                        "bash",
+                        "-c",
+                        "kill -KILL -1")
+                : List.of();
+    }
+
     private String wrapper(Path folder, int user, BuildLimits limits) {
         StringBuilder text = new StringBuilder("read -r go; set -e; ");
         if (level == Level.NAMESPACES && !folder.equals(Path.of("/"))) {

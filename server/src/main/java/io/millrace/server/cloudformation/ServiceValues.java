@@ -10,8 +10,11 @@ import java.util.Optional;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 import software.amazon.awssdk.services.ssm.model.ParameterVersionNotFoundException;
+import software.amazon.awssdk.services.ssm.model.SsmException;
 
 /** What templates name in the parameter store and in Secrets Manager. Thread-safe. */
 public final class ServiceValues implements ValueSources {
@@ -28,24 +31,40 @@ public final class ServiceValues implements ValueSources {
 
     @Override
     public Optional<String> parameter(String name) {
+        return find(name, false).map(found -> {
+            if (found.type() == ParameterType.SECURE_STRING) {
+                throw new EvaluationException(
+                        "The parameter " + name + " is a SecureString, which only {{resolve:ssm-secure:…}} reads");
+            }
+            return found.value();
+        });
+    }
+
+    private Optional<Parameter> find(String name, boolean decrypted) {
         try {
             return Optional.of(parameters
-                    .getParameter(request -> request.name(name).withDecryption(true))
-                    .parameter()
-                    .value());
+                    .getParameter(request -> request.name(name).withDecryption(decrypted))
+                    .parameter());
         } catch (ParameterNotFoundException | ParameterVersionNotFoundException e) {
             return Optional.empty();
+        } catch (SsmException e) {
+            throw new EvaluationException("The parameter " + name + " cannot be read: "
+                    + e.awsErrorDetails().errorMessage());
         }
     }
 
     @Override
     public Optional<String> resolve(DynamicReference reference) {
         return switch (reference.service()) {
-            case SSM, SSM_SECURE ->
-                parameter(reference.name()
-                        + reference.version().map(version -> ":" + version).orElse(""));
+            case SSM -> parameter(versioned(reference));
+            case SSM_SECURE -> find(versioned(reference), true).map(Parameter::value);
             case SECRETS_MANAGER -> secret(reference);
         };
+    }
+
+    private static String versioned(DynamicReference reference) {
+        return reference.name()
+                + reference.version().map(version -> ":" + version).orElse("");
     }
 
     private Optional<String> secret(DynamicReference reference) {

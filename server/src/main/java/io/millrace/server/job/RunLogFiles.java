@@ -78,6 +78,10 @@ public final class RunLogFiles {
         }
         try {
             List<String> lines = Files.readAllLines(new RunFolder(run).logNote(), StandardCharsets.UTF_8);
+            if (lines.size() < 2) {
+                // It is just being written, or was when the machine stopped.
+                return new Note(String.valueOf(run.getFileName()), DEFAULT_GROUPS);
+            }
             Note note = new Note(lines.get(0), List.copyOf(lines.subList(1, lines.size())));
             notes.put(run, note);
             return note;

@@ -9,8 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * HTTP endpoints as receivers of messages. An answer of 200 to 299 takes the message; 429, 500 and above, and no answer within
@@ -28,13 +33,20 @@ final class HttpTarget implements DeliveryTarget {
     private static final int SERVER_ERROR = 500;
 
     private final OutsideEndpoints outside;
+    private final Duration patience;
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
     HttpTarget(OutsideEndpoints outside) {
+        this(outside, Duration.ofSeconds(TIMEOUT_SECONDS));
+    }
+
+    /** @param patience how long an answer may take to its end */
+    HttpTarget(OutsideEndpoints outside, Duration patience) {
         this.outside = outside;
+        this.patience = patience;
     }
 
     @Override
@@ -45,14 +57,27 @@ final class HttpTarget implements DeliveryTarget {
                 throw new UndeliverableException(
                         uri.getHost() + " is an address of this machine or link (security.local-endpoints)");
             }
-            int status = client.send(request(uri, HttpMessage.fromJson(delivery.body())), BodyHandlers.discarding())
-                    .statusCode();
-            check(status);
+            check(post(uri, HttpMessage.fromJson(delivery.body())));
         } catch (IOException e) {
             throw new UncheckedIOException(uri.getHost() + " cannot be reached: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The server stops", e);
+        }
+    }
+
+    /** The status of the whole answer: the request's own time limit ends with the headers, and a body may never end. */
+    private int post(URI uri, HttpMessage message) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<Void>> answer =
+                client.sendAsync(request(uri, message), BodyHandlers.discarding());
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + patience.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+        } finally {
+            answer.cancel(true);
         }
     }
 
@@ -70,9 +95,9 @@ final class HttpTarget implements DeliveryTarget {
         }
     }
 
-    private static HttpRequest request(URI uri, HttpMessage message) {
+    private HttpRequest request(URI uri, HttpMessage message) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(TIMEOUT_SECONDS))
+                .timeout(patience)
                 .header("Content-Type", "text/plain; charset=UTF-8")
                 .header("User-Agent", "Millrace Simple Notification Service")
                 .header("x-amz-sns-message-type", message.type())

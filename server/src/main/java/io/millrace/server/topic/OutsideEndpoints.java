@@ -1,7 +1,10 @@
 package io.millrace.server.topic;
 
 import io.millrace.server.config.LocalEndpoints;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
@@ -58,10 +61,19 @@ final class OutsideEndpoints {
             if (address.isLoopbackAddress()
                     || address.isAnyLocalAddress()
                     || address.isLinkLocalAddress()
-                    || address.isMulticastAddress()) {
+                    || address.isMulticastAddress()
+                    || isOwn(address)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isOwn(InetAddress address) {
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            throw new UncheckedIOException("The machine's addresses cannot be listed", e);
+        }
     }
 }

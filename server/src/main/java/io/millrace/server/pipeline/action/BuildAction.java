@@ -157,7 +157,7 @@ final class BuildAction implements io.millrace.server.pipeline.ActionProvider {
                 .flatMap(phase -> phase.contexts().stream()
                         .map(context -> end + " " + phase.phaseTypeAsString() + ": " + context.message()))
                 .findFirst()
-                .orElse(build.buildStatusAsString().equals("FAULT") ? end + " The server stopped while it ran." : end);
+                .orElse(end);
     }
 
     @Override

@@ -90,7 +90,7 @@ final class StackAction implements ActionProvider {
     private ActionStep deploy(ActionContext context) {
         CloudFormationClient stacks = client(context);
         Optional<Stack> found = find(stacks, context.need("StackName"));
-        if (found.isPresent() && isOwn(stacks, found.get(), context)) {
+        if (found.isPresent() && isOf(context.runId(), stacks, found.get())) {
             return running(found.get().stackId(), "The stack is being deployed");
         }
         if (found.filter(StackAction::isBusy).isPresent()) {
@@ -99,8 +99,7 @@ final class StackAction implements ActionProvider {
         boolean replace =
                 found.isPresent() && context.need("ActionMode").equals("REPLACE_ON_FAILURE") && isBroken(found.get());
         if (replace) {
-            stacks.deleteStack(request -> request.stackName(found.get().stackId()));
-            return busy(found.get());
+            return remove(context, stacks, found.get());
         }
         StackSettings settings = StackSettings.of(context, artifacts);
         try {
@@ -112,6 +111,20 @@ final class StackAction implements ActionProvider {
             }
             throw e;
         }
+    }
+
+    /** Deletes a broken stack to make it anew; one that cannot be deleted is not tried again. */
+    private static ActionStep remove(ActionContext context, CloudFormationClient stacks, Stack stack) {
+        String token = context.runId() + "-delete";
+        if (isOf(token, stacks, stack)) {
+            return new ActionStep.Failed(
+                    stack.stackId(),
+                    "JobFailed",
+                    "The broken stack cannot be deleted: it is " + status(stack) + "."
+                            + reason(stacks, stack.stackId()));
+        }
+        stacks.deleteStack(request -> request.stackName(stack.stackId()).clientRequestToken(token));
+        return busy(stack);
     }
 
     private static String create(CloudFormationClient stacks, ActionContext context, StackSettings settings) {
@@ -168,7 +181,7 @@ final class StackAction implements ActionProvider {
         CloudFormationClient stacks = client(context);
         String name = context.need("StackName");
         Optional<Stack> found = find(stacks, name);
-        if (found.isPresent() && isOwn(stacks, found.get(), context)) {
+        if (found.isPresent() && isOf(context.runId(), stacks, found.get())) {
             return running(found.get().stackId(), "The change set is being executed");
         }
         DescribeChangeSetResponse set =
@@ -285,9 +298,10 @@ final class StackAction implements ActionProvider {
                 .contains(status(stack));
     }
 
-    private static boolean isOwn(CloudFormationClient stacks, Stack stack, ActionContext context) {
+    /** Whether a change of the stack was begun with this token. */
+    private static boolean isOf(String token, CloudFormationClient stacks, Stack stack) {
         return stacks.describeStackEvents(request -> request.stackName(stack.stackId())).stackEvents().stream()
-                .anyMatch(event -> context.runId().equals(event.clientRequestToken()));
+                .anyMatch(event -> token.equals(event.clientRequestToken()));
     }
 
     /** The first failure since the last change began names the resource that caused the others. */
@@ -303,7 +317,9 @@ final class StackAction implements ActionProvider {
                     && !event.resourceStatusReason().contains("cancelled")) {
                 reason = " " + event.logicalResourceId() + ": " + event.resourceStatusReason();
             }
-            if (ofStack && Set.of("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS").contains(status)) {
+            if (ofStack
+                    && Set.of("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS")
+                            .contains(status)) {
                 break;
             }
         }
