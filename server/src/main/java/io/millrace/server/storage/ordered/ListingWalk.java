@@ -51,11 +51,13 @@ final class ListingWalk {
             throws IOException {
         ListingWalk walk = new ListingWalk(root, scope, writes, clock);
         Path folder = walk.root.resolve(scope.bucket()).resolve(scope.folder());
-        if (Files.isDirectory(folder)) {
-            walk.open.push(OpenFolder.read(folder, scope.folder(), scope.nameBeginning(), clock));
+        BasicFileAttributes attributes = attributes(folder);
+        if (attributes != null && attributes.isDirectory()) {
+            walk.open.push(OpenFolder.read(
+                    folder, attributes.lastModifiedTime(), scope.folder(), scope.nameBeginning(), clock));
             // The prefix itself may be an object: a folder's marker.
             if (!scope.folder().isEmpty() && scope.nameBeginning().isEmpty() && scope.isAhead(scope.folder())) {
-                walk.ahead = walk.folderObject(scope.folder(), folder);
+                walk.ahead = folderObject(scope.folder(), folder, attributes);
             }
         }
         return walk;
@@ -139,13 +141,12 @@ final class ListingWalk {
         if (!scope.reaches(key)) {
             return null;
         }
-        open.push(OpenFolder.read(path, key, "", clock));
-        return scope.isAhead(key) ? folderObject(key, path) : null;
+        open.push(OpenFolder.read(path, attributes.lastModifiedTime(), key, "", clock));
+        return scope.isAhead(key) ? folderObject(key, path, attributes) : null;
     }
 
-    private @Nullable Found folderObject(String key, Path path) {
-        BasicFileAttributes attributes = StoredAttributes.isObject(path) ? attributes(path) : null;
-        return attributes == null ? null : new Found(key, path, attributes, Kind.FOLDER_OBJECT);
+    private static @Nullable Found folderObject(String key, Path path, BasicFileAttributes attributes) {
+        return StoredAttributes.isObject(path) ? new Found(key, path, attributes, Kind.FOLDER_OBJECT) : null;
     }
 
     /** None if the file is gone: what is deleted during a listing is not listed. */
@@ -159,12 +160,15 @@ final class ListingWalk {
 
     private static S3Object object(Found found) throws IOException {
         boolean file = found.kind() == Kind.FILE;
+        Optional<String> eTag = StoredAttributes.eTag(found.path());
+        // S3Proxy writes the hash first: a file without it came in another way and has no class either.
+        boolean classed = file && eTag.isPresent();
         return S3Object.builder()
                 .key(found.key())
-                .eTag(StoredAttributes.eTag(found.path()).orElse(null))
+                .eTag(eTag.orElse(null))
                 .lastModified(found.attributes().lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MILLIS))
                 .size(file ? found.attributes().size() : 0)
-                .storageClass(file ? StoredAttributes.storageClass(found.path()) : ObjectStorageClass.STANDARD)
+                .storageClass(classed ? StoredAttributes.storageClass(found.path()) : ObjectStorageClass.STANDARD)
                 .build();
     }
 }

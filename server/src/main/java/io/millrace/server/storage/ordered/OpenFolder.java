@@ -45,12 +45,13 @@ final class OpenFolder {
     /**
      * Reads the names; a folder that is gone has none.
      *
+     * @param modified the folder's time, read before its names
      * @param key what the keys below it begin with: empty or with a slash at its end
      * @param beginning what the names begin with
      */
-    static OpenFolder read(Path path, String key, String beginning, InstantSource clock) throws IOException {
+    static OpenFolder read(Path path, FileTime modified, String key, String beginning, InstantSource clock)
+            throws IOException {
         try {
-            FileTime modified = Files.getLastModifiedTime(path);
             boolean settled = modified.toInstant().isBefore(clock.instant().minus(CLOCK_TICK));
             List<String> names = names(path, key, beginning);
             return new OpenFolder(
@@ -60,7 +61,7 @@ final class OpenFolder {
                     settled,
                     KeyOrder.sorted(names, name -> Files.isDirectory(path.resolve(name))));
         } catch (NoSuchFileException | NotDirectoryException e) {
-            return new OpenFolder(path, key, FileTime.fromMillis(0), false, List.of());
+            return new OpenFolder(path, key, modified, false, List.of());
         }
     }
 
