@@ -6,18 +6,21 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * S3Proxy inside a class loader that sees the platform and S3Proxy's own jar, nothing of ours: its Jetty, SDK and logging
- * are other versions than the server's. Only types of the JDK cross the border, so it is called by reflection.
+ * S3Proxy inside a class loader that sees the platform, S3Proxy's own jar, and of ours only what stands in front of its store
+ * ({@code storage.ordered}): its Jetty, SDK and logging are other versions than the server's. Only types of the JDK
+ * cross the border, so it is called by reflection.
  */
 final class S3ProxyServer {
     private static final Logger LOG = LoggerFactory.getLogger(S3ProxyServer.class);
     private static final String PROVIDER = "filesystem-nio2";
+    private static final String ORDERED_STORE = "io.millrace.server.storage.ordered.OrderedBlobStore";
     private static final String LOGGING = "s3proxy/logback.xml";
 
     private final URLClassLoader loader;
@@ -33,25 +36,35 @@ final class S3ProxyServer {
     }
 
     static S3ProxyServer start(EmbeddedStoreSettings settings, Path folder) throws IOException {
-        URLClassLoader loader = new URLClassLoader(
-                "s3proxy",
-                new URL[] {loggingFolder(), settings.s3proxyJar().toUri().toURL()},
-                ClassLoader.getPlatformClassLoader());
+        return start(
+                settings,
+                folder,
+                (loader, store) -> loader.loadClass(ORDERED_STORE)
+                        .getMethod("inFrontOf", Object.class, Path.class, InstantSource.class)
+                        .invoke(null, store, folder, InstantSource.system()));
+    }
+
+    /** With that in front of S3Proxy's own store. */
+    static S3ProxyServer start(EmbeddedStoreSettings settings, Path folder, StoreFront front) throws IOException {
+        S3ProxyLoader loader =
+                new S3ProxyLoader(loggingFolder(), settings.s3proxyJar().toUri().toURL());
         try {
-            return inside(loader, () -> startInside(loader, properties(settings, folder)));
+            return inside(loader, () -> startInside(loader, properties(settings, folder), front));
         } catch (IOException | RuntimeException e) {
             loader.close();
             throw e;
         }
     }
 
-    private static S3ProxyServer startInside(URLClassLoader loader, Properties properties)
+    private static S3ProxyServer startInside(URLClassLoader loader, Properties properties, StoreFront front)
             throws ReflectiveOperationException {
         Class<?> builderType = loader.loadClass("org.gaul.s3proxy.S3Proxy$Builder");
         Class<?> storeType = loader.loadClass("org.gaul.s3proxy.blobstore.BlobStore");
-        Object store = loader.loadClass("org.gaul.s3proxy.BlobStores")
-                .getMethod("create", String.class, Properties.class)
-                .invoke(null, PROVIDER, properties);
+        Object store = front.of(
+                loader,
+                loader.loadClass("org.gaul.s3proxy.BlobStores")
+                        .getMethod("create", String.class, Properties.class)
+                        .invoke(null, PROVIDER, properties));
         Object builder =
                 builderType.getMethod("fromProperties", Properties.class).invoke(null, properties);
         builderType.getMethod("blobStore", storeType).invoke(builder, store);
@@ -122,6 +135,11 @@ final class S3ProxyServer {
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** Makes of S3Proxy's store the one that S3Proxy serves. */
+    interface StoreFront {
+        Object of(ClassLoader loader, Object store) throws ReflectiveOperationException;
     }
 
     /** What runs inside; only closing the blob store can throw something undeclared. */

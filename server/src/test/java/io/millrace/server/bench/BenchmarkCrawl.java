@@ -194,6 +194,15 @@ final class BenchmarkCrawl {
         }
         ratio("linear: " + all, all, tenth, 0.1);
         report.checkBelow("linear: " + all, LINEAR_BAR);
+        // Listing these costs next to nothing, so this is the recrawl's own work.
+        String nothing = "recrawl of nothing new, synthetic";
+        try (Catalog catalog = new Catalog(new SyntheticObjects(synthetic))) {
+            catalog.crawl("s3://bench/objects/");
+            for (int run = 0; run < runs; run++) {
+                report.add(nothing, catalog.crawl("s3://bench/objects/"), "ms");
+            }
+        }
+        ratio(nothing + " / first", nothing, all, 1);
     }
 
     private void store() throws Exception {
@@ -215,8 +224,27 @@ final class BenchmarkCrawl {
             }
             Path tree = folder.resolve("store").resolve(BUCKET).resolve("many");
             String target = "s3://" + BUCKET + "/many/";
+            storeFloor(client);
             recrawls(new S3ObjectReader(client), tree, target, "many, store", ", store");
         }
+    }
+
+    /** What no recrawl through the store can be faster than: the bare SDK's listing. */
+    private void storeFloor(S3Client client) {
+        String floor = "floor: the bare SDK's listing, store";
+        for (int run = 0; run < runs; run++) {
+            long start = System.nanoTime();
+            long listed = client
+                    .listObjectsV2Paginator(list -> list.bucket(BUCKET).prefix("many/"))
+                    .contents()
+                    .stream()
+                    .count();
+            if (listed < many) {
+                throw new IllegalStateException("The store lists " + listed + " objects");
+            }
+            report.add(floor, (System.nanoTime() - start) / 1e6, "ms");
+        }
+        ratio("floor / first, store", floor, "many, store", 1);
     }
 
     /** Lists, and then reads the beginning of each object with as many threads as a crawl has. */

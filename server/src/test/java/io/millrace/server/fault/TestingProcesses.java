@@ -8,6 +8,7 @@ import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.demo.MillraceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 
 /** An object store and a Millrace server, each a process of its own, which can be killed and started again at the same address. */
 final class TestingProcesses implements AutoCloseable {
@@ -38,18 +40,14 @@ final class TestingProcesses implements AutoCloseable {
     static TestingProcesses in(Path folder, Credentials key) throws IOException {
         TestingProcesses processes = new TestingProcesses(folder, key);
         Files.createDirectories(processes.storeFolder());
-        Files.write(
-                folder.resolve("s3proxy.conf"),
-                List.of(
-                        "s3proxy.endpoint=" + processes.storeEndpoint(),
-                        "s3proxy.authorization=aws-v4",
-                        "s3proxy.identity=" + key.accessKeyId(),
-                        "s3proxy.credential=" + key.secretAccessKey(),
-                        "s3proxy.ignore-unknown-headers=true",
-                        "jclouds.provider=filesystem-nio2",
-                        "jclouds.identity=unused",
-                        "jclouds.credential=unused",
-                        "jclouds.filesystem.basedir=" + processes.storeFolder()));
+        Properties settings = new Properties();
+        settings.setProperty("folder", processes.storeFolder().toString());
+        settings.setProperty("port", Integer.toString(processes.storePort));
+        settings.setProperty("key", key.accessKeyId());
+        settings.setProperty("secret", key.secretAccessKey());
+        try (Writer file = Files.newBufferedWriter(processes.storeSettings())) {
+            settings.store(file, null);
+        }
         return processes;
     }
 
@@ -63,6 +61,10 @@ final class TestingProcesses implements AutoCloseable {
 
     Path storeFolder() {
         return folder.resolve("store");
+    }
+
+    private Path storeSettings() {
+        return folder.resolve("store.properties");
     }
 
     Path dataFolder() {
@@ -105,16 +107,16 @@ final class TestingProcesses implements AutoCloseable {
     }
 
     void startStore() throws IOException {
-        Path home = Path.of(System.getProperty("millrace.home"));
         store = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx256m",
-                        "-jar",
-                        home.resolve("server/target/s3proxy/s3proxy.jar").toString(),
-                        "--properties",
-                        folder.resolve("s3proxy.conf").toString())
+                        "-Dmillrace.home=" + System.getProperty("millrace.home"),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        StoreProcess.class.getName(),
+                        storeSettings().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("store.log").toFile()))
