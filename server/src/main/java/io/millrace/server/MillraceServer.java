@@ -177,8 +177,10 @@ public final class MillraceServer implements AutoCloseable {
         PipelineAssembly pipelines = new PipelineAssembly(context, events);
         events.reach(functions.operations().invocations(), glue.runs());
         LogAssembly logs = new LogAssembly(context);
+        KeyAssembly keys = new KeyAssembly(context, events);
         List<ServiceDefinition> others = new ArrayList<>(events.services());
         others.add(logs.service());
+        others.add(keys.service());
         others.addAll(pipelines.services());
         ServiceRegistry registry = MillraceServices.registry(
                 glue.operations(),
@@ -190,7 +192,8 @@ public final class MillraceServer implements AutoCloseable {
         glue.recover();
         List<CallObserver> observers = new ArrayList<>(observability.observers());
         observers.add(identity.audit());
-        WireEndpoint endpoint = new WireEndpoint(registry, identity.verifier(), identity.authorizer(), observers);
+        WireEndpoint endpoint =
+                new WireEndpoint(registry, identity.verifier(), identity.authorizer(keys.policies()), observers);
         WebhookAssembly webhook = new WebhookAssembly(context, events, glue.crawlers(), functions);
         Map<String, HttpEndpoint> pages = new HashMap<>(webhook.endpoints());
         pages.put(ConfirmationPage.PATH, events.topics().confirmationPage());
