@@ -178,9 +178,11 @@ public final class MillraceServer implements AutoCloseable {
         events.reach(functions.operations().invocations(), glue.runs());
         LogAssembly logs = new LogAssembly(context);
         KeyAssembly keys = new KeyAssembly(context, events);
+        AlarmAssembly alarms = new AlarmAssembly(context, events, events.metrics());
         List<ServiceDefinition> others = new ArrayList<>(events.services());
         others.add(logs.service());
         others.add(keys.service());
+        others.add(alarms.service());
         others.addAll(pipelines.services());
         ServiceRegistry registry = MillraceServices.registry(
                 glue.operations(),
@@ -203,6 +205,7 @@ public final class MillraceServer implements AutoCloseable {
         events.start();
         webhook.start();
         logs.start();
+        alarms.start();
         stacks.start();
         pipelines.start();
         return registry;

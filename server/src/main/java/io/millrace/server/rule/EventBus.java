@@ -24,6 +24,10 @@ public final class EventBus {
         this.clock = clock;
     }
 
+    String region() {
+        return rules.region();
+    }
+
     /**
      * Sends events to the targets of the rules that they match. When this returns, what will be delivered is in the database: all or
      * nothing, and part of the transaction that the calling thread is in.

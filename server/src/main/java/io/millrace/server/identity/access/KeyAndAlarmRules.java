@@ -62,7 +62,6 @@ final class KeyAndAlarmRules {
                 .add(named("AlarmNames"), "DeleteAlarms", "EnableAlarmActions", "DisableAlarmActions", "DescribeAlarms")
                 .add(
                         (request, arns) -> List.of(ResourceArn.ANY),
-                        "DescribeAlarmsForMetric",
                         "PutMetricData",
                         "GetMetricStatistics",
                         "ListMetrics")
