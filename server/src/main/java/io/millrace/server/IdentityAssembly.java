@@ -13,6 +13,7 @@ import io.millrace.server.identity.AccessKeyOperations;
 import io.millrace.server.identity.Identities;
 import io.millrace.server.identity.RoleSessions;
 import io.millrace.server.identity.RoleStore;
+import io.millrace.server.identity.access.ActingRoles;
 import io.millrace.server.identity.access.KeyAuthorizer;
 import io.millrace.server.identity.access.KeyPolicies;
 import io.millrace.server.identity.access.PassedRoles;
@@ -76,6 +77,11 @@ final class IdentityAssembly {
                 new ManagedPolicyOperations(store, context.clock()),
                 new PolicyVersionOperations(store, context.clock()),
                 new SessionOperations(store, sessions));
+    }
+
+    /** What roles may do without a call. */
+    ActingRoles actingRoles() {
+        return new ActingRoles(identities, context.roles(), context.config().region());
     }
 
     TableReaders tableReaders() {

@@ -174,7 +174,7 @@ public final class MillraceServer implements AutoCloseable {
             Observability observability) {
         IdentityAssembly identity = new IdentityAssembly(context, key);
         QueryAssembly queries = new QueryAssembly(context, identity.tableReaders());
-        PipelineAssembly pipelines = new PipelineAssembly(context, events);
+        PipelineAssembly pipelines = new PipelineAssembly(context, events, identity.actingRoles());
         events.reach(functions.operations().invocations(), glue.runs());
         LogAssembly logs = new LogAssembly(context);
         KeyAssembly keys = new KeyAssembly(context, events);

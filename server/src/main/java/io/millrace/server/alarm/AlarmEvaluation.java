@@ -53,8 +53,9 @@ final class AlarmEvaluation {
     private static Outcome outcome(MetricAlarm alarm, List<Double> values) {
         int missing = alarm.evaluationPeriods() - values.size();
         String treatment = alarm.treatMissingData() == null ? "missing" : alarm.treatMissingData();
-        int breaching = (int) values.stream().filter(value -> breaches(alarm, value)).count()
-                + (treatment.equals("breaching") ? missing : 0);
+        int breaching =
+                (int) values.stream().filter(value -> breaches(alarm, value)).count()
+                        + (treatment.equals("breaching") ? missing : 0);
         int needed = alarm.datapointsToAlarm() == null ? alarm.evaluationPeriods() : alarm.datapointsToAlarm();
         String told = "%d of the last %d datapoints %s".formatted(breaching, alarm.evaluationPeriods(), values);
         if (values.isEmpty() && treatment.equals("ignore")) {
@@ -68,7 +69,10 @@ final class AlarmEvaluation {
         }
         // Where missing periods count for nothing, those that are known must be enough.
         boolean alarms = breaching >= needed
-                || (treatment.equals("missing") && missing > 0 && breaching == values.size() && breaching > 0
+                || (treatment.equals("missing")
+                        && missing > 0
+                        && breaching == values.size()
+                        && breaching > 0
                         && needed >= alarm.evaluationPeriods());
         return alarms
                 ? new Outcome(

@@ -172,9 +172,10 @@ public final class AlarmOperations {
 
     /** As on CloudWatch, names of no alarm are passed over. */
     private void setActions(List<String> names, boolean enabled) {
-        alarms.jdbi().useTransaction(handle -> names.forEach(name -> alarms.find(name)
-                .ifPresent(alarm ->
-                        alarms.put(alarm.toBuilder().actionsEnabled(enabled).build()))));
+        alarms.jdbi()
+                .useTransaction(handle -> names.forEach(name -> alarms.find(name)
+                        .ifPresent(alarm -> alarms.put(
+                                alarm.toBuilder().actionsEnabled(enabled).build()))));
     }
 
     /** What has happened to alarms, the newest first, on one page. */

@@ -9,10 +9,7 @@ import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 /** What an alarm may be here: one on a statistic of one metric (CloudWatch API reference, PutMetricAlarm). */
 final class AlarmRules {
     private static final Set<String> COMPARISONS = Set.of(
-            "GreaterThanOrEqualToThreshold",
-            "GreaterThanThreshold",
-            "LessThanThreshold",
-            "LessThanOrEqualToThreshold");
+            "GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold", "LessThanOrEqualToThreshold");
     private static final Set<String> MISSING = Set.of("breaching", "notBreaching", "ignore", "missing");
     private static final int MINUTE = 60;
     private static final int DAY = 86_400;

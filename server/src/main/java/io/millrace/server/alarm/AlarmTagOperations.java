@@ -42,8 +42,10 @@ public final class AlarmTagOperations {
     public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
         return ListTagsForResourceResponse.builder()
                 .tags(tags.of(require(request.resourceARN())).entrySet().stream()
-                        .map(tag ->
-                                Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
                         .toList())
                 .build();
     }

@@ -63,8 +63,9 @@ public final class AlarmWatch implements AutoCloseable {
     }
 
     void look() {
-        alarms.list("", "").forEach(alarm -> alarms.jdbi()
-                .useTransaction(handle -> alarms.find(alarm.alarmName()).ifPresent(this::look)));
+        alarms.list("", "")
+                .forEach(alarm -> alarms.jdbi()
+                        .useTransaction(handle -> alarms.find(alarm.alarmName()).ifPresent(this::look)));
     }
 
     private void look(MetricAlarm alarm) {

@@ -121,6 +121,7 @@ public final class Alarms {
     /** Forgets what happened more than thirty days ago. */
     void prune() {
         jdbi.useHandle(handle -> handle.execute(
-                "DELETE FROM alarm_history WHERE at_millis < ?", now().minus(HISTORY).toEpochMilli()));
+                "DELETE FROM alarm_history WHERE at_millis < ?",
+                now().minus(HISTORY).toEpochMilli()));
     }
 }

@@ -60,11 +60,7 @@ final class KeyAndAlarmRules {
         return new RuleTable("monitoring")
                 .add(named("AlarmName"), "PutMetricAlarm", "SetAlarmState", "DescribeAlarmHistory")
                 .add(named("AlarmNames"), "DeleteAlarms", "EnableAlarmActions", "DisableAlarmActions", "DescribeAlarms")
-                .add(
-                        (request, arns) -> List.of(ResourceArn.ANY),
-                        "PutMetricData",
-                        "GetMetricStatistics",
-                        "ListMetrics")
+                .add((request, arns) -> List.of(ResourceArn.ANY), "PutMetricData", "GetMetricStatistics", "ListMetrics")
                 .add(
                         (request, arns) -> List.of(
                                 request.text("ResourceARN").map(arns::given).orElse(ResourceArn.ANY)),
