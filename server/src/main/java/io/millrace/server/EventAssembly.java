@@ -2,6 +2,7 @@ package io.millrace.server;
 
 import io.millrace.catalog.job.JobRunOperations;
 import io.millrace.catalog.page.PageTokens;
+import io.millrace.server.alarm.Metrics;
 import io.millrace.server.delivery.Deliveries;
 import io.millrace.server.delivery.DueTimes;
 import io.millrace.server.delivery.TargetArns;
@@ -53,6 +54,7 @@ final class EventAssembly {
     private final ServiceEvents events;
     private final Schedules schedules;
     private final TopicFamily topics;
+    private final Metrics metrics;
 
     /** @param endpoint this server, as those see it who are told of it */
     EventAssembly(ServerContext context, URI endpoint) {
@@ -71,6 +73,7 @@ final class EventAssembly {
         this.putEvents = new PutEventsOperation(bus, context.clock());
         this.events = new ServiceEvents(bus, context.clock());
         this.schedules = new Schedules(context.jdbi(), region, deliveries, times, context.clock());
+        this.metrics = new Metrics(context.jdbi(), context.clock());
         this.topics = new TopicFamily(
                 new Topics(context.jdbi(), region),
                 deliveries,
@@ -103,8 +106,13 @@ final class EventAssembly {
         return topics;
     }
 
+    /** What services count, for alarms. */
+    Metrics metrics() {
+        return metrics;
+    }
+
     StateChanges stateChanges() {
-        return new StateChanges(events);
+        return new StateChanges(events, metrics);
     }
 
     /** Says what deliveries reach. */

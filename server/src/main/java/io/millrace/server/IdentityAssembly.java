@@ -13,6 +13,9 @@ import io.millrace.server.identity.AccessKeyOperations;
 import io.millrace.server.identity.Identities;
 import io.millrace.server.identity.RoleSessions;
 import io.millrace.server.identity.RoleStore;
+import io.millrace.server.identity.access.ActingRoles;
+import io.millrace.server.identity.access.KeyAuthorizer;
+import io.millrace.server.identity.access.KeyPolicies;
 import io.millrace.server.identity.access.PassedRoles;
 import io.millrace.server.identity.access.PolicyAuthorizer;
 import io.millrace.server.identity.access.TableReaders;
@@ -51,10 +54,11 @@ final class IdentityAssembly {
         return new SignatureVerifier(identities, context.config().region(), context.clock());
     }
 
-    CallAuthorizer authorizer() {
+    /** @param keys whom KMS's keys may be used by */
+    CallAuthorizer authorizer(KeyPolicies keys) {
         PolicyAuthorizer policies =
                 new PolicyAuthorizer(identities, context.config().region(), new StoredWorkGroupsOfIds(context.jdbi()));
-        return new PassedRoles(policies, identities, context.roles());
+        return new PassedRoles(new KeyAuthorizer(policies, identities, keys), identities, context.roles());
     }
 
     /** Who acts with which role; stands before anything does. */
@@ -73,6 +77,11 @@ final class IdentityAssembly {
                 new ManagedPolicyOperations(store, context.clock()),
                 new PolicyVersionOperations(store, context.clock()),
                 new SessionOperations(store, sessions));
+    }
+
+    /** What roles may do without a call. */
+    ActingRoles actingRoles() {
+        return new ActingRoles(identities, context.roles(), context.config().region());
     }
 
     TableReaders tableReaders() {

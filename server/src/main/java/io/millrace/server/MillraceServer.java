@@ -174,11 +174,15 @@ public final class MillraceServer implements AutoCloseable {
             Observability observability) {
         IdentityAssembly identity = new IdentityAssembly(context, key);
         QueryAssembly queries = new QueryAssembly(context, identity.tableReaders());
-        PipelineAssembly pipelines = new PipelineAssembly(context, events);
+        PipelineAssembly pipelines = new PipelineAssembly(context, events, identity.actingRoles());
         events.reach(functions.operations().invocations(), glue.runs());
         LogAssembly logs = new LogAssembly(context);
+        KeyAssembly keys = new KeyAssembly(context, events);
+        AlarmAssembly alarms = new AlarmAssembly(context, events, events.metrics());
         List<ServiceDefinition> others = new ArrayList<>(events.services());
         others.add(logs.service());
+        others.add(keys.service());
+        others.add(alarms.service());
         others.addAll(pipelines.services());
         ServiceRegistry registry = MillraceServices.registry(
                 glue.operations(),
@@ -190,7 +194,8 @@ public final class MillraceServer implements AutoCloseable {
         glue.recover();
         List<CallObserver> observers = new ArrayList<>(observability.observers());
         observers.add(identity.audit());
-        WireEndpoint endpoint = new WireEndpoint(registry, identity.verifier(), identity.authorizer(), observers);
+        WireEndpoint endpoint =
+                new WireEndpoint(registry, identity.verifier(), identity.authorizer(keys.policies()), observers);
         WebhookAssembly webhook = new WebhookAssembly(context, events, glue.crawlers(), functions);
         Map<String, HttpEndpoint> pages = new HashMap<>(webhook.endpoints());
         pages.put(ConfirmationPage.PATH, events.topics().confirmationPage());
@@ -200,6 +205,7 @@ public final class MillraceServer implements AutoCloseable {
         events.start();
         webhook.start();
         logs.start();
+        alarms.start();
         stacks.start();
         pipelines.start();
         return registry;

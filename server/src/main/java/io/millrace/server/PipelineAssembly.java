@@ -2,21 +2,33 @@ package io.millrace.server;
 
 import io.millrace.server.build.BuildRunnerSettings;
 import io.millrace.server.build.CodeBuild;
+import io.millrace.server.delivery.TargetArns;
+import io.millrace.server.identity.access.ActingRoles;
+import io.millrace.server.identity.role.RoleService;
+import io.millrace.server.identity.role.RunRoles.RoleRun;
 import io.millrace.server.pipeline.CodePipeline;
+import io.millrace.server.pipeline.PipelineTarget;
+import io.millrace.server.pipeline.PipelineTarget.StartRights;
 import io.millrace.server.pipeline.action.ActionProviders;
 import io.millrace.server.service.CodeBuildService;
 import io.millrace.server.service.CodePipelineService;
+import io.millrace.server.source.BranchWatch;
 import io.millrace.server.source.GitRepositories;
 import io.millrace.server.wire.ServiceDefinition;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Puts CodePipeline and CodeBuild together, over git repositories in the data folder. */
 final class PipelineAssembly {
+    private static final Duration START = Duration.ofMinutes(15);
+
     private final CodeBuild builds;
     private final CodePipeline pipelines;
+    private final BranchWatch branches;
 
-    PipelineAssembly(ServerContext context, EventAssembly events) {
+    /** @param roles what rules' roles may do */
+    PipelineAssembly(ServerContext context, EventAssembly events, ActingRoles roles) {
         GitRepositories repositories = new GitRepositories(context.folder().repositories());
         String region = context.config().region();
         // Not in the data folder, which nobody but the server may enter.
@@ -42,6 +54,15 @@ final class PipelineAssembly {
                         events.tokens(),
                         region,
                         context.clock()));
+        this.branches = context.parts().add(new BranchWatch(context.jdbi(), repositories, events.events()));
+        events.deliveries().target(TargetArns.PIPELINE, new PipelineTarget(pipelines, startRights(roles)));
+    }
+
+    private static StartRights startRights(ActingRoles roles) {
+        return (role, rule, pipeline) -> roles.require(
+                new RoleRun(role, RoleService.EVENTS, rule, "events", START),
+                "codepipeline:StartPipelineExecution",
+                pipeline);
     }
 
     List<ServiceDefinition> services() {
@@ -52,5 +73,6 @@ final class PipelineAssembly {
     void start() {
         builds.runner().recover();
         pipelines.start();
+        branches.start();
     }
 }

@@ -17,6 +17,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -60,6 +61,11 @@ final class RoleClients implements ActionClients, AutoCloseable {
     @Override
     public SnsClient sns(String role) {
         return client("sns", role, key -> configure(SnsClient.builder(), key).build(), SnsClient.class);
+    }
+
+    @Override
+    public KmsClient keys(String role) {
+        return client("kms", role, key -> configure(KmsClient.builder(), key).build(), KmsClient.class);
     }
 
     @Override

@@ -2,10 +2,14 @@ package io.millrace.server;
 
 import io.millrace.catalog.CatalogException;
 import io.millrace.catalog.job.JobStore;
+import io.millrace.server.alarm.MetricName;
+import io.millrace.server.alarm.Metrics;
 import io.millrace.server.rule.ServiceEvents;
 import io.millrace.server.rule.ServiceEvents.CrawlEnd;
 import io.millrace.server.service.CrawlerFamily;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,20 +20,34 @@ import software.amazon.awssdk.services.glue.model.JobRun;
 import software.amazon.awssdk.services.glue.model.JobRunState;
 import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
 
-/** Puts the ends of crawls and job runs on the event bus. */
+/** Puts the ends of crawls and job runs on the event bus, and counts those of job runs for alarms. */
 final class StateChanges {
     private static final Logger LOG = LoggerFactory.getLogger(StateChanges.class);
 
     private final ServiceEvents events;
+    private final Metrics metrics;
 
-    StateChanges(ServiceEvents events) {
+    StateChanges(ServiceEvents events, Metrics metrics) {
         this.events = events;
+        this.metrics = metrics;
     }
 
     void jobRunEnded(JobStore store, String jobName, String runId, JobRunState state) {
         Optional<String> error = store.read(transaction -> transaction.runs().find(jobName, runId))
                 .map(JobRun::errorMessage);
         events.jobRunEnded(jobName, runId, state.toString(), error);
+        boolean failed = state == JobRunState.FAILED || state == JobRunState.TIMEOUT || state == JobRunState.ERROR;
+        for (String run : List.of("ALL", runId)) {
+            metrics.add(failedTasks(jobName, run), "Count", failed ? 1 : 0);
+        }
+    }
+
+    /** Glue Developer Guide, "AWS Glue metrics". The tasks are not counted here: a run that failed has one that did. */
+    private static MetricName failedTasks(String jobName, String run) {
+        return MetricName.of(
+                "Glue",
+                "glue.driver.aggregate.numFailedTasks",
+                Map.of("JobName", jobName, "JobRunId", run, "Type", "count"));
     }
 
     void crawlEnded(CrawlerFamily crawlers, String name, LastCrawlStatus status) {

@@ -10,15 +10,17 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Clients that act as a build does. */
-record BuildClients(SsmClient parameters, SecretsManagerClient secrets) implements AutoCloseable {
+record BuildClients(SsmClient parameters, SecretsManagerClient secrets, KmsClient keys) implements AutoCloseable {
     static BuildClients of(Map<String, String> variables) {
         return new BuildClients(
                 configure(SsmClient.builder(), variables).build(),
-                configure(SecretsManagerClient.builder(), variables).build());
+                configure(SecretsManagerClient.builder(), variables).build(),
+                configure(KmsClient.builder(), variables).build());
     }
 
     private static <B extends AwsClientBuilder<B, ?>> B configure(B builder, Map<String, String> variables) {
@@ -47,5 +49,6 @@ record BuildClients(SsmClient parameters, SecretsManagerClient secrets) implemen
     public void close() {
         parameters.close();
         secrets.close();
+        keys.close();
     }
 }

@@ -119,7 +119,7 @@ public final class BuildOperations {
                                 ? project.timeoutInMinutes()
                                 : request.timeoutInMinutesOverride())
                 .queuedTimeoutInMinutes(project.queuedTimeoutInMinutes())
-                .encryptionKey(project.encryptionKey())
+                .encryptionKey(or(request.encryptionKeyOverride(), project.encryptionKey()))
                 .initiator(caller.substring(caller.lastIndexOf(':') + 1))
                 .logs(logs -> logs.groupName(logGroup(project)).streamName(id.substring(id.indexOf(':') + 1)))
                 .build();

@@ -1,5 +1,6 @@
 package io.millrace.server.build;
 
+import io.millrace.server.artifact.ArtifactObjects;
 import io.millrace.server.artifact.ZipWriter;
 import io.millrace.server.build.Buildspec.Artifacts;
 import java.io.IOException;
@@ -12,11 +13,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.codebuild.model.ArtifactPackaging;
 import software.amazon.awssdk.services.codebuild.model.ProjectArtifacts;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Takes a build's artifacts out of its folder and puts them into the object store. Links are never followed. */
@@ -24,13 +27,29 @@ final class BuildOutputs {
     static final String UPLOAD_ERROR = "CLIENT_ERROR";
 
     private final S3Client s3;
+    private final ArtifactObjects objects;
+
+    /**
+     * What artifacts are encrypted with.
+     *
+     * @param id of the KMS key, for zip files; empty for none
+     * @param kms acts with the right of the build's role
+     */
+    record Encryption(Optional<String> id, KmsClient kms) {}
 
     BuildOutputs(S3Client s3) {
         this.s3 = s3;
+        this.objects = new ArtifactObjects(s3);
     }
 
     /** Stores an artifact as one zip file or as single objects; where it is, {@code BUCKET/KEY}. */
-    String store(Artifacts spec, ProjectArtifacts target, String buildName, BuildFolder folder, BuildLog log)
+    String store(
+            Artifacts spec,
+            ProjectArtifacts target,
+            String buildName,
+            BuildFolder folder,
+            BuildLog log,
+            Encryption encryption)
             throws BuildFailedException, IOException {
         Map<String, Path> files = select(spec.files(), spec, folder, log);
         if (files.isEmpty()) {
@@ -44,10 +63,16 @@ final class BuildOutputs {
                 Path zip = Files.createTempFile(folder.root().getParent(), "artifact-", ".zip");
                 try {
                     pack(files, zip);
-                    s3.putObject(request -> request.bucket(target.location()).key(key), zip);
+                    objects.put(target.location(), key, zip, encryption.id(), encryption.kms());
                 } finally {
                     Files.deleteIfExists(zip);
                 }
+            } else if (encryption.id().filter(ArtifactObjects::isOwnKey).isPresent()) {
+                throw new BuildFailedException(
+                        UPLOAD_ERROR,
+                        "Artifacts that are single objects cannot be encrypted with "
+                                + encryption.id().get()
+                                + " here: set the packaging ZIP, or leave the encryption key out.");
             } else {
                 files.forEach((name, file) -> s3.putObject(
                         request -> request.bucket(target.location()).key(key + "/" + name), file));

@@ -1,5 +1,6 @@
 package io.millrace.server.build;
 
+import io.millrace.server.build.BuildOutputs.Encryption;
 import io.millrace.server.build.Buildspec.Phase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.codebuild.model.BuildPhaseType;
 import software.amazon.awssdk.services.codebuild.model.ProjectArtifacts;
 import software.amazon.awssdk.services.codebuild.model.ProjectSource;
 import software.amazon.awssdk.services.codebuild.model.StatusType;
+import software.amazon.awssdk.services.kms.KmsClient;
 
 /** One build from its sources to its artifacts, in a folder of its own. Used once, by one thread. */
 final class BuildRun {
@@ -103,11 +105,18 @@ final class BuildRun {
 
     private String download() throws BuildFailedException, IOException {
         Build build = request.build();
-        String version = parts.sources().fetch(build.source(), build.sourceVersion(), folder.source(), folder.root());
+        try (BuildClients clients = BuildClients.of(role())) {
+            return download(build, clients.keys());
+        }
+    }
+
+    private String download(Build build, KmsClient keys) throws BuildFailedException, IOException {
+        String version =
+                parts.sources().fetch(build.source(), build.sourceVersion(), folder.source(), folder.root(), keys);
         for (ProjectSource secondary : build.secondarySources()) {
             Path target = folder.secondary(secondary.sourceIdentifier());
             Files.createDirectory(target);
-            parts.sources().fetch(secondary, null, target, folder.root());
+            parts.sources().fetch(secondary, null, target, folder.root(), keys);
             environment.put("CODEBUILD_SRC_DIR_" + secondary.sourceIdentifier(), target.toString());
         }
         return version;
@@ -135,7 +144,7 @@ final class BuildRun {
 
     private void prepare(Buildspec spec, String version) throws BuildFailedException {
         Build build = request.build();
-        Map<String, String> role = parts.role().environment(build.serviceRole(), build.arn(), limits.timeout());
+        Map<String, String> role = role();
         if (!role.containsKey("AWS_ACCESS_KEY_ID")) {
             log.line("The role " + build.serviceRole()
                     + " does not exist here, so the build has no key of the services.");
@@ -159,6 +168,11 @@ final class BuildRun {
             log.hide(variables.secrets());
             environment.putAll(variables.values());
         }
+    }
+
+    private Map<String, String> role() {
+        Build build = request.build();
+        return parts.role().environment(build.serviceRole(), build.arn(), limits.timeout());
     }
 
     private void phases(Buildspec spec) throws IOException, InterruptedException {
@@ -223,10 +237,18 @@ final class BuildRun {
     }
 
     private Optional<String> upload(Buildspec spec) throws BuildFailedException, IOException {
+        try (BuildClients clients = BuildClients.of(role())) {
+            return upload(
+                    spec, new Encryption(Optional.ofNullable(request.build().encryptionKey()), clients.keys()));
+        }
+    }
+
+    private Optional<String> upload(Buildspec spec, Encryption encryption) throws BuildFailedException, IOException {
         Optional<String> place = Optional.empty();
         ProjectArtifacts primary = request.artifacts();
         if (primary.type() == ArtifactsType.S3) {
-            place = Optional.of(parts.outputs().store(spec.artifacts(), primary, request.shortId(), folder, log));
+            place = Optional.of(
+                    parts.outputs().store(spec.artifacts(), primary, request.shortId(), folder, log, encryption));
         }
         for (ProjectArtifacts secondary : request.secondaryArtifacts()) {
             Buildspec.Artifacts files = spec.secondaryArtifacts().get(secondary.artifactIdentifier());
@@ -235,7 +257,7 @@ final class BuildRun {
                         BuildOutputs.UPLOAD_ERROR,
                         "The buildspec has no artifacts.secondary-artifacts." + secondary.artifactIdentifier() + ".");
             }
-            parts.outputs().store(files, secondary, request.shortId(), folder, log);
+            parts.outputs().store(files, secondary, request.shortId(), folder, log, encryption);
         }
         return place;
     }

@@ -1,5 +1,6 @@
 package io.millrace.server.build;
 
+import io.millrace.server.artifact.ArtifactObjects;
 import io.millrace.server.artifact.ZipFolder;
 import io.millrace.server.source.GitRepositories;
 import io.millrace.server.source.SourceCommit;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.codebuild.model.ProjectSource;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Brings a build's sources into its folder: an object {@code BUCKET/KEY}, or a branch or commit of a repository. */
@@ -18,22 +20,26 @@ final class BuildSources {
     private static final String DOWNLOAD_ERROR = "CLIENT_ERROR";
     private static final String DEFAULT_BRANCH = "main";
 
-    private final S3Client s3;
+    private final ArtifactObjects objects;
     private final GitRepositories repositories;
 
     BuildSources(S3Client s3, GitRepositories repositories) {
-        this.s3 = s3;
+        this.objects = new ArtifactObjects(s3);
         this.repositories = repositories;
     }
 
-    /** Fetches a source into a folder that is there; what it is then, such as a commit's id. */
-    String fetch(ProjectSource source, @Nullable String version, Path folder, Path scratch)
+    /**
+     * Fetches a source into a folder that is there; what it is then, such as a commit's id.
+     *
+     * @param kms opens artifacts of pipelines with the right of the build's role
+     */
+    String fetch(ProjectSource source, @Nullable String version, Path folder, Path scratch, KmsClient kms)
             throws BuildFailedException, IOException {
         Path zip = scratch.resolve("source.zip");
         try {
             return switch (source.type()) {
                 case NO_SOURCE -> "";
-                case S3 -> object(source, version, folder, zip);
+                case S3 -> object(source, version, folder, zip, kms);
                 case CODECOMMIT, GITHUB -> repository(source, version, folder, zip);
                 default ->
                     throw new BuildFailedException(
@@ -51,7 +57,7 @@ final class BuildSources {
         }
     }
 
-    private String object(ProjectSource source, @Nullable String version, Path folder, Path zip)
+    private String object(ProjectSource source, @Nullable String version, Path folder, Path zip, KmsClient kms)
             throws BuildFailedException, IOException {
         int slash = source.location() == null ? -1 : source.location().indexOf('/');
         if (slash <= 0 || slash == source.location().length() - 1) {
@@ -59,8 +65,7 @@ final class BuildSources {
         }
         String bucket = source.location().substring(0, slash);
         String key = source.location().substring(slash + 1);
-        String tag = s3.getObject(request -> request.bucket(bucket).key(key).versionId(version), zip)
-                .eTag();
+        String tag = objects.get(bucket, key, version, zip, kms);
         unpack(zip, folder, source);
         return tag.replace("\"", "");
     }

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param id names it for good: of two deliveries of one id the first counts
  * @param sender the ARN of the rule, schedule or subscription that sends it
  * @param targetKind which {@link DeliveryTarget} takes it
- * @param target what the target needs to know: an ARN, a URL
+ * @param target what the target needs to know: an ARN, a URL; an ARN, {@link #ROLE_FOLLOWS} and the role to act with
  * @param body what it gets
  * @param attempts how often it was tried
  * @param maxRetries how often it may be tried again after the first time
@@ -25,6 +25,9 @@ public record Delivery(
         int maxRetries,
         Instant due,
         Instant expires) {
+    /** Between a target's ARN and a role's. */
+    public static final String ROLE_FOLLOWS = " ";
+
     /** The retries of EventBridge and its Scheduler when nothing else is said (EventBridge User Guide, "Retry policy"). */
     public static final int DEFAULT_RETRIES = 185;
 

@@ -13,6 +13,11 @@ public final class TargetArns {
     /** An SNS topic, by ARN. */
     public static final String TOPIC = "sns";
 
+    /** A pipeline, by ARN. */
+    public static final String PIPELINE = "codepipeline";
+
+    private static final Pattern PIPELINE_ARN =
+            Pattern.compile("arn:aws[a-z-]*:codepipeline:[a-z0-9-]+:\\d{12}:[A-Za-z0-9.@_-]{1,100}");
     private static final Pattern TOPIC_ARN =
             Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}");
     private static final Pattern FUNCTION_ARN =
@@ -28,6 +33,9 @@ public final class TargetArns {
         }
         if (TOPIC_ARN.matcher(arn).matches()) {
             return Optional.of(TOPIC);
+        }
+        if (PIPELINE_ARN.matcher(arn).matches()) {
+            return Optional.of(PIPELINE);
         }
         return arn.equals(UNIVERSAL + START_JOB_RUN) ? Optional.of(START_JOB_RUN) : Optional.empty();
     }

@@ -50,7 +50,7 @@ public final class LogGroupOperations {
             throw LogErrors.invalid("A log group's name must be 1 to 512 letters, digits and . - _ / #.");
         }
         if (request.kmsKeyId() != null) {
-            throw LogErrors.unsupported("kmsKeyId (there is no KMS)");
+            throw LogErrors.unsupported("kmsKeyId (logs are files of the data folder)");
         }
         if (request.logGroupClass() != null && request.logGroupClass() != LogGroupClass.STANDARD) {
             throw LogErrors.unsupported("The log group class " + request.logGroupClassAsString());

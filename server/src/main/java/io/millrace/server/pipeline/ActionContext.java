@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
  * @param configuration with variables resolved
  * @param role what it acts with: the action's own, or the pipeline's
  * @param bucket of artifacts
+ * @param encryptionKey the KMS key of artifacts; empty if they are not encrypted
  * @param inputs keys of input artifacts by name, in the order of the declaration
  * @param externalId what an earlier call said
  * @param revision that a start asked for; of a source
@@ -25,6 +26,7 @@ public record ActionContext(
         Map<String, String> configuration,
         String role,
         String bucket,
+        Optional<String> encryptionKey,
         Map<String, String> inputs,
         String externalId,
         Optional<String> revision,

@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.codepipeline.model.ActionCategory;
 import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
 import software.amazon.awssdk.services.codepipeline.model.ActionExecutionStatus;
+import software.amazon.awssdk.services.codepipeline.model.EncryptionKey;
 import software.amazon.awssdk.services.codepipeline.model.InputArtifact;
 import software.amazon.awssdk.services.codepipeline.model.PipelineDeclaration;
 import software.amazon.awssdk.services.codepipeline.model.StageDeclaration;
@@ -111,6 +112,7 @@ final class ActionWork {
                 configuration,
                 action.roleArn() == null ? pipeline.roleArn() : action.roleArn(),
                 pipeline.artifactStore().location(),
+                Optional.ofNullable(pipeline.artifactStore().encryptionKey()).map(EncryptionKey::id),
                 inputs(pipeline, action, visible),
                 run.externalId(),
                 Optional.ofNullable(execution.revisions().get(action.name())),

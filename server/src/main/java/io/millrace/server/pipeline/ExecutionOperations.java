@@ -81,6 +81,14 @@ public final class ExecutionOperations {
                 .build();
     }
 
+    /** Starts an execution for a rule's event. */
+    void startForRule(String pipeline, String ruleArn) {
+        pipelines.jdbi().useTransaction(handle -> {
+            begin(pipeline, "CloudWatchEvent", ruleArn);
+            handle.afterCommit(this::poke);
+        });
+    }
+
     /** Starts an execution for another reason than a call. */
     Execution begin(String pipeline, String triggerType, String triggerDetail) {
         return begin(pipeline, triggerType, triggerDetail, Map.of(), Map.of(), null);

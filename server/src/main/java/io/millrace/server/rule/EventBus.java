@@ -24,6 +24,10 @@ public final class EventBus {
         this.clock = clock;
     }
 
+    String region() {
+        return rules.region();
+    }
+
     /**
      * Sends events to the targets of the rules that they match. When this returns, what will be delivered is in the database: all or
      * nothing, and part of the transaction that the calling thread is in.
@@ -54,7 +58,8 @@ public final class EventBus {
                     String.join("/", eventId, rule.name(), target.id()),
                     rule.arn(),
                     TargetArns.kind(target.arn()).orElse(target.arn()),
-                    target.arn(),
+                    // Functions and topics have policies of their own; a pipeline is started with the target's role.
+                    target.roleArn() == null ? target.arn() : target.arn() + Delivery.ROLE_FOLLOWS + target.roleArn(),
                     TargetInput.of(target, rule, envelope, now),
                     retries,
                     now,

@@ -131,6 +131,51 @@ public final class ServiceEvents {
                 uuid(object.id()), "aws.s3", type, object.time(), List.of("arn:aws:s3:::" + object.bucket()), detail);
     }
 
+    /** An alarm has changed its state. */
+    public void alarmChanged(String alarmArn, ObjectNode detail) {
+        String name = alarmArn + clock.instant() + detail.path("state").path("value");
+        publish("aws.cloudwatch", "CloudWatch Alarm State Change", name, List.of(alarmArn), detail);
+    }
+
+    /**
+     * A branch that was made, moved or removed.
+     *
+     * @param commit the newest, or of a removed branch the last
+     * @param before what it was; empty for a new branch
+     */
+    public record BranchEvent(String repository, String branch, BranchChange change, String commit, String before) {}
+
+    /** What became of a branch, in CodeCommit's words. */
+    public enum BranchChange {
+        CREATED("referenceCreated"),
+        UPDATED("referenceUpdated"),
+        DELETED("referenceDeleted");
+
+        private final String wireName;
+
+        BranchChange(String wireName) {
+            this.wireName = wireName;
+        }
+    }
+
+    /** A branch has changed (CodeCommit User Guide, "Monitoring CodeCommit events in Amazon EventBridge"). */
+    public void branchChanged(BranchEvent change) {
+        ObjectNode detail = JSON.createObjectNode();
+        detail.put("event", change.change().wireName);
+        detail.put("repositoryName", change.repository());
+        detail.put("repositoryId", uuid(change.repository()));
+        detail.put("referenceType", "branch");
+        detail.put("referenceName", change.branch());
+        detail.put("referenceFullName", "refs/heads/" + change.branch());
+        detail.put("commitId", change.commit());
+        if (!change.before().isEmpty()) {
+            detail.put("oldCommitId", change.before());
+        }
+        String arn = new ServiceArns("codecommit", bus.region()).of(change.repository());
+        String name = change.repository() + "/" + change.branch() + change.commit() + clock.instant();
+        publish("aws.codecommit", "CodeCommit Repository State Change", name, List.of(arn), detail);
+    }
+
     private void publish(String source, String type, String name, List<String> resources, ObjectNode detail) {
         bus.publish(List.of(new BusEvent(uuid(type + name), source, type, clock.instant(), resources, detail)));
     }

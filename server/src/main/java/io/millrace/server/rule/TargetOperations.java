@@ -5,6 +5,7 @@ import io.millrace.server.delivery.TargetArns;
 import io.millrace.server.resource.ServicePages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.eventbridge.model.DescribeRuleResponse;
 import software.amazon.awssdk.services.eventbridge.model.ListRuleNamesByTargetRequest;
@@ -22,6 +23,8 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
 public final class TargetOperations {
     /** Targets of a rule (EventBridge quotas). */
     private static final int MAX_TARGETS = 5;
+
+    private static final Set<String> TARGETS = Set.of(TargetArns.FUNCTION, TargetArns.TOPIC, TargetArns.PIPELINE);
 
     private final Rules rules;
     private final ServicePages pages;
@@ -48,9 +51,12 @@ public final class TargetOperations {
 
     private static void check(Target target) {
         String kind = TargetArns.kind(target.arn()).orElse("");
-        if (!kind.equals(TargetArns.FUNCTION) && !kind.equals(TargetArns.TOPIC)) {
-            throw RuleErrors.unsupported(
-                    "Target " + target.id() + " (" + target.arn() + "), which is neither a function nor a topic,");
+        if (!TARGETS.contains(kind)) {
+            throw RuleErrors.unsupported("Target " + target.id() + " (" + target.arn()
+                    + "), which is neither a function nor a topic nor a pipeline,");
+        }
+        if (kind.equals(TargetArns.PIPELINE) && target.roleArn() == null) {
+            throw RuleErrors.invalid("RoleArn is required for target " + target.id() + ".");
         }
         refuse(target.deadLetterConfig(), "DeadLetterConfig (there are no queues)");
         refuse(target.ecsParameters(), "EcsParameters");

@@ -96,7 +96,7 @@ public final class SecretOperations {
 
     private static void refuseKey(@Nullable String kmsKey) {
         if (kmsKey != null && !kmsKey.equals("alias/aws/secretsmanager")) {
-            throw SecretErrors.unsupported("KmsKeyId (there is no KMS)");
+            throw SecretErrors.unsupported("KmsKeyId (secrets are sealed under the server's own key)");
         }
     }
 

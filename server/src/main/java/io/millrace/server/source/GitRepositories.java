@@ -7,13 +7,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryBuilder;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -53,6 +58,59 @@ public final class GitRepositories {
                         "The repository " + name + " has no branch " + branch + ". Push it, or name another.");
             }
             return commit(repository, id);
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    /** The names of all repositories. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Path first : folders(folder)) {
+            String name = name(first);
+            if (exists(name)) {
+                names.add(name);
+            } else {
+                folders(first).stream()
+                        .map(second -> name + "/" + name(second))
+                        .filter(this::exists)
+                        .forEach(names::add);
+            }
+        }
+        return names;
+    }
+
+    private static String name(Path folder) {
+        return folder.getFileName().toString().replaceFirst("\\.git$", "");
+    }
+
+    private static List<Path> folders(Path parent) {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            throw new SourceException("The folder " + parent.getFileName() + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * The newest commits of a repository's branches, by branch.
+     *
+     * @throws SourceException if there is no such repository
+     */
+    public Map<String, String> branches(String name) {
+        try (Repository repository = open(name)) {
+            Map<String, String> branches = new TreeMap<>();
+            for (Ref branch : repository.getRefDatabase().getRefsByPrefix(Constants.R_HEADS)) {
+                if (branch.getObjectId() != null) {
+                    branches.put(
+                            branch.getName().substring(Constants.R_HEADS.length()),
+                            branch.getObjectId().name());
+                }
+            }
+            return branches;
         } catch (IOException e) {
             throw unreadable(name, e);
         }

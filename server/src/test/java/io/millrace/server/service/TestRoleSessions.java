@@ -238,6 +238,24 @@ class TestRoleSessions {
         }
     }
 
+    @Test
+    void knowsWhichServiceARoleIsPassedTo() {
+        create(trust("{\"Service\": [\"glue.amazonaws.com\", \"lambda.amazonaws.com\"]}", ""));
+        String condition = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\","
+                + " \"Action\": [\"glue:*\", \"lambda:*\"], \"Resource\": \"*\"}, {\"Effect\": \"Allow\", \"Action\":"
+                + " \"iam:PassRole\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\":"
+                + " {\"iam:PassedToService\": [\"glue.amazonaws.com\", \"events.amazonaws.com\"]}}}]}";
+        AccessKey toGlue = server.user("to-glue", condition);
+        settle();
+        createJob(toGlue, ROLE);
+        try (LambdaClient lambda = server.client(LambdaClient.builder(), toGlue)) {
+            fails(
+                    "AccessDeniedException",
+                    () -> lambda.createFunction(
+                            r -> r.functionName("f").role(ROLE).code(c -> c.s3Bucket("bucket"))));
+        }
+    }
+
     private void createJob(AccessKey key, String role) {
         try (GlueClient glue = server.client(GlueClient.builder(), key)) {
             glue.createJob(r -> r.name("etl").role(role).command(c -> c.name("glueetl")));

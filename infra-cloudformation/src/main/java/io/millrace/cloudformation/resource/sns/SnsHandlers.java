@@ -18,6 +18,7 @@ public final class SnsHandlers {
     // docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
     private static final int MAX_NAME = 256;
     private static final String DISPLAY_NAME = "DisplayName";
+    private static final String KEY = "KmsMasterKeyId";
 
     private SnsHandlers() {}
 
@@ -29,7 +30,7 @@ public final class SnsHandlers {
     private static ResourceHandler topic(SnsClient sns) {
         return SdkHandler.of("AWS::SNS::Topic")
                 .replacedBy("TopicName")
-                .supports(DISPLAY_NAME)
+                .supports(DISPLAY_NAME, KEY)
                 .id(properties -> "arn:aws:sns:" + properties.stack().region() + ":"
                         + properties.stack().accountId() + ":"
                         + Names.at("TopicName", MAX_NAME).apply(properties))
@@ -37,14 +38,14 @@ public final class SnsHandlers {
                         .attributes()
                         .isEmpty())
                 .create(wanted -> {
-                    sns.createTopic(wanted.without(DISPLAY_NAME, "TopicName")
+                    sns.createTopic(wanted.without(DISPLAY_NAME, KEY, "TopicName")
                             .withTags()
                             .with("Name", name(wanted))
                             .into(CreateTopicRequest.builder())
                             .build());
-                    setDisplayName(sns, wanted);
+                    setAttributes(sns, wanted);
                 })
-                .update((wanted, before) -> setDisplayName(sns, wanted))
+                .update((wanted, before) -> setAttributes(sns, wanted))
                 .delete(gone -> sns.deleteTopic(request -> request.topicArn(gone.id())))
                 .attribute("TopicArn", ResourceProperties::id)
                 .attribute("TopicName", SnsHandlers::name)
@@ -89,10 +90,12 @@ public final class SnsHandlers {
         return topic.id().substring(topic.id().lastIndexOf(':') + 1);
     }
 
-    private static void setDisplayName(SnsClient sns, ResourceProperties topic) {
-        sns.setTopicAttributes(request -> request.topicArn(topic.id())
-                .attributeName(DISPLAY_NAME)
-                .attributeValue(topic.text(DISPLAY_NAME).orElse("")));
+    private static void setAttributes(SnsClient sns, ResourceProperties topic) {
+        for (String name : List.of(DISPLAY_NAME, KEY)) {
+            sns.setTopicAttributes(request -> request.topicArn(topic.id())
+                    .attributeName(name)
+                    .attributeValue(topic.text(name).orElse("")));
+        }
     }
 
     private record Tags(SnsClient sns) implements TagCalls {

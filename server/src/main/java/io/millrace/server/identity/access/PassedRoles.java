@@ -29,6 +29,7 @@ public final class PassedRoles implements CallAuthorizer {
             Map.entry("lambda:CreateFunction", new Passed("Role", RoleService.LAMBDA)),
             Map.entry("lambda:UpdateFunctionConfiguration", new Passed("Role", RoleService.LAMBDA)),
             Map.entry("events:PutRule", new Passed("RoleArn", RoleService.EVENTS)),
+            Map.entry("events:PutTargets", new Passed("Targets.RoleArn", RoleService.EVENTS)),
             Map.entry("scheduler:CreateSchedule", new Passed("Target.RoleArn", RoleService.SCHEDULER)),
             Map.entry("scheduler:UpdateSchedule", new Passed("Target.RoleArn", RoleService.SCHEDULER)),
             Map.entry("codebuild:CreateProject", new Passed("serviceRole", RoleService.CODE_BUILD)),
@@ -69,7 +70,7 @@ public final class PassedRoles implements CallAuthorizer {
 
     private void check(CallContext context, RoleService service, String role, List<String> resources) {
         Caller caller =
-                new Caller(context.principal().arn(), context.principal().region());
+                new Caller(context.principal().arn(), context.principal().region()).passingTo(service.principal());
         ResourceArn arn = ResourceArn.one(role.startsWith("arn:") ? role : ServerArns.role(role));
         Optional<String> refusal =
                 Refusals.find(identities.policyOf(context.principal()), ACTION, List.of(arn), caller);

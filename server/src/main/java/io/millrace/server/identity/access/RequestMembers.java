@@ -3,6 +3,7 @@ package io.millrace.server.identity.access;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 
@@ -15,7 +16,7 @@ final class RequestMembers {
     }
 
     /**
-     * The texts at the paths, of a list all of them; empty texts are left out.
+     * The texts at the paths, of a list all of them ({@code Targets.RoleArn}: of each target); empty texts are left out.
      *
      * @throws IllegalStateException if the request's class has no such member, which is a mistake in a rule
      */
@@ -43,7 +44,11 @@ final class RequestMembers {
             return texts(inner, path.substring(dot + 1));
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(String::valueOf).toList();
+            return list.stream()
+                    .flatMap(item -> item instanceof SdkPojo inner && dot >= 0
+                            ? texts(inner, path.substring(dot + 1)).stream()
+                            : Stream.of(String.valueOf(item)))
+                    .toList();
         }
         return value == null ? List.of() : List.of(value.toString());
     }

@@ -17,6 +17,11 @@ final class ResourceRules {
     /** Where the action of an operation has another name (service authorization reference, Lambda). */
     private static final Map<String, String> ACTIONS = Map.of("lambda:Invoke", "lambda:InvokeFunction");
 
+    /** What requests to CloudWatch are signed for, and what policies call it. */
+    private static final String MONITORING = "monitoring:";
+
+    private static final String CLOUD_WATCH = "cloudwatch:";
+
     private final ServerArns arns;
 
     ResourceRules(String region, WorkGroupsOfIds queries) {
@@ -34,6 +39,7 @@ final class ResourceRules {
                 StackRules.rules(),
                 StageServicesRules.rules(),
                 TopicAndLogRules.rules(),
+                KeyAndAlarmRules.rules(),
                 DeliveryRules.rules())) {
             some.forEach((operation, rule) -> {
                 if (rules.putIfAbsent(operation, rule) != null) {
@@ -51,7 +57,9 @@ final class ResourceRules {
 
     /** The action that policies name. */
     static String action(String operation) {
-        return ACTIONS.getOrDefault(operation, operation);
+        return operation.startsWith(MONITORING)
+                ? CLOUD_WATCH + operation.substring(MONITORING.length())
+                : ACTIONS.getOrDefault(operation, operation);
     }
 
     /** What the request needs permission for. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Who may assume a role: services, users and roles. {@code NotPrincipal}, federated principals and conditions on keys that are
@@ -85,19 +86,23 @@ public final class TrustPolicy {
 
     private static TrustStatement statement(JsonNode node, String place) {
         PolicyForm.checkMembers(node, MEMBERS, place);
-        String effect = node.path("Effect").asText();
-        if (!Set.of("Allow", "Deny").contains(effect)) {
-            throw PolicyForm.malformed(place + ".Effect", "must be Allow or Deny");
-        }
         boolean assumes = texts(node.path("Action"), place + ".Action").stream()
                 .anyMatch(action -> new WildcardPattern(action.toLowerCase(Locale.ROOT)).matches(ACTION));
         return new TrustStatement(
-                effect.equals("Deny") ? PolicyStatement.Effect.DENY : PolicyStatement.Effect.ALLOW,
+                effect(node, place),
                 assumes ? principals(node.path("Principal"), place + ".Principal") : Set.of(),
-                conditions(node.path("Condition"), place + ".Condition"));
+                conditions(node.path("Condition"), place + ".Condition", CONDITION_KEYS::contains));
     }
 
-    private static Set<String> principals(JsonNode node, String place) {
+    static PolicyStatement.Effect effect(JsonNode statement, String place) {
+        String effect = statement.path("Effect").asText();
+        if (!Set.of("Allow", "Deny").contains(effect)) {
+            throw PolicyForm.malformed(place + ".Effect", "must be Allow or Deny");
+        }
+        return effect.equals("Deny") ? PolicyStatement.Effect.DENY : PolicyStatement.Effect.ALLOW;
+    }
+
+    static Set<String> principals(JsonNode node, String place) {
         if (node.isTextual() && node.asText().equals("*")) {
             return Set.of("*");
         }
@@ -114,13 +119,13 @@ public final class TrustPolicy {
         return all;
     }
 
-    private static List<PolicyCondition> conditions(JsonNode node, String place) {
+    /** @param known which condition keys, in lower case, are evaluated */
+    static List<PolicyCondition> conditions(JsonNode node, String place, Predicate<String> known) {
         List<PolicyCondition> conditions = new ArrayList<>();
         for (Map.Entry<String, JsonNode> operator : node.properties()) {
             for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
                 String name = key.getKey().toLowerCase(Locale.ROOT);
-                conditions.add(PolicyCondition.of(
-                                operator.getKey(), name, texts(key.getValue(), place), CONDITION_KEYS::contains)
+                conditions.add(PolicyCondition.of(operator.getKey(), name, texts(key.getValue(), place), known)
                         .orElseThrow(() -> PolicyForm.malformed(
                                 place, operator.getKey() + " on " + key.getKey() + " is not evaluated here")));
             }
@@ -128,7 +133,7 @@ public final class TrustPolicy {
         return conditions;
     }
 
-    private static List<String> texts(JsonNode node, String place) {
+    static List<String> texts(JsonNode node, String place) {
         List<String> texts = new ArrayList<>();
         for (JsonNode text : node.isArray() ? node : List.of(node)) {
             if (!text.isTextual() || text.asText().contains("${")) {

@@ -4,7 +4,7 @@ package io.millrace.server.identity.role;
 public final class RoleRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    RoleRefusedException(String message) {
+    public RoleRefusedException(String message) {
         super(message);
     }
 }

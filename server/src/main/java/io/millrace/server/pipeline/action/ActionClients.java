@@ -2,6 +2,7 @@ package io.millrace.server.pipeline.action;
 
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -19,6 +20,9 @@ public interface ActionClients {
 
     /** Topics. */
     SnsClient sns(String role);
+
+    /** Keys. */
+    KmsClient keys(String role);
 
     /** Objects, with the server's own key. */
     S3Client s3();

@@ -11,7 +11,7 @@ public final class ActionProviders {
 
     /** Actions that reach the services through these clients. */
     public static List<ActionProvider> of(ActionClients clients, GitRepositories repositories, InstantSource clock) {
-        ArtifactFiles artifacts = new ArtifactFiles(clients.s3());
+        ArtifactFiles artifacts = new ArtifactFiles(clients);
         return List.of(
                 new GitSource(repositories, artifacts),
                 new ObjectSource(clients.s3(), artifacts),

@@ -1,5 +1,6 @@
 package io.millrace.server.pipeline.action;
 
+import io.millrace.server.artifact.ArtifactObjects;
 import io.millrace.server.artifact.ZipFolder;
 import io.millrace.server.artifact.ZipWriter;
 import io.millrace.server.pipeline.ActionContext;
@@ -8,17 +9,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Files in a pipeline's artifacts. */
 final class ArtifactFiles {
     private static final int MAX_BYTES = 1 << 20;
 
-    private final S3Client s3;
+    private final ArtifactObjects objects;
+    private final ActionClients clients;
 
-    ArtifactFiles(S3Client s3) {
-        this.s3 = s3;
+    ArtifactFiles(ActionClients clients) {
+        this.objects = new ArtifactObjects(clients.s3());
+        this.clients = clients;
     }
 
     /**
@@ -36,7 +39,7 @@ final class ArtifactFiles {
         }
         String file = place.substring(colons + 2);
         return onDisk(zip -> {
-            s3.getObject(request -> request.bucket(context.bucket()).key(key), zip);
+            objects.get(context.bucket(), key, null, zip, clients.keys(context.role()));
             return new String(
                     ZipFolder.read(zip, file, MAX_BYTES)
                             .orElseThrow(() ->
@@ -56,8 +59,9 @@ final class ArtifactFiles {
     }
 
     /** Stores an output artifact. */
-    String store(ActionContext context, String artifact, Path zip) {
-        s3.putObject(request -> request.bucket(context.bucket()).key(context.output(artifact)), zip);
+    String store(ActionContext context, String artifact, Path zip) throws IOException {
+        objects.put(
+                context.bucket(), context.output(artifact), zip, context.encryptionKey(), clients.keys(context.role()));
         return artifact;
     }
 
@@ -79,6 +83,8 @@ final class ArtifactFiles {
             }
         } catch (S3Exception e) {
             throw new ArtifactException("The artifact store answers: " + e.getMessage());
+        } catch (KmsException e) {
+            throw new ArtifactException("The artifacts' encryption key cannot be used: " + e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot work on an artifact: " + e.getMessage(), e);
         }

@@ -64,6 +64,7 @@ final class BuildAction implements io.millrace.server.pipeline.ActionProvider {
                 .projectName(context.need("ProjectName"))
                 .idempotencyToken(context.runId())
                 .sourceTypeOverride(SourceType.S3)
+                .encryptionKeyOverride(context.encryptionKey().orElse(null))
                 .environmentVariablesOverride(variables(context));
         sources(context, request);
         artifacts(context, request);

@@ -8,14 +8,16 @@ import io.millrace.server.source.GitRepositories;
 import io.millrace.server.source.SourceCommit;
 import io.millrace.server.source.SourceException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
 
 /**
- * A branch of a git repository on this machine, whether the template calls it CodeCommit or a connection. There are no events of CodeCommit
- * here, so a push is always noticed, also with {@code PollForSourceChanges: false}; {@code DetectChanges: false} of a connection holds.
+ * A branch of a git repository on this machine, whether the template calls it CodeCommit or a connection. A push is noticed, unless a
+ * connection says {@code DetectChanges: false}, or CodeCommit {@code PollForSourceChanges: false}: then a rule on CodeCommit's events starts
+ * the pipeline, as on AWS.
  */
 final class GitSource implements SourceProvider {
     private static final String CODE_COMMIT = "Source/CodeCommit";
@@ -102,8 +104,10 @@ final class GitSource implements SourceProvider {
 
     @Override
     public Optional<String> revision(ActionDeclaration action) {
-        if (action.configuration().getOrDefault("DetectChanges", "true").equals("false")) {
-            return Optional.empty();
+        for (String watched : List.of("DetectChanges", "PollForSourceChanges")) {
+            if (action.configuration().getOrDefault(watched, "true").equals("false")) {
+                return Optional.empty();
+            }
         }
         try {
             return Optional.of(repositories

@@ -58,7 +58,7 @@ public final class ApiModelReducer {
     private ObjectNode reduce() {
         ObjectNode result = JSON.createObjectNode();
         JsonNode metadata = source.path("metadata");
-        result.put("protocol", metadata.path("protocol").asText());
+        result.put("protocol", protocol(metadata));
         result.put("version", metadata.path("apiVersion").asText());
         result.put("xmlNamespace", metadata.path("xmlNamespace").asText());
         result.put("targetPrefix", metadata.path("targetPrefix").asText());
@@ -68,6 +68,17 @@ public final class ApiModelReducer {
         ObjectNode reduced = result.putObject("shapes");
         shapes.forEach(reduced::set);
         return result;
+    }
+
+    /** CloudWatch's first is CBOR, which no other service has; it speaks AWS Query as well. */
+    private static String protocol(JsonNode metadata) {
+        String first = metadata.path("protocol").asText();
+        for (JsonNode other : metadata.path("protocols")) {
+            if (first.equals("smithy-rpc-v2-cbor") && other.asText().equals("query")) {
+                return other.asText();
+            }
+        }
+        return first;
     }
 
     private ObjectNode reduceOperation(JsonNode operation) {

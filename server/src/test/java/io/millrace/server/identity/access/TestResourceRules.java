@@ -51,7 +51,8 @@ final class TestResourceRules {
     private static final String REGION = "eu-west-1";
 
     /** The clients' packages of services with another signing name. */
-    private static final Map<String, String> CLIENTS = Map.of("events", "eventbridge", "logs", "cloudwatchlogs");
+    private static final Map<String, String> CLIENTS =
+            Map.of("events", "eventbridge", "logs", "cloudwatchlogs", "monitoring", "cloudwatch");
 
     private final ResourceRules rules = new ResourceRules(REGION, WorkGroupsOfIds.none());
 

@@ -224,6 +224,9 @@ final class TestPolicy {
                 arguments("'ArnNotEquals':{'aws:PrincipalArn':'arn:aws:iam::*:user/e*'}", NOT_ALLOWED),
                 arguments("'StringEquals':{'aws:username':'etl','aws:PrincipalAccount':'000000000000'}", ALLOWED),
                 arguments("'StringEquals':{'aws:username':'etl','aws:PrincipalAccount':'1'}", NOT_ALLOWED),
+                // No role is passed, so the key has no value.
+                arguments("'StringEquals':{'iam:PassedToService':'glue.amazonaws.com'}", NOT_ALLOWED),
+                arguments("'StringEqualsIfExists':{'iam:PassedToService':'glue.amazonaws.com'}", ALLOWED),
                 arguments(
                         "'StringEquals':{'aws:username':'etl'},'StringLike':{'aws:RequestedRegion':'eu-*'}",
                         NOT_ALLOWED));

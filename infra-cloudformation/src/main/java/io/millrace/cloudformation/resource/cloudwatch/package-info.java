@@ -1,0 +1,5 @@
+/** The resource types of CloudWatch, each a handler that speaks through the service's SDK client. Used by whoever assembles the stack engine. */
+@NullMarked
+package io.millrace.cloudformation.resource.cloudwatch;
+
+import org.jspecify.annotations.NullMarked;
