@@ -49,30 +49,27 @@ final class PropertyPaths {
         return patterns.stream().anyMatch(pattern -> pattern.segments().get(0).equals("Tags"));
     }
 
-    /** The first path that the handler does not understand. Functions may give anything, so only their place is checked. */
-    Optional<List<String>> unsupported(JsonNode properties) {
-        return unsupported(properties, List.of());
+    /** The paths that the handler does not understand. Functions may give anything, so only their place is checked. */
+    List<List<String>> unsupported(JsonNode properties) {
+        List<List<String>> found = new ArrayList<>();
+        collectUnsupported(properties, List.of(), found);
+        return found;
     }
 
-    private Optional<List<String>> unsupported(JsonNode value, List<String> path) {
+    private void collectUnsupported(JsonNode value, List<String> path, List<List<String>> found) {
         if (value.isObject() && value.size() == 1 && value.has("Fn::If")) {
-            Optional<List<String>> first = unsupported(value.path("Fn::If").path(1), path);
-            return first.isPresent() ? first : unsupported(value.path("Fn::If").path(2), path);
+            collectUnsupported(value.path("Fn::If").path(1), path, found);
+            collectUnsupported(value.path("Fn::If").path(2), path, found);
+            return;
         }
         boolean inner = path.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.continues(path));
         if (!inner) {
-            return longest(path).isPresent() ? Optional.empty() : Optional.of(path);
-        }
-        if (isFunction(value) && !path.isEmpty()) {
-            return Optional.empty();
-        }
-        for (Map.Entry<String, JsonNode> child : children(value).entrySet()) {
-            Optional<List<String>> found = unsupported(child.getValue(), child(path, child.getKey()));
-            if (found.isPresent()) {
-                return found;
+            if (longest(path).isEmpty() && !found.contains(path)) {
+                found.add(path);
             }
+        } else if (!isFunction(value) || path.isEmpty()) {
+            children(value).forEach((name, child) -> collectUnsupported(child, child(path, name), found));
         }
-        return Optional.empty();
     }
 
     private static boolean isFunction(JsonNode value) {
