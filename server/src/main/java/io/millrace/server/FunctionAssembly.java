@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -46,6 +47,7 @@ final class FunctionAssembly {
         Functions functions = new Functions(
                 context.jdbi(),
                 context.folder().functions().resolve("code"),
+                codeDeletion(context),
                 context.config().region(),
                 new MasterKeyCipher(context.masterKey()));
         this.queue = context.parts()
@@ -71,6 +73,12 @@ final class FunctionAssembly {
         FunctionEvents sink =
                 new FunctionEvents(operations.invocations(), context.config().region(), context.clock());
         this.poller = context.parts().add(new ObjectPoller(context.s3(), sink, context.jdbi()));
+    }
+
+    private static ExecutorService codeDeletion(ServerContext context) {
+        ExecutorService executor = Executors.newSingleThreadExecutor(DaemonThreads.named("function-code"));
+        context.parts().add(executor::shutdownNow);
+        return executor;
     }
 
     private FunctionHost host() {

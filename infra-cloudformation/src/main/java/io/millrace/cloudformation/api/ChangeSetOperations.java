@@ -43,10 +43,11 @@ public final class ChangeSetOperations {
         Requests.refuse(Requests.isTrue(request.importExistingResources()), "ImportExistingResources");
         Requests.refuse(Requests.isTrue(request.includeNestedStacks()), "IncludeNestedStacks");
         Requests.refuse(request.hasResourceTypes(), "ResourceTypes");
+        Requests.refuse(request.deploymentMode() != null, "DeploymentMode");
         Requests.refuseTriggers(request.rollbackConfiguration());
         ChangeSets.Label label = new ChangeSets.Label(
                 request.changeSetName(), Requests.text(request.description()), Requests.text(request.clientToken()));
-        OnFailure onFailure = Requests.onFailure(null, request.onStackFailureAsString());
+        OnFailure onFailure = Requests.onStackFailure(request.onStackFailureAsString(), type);
         StackInput input = input(request, type);
         ChangeSet changeSet = type == ChangeSetType.CREATE
                 ? changeSets.forCreation(request.stackName(), label, input, onFailure)
@@ -70,9 +71,11 @@ public final class ChangeSetOperations {
 
     /** A change set with its changes. */
     public DescribeChangeSetResponse describeChangeSet(DescribeChangeSetRequest request) {
-        Requests.refuse(Requests.isTrue(request.includePropertyValues()), "IncludePropertyValues");
         ChangeSet changeSet = find(request.changeSetName(), request.stackName());
-        Page<Change> page = Page.of(ShownChangeSet.changes(changeSet), request.nextToken(), PAGE);
+        ShownChangeSet.Values values = Requests.isTrue(request.includePropertyValues())
+                ? ShownChangeSet.Values.SHOWN
+                : ShownChangeSet.Values.LEFT_OUT;
+        Page<Change> page = Page.of(ShownChangeSet.changes(changeSet, values), request.nextToken(), PAGE);
         return ShownChangeSet.describe(changeSet)
                 .changes(page.items())
                 .nextToken(page.next())

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.RollbackConfiguration;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
@@ -110,11 +111,28 @@ final class Requests {
         if (onFailure == null) {
             return isTrue(disableRollback) ? OnFailure.DO_NOTHING : OnFailure.ROLLBACK;
         }
-        return switch (onFailure) {
+        return onFailure("OnFailure", onFailure);
+    }
+
+    /** What the failure of a change set's stack leaves; DELETE is for creations only, as in API_CreateChangeSet. */
+    static OnFailure onStackFailure(@Nullable String onStackFailure, ChangeSetType type) {
+        if (onStackFailure == null) {
+            return OnFailure.ROLLBACK;
+        }
+        OnFailure onFailure = onFailure("OnStackFailure", onStackFailure);
+        if (onFailure == OnFailure.DELETE && type != ChangeSetType.CREATE) {
+            throw StackException.invalid(
+                    "OnStackFailure can be DELETE only if ChangeSetType is CREATE; choose ROLLBACK" + " or DO_NOTHING");
+        }
+        return onFailure;
+    }
+
+    private static OnFailure onFailure(String member, String value) {
+        return switch (value) {
             case "DELETE" -> OnFailure.DELETE;
             case "DO_NOTHING" -> OnFailure.DO_NOTHING;
             case "ROLLBACK" -> OnFailure.ROLLBACK;
-            default -> throw StackException.invalid("OnFailure must be DELETE, DO_NOTHING or ROLLBACK");
+            default -> throw StackException.invalid(member + " must be DELETE, DO_NOTHING or ROLLBACK");
         };
     }
 }

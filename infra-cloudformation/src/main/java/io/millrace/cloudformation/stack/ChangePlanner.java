@@ -10,33 +10,32 @@ import io.millrace.cloudformation.evaluate.ResourceValues;
 import io.millrace.cloudformation.evaluate.TemplateEvaluator;
 import io.millrace.cloudformation.resource.ResourceHandler;
 import io.millrace.cloudformation.resource.ResourceHandlers;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
-import software.amazon.awssdk.services.cloudformation.model.ChangeSource;
-import software.amazon.awssdk.services.cloudformation.model.EvaluationType;
+import software.amazon.awssdk.services.cloudformation.model.PolicyAction;
 import software.amazon.awssdk.services.cloudformation.model.Replacement;
-import software.amazon.awssdk.services.cloudformation.model.RequiresRecreation;
-import software.amazon.awssdk.services.cloudformation.model.ResourceAttribute;
 
 /**
  * Computes what a version would change in a stack, without touching anything. A value that comes from a resource which is replaced is
- * not known; a property that needs it is shown as evaluated dynamically, and a replacement that hangs on it as conditional.
+ * not known, nor is an attribute of one that is modified; a replacement that hangs on what only may change is conditional.
  */
 final class ChangePlanner implements ResourceValues {
+    private static final String REPLACE_POLICY = "UpdateReplacePolicy";
+    private static final String DELETION_POLICY = "DeletionPolicy";
+    private static final String DELETE = "Delete";
+    private static final String RETAIN = "Retain";
+
     private final Map<String, StackResource> existing = new LinkedHashMap<>();
     private final Map<String, ResourceChange> changes = new LinkedHashMap<>();
-    private final Map<String, Boolean> replaced = new HashMap<>();
-    private final StackPlan plan;
     private final StackVersion target;
     private final ResourceHandlers handlers;
+    private final TemplateEvaluator evaluator;
     private final ChangeCauses causes;
+    private final HiddenValues hidden;
 
     ChangePlanner(
             StackPlan plan,
@@ -44,46 +43,30 @@ final class ChangePlanner implements ResourceValues {
             Optional<StackVersion> before,
             List<StackResource> resources,
             ResourceHandlers handlers) {
-        this.plan = plan;
         this.target = target;
         this.handlers = handlers;
         resources.stream()
                 .filter(resource -> resource.now().isPresent())
                 .forEach(resource -> existing.put(resource.logicalId(), resource));
-        this.causes = new ChangeCauses(target, before, changes.keySet());
+        this.evaluator = plan.evaluator(this);
+        this.causes = new ChangeCauses(target, before, changes, evaluator::condition);
+        this.hidden = new HiddenValues(target, before);
     }
 
     /** The changes, in the order in which they would be made; removals last. */
     List<ResourceChange> changes() {
-        TemplateEvaluator evaluator = plan.evaluator(this);
         Map<String, JsonNode> wanted = evaluator.resources();
         for (String logicalId : ResourceGraph.of(evaluator).keySet()) {
             JsonNode resource = wanted.getOrDefault(logicalId, MissingNode.getInstance());
             if (existing.containsKey(logicalId)) {
-                modified(existing.get(logicalId), resource, evaluator)
-                        .ifPresent(change -> changes.put(logicalId, change));
+                modified(existing.get(logicalId), resource).ifPresent(change -> changes.put(logicalId, change));
             } else {
-                changes.put(
-                        logicalId,
-                        simple(
-                                ChangeAction.ADD,
-                                logicalId,
-                                "",
-                                resource.path("Type").asText(),
-                                false));
+                changes.put(logicalId, added(logicalId, resource));
             }
         }
         for (StackResource resource : existing.values()) {
             if (!wanted.containsKey(resource.logicalId())) {
-                boolean kept = resource.now().orElseThrow().deletionPolicy().startsWith("Retain");
-                changes.put(
-                        resource.logicalId(),
-                        simple(
-                                ChangeAction.REMOVE,
-                                resource.logicalId(),
-                                resource.physicalId(),
-                                resource.type(),
-                                kept));
+                changes.put(resource.logicalId(), removed(resource));
             }
         }
         return List.copyOf(changes.values());
@@ -91,67 +74,94 @@ final class ChangePlanner implements ResourceValues {
 
     /** The outputs as far as they are known. */
     Map<String, Output> outputs() {
-        return plan.evaluator(this).outputs();
+        return evaluator.outputs();
     }
 
-    private static ResourceChange simple(
-            ChangeAction action, String logicalId, String physicalId, String type, boolean kept) {
+    private ResourceChange added(String logicalId, JsonNode resource) {
         return new ResourceChange(
-                action, logicalId, physicalId, type, Replacement.UNKNOWN_TO_SDK_VERSION, Set.of(), List.of(), kept);
+                ChangeAction.ADD,
+                logicalId,
+                "",
+                resource.path("Type").asText(),
+                Replacement.UNKNOWN_TO_SDK_VERSION,
+                Optional.empty(),
+                Set.of(),
+                List.of(),
+                List.of(),
+                new ResourceChange.Context(Optional.empty(), Optional.of(context(resource))));
     }
 
-    private Optional<ResourceChange> modified(StackResource old, JsonNode resource, TemplateEvaluator evaluator) {
+    private ResourceChange removed(StackResource resource) {
+        Incarnation now = resource.now().orElseThrow();
+        return new ResourceChange(
+                ChangeAction.REMOVE,
+                resource.logicalId(),
+                resource.physicalId(),
+                resource.type(),
+                Replacement.UNKNOWN_TO_SDK_VERSION,
+                Optional.of(now.deletionPolicy().startsWith(RETAIN) ? PolicyAction.RETAIN : PolicyAction.DELETE),
+                Set.of(),
+                List.of(),
+                List.of(),
+                new ResourceChange.Context(Optional.of(context(now)), Optional.empty()));
+    }
+
+    private Optional<ResourceChange> modified(StackResource old, JsonNode resource) {
         Incarnation now = old.now().orElseThrow();
         String type = resource.path("Type").asText();
-        ObjectNode properties = evaluator.properties(resource);
-        List<ResourceChange.Detail> details = new ArrayList<>();
-        Set<ResourceAttribute> scope = EnumSet.noneOf(ResourceAttribute.class);
-        boolean conditional = false;
-        boolean always = !type.equals(now.type());
         PropertyPaths paths = new PropertyPaths(handler(type).supported());
-        for (PropertyPaths.Difference difference : paths.differences(now.properties(), properties)) {
-            ResourceChange.Detail detail = detail(old.logicalId(), difference, properties, resource);
-            details.add(detail);
-            scope.add(ResourceAttribute.PROPERTIES);
-            always |= detail.recreation() == RequiresRecreation.ALWAYS;
-            conditional |= detail.recreation() == RequiresRecreation.CONDITIONALLY;
-        }
+        PropertyChanges properties = new PropertyChanges(causes, hidden);
+        properties.add(old.logicalId(), resource, paths, now.properties(), evaluator.properties(resource));
         if (paths.takesTags() && !now.tags().equals(target.tags())) {
-            scope.add(ResourceAttribute.TAGS);
-            details.add(new ResourceChange.Detail(
-                    ResourceAttribute.TAGS,
-                    "",
-                    "/Properties/Tags",
-                    RequiresRecreation.NEVER,
-                    EvaluationType.STATIC,
-                    ChangeSource.DIRECT_MODIFICATION,
-                    ""));
+            properties.addStackTags();
         }
-        if (details.isEmpty() && !always) {
+        boolean otherType = !type.equals(now.type());
+        if (properties.isEmpty() && !otherType) {
             return Optional.empty();
         }
-        replaced.put(old.logicalId(), always || conditional);
-        Replacement replacement = always ? Replacement.TRUE : conditional ? Replacement.CONDITIONAL : Replacement.FALSE;
+        Replacement replacement = otherType ? Replacement.TRUE : properties.replacement();
         return Optional.of(new ResourceChange(
-                ChangeAction.MODIFY, old.logicalId(), old.physicalId(), type, replacement, scope, details, false));
+                ChangeAction.MODIFY,
+                old.logicalId(),
+                old.physicalId(),
+                type,
+                replacement,
+                replacement == Replacement.TRUE ? Optional.of(replacing(resource)) : Optional.empty(),
+                properties.scope(),
+                properties.details(),
+                properties.values(),
+                new ResourceChange.Context(Optional.of(context(now)), Optional.of(context(resource)))));
     }
 
-    private ResourceChange.Detail detail(
-            String logicalId, PropertyPaths.Difference difference, ObjectNode properties, JsonNode resource) {
-        String property = difference.property();
-        boolean dynamic = properties.path(property).toString().contains(UNKNOWN);
-        ChangeCauses.Cause cause = causes.of(logicalId, property, resource);
-        RequiresRecreation recreation = !difference.replacing()
-                ? RequiresRecreation.NEVER
-                : dynamic ? RequiresRecreation.CONDITIONALLY : RequiresRecreation.ALWAYS;
-        return new ResourceChange.Detail(
-                ResourceAttribute.PROPERTIES,
-                property,
-                "/Properties/" + String.join("/", difference.path()),
-                recreation,
-                dynamic ? EvaluationType.DYNAMIC : EvaluationType.STATIC,
-                cause.source(),
-                cause.entity());
+    private PolicyAction replacing(JsonNode resource) {
+        return policy(resource, REPLACE_POLICY).equals(RETAIN)
+                ? PolicyAction.REPLACE_AND_RETAIN
+                : PolicyAction.REPLACE_AND_DELETE;
+    }
+
+    private String policy(JsonNode resource, String name) {
+        return evaluator.attribute(resource, name).orElse(DELETE);
+    }
+
+    private String context(JsonNode resource) {
+        return context(
+                evaluator.properties(resource), policy(resource, REPLACE_POLICY), policy(resource, DELETION_POLICY));
+    }
+
+    private String context(Incarnation now) {
+        return context(now.properties(), now.replacePolicy(), now.deletionPolicy());
+    }
+
+    private String context(ObjectNode properties, String replacePolicy, String deletionPolicy) {
+        ObjectNode context = JsonNodeFactory.instance.objectNode();
+        context.set("Properties", hidden.hide(properties));
+        if (!replacePolicy.equals(DELETE)) {
+            context.put(REPLACE_POLICY, replacePolicy);
+        }
+        if (!deletionPolicy.equals(DELETE)) {
+            context.put(DELETION_POLICY, deletionPolicy);
+        }
+        return context.toString();
     }
 
     private ResourceHandler handler(String type) {
@@ -167,9 +177,11 @@ final class ChangePlanner implements ResourceValues {
                 .orElseGet(ChangePlanner::unknown);
     }
 
+    /** What a changed resource says of itself may be something else afterwards, even if it stays. */
     @Override
     public JsonNode attribute(String logicalId, String attribute) {
         return known(logicalId)
+                .filter(now -> !changes.containsKey(logicalId))
                 .flatMap(now -> Optional.ofNullable(now.attributes().get(attribute)))
                 .orElseGet(ChangePlanner::unknown);
     }
@@ -180,6 +192,8 @@ final class ChangePlanner implements ResourceValues {
 
     private Optional<Incarnation> known(String logicalId) {
         StackResource resource = existing.get(logicalId);
-        return resource == null || replaced.getOrDefault(logicalId, false) ? Optional.empty() : resource.now();
+        ResourceChange change = changes.get(logicalId);
+        boolean stays = change == null || change.replacement() == Replacement.FALSE;
+        return resource == null || !stays ? Optional.empty() : resource.now();
     }
 }

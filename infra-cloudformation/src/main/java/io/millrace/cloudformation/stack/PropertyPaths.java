@@ -6,11 +6,11 @@ import io.millrace.cloudformation.resource.SupportedProperties;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** A handler's {@link SupportedProperties} by path: what it understands, and what differs between two sets of properties. */
 final class PropertyPaths {
@@ -49,30 +49,27 @@ final class PropertyPaths {
         return patterns.stream().anyMatch(pattern -> pattern.segments().get(0).equals("Tags"));
     }
 
-    /** The first path that the handler does not understand. Functions may give anything, so only their place is checked. */
-    Optional<List<String>> unsupported(JsonNode properties) {
-        return unsupported(properties, List.of());
+    /** The paths that the handler does not understand. Functions may give anything, so only their place is checked. */
+    List<List<String>> unsupported(JsonNode properties) {
+        List<List<String>> found = new ArrayList<>();
+        collectUnsupported(properties, List.of(), found);
+        return found;
     }
 
-    private Optional<List<String>> unsupported(JsonNode value, List<String> path) {
+    private void collectUnsupported(JsonNode value, List<String> path, List<List<String>> found) {
         if (value.isObject() && value.size() == 1 && value.has("Fn::If")) {
-            Optional<List<String>> first = unsupported(value.path("Fn::If").path(1), path);
-            return first.isPresent() ? first : unsupported(value.path("Fn::If").path(2), path);
+            collectUnsupported(value.path("Fn::If").path(1), path, found);
+            collectUnsupported(value.path("Fn::If").path(2), path, found);
+            return;
         }
         boolean inner = path.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.continues(path));
         if (!inner) {
-            return longest(path).isPresent() ? Optional.empty() : Optional.of(path);
-        }
-        if (isFunction(value) && !path.isEmpty()) {
-            return Optional.empty();
-        }
-        for (Map.Entry<String, JsonNode> child : children(value).entrySet()) {
-            Optional<List<String>> found = unsupported(child.getValue(), child(path, child.getKey()));
-            if (found.isPresent()) {
-                return found;
+            if (longest(path).isEmpty() && !found.contains(path)) {
+                found.add(path);
             }
+        } else if (!isFunction(value) || path.isEmpty()) {
+            children(value).forEach((name, child) -> collectUnsupported(child, child(path, name), found));
         }
-        return Optional.empty();
     }
 
     private static boolean isFunction(JsonNode value) {
@@ -94,11 +91,45 @@ final class PropertyPaths {
      * A place where properties differ.
      *
      * @param path its names from the top-level property down
+     * @param before missing if it is added
+     * @param after missing if it is removed
      */
-    record Difference(List<String> path, boolean replacing) {
-        String property() {
-            return path.get(0);
+    record Difference(List<String> path, JsonNode before, JsonNode after, boolean replacing) {
+        /** The single values that differ; what is added or removed as a whole is one. */
+        List<Value> values() {
+            List<Value> values = new ArrayList<>();
+            descend(path, before, after, values);
+            return values;
         }
+
+        private static void descend(List<String> path, JsonNode before, JsonNode after, List<Value> found) {
+            if ((before.isObject() && after.isObject()) || (before.isArray() && after.isArray())) {
+                forBoth(before, after, (name, old, wanted) -> {
+                    if (!same(old, wanted)) {
+                        descend(child(path, name), old, wanted, found);
+                    }
+                });
+            } else {
+                found.add(new Value(path, before, after));
+            }
+        }
+    }
+
+    /** A value that differs; missing where it is not there. */
+    record Value(List<String> path, JsonNode before, JsonNode after) {}
+
+    private interface Pair {
+        void accept(String name, JsonNode before, JsonNode after);
+    }
+
+    private static void forBoth(JsonNode before, JsonNode after, Pair pairs) {
+        Map<String, JsonNode> old = children(before);
+        Map<String, JsonNode> wanted = children(after);
+        // What was keeps its order, and what is new comes after it: elements of lists stay in theirs.
+        Set<String> names = new LinkedHashSet<>(old.keySet());
+        names.addAll(wanted.keySet());
+        JsonNode none = MissingNode.getInstance();
+        names.forEach(name -> pairs.accept(name, old.getOrDefault(name, none), wanted.getOrDefault(name, none)));
     }
 
     private void compare(JsonNode before, JsonNode after, List<String> path, List<Difference> found) {
@@ -110,17 +141,10 @@ final class PropertyPaths {
                         && !after.isValueNode()
                         && patterns.stream().anyMatch(pattern -> pattern.continues(path)));
         if (!inner) {
-            found.add(new Difference(path, replaces(path)));
+            found.add(new Difference(path, before, after, replaces(path)));
             return;
         }
-        Map<String, JsonNode> old = children(before);
-        Map<String, JsonNode> wanted = children(after);
-        Set<String> names = new TreeSet<>(old.keySet());
-        names.addAll(wanted.keySet());
-        JsonNode none = MissingNode.getInstance();
-        for (String name : names) {
-            compare(old.getOrDefault(name, none), wanted.getOrDefault(name, none), child(path, name), found);
-        }
+        forBoth(before, after, (name, old, wanted) -> compare(old, wanted, child(path, name), found));
     }
 
     private boolean replaces(List<String> path) {

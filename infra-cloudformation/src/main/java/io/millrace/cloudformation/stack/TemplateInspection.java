@@ -5,6 +5,8 @@ import io.millrace.cloudformation.evaluate.ParameterResolution;
 import io.millrace.cloudformation.resource.ResourceHandlers;
 import io.millrace.cloudformation.template.Template;
 import io.millrace.cloudformation.template.TemplateParser;
+import io.millrace.cloudformation.template.TemplateProblem;
+import java.util.List;
 
 /**
  * What a template says before its parameters are known.
@@ -24,5 +26,11 @@ public record TemplateInspection(Template template, Capabilities capabilities) {
             new TemplateSupport(template, handlers).check();
             return new TemplateInspection(template, Capabilities.of(template));
         });
+    }
+
+    /** All that keeps a parsed template from being deployed with these handlers, by name; loops as the parameters' defaults make them. */
+    public static List<TemplateProblem> undeployable(Template parsed, ResourceHandlers handlers) {
+        return new TemplateSupport(LanguageExtensions.expand(parsed, ParameterResolution.defaults(parsed)), handlers)
+                .problems();
     }
 }

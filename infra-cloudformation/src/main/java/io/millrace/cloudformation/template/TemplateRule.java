@@ -25,7 +25,9 @@ public enum TemplateRule {
     /** Secrets in plain text. */
     SECRET("secret"),
     /** Values of a parameters file that the template does not take. */
-    PARAMETER("parameter");
+    PARAMETER("parameter"),
+    /** Types, properties, attributes and sections that AWS has and Millrace cannot deploy. */
+    DEPLOYABLE("deployable");
 
     private final String text;
 

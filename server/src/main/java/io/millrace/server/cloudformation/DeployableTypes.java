@@ -23,6 +23,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -72,6 +74,19 @@ public final class DeployableTypes {
         return new DeployableTypes(endpoint, region, credentials);
     }
 
+    /** The handlers without a server, to be asked what they understand; a call of theirs fails. */
+    public static ResourceHandlers described() {
+        AwsCredentialsProvider nobody = AnonymousCredentialsProvider.create();
+        URI nowhere = URI.create("http://127.0.0.1:1");
+        S3Client s3 = S3Client.builder()
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .endpointOverride(nowhere)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(nobody)
+                .build();
+        return at(nowhere, Region.US_EAST_1.id(), nobody).handlers(s3, new NoBucketSettings());
+    }
+
     /** Where parameters and secrets that templates name come from. */
     public ValueSources values() {
         return new ServiceValues(client(SsmClient.builder()), client(SecretsManagerClient.builder()));
@@ -108,5 +123,22 @@ public final class DeployableTypes {
                 .region(region)
                 .credentialsProvider(credentials)
                 .build();
+    }
+
+    private static final class NoBucketSettings implements BucketSettings {
+        @Override
+        public Optional<Settings> find(String bucket) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void put(String bucket, Settings settings) {
+            throw new UnsupportedOperationException("There is no server to keep settings of " + bucket);
+        }
+
+        @Override
+        public void remove(String bucket) {
+            throw new UnsupportedOperationException("There is no server that keeps settings of " + bucket);
+        }
     }
 }

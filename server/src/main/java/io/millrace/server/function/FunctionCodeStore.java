@@ -16,6 +16,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,16 +25,38 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Functions' code on disk, in {@code <folder>/<function>/<sha256>}. A package appears there complete or not at all. Callers
- * write one package of a function at a time.
+ * write one package of a function at a time. A jar has thousands of files: what is deleted is taken away at once, and its files are
+ * deleted in the background, those that a server has left by the next one.
  */
 final class FunctionCodeStore {
     private static final Logger LOG = LoggerFactory.getLogger(FunctionCodeStore.class);
 
+    /** No function and no package has a dot in its name. */
+    private static final String DISCARDED = ".discarded-";
+
     private final Path folder;
     private final DeploymentPackage packages = new DeploymentPackage(DeploymentPackage.MAX_UNZIPPED_BYTES);
+    private final Executor background;
 
-    FunctionCodeStore(Path folder) {
+    /** @param background deletes files; what it has not done when the process ends, the next process does */
+    FunctionCodeStore(Path folder, Executor background) {
         this.folder = folder.toAbsolutePath();
+        this.background = background;
+        background.execute(this::deleteLeftOvers);
+    }
+
+    private void deleteLeftOvers() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> functionsAndPackages = Files.walk(folder, 2)) {
+            functionsAndPackages
+                    .filter(path -> path.getFileName().toString().contains(DISCARDED))
+                    .toList()
+                    .forEach(FunctionCodeStore::deleteQuietly);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("What was deleted of functions' code stays in {}", folder, e);
+        }
     }
 
     /** Keeps a deployment package; the same bytes again change nothing. */
@@ -71,7 +95,10 @@ final class FunctionCodeStore {
         }
         try (Stream<Path> packagesOfFunction = Files.list(home)) {
             List<Path> keptFolders = kept.stream().map(FunctionCode::folder).toList();
-            packagesOfFunction.filter(path -> !keptFolders.contains(path)).forEach(FunctionCodeStore::discard);
+            packagesOfFunction
+                    .filter(path -> !path.getFileName().toString().contains(DISCARDED))
+                    .filter(path -> !keptFolders.contains(path))
+                    .forEach(this::discard);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot clean up the code of the function " + function, e);
         }
@@ -82,16 +109,25 @@ final class FunctionCodeStore {
         discard(folder.resolve(function));
     }
 
-    /** Takes the folder away at once, then deletes it as far as it goes: a process may still be writing into it. */
-    private static void discard(Path code) {
-        // no function and no package has a dot in its name
-        Path discarded = code.resolveSibling(code.getFileName() + ".discarded-" + UUID.randomUUID());
+    /** Takes the folder away at once, and has it deleted as far as it goes: a process may still be writing into it. */
+    private void discard(Path code) {
+        Path discarded = code.resolveSibling(code.getFileName() + DISCARDED + UUID.randomUUID());
         try {
             Files.move(code, discarded, StandardCopyOption.ATOMIC_MOVE);
-            deleteTree(discarded);
+            background.execute(() -> deleteQuietly(discarded));
         } catch (NoSuchFileException e) {
             LOG.debug("There is no code in {}", code);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The server ends; the next one deletes {}", discarded);
+        } catch (IOException e) {
+            LOG.warn("Function code was left behind in {}", code, e);
+        }
+    }
+
+    private static void deleteQuietly(Path discarded) {
+        try {
+            deleteTree(discarded);
+        } catch (UncheckedIOException e) {
             LOG.warn("Function code was left behind in {}", discarded, e);
         }
     }

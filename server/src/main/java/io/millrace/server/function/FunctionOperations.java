@@ -36,7 +36,8 @@ import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationR
 
 /**
  * Lambda's functions: create, read, update, delete. A function is usable as soon as it is created (AWS says {@code Pending}
- * for a while). Layers, images and networks of its own are refused. Thread-safe; changes happen one after the other.
+ * for a while). Layers, images and networks of its own are refused. Thread-safe; changes of one function happen one after the other, and
+ * another's package, of thousands of files, is not waited for.
  */
 public final class FunctionOperations {
     private static final int DEFAULT_TIMEOUT_SECONDS = 3;
@@ -50,6 +51,7 @@ public final class FunctionOperations {
     private final VersionOperations versions;
     private final FunctionRules rules;
     private final InstantSource clock;
+    private final FunctionTurns turns = new FunctionTurns();
 
     /**
      * The operations on functions.
@@ -76,9 +78,13 @@ public final class FunctionOperations {
     }
 
     /** Creates a function from a zip or jar in the request or in the object store. */
-    public synchronized CreateFunctionResponse createFunction(CreateFunctionRequest request) {
+    public CreateFunctionResponse createFunction(CreateFunctionRequest request) {
         rules.check(request);
         String name = functions.names().parse(request.functionName(), null);
+        return turns.take(name, () -> create(request, name));
+    }
+
+    private CreateFunctionResponse create(CreateFunctionRequest request, String name) {
         if (functions.rows().find(name).isPresent()) {
             throw FunctionErrors.exists(name);
         }
@@ -140,7 +146,11 @@ public final class FunctionOperations {
     }
 
     /** Replaces the code; running invocations end with the old one. */
-    public synchronized UpdateFunctionCodeResponse updateFunctionCode(UpdateFunctionCodeRequest request) {
+    public UpdateFunctionCodeResponse updateFunctionCode(UpdateFunctionCodeRequest request) {
+        return turns.take(functions.names().parse(request.functionName(), null), () -> updateCode(request));
+    }
+
+    private UpdateFunctionCodeResponse updateCode(UpdateFunctionCodeRequest request) {
         FunctionConfiguration old = expected(request.functionName(), request.revisionId());
         byte[] zip = sources.load(request);
         FunctionCode code = functions.code().store(old.functionName(), zip);
@@ -160,9 +170,12 @@ public final class FunctionOperations {
     }
 
     /** Changes what the request names and leaves the rest. */
-    public synchronized UpdateFunctionConfigurationResponse updateFunctionConfiguration(
-            UpdateFunctionConfigurationRequest request) {
+    public UpdateFunctionConfigurationResponse updateFunctionConfiguration(UpdateFunctionConfigurationRequest request) {
         rules.check(request);
+        return turns.take(functions.names().parse(request.functionName(), null), () -> updateConfiguration(request));
+    }
+
+    private UpdateFunctionConfigurationResponse updateConfiguration(UpdateFunctionConfigurationRequest request) {
         FunctionConfiguration old = expected(request.functionName(), request.revisionId());
         FunctionConfiguration.Builder builder = old.toBuilder()
                 .role(orElse(request.role(), old.role()))
@@ -190,8 +203,12 @@ public final class FunctionOperations {
     }
 
     /** Deletes one version, or the function with all that belongs to it, its code and its queued invocations; running invocations end. */
-    public synchronized DeleteFunctionResponse deleteFunction(DeleteFunctionRequest request) {
+    public DeleteFunctionResponse deleteFunction(DeleteFunctionRequest request) {
         FunctionReference reference = functions.names().reference(request.functionName(), request.qualifier());
+        return turns.take(reference.name(), () -> delete(request, reference));
+    }
+
+    private DeleteFunctionResponse delete(DeleteFunctionRequest request, FunctionReference reference) {
         if (reference.isVersion()) {
             versions.delete(reference);
             return DeleteFunctionResponse.builder().build();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,11 @@ public final class Functions {
      * The functions in a database that has the server's migrations.
      *
      * @param codeFolder where the code is kept
+     * @param background deletes code that nothing uses any more
      * @param region the region of the functions' ARNs
      * @param cipher seals their configurations, because a function's variables are often secrets
      */
-    public Functions(Jdbi jdbi, Path codeFolder, String region, MasterKeyCipher cipher) {
+    public Functions(Jdbi jdbi, Path codeFolder, Executor background, String region, MasterKeyCipher cipher) {
         SealedConfigurations sealed = new SealedConfigurations(cipher);
         this.rows = new FunctionRows(jdbi, sealed);
         this.versions = new VersionRows(jdbi, sealed);
@@ -44,7 +46,7 @@ public final class Functions {
                 new DefinitionRows<>(jdbi, "lambda_event_invoke", "qualifier", FunctionEventInvokeConfig.class, () ->
                         (SdkPojo) FunctionEventInvokeConfig.builder());
         this.permissions = new PermissionRows(jdbi);
-        this.code = new FunctionCodeStore(codeFolder);
+        this.code = new FunctionCodeStore(codeFolder, background);
         this.names = new FunctionNames(region);
     }
 

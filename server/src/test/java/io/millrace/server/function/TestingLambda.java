@@ -64,6 +64,7 @@ public final class TestingLambda implements AutoCloseable {
         functions = new Functions(
                 database.jdbi(),
                 folder.resolve("functions"),
+                Runnable::run,
                 "us-east-1",
                 new MasterKeyCipher(MasterKey.loadOrCreate(folder)));
         events = new AsyncInvocations(

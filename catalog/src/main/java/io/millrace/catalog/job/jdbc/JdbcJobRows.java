@@ -1,31 +1,28 @@
 package io.millrace.catalog.job.jdbc;
 
 import io.millrace.catalog.job.JobRows;
-import io.millrace.catalog.sdkjson.SdkJsonReader;
-import io.millrace.catalog.sdkjson.SdkJsonWriter;
+import io.millrace.catalog.store.jdbc.TaggedBodies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import software.amazon.awssdk.services.glue.model.GetTagsResponse;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.glue.model.Job;
 
-/** The table {@code glue_job}. Tags are kept as the JSON of a {@link GetTagsResponse}. */
+/** The table {@code glue_job}. */
 final class JdbcJobRows implements JobRows {
     private final Handle handle;
+    private final TaggedBodies<Job> rows;
 
     JdbcJobRows(Handle handle) {
         this.handle = handle;
+        this.rows = new TaggedBodies<>(handle, "glue_job", Job.class, () -> (SdkPojo) Job.builder());
     }
 
     @Override
     public Optional<Job> find(String name) {
-        return handle.createQuery("SELECT body FROM glue_job WHERE name = :name")
-                .bind("name", name)
-                .mapTo(byte[].class)
-                .map(JdbcJobRows::job)
-                .findOne();
+        return rows.find(name);
     }
 
     @Override
@@ -33,7 +30,7 @@ final class JdbcJobRows implements JobRows {
         List<Job> jobs = new ArrayList<>();
         String after = afterName;
         while (jobs.size() < limit) {
-            List<Job> page = page(after, limit);
+            List<Job> page = rows.list(after, limit);
             page.stream()
                     .filter(job -> tags.isEmpty() || tags(job.name()).entrySet().containsAll(tags.entrySet()))
                     .forEach(jobs::add);
@@ -45,59 +42,24 @@ final class JdbcJobRows implements JobRows {
         return jobs.subList(0, Math.min(limit, jobs.size()));
     }
 
-    private List<Job> page(String afterName, int limit) {
-        return handle.createQuery("SELECT body FROM glue_job WHERE name > :after ORDER BY name LIMIT :limit")
-                .bind("after", afterName)
-                .bind("limit", limit)
-                .mapTo(byte[].class)
-                .map(JdbcJobRows::job)
-                .list();
-    }
-
     @Override
     public Map<String, String> tags(String name) {
-        return handle.createQuery("SELECT tags FROM glue_job WHERE name = :name")
-                .bind("name", name)
-                .mapTo(byte[].class)
-                .findOne()
-                .map(json -> SdkJsonReader.read(json, GetTagsResponse.builder(), GetTagsResponse.class)
-                        .tags())
-                .orElse(Map.of());
+        return rows.tags(name);
     }
 
     @Override
     public boolean updateTags(String name, Map<String, String> tags) {
-        return handle.createUpdate("UPDATE glue_job SET tags = :tags WHERE name = :name")
-                        .bind("name", name)
-                        .bind(
-                                "tags",
-                                SdkJsonWriter.write(
-                                        GetTagsResponse.builder().tags(tags).build()))
-                        .execute()
-                == 1;
+        return rows.updateTags(name, tags);
     }
 
     @Override
     public boolean insert(Job job, Map<String, String> tags) {
-        return handle.createUpdate("INSERT INTO glue_job (name, tags, body) VALUES (:name, :tags, :body)"
-                                + " ON CONFLICT (name) DO NOTHING")
-                        .bind("name", job.name())
-                        .bind(
-                                "tags",
-                                SdkJsonWriter.write(
-                                        GetTagsResponse.builder().tags(tags).build()))
-                        .bind("body", SdkJsonWriter.write(job))
-                        .execute()
-                == 1;
+        return rows.insert(job.name(), job, tags);
     }
 
     @Override
     public boolean update(Job job) {
-        return handle.createUpdate("UPDATE glue_job SET body = :body WHERE name = :name")
-                        .bind("name", job.name())
-                        .bind("body", SdkJsonWriter.write(job))
-                        .execute()
-                == 1;
+        return rows.update(job.name(), job);
     }
 
     @Override
@@ -105,13 +67,6 @@ final class JdbcJobRows implements JobRows {
         handle.createUpdate("DELETE FROM glue_job_run WHERE job_name = :name AND active = 0")
                 .bind("name", name)
                 .execute();
-        return handle.createUpdate("DELETE FROM glue_job WHERE name = :name")
-                        .bind("name", name)
-                        .execute()
-                == 1;
-    }
-
-    private static Job job(byte[] json) {
-        return SdkJsonReader.read(json, Job.builder(), Job.class);
+        return rows.delete(name);
     }
 }

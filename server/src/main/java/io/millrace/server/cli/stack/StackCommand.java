@@ -89,13 +89,20 @@ public final class StackCommand {
             description = "Delete a stack and what it made, but for what its template retains.",
             mixinStandardHelpOptions = true)
     int delete(
-            @Mixin ServiceOptions service, @Parameters(paramLabel = "STACK", description = "Name or id.") String name) {
+            @Mixin ServiceOptions service,
+            @Parameters(paramLabel = "STACK", description = "Name or id.") String name,
+            @Option(
+                            names = "--role-arn",
+                            paramLabel = "ARN",
+                            description = "The role to delete its resources with; the stack's own without it.")
+                    @Nullable
+                    String roleArn) {
         PrintWriter out = out();
         try (CloudFormationClient stacks = service.client()) {
             String id = load(stacks, name).stackId();
             StackWatch watch = new StackWatch(stacks, out, Pause.real());
             watch.skipOld(id);
-            stacks.deleteStack(r -> r.stackName(id));
+            stacks.deleteStack(r -> r.stackName(id).roleARN(roleArn));
             String status = watch.follow(id);
             println(Ink.ofStatus(status).paint(status));
             return status.equals("DELETE_COMPLETE") ? ExitCode.OK : ExitCode.SOFTWARE;

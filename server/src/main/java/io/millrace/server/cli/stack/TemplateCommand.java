@@ -3,13 +3,16 @@ package io.millrace.server.cli.stack;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.millrace.cloudformation.evaluate.ParameterResolution;
+import io.millrace.cloudformation.resource.ResourceHandlers;
 import io.millrace.cloudformation.schema.ResourceSchemas;
 import io.millrace.cloudformation.schema.ShippedSchemas;
+import io.millrace.cloudformation.stack.TemplateInspection;
 import io.millrace.cloudformation.template.Template;
 import io.millrace.cloudformation.template.TemplateException;
 import io.millrace.cloudformation.template.TemplateParser;
 import io.millrace.cloudformation.template.TemplateProblem;
 import io.millrace.cloudformation.template.TemplateValidator;
+import io.millrace.server.cloudformation.DeployableTypes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -64,7 +68,8 @@ public final class TemplateCommand {
                 "Hold templates against AWS's resource schemas and API models, without AWS and without a network.",
                 "Each mistake is a line FILE:LINE: RULE: what is wrong.",
                 "Exit codes: 0 no mistake, 1 mistakes were found, 2 called wrongly or nothing could be checked.",
-                "Rules: syntax, section, resource, property, value, reference, unused, cycle, function, iam, secret, parameter."
+                "Rules: syntax, section, resource, property, value, reference, unused, cycle, function, iam, secret, parameter,"
+                        + " deployable."
             },
             mixinStandardHelpOptions = true)
     int validate(
@@ -76,16 +81,22 @@ public final class TemplateCommand {
                             paramLabel = "FILE",
                             description = "Also check the values of this parameters file, as deploy takes it.")
                     @Nullable
-                    Path parameters)
+                    Path parameters,
+            @Option(
+                            names = "--deployable",
+                            description = "Also name each type, property and attribute that AWS has and Millrace cannot"
+                                    + " deploy; they count as mistakes.")
+                    boolean deployable)
             throws IOException {
         ResourceSchemas schemas = ShippedSchemas.load()
                 .orElseThrow(() -> wrong("This build has no resource schemas, because npm was missing when it was made;"
                         + " build it again where npm is."));
         Map<String, String> values = values(parameters);
         TemplateValidator validator = new TemplateValidator(schemas);
+        Optional<ResourceHandlers> handlers = deployable ? Optional.of(DeployableTypes.described()) : Optional.empty();
         List<Finding> findings = new ArrayList<>();
         for (String file : files) {
-            problems(text(file), validator, values)
+            problems(text(file), validator, values, handlers)
                     .forEach(problem ->
                             findings.add(new Finding(file.equals(STANDARD_INPUT) ? "<stdin>" : file, problem)));
         }
@@ -102,11 +113,12 @@ public final class TemplateCommand {
     }
 
     private static List<TemplateProblem> problems(
-            String text, TemplateValidator validator, Map<String, String> values) {
+            String text, TemplateValidator validator, Map<String, String> values, Optional<ResourceHandlers> handlers) {
         try {
             Template template = TemplateParser.parse(text);
             List<TemplateProblem> problems = new ArrayList<>(validator.validate(template));
             problems.addAll(ParameterResolution.mistakes(template, values));
+            handlers.ifPresent(known -> problems.addAll(TemplateInspection.undeployable(template, known)));
             return problems;
         } catch (TemplateException e) {
             return List.of(e.problem());

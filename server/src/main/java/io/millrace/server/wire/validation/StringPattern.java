@@ -22,9 +22,14 @@ final class StringPattern {
             pattern = Pattern.compile(repeated.group(1) + repeated.group(2) + "+");
             acceptsPrintableAscii = pattern.matcher(PRINTABLE_ASCII).matches();
         } else {
-            pattern = Pattern.compile(source);
+            pattern = Pattern.compile(withLongerRegions(source));
             acceptsPrintableAscii = false;
         }
+    }
+
+    /** Where a model wants an AWS region in an ARN, one of B2's is good too: {@code us-west-004}. */
+    private static String withLongerRegions(String source) {
+        return source.replace("-[a-z]+-\\d{1}", "-[a-z]+-\\d{1,3}");
     }
 
     String source() {

@@ -130,4 +130,54 @@ final class TestTemplateCommand {
         assertThat(run("", "validate", folder.resolve("none.yaml").toString())).isEqualTo(2);
         assertThat(err.toString()).contains("There is no file " + folder.resolve("none.yaml"));
     }
+
+    @Test
+    void namesWhatMillraceItselfCannotDeployWhenAskedTo() {
+        String template = """
+                Resources:
+                  Key: {Type: AWS::KMS::Key, Properties: {KeyPolicy: {}}}
+                  Job:
+                    Type: AWS::Glue::Job
+                    Properties:
+                      Role: !GetAtt Role.RoleId
+                      Command: {Name: glueetl, ScriptLocation: s3://b/k.scala}
+                      SecurityConfiguration: own
+                      NotificationProperty: {NotifyDelayAfter: 5}
+                  Role:
+                    Type: AWS::IAM::Role
+                    Properties:
+                      AssumeRolePolicyDocument:
+                        Version: "2012-10-17"
+                        Statement: [{Effect: Allow, Principal: {Service: glue.amazonaws.com}, Action: sts:AssumeRole}]
+                """;
+
+        assertThat(run(template, "validate", "-")).as(out.toString()).isZero();
+        assertThat(run(template, "validate", "--deployable", "-")).isEqualTo(1);
+
+        assertThat(out.toString().lines())
+                .containsExactlyInAnyOrder(
+                        "<stdin>:2: deployable: Resources/Key/Type: Millrace has no AWS::KMS::Key",
+                        "<stdin>:8: deployable: Resources/Job/Properties/SecurityConfiguration: the property"
+                                + " SecurityConfiguration of AWS::Glue::Job is not supported; remove it",
+                        "<stdin>:9: deployable: Resources/Job/Properties/NotificationProperty: the property"
+                                + " NotificationProperty of AWS::Glue::Job is not supported; remove it");
+    }
+
+    @Test
+    void saysThatTheStageCanBeDeployedAndWhyThePipelineCannot() {
+        assertThat(run(
+                        "",
+                        "validate",
+                        "--deployable",
+                        INFRA.resolve("templates/etl-stage.yaml").toString()))
+                .as(out.toString())
+                .isZero();
+        assertThat(run(
+                        "",
+                        "validate",
+                        "--deployable",
+                        INFRA.resolve("templates/pipeline.yaml").toString()))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("Millrace has no AWS::KMS::Key");
+    }
 }

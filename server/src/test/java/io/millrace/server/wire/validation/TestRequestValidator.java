@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.glue.model.CreateJobRequest;
 import software.amazon.awssdk.services.glue.model.CreateTableRequest;
 import software.amazon.awssdk.services.glue.model.GetTablesRequest;
 import software.amazon.awssdk.services.glue.model.TagResourceRequest;
+import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 
 class TestRequestValidator {
@@ -162,6 +163,26 @@ class TestRequestValidator {
                         .orElse(""))
                 .contains("Value at 'environment.variables' failed to satisfy constraint: Map keys must satisfy")
                 .doesNotContain("hidden");
+    }
+
+    @Test
+    void takesRegionsOfBackblazeInArns() {
+        String function = "arn:aws:lambda:%s:000000000000:function:f";
+        for (String region : List.of("us-east-1", "us-west-004")) {
+            assertThat(violations(ApiModel.load("lambda"), permission(function.formatted(region))))
+                    .isEmpty();
+        }
+        assertThat(violations(ApiModel.load("lambda"), permission(function.formatted("nowhere"))))
+                .isPresent();
+    }
+
+    private static AddPermissionRequest permission(String function) {
+        return AddPermissionRequest.builder()
+                .functionName(function)
+                .statementId("s3")
+                .action("lambda:InvokeFunction")
+                .principal("s3.amazonaws.com")
+                .build();
     }
 
     @Test
