@@ -30,7 +30,7 @@ final class PipelineAssembly {
                 region,
                 context.clock());
         context.parts().add(builds.runner());
-        RoleClients clients = context.parts().add(new RoleClients(context));
+        RoleClients clients = context.parts().add(new RoleClients(context.children(), context.s3(), region));
         this.pipelines = context.parts()
                 .add(new CodePipeline(
                         context.jdbi(),

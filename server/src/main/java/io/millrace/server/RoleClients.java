@@ -23,11 +23,16 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 final class RoleClients implements ActionClients, AutoCloseable {
     private static final Duration KEY_LIFE = Duration.ofHours(1);
 
-    private final ServerContext context;
+    private final ChildEnvironment children;
+    private final S3Client s3;
+    private final String region;
     private final Map<String, SdkAutoCloseable> clients = new ConcurrentHashMap<>();
 
-    RoleClients(ServerContext context) {
-        this.context = context;
+    /** @param s3 reaches objects with the server's own key */
+    RoleClients(ChildEnvironment children, S3Client s3, String region) {
+        this.children = children;
+        this.s3 = s3;
+        this.region = region;
     }
 
     @Override
@@ -61,18 +66,18 @@ final class RoleClients implements ActionClients, AutoCloseable {
 
     @Override
     public S3Client s3() {
-        return context.s3();
+        return s3;
     }
 
     private <C extends SdkAutoCloseable> C client(
             String service, String role, Function<AwsCredentialsProvider, C> builder, Class<C> type) {
         return type.cast(clients.computeIfAbsent(
-                service + " " + role, name -> builder.apply(new RoleKey(context.children(), role))));
+                service + " " + role, name -> builder.apply(new RoleKey(children, role))));
     }
 
     private <B extends AwsClientBuilder<B, ?>> B configure(B builder, AwsCredentialsProvider key) {
-        return builder.endpointOverride(context.children().endpoint())
-                .region(Region.of(context.config().region()))
+        return builder.endpointOverride(children.endpoint())
+                .region(Region.of(region))
                 .credentialsProvider(key);
     }
 

@@ -106,7 +106,7 @@ final class PipelineByCli implements AutoCloseable {
         assertThat(actions.findValuesAsText("actionName"))
                 .containsExactly("Execute", "Prepare", "Cleanup", "Approve", "Test", "Deploy", "Build", "Source");
         assertThat(actions.findValuesAsText("status")).containsOnly("Succeeded");
-        assertThat(actions.findValuesAsText("updatedBy")).containsExactly("arn:aws:iam::000000000000:root");
+        assertThat(actions.findValuesAsText("externalExecutionSummary")).contains("seen");
         builds();
         rejectedRepeatedAndStopped(first);
         told(token);
