@@ -1,8 +1,10 @@
 package io.millrace.server;
 
 import io.millrace.catalog.page.PageTokens;
+import io.millrace.server.build.BuildLogFiles;
 import io.millrace.server.identity.PageSeal;
 import io.millrace.server.job.RunLogFiles;
+import io.millrace.server.logs.BuildLogs;
 import io.millrace.server.logs.FunctionLogs;
 import io.millrace.server.logs.LogEventOperations;
 import io.millrace.server.logs.LogGroupOperations;
@@ -18,7 +20,7 @@ import io.millrace.server.wire.ServiceDefinition;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Puts CloudWatch Logs together, over the logs of functions and runs. */
+/** Puts CloudWatch Logs together, over the logs of functions, runs and builds. */
 final class LogAssembly {
     private final ServerContext context;
     private final ResourceTags tags;
@@ -31,6 +33,8 @@ final class LogAssembly {
                 context.jdbi(),
                 new FunctionLogs(context.folder().functions().resolve("logs")),
                 new RunLogs(new RunLogFiles(context.folder().runs())),
+                new BuildLogs(new BuildLogFiles(
+                        context.jdbi(), PipelineAssembly.buildSettings(context).logFolder())),
                 tags,
                 context.config().region(),
                 context.clock());

@@ -21,6 +21,7 @@ import io.millrace.server.http.HttpServer;
 import io.millrace.server.http.HttpSettings;
 import io.millrace.server.http.PathEndpoints;
 import io.millrace.server.identity.role.RunRoles;
+import io.millrace.server.pipeline.action.ApprovalPage;
 import io.millrace.server.service.MillraceServices;
 import io.millrace.server.storage.EmbeddedObjectStore;
 import io.millrace.server.storage.EmbeddedStoreSettings;
@@ -192,12 +193,14 @@ public final class MillraceServer implements AutoCloseable {
                 stacks.services(),
                 others);
         glue.recover();
+        pipelines.recover();
         List<CallObserver> observers = new ArrayList<>(observability.observers());
         observers.add(identity.audit());
         WireEndpoint endpoint =
                 new WireEndpoint(registry, identity.verifier(), identity.authorizer(keys.policies()), observers);
         WebhookAssembly webhook = new WebhookAssembly(context, events, glue.crawlers(), functions);
         Map<String, HttpEndpoint> pages = new HashMap<>(webhook.endpoints());
+        pages.put(ApprovalPage.PATH, new ApprovalPage());
         pages.put(ConfirmationPage.PATH, events.topics().confirmationPage());
         deferred.open(new PathEndpoints(endpoint, pages));
         glue.start();

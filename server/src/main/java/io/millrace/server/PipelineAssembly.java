@@ -31,27 +31,30 @@ final class PipelineAssembly {
     PipelineAssembly(ServerContext context, EventAssembly events, ActingRoles roles) {
         GitRepositories repositories = new GitRepositories(context.folder().repositories());
         String region = context.config().region();
-        // Not in the data folder, which nobody but the server may enter.
-        String own = Integer.toHexString(
-                context.folder().root().toAbsolutePath().toString().hashCode());
-        Path work = Path.of(System.getProperty("java.io.tmpdir"), "millrace-builds-" + own);
         this.builds = CodeBuild.of(
                 context.jdbi(),
                 context.s3(),
                 repositories,
                 context.children()::ofBuild,
-                BuildRunnerSettings.of(context.folder().root(), work),
+                buildSettings(context),
                 events.tokens(),
+                events.events(),
                 region,
                 context.clock());
         context.parts().add(builds.runner());
-        RoleClients clients = context.parts().add(new RoleClients(context));
+        RoleClients clients = context.parts().add(new RoleClients(context.children(), context.s3(), region));
         this.pipelines = context.parts()
                 .add(new CodePipeline(
                         context.jdbi(),
-                        ActionProviders.of(clients, repositories, context.clock()),
+                        ActionProviders.of(
+                                clients,
+                                repositories,
+                                context.clock(),
+                                context.children().endpoint(),
+                                region),
                         events.tags(),
                         events.tokens(),
+                        events.events(),
                         region,
                         context.clock()));
         this.branches = context.parts().add(new BranchWatch(context.jdbi(), repositories, events.events()));
@@ -69,9 +72,21 @@ final class PipelineAssembly {
         return List.of(CodeBuildService.of(builds.projects(), builds.builds()), CodePipelineService.of(pipelines));
     }
 
-    /** Ends what a dead server's builds have left, and goes on with its pipelines. Once, when the services answer. */
-    void start() {
+    static BuildRunnerSettings buildSettings(ServerContext context) {
+        // Not in the data folder, which nobody but the server may enter.
+        String own = Integer.toHexString(
+                context.folder().root().toAbsolutePath().toString().hashCode());
+        Path work = Path.of(System.getProperty("java.io.tmpdir"), "millrace-builds-" + own);
+        return BuildRunnerSettings.of(context.folder().root(), work);
+    }
+
+    /** Ends what a dead server's builds have left. Once, before a call can start one. */
+    void recover() {
         builds.runner().recover();
+    }
+
+    /** Goes on with the pipelines of the last server. Once, when the services answer. */
+    void start() {
         pipelines.start();
         branches.start();
     }

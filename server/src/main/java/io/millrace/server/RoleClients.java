@@ -3,12 +3,9 @@ package io.millrace.server;
 import io.millrace.server.auth.AccessKey;
 import io.millrace.server.pipeline.action.ActionClients;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -27,11 +24,16 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 final class RoleClients implements ActionClients, AutoCloseable {
     private static final Duration KEY_LIFE = Duration.ofHours(1);
 
-    private final ServerContext context;
+    private final ChildEnvironment children;
+    private final S3Client s3;
+    private final String region;
     private final Map<String, SdkAutoCloseable> clients = new ConcurrentHashMap<>();
 
-    RoleClients(ServerContext context) {
-        this.context = context;
+    /** @param s3 reaches objects with the server's own key */
+    RoleClients(ChildEnvironment children, S3Client s3, String region) {
+        this.children = children;
+        this.s3 = s3;
+        this.region = region;
     }
 
     @Override
@@ -70,18 +72,18 @@ final class RoleClients implements ActionClients, AutoCloseable {
 
     @Override
     public S3Client s3() {
-        return context.s3();
+        return s3;
     }
 
     private <C extends SdkAutoCloseable> C client(
             String service, String role, Function<AwsCredentialsProvider, C> builder, Class<C> type) {
         return type.cast(clients.computeIfAbsent(
-                service + " " + role, name -> builder.apply(new RoleKey(context.children(), role, context.clock()))));
+                service + " " + role, name -> builder.apply(new RoleKey(children, role))));
     }
 
     private <B extends AwsClientBuilder<B, ?>> B configure(B builder, AwsCredentialsProvider key) {
-        return builder.endpointOverride(context.children().endpoint())
-                .region(Region.of(context.config().region()))
+        return builder.endpointOverride(children.endpoint())
+                .region(Region.of(region))
                 .credentialsProvider(key);
     }
 
@@ -90,32 +92,25 @@ final class RoleClients implements ActionClients, AutoCloseable {
         clients.values().forEach(SdkAutoCloseable::close);
     }
 
-    /** A role's key, made anew when half of its life is over: so a role that is deleted or changed soon counts. */
+    /**
+     * A role's key, made for each call, which costs one read: so a role that is deleted, made again or trusts others now counts at once. A key
+     * that was kept would be that of the role before, though the name is the same.
+     */
     private static final class RoleKey implements AwsCredentialsProvider {
         private final ChildEnvironment children;
         private final String role;
-        private final InstantSource clock;
-        private @Nullable AwsCredentials key;
-        private Instant renewal = Instant.MIN;
 
-        RoleKey(ChildEnvironment children, String role, InstantSource clock) {
+        RoleKey(ChildEnvironment children, String role) {
             this.children = children;
             this.role = role;
-            this.clock = clock;
         }
 
         @Override
-        public synchronized AwsCredentials resolveCredentials() {
-            AwsCredentials current = key;
-            if (current == null || clock.instant().isAfter(renewal)) {
-                AccessKey made = children.ofPipeline(role, KEY_LIFE);
-                current = made.sessionToken() == null
-                        ? AwsBasicCredentials.create(made.id(), made.secret())
-                        : AwsSessionCredentials.create(made.id(), made.secret(), made.sessionToken());
-                key = current;
-                renewal = clock.instant().plus(KEY_LIFE.dividedBy(2));
-            }
-            return current;
+        public AwsCredentials resolveCredentials() {
+            AccessKey made = children.ofPipeline(role, KEY_LIFE);
+            return made.sessionToken() == null
+                    ? AwsBasicCredentials.create(made.id(), made.secret())
+                    : AwsSessionCredentials.create(made.id(), made.secret(), made.sessionToken());
         }
     }
 }

@@ -24,14 +24,20 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.model.JobCommand;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
+import software.amazon.awssdk.services.s3.S3Client;
 
 class TestChildEnvironment {
     private static final String ROLE = "arn:aws:iam::000000000000:role/";
@@ -44,6 +50,7 @@ class TestChildEnvironment {
     private SqliteDatabase database;
     private AdministratorKey key;
     private RunRoles roles;
+    private RoleOperations operations;
 
     @BeforeEach
     void open() {
@@ -54,14 +61,16 @@ class TestChildEnvironment {
         RoleSessions sessions =
                 new RoleSessions(new MasterKeyCipher(MasterKey.of(new byte[32])), InstantSource.system());
         roles = new RunRoles(store, sessions, UnknownRoles.ADMINISTRATOR);
-        RoleOperations operations = new RoleOperations(store, InstantSource.system());
-        for (String service : new String[] {"glue", "lambda"}) {
-            operations.createRole(CreateRoleRequest.builder()
-                    .roleName(service)
-                    .assumeRolePolicyDocument("{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \""
-                            + service + ".amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}}")
-                    .build());
-        }
+        operations = new RoleOperations(store, InstantSource.system());
+        List.of("glue", "lambda", "codepipeline").forEach(this::create);
+    }
+
+    private void create(String service) {
+        operations.createRole(CreateRoleRequest.builder()
+                .roleName(service)
+                .assumeRolePolicyDocument("{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"" + service
+                        + ".amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}}")
+                .build());
     }
 
     @AfterEach
@@ -128,6 +137,22 @@ class TestChildEnvironment {
                 .containsEntry("AWS_ACCESS_KEY_ID", key.accessKeyId())
                 .containsEntry("AWS_ENDPOINT_URL_S3", STORE.toString());
         assertThat(variables.get("AWS_SESSION_TOKEN")).isNotEmpty();
+    }
+
+    @Test
+    void aPipelinesKeyIsThatOfTheRoleAsItIsNow() {
+        try (S3Client s3 = S3Client.builder().region(Region.US_EAST_1).build();
+                RoleClients clients = new RoleClients(environment("store"), s3, "us-east-1")) {
+            IdentityProvider<? extends AwsCredentialsIdentity> keys = clients.codeBuild(ROLE + "codepipeline")
+                    .serviceClientConfiguration()
+                    .credentialsProvider();
+            assertThat(keys.resolveIdentity().join().accessKeyId()).startsWith("ASIA");
+            operations.deleteRole(
+                    DeleteRoleRequest.builder().roleName("codepipeline").build());
+            assertThatThrownBy(keys::resolveIdentity).hasMessageContaining("does not exist any more");
+            create("codepipeline");
+            assertThat(keys.resolveIdentity().join().accessKeyId()).startsWith("ASIA");
+        }
     }
 
     @Test

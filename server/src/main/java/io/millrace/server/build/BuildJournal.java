@@ -13,6 +13,9 @@ import software.amazon.awssdk.services.codebuild.model.StatusType;
 
 /** Notes the phases of one build in the database, and in its log. */
 final class BuildJournal {
+    /** Why a build ended as {@code FAULT}. */
+    static final String SERVER_ENDED = "The server stopped while it ran.";
+
     private final Builds builds;
     private final String id;
     private final BuildLog log;
@@ -26,6 +29,23 @@ final class BuildJournal {
         this.log = log;
         this.clock = clock;
         this.begun = clock.instant();
+    }
+
+    /** Notes that the phase which a build was in has ended with the server that ran it. */
+    static void abandon(Builds builds, Build left, InstantSource clock) {
+        Instant now = clock.instant();
+        BuildPhase phase = BuildPhase.builder()
+                .phaseType(left.currentPhase())
+                .phaseStatus(StatusType.FAULT)
+                .startTime(left.startTime())
+                .endTime(now)
+                .durationInSeconds(Duration.between(left.startTime(), now).toSeconds())
+                .contexts(PhaseContext.builder()
+                        .statusCode("INTERNAL_ERROR")
+                        .message(SERVER_ENDED)
+                        .build())
+                .build();
+        builds.update(left.id(), build -> with(build, phase));
     }
 
     void begin(BuildPhaseType next) {

@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.codebuild.model.BatchGetBuildsRequest;
 import software.amazon.awssdk.services.codebuild.model.BatchGetBuildsResponse;
 import software.amazon.awssdk.services.codebuild.model.Build;
+import software.amazon.awssdk.services.codebuild.model.CloudWatchLogsConfig;
 import software.amazon.awssdk.services.codebuild.model.EnvironmentVariable;
 import software.amazon.awssdk.services.codebuild.model.ListBuildsForProjectRequest;
 import software.amazon.awssdk.services.codebuild.model.ListBuildsForProjectResponse;
 import software.amazon.awssdk.services.codebuild.model.ListBuildsRequest;
 import software.amazon.awssdk.services.codebuild.model.ListBuildsResponse;
+import software.amazon.awssdk.services.codebuild.model.LogsConfig;
+import software.amazon.awssdk.services.codebuild.model.LogsConfigStatusType;
+import software.amazon.awssdk.services.codebuild.model.LogsLocation;
 import software.amazon.awssdk.services.codebuild.model.Project;
 import software.amazon.awssdk.services.codebuild.model.ProjectArtifacts;
 import software.amazon.awssdk.services.codebuild.model.ProjectEnvironment;
@@ -39,6 +43,7 @@ public final class BuildOperations {
     private final Builds builds;
     private final BuildRunner runner;
     private final ServiceArns arns;
+    private final ServiceArns logArns;
     private final ServicePages pages;
     private final InstantSource clock;
 
@@ -53,6 +58,7 @@ public final class BuildOperations {
         this.builds = builds;
         this.runner = runner;
         this.arns = arns;
+        this.logArns = new ServiceArns("logs", arns.region());
         this.pages = pages;
         this.clock = clock;
     }
@@ -71,6 +77,7 @@ public final class BuildOperations {
                 .source(source(project, request))
                 .artifacts(artifacts)
                 .secondaryArtifacts(secondary)
+                .logsConfig(request.logsConfigOverride() == null ? project.logsConfig() : request.logsConfigOverride())
                 .build());
         String id = project.name() + ":" + UUID.randomUUID();
         Build build = builds.add(
@@ -121,15 +128,29 @@ public final class BuildOperations {
                 .queuedTimeoutInMinutes(project.queuedTimeoutInMinutes())
                 .encryptionKey(or(request.encryptionKeyOverride(), project.encryptionKey()))
                 .initiator(caller.substring(caller.lastIndexOf(':') + 1))
-                .logs(logs -> logs.groupName(logGroup(project)).streamName(id.substring(id.indexOf(':') + 1)))
+                .logs(logs(project, request, id))
                 .build();
     }
 
-    private static String logGroup(Project project) {
-        boolean named = project.logsConfig() != null
-                && project.logsConfig().cloudWatchLogs() != null
-                && project.logsConfig().cloudWatchLogs().groupName() != null;
-        return named ? project.logsConfig().cloudWatchLogs().groupName() : "/aws/codebuild/" + project.name();
+    /** CodeBuild API reference, CloudWatchLogsConfig: a stream name that is given comes before the build's id. */
+    private LogsLocation logs(Project project, StartBuildRequest request, String id) {
+        LogsConfig config = request.logsConfigOverride() == null ? project.logsConfig() : request.logsConfigOverride();
+        CloudWatchLogsConfig given = config == null || config.cloudWatchLogs() == null
+                ? CloudWatchLogsConfig.builder()
+                        .status(LogsConfigStatusType.ENABLED)
+                        .build()
+                : config.cloudWatchLogs();
+        LogsLocation.Builder logs = LogsLocation.builder().cloudWatchLogs(given);
+        if (given.status() == LogsConfigStatusType.DISABLED) {
+            return logs.build();
+        }
+        String group = given.groupName() == null ? "/aws/codebuild/" + project.name() : given.groupName();
+        String own = id.substring(id.indexOf(':') + 1);
+        String stream = given.streamName() == null ? own : given.streamName() + "/" + own;
+        return logs.groupName(group)
+                .streamName(stream)
+                .cloudWatchLogsArn(logArns.of("log-group:" + group + ":log-stream:" + stream))
+                .build();
     }
 
     private static ProjectSource source(Project project, StartBuildRequest request) {

@@ -24,6 +24,9 @@ import software.amazon.awssdk.services.kms.KmsClient;
 
 /** One build from its sources to its artifacts, in a folder of its own. Used once, by one thread. */
 final class BuildRun {
+    /** Names the folder of a build's state, by which its processes are known, too. */
+    static final String STATE_VARIABLE = "MILLRACE_STATE";
+
     private static final int MAX_BUILDSPEC_BYTES = 1 << 20;
     private static final int MAX_EXPORTED_BYTES = 1 << 20;
     private static final String COMMAND_ERROR = "COMMAND_EXECUTION_ERROR";
@@ -84,6 +87,8 @@ final class BuildRun {
                 journal.end(StatusType.SUCCEEDED, "", "");
             } else if (block.ended().isEmpty()) {
                 new BuildReports(folder, log).show(spec.reports());
+            } else {
+                log.end(ending());
             }
         } catch (BuildFailedException e) {
             journal.end(StatusType.FAILED, e.code(), String.valueOf(e.getMessage()));
@@ -153,7 +158,7 @@ final class BuildRun {
         environment.put("HOME", folder.home().toString());
         environment.put("USER", "build");
         environment.put("LANG", "C.UTF-8");
-        environment.put("MILLRACE_STATE", folder.state().toString());
+        environment.put(STATE_VARIABLE, folder.state().toString());
         environment.putAll(role);
         environment.putAll(request.codeBuildVariables(folder.source().toString(), version));
         log.hide(role.entrySet().stream()

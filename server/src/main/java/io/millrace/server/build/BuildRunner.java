@@ -6,6 +6,7 @@ import io.millrace.server.source.GitRepositories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -67,10 +68,8 @@ public final class BuildRunner implements AutoCloseable {
 
     /** Ends what a server that died has left. Once, before anything is started. */
     public void recover() {
-        for (Build build : builds.active()) {
-            LOG.warn("The build {} was left by a server that ended", build.id());
-            end(build.id(), BuildEnd.of(StatusType.FAULT));
-        }
+        new OrphanedBuildProcesses(settings.workFolder()).kill();
+        builds.active().forEach(this::endAbandoned);
         try {
             BuildFolder.deleteAll(settings.workFolder());
         } catch (IOException e) {
@@ -78,9 +77,28 @@ public final class BuildRunner implements AutoCloseable {
         }
     }
 
+    private void endAbandoned(Build build) {
+        LOG.warn("The build {} was left by a server that ended", build.id());
+        String phase = build.currentPhase();
+        BuildJournal.abandon(builds, build, clock);
+        end(build.id(), BuildEnd.of(StatusType.FAULT));
+        Path log = log(build.id());
+        if (Files.exists(log)) {
+            try {
+                Files.writeString(
+                        log,
+                        "[Container] Build ended: FAULT in the phase " + phase + ": " + BuildJournal.SERVER_ENDED
+                                + "\n",
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                LOG.warn("The log {} cannot be ended", log, e);
+            }
+        }
+    }
+
     /** The log of a build, which is there as soon as it runs. */
     Path log(String buildId) {
-        return settings.logFolder().resolve(buildId.replace(':', '/') + ".log");
+        return BuildLogFiles.file(settings.logFolder(), buildId);
     }
 
     void start(BuildRequest request) {

@@ -14,10 +14,12 @@ import software.amazon.awssdk.services.codebuild.model.StatusType;
 /** The builds in the database. Thread-safe. */
 final class Builds {
     private final Jdbi jdbi;
+    private final BuildEvents events;
 
     /** @param jdbi a database with the server's migrations */
-    Builds(Jdbi jdbi) {
+    Builds(Jdbi jdbi, BuildEvents events) {
         this.jdbi = jdbi;
+        this.events = events;
     }
 
     /** A build with its place in the order of all builds. */
@@ -41,14 +43,17 @@ final class Builds {
                     .one();
             Build build = made.apply(number);
             handle.execute(
-                    "INSERT INTO codebuild_build (build_id, project, project_number, status, token, document)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO codebuild_build (build_id, project, project_number, status, token, document,"
+                            + " log_group, log_stream) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     build.id(),
                     project,
                     number,
                     build.buildStatusAsString(),
                     token,
-                    write(build));
+                    write(build),
+                    log(build.logs().groupName()),
+                    log(build.logs().streamName()));
+            events.state(build);
             return build;
         });
     }
@@ -81,8 +86,22 @@ final class Builds {
                     after.buildStatusAsString(),
                     write(after),
                     id);
+            tell(before, after);
             return after;
         });
+    }
+
+    private static String log(@Nullable String name) {
+        return name == null ? "" : name;
+    }
+
+    private void tell(Build before, Build after) {
+        after.phases()
+                .subList(before.phases().size(), after.phases().size())
+                .forEach(phase -> events.phase(after, phase));
+        if (after.buildStatus() != before.buildStatus()) {
+            events.state(after);
+        }
     }
 
     /** Those that have not ended, the oldest first. */

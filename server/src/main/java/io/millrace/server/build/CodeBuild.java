@@ -4,6 +4,7 @@ import io.millrace.catalog.page.PageTokens;
 import io.millrace.server.resource.Documents;
 import io.millrace.server.resource.ServiceArns;
 import io.millrace.server.resource.ServicePages;
+import io.millrace.server.rule.StateListener;
 import io.millrace.server.source.GitRepositories;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
@@ -20,6 +21,7 @@ public record CodeBuild(ProjectOperations projects, BuildOperations builds, Buil
     /**
      * CodeBuild over a database with the server's migrations.
      *
+     * @param listener is told of every change of state
      * @param region of its ARNs
      */
     public static CodeBuild of(
@@ -29,9 +31,10 @@ public record CodeBuild(ProjectOperations projects, BuildOperations builds, Buil
             BuildRole role,
             BuildRunnerSettings settings,
             PageTokens tokens,
+            StateListener listener,
             String region,
             InstantSource clock) {
-        Builds builds = new Builds(jdbi);
+        Builds builds = new Builds(jdbi, new BuildEvents(listener));
         Documents<Project> projects =
                 new Documents<>(jdbi, "codebuild/project", Project.class, () -> (SdkPojo) Project.builder());
         BuildRunner runner = new BuildRunner(settings, builds, s3, repositories, role, clock);

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroupClass;
 
 /**
- * The log groups: those that were created, and those that have files, as functions and jobs make theirs themselves. Thread-safe.
+ * The log groups: those that were created, and those that have files, as functions, jobs and builds make theirs themselves. Thread-safe.
  */
 public final class LogGroups {
     private final Jdbi jdbi;
@@ -37,10 +37,16 @@ public final class LogGroups {
      * @param region of the groups' ARNs
      */
     public LogGroups(
-            Jdbi jdbi, FunctionLogs functions, RunLogs runs, ResourceTags tags, String region, InstantSource clock) {
+            Jdbi jdbi,
+            FunctionLogs functions,
+            RunLogs runs,
+            BuildLogs builds,
+            ResourceTags tags,
+            String region,
+            InstantSource clock) {
         this.jdbi = jdbi;
         this.created = new Documents<>(jdbi, "logs/group", LogGroup.class, () -> (SdkPojo) LogGroup.builder());
-        this.sources = List.of(functions, runs);
+        this.sources = List.of(functions, runs, builds);
         this.marks = new LogMarks(jdbi);
         this.reader = new LogReader(marks, clock);
         this.tags = tags;

@@ -1,8 +1,10 @@
 package io.millrace.server.pipeline;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
 
 /**
@@ -15,6 +17,8 @@ import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
  * @param encryptionKey the KMS key of artifacts; empty if they are not encrypted
  * @param inputs keys of input artifacts by name, in the order of the declaration
  * @param externalId what an earlier call said
+ * @param summary what an earlier call said
+ * @param continuation what a function that is to be invoked again has left for that; empty if none is
  * @param revision that a start asked for; of a source
  */
 public record ActionContext(
@@ -29,8 +33,11 @@ public record ActionContext(
         Optional<String> encryptionKey,
         Map<String, String> inputs,
         String externalId,
+        String summary,
+        String continuation,
         Optional<String> revision,
-        Instant started) {
+        Instant started,
+        Instant updated) {
     /** Where an output artifact goes: {@code PIPELINE/ARTIFACT/RUN}, so that a repetition writes the same object. */
     public String output(String artifact) {
         return key(pipeline, artifact, runId);
@@ -38,6 +45,16 @@ public record ActionContext(
 
     static String key(String pipeline, String artifact, String runId) {
         return pipeline + "/" + artifact + "/" + runId + ".zip";
+    }
+
+    /** The token by which an approval is decided: the same for each start of a run, so that the one that approvers were told of stays good. */
+    public String approvalToken() {
+        return approvalToken(runId);
+    }
+
+    static String approvalToken(String runId) {
+        return UUID.nameUUIDFromBytes(("approval " + runId).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     /** The value of a key of the configuration, if it is there and not empty. */

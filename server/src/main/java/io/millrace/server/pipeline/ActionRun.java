@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.codepipeline.model.ActionExecutionStatus;
  * @param live whether it counts for its stage; a run that was repeated does not
  * @param launched whether its start was noted; if not, it is started (again)
  * @param token of an approval
+ * @param continuation of a function that is to be invoked again: its own token; empty otherwise
  * @param revision of a source
  * @param configuration with variables resolved
  * @param variables that it gives
@@ -28,6 +29,7 @@ record ActionRun(
         String summary,
         String token,
         String externalId,
+        String continuation,
         String errorCode,
         String errorMessage,
         String revision,
@@ -36,6 +38,9 @@ record ActionRun(
         String updatedBy,
         Instant started,
         Instant updated) {
+    /** The configuration of an action that invokes a function, and of no other, has it. */
+    static final String FUNCTION = "FunctionName";
+
     boolean inProgress() {
         return status == ActionExecutionStatus.IN_PROGRESS;
     }

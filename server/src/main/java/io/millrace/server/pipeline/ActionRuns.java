@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.codepipeline.model.ActionExecutionStatus;
 final class ActionRuns {
     private static final String COLUMNS =
             "SELECT number, run_id, execution_id, pipeline, stage, action, live, launched, status,"
-                    + " summary, token, external_id, error_code, error_message, revision, configuration, variables, updated_by,"
+                    + " summary, token, external_id, continuation, error_code, error_message, revision, configuration, variables, updated_by,"
                     + " started_millis, updated_millis FROM pipeline_action_run ";
 
     private final Jdbi jdbi;
@@ -100,15 +100,36 @@ final class ActionRuns {
     }
 
     /** Notes that an action goes on elsewhere. */
-    void setLaunched(String id, String externalId, String summary, String token, Instant now) {
+    void setLaunched(ActionRun run, String externalId, String summary, String token, Instant now) {
         jdbi.useHandle(handle -> handle.execute(
-                "UPDATE pipeline_action_run SET launched = 1, external_id = ?, summary = ?, token = ?, updated_millis = ?"
-                        + " WHERE run_id = ? AND status = 'InProgress'",
+                "UPDATE pipeline_action_run SET launched = 1, continuation = '', external_id = ?, summary = ?, token = ?,"
+                        // A function that has answered meanwhile may already wait for its next invocation.
+                        + " updated_millis = ? WHERE run_id = ? AND status = 'InProgress' AND external_id = ?",
                 externalId,
                 summary,
                 token,
                 now.toEpochMilli(),
-                id));
+                run.id(),
+                run.externalId()));
+    }
+
+    /** The run whose work elsewhere has an id, if it has not ended. */
+    Optional<ActionRun> waitingFor(String externalId) {
+        return select("WHERE external_id = ? AND status = 'InProgress'", externalId).stream()
+                .findFirst();
+    }
+
+    /** Notes that a function is to be invoked again, as another job; false if the run has ended. */
+    boolean goOn(String id, String job, String continuation, String summary, Instant now) {
+        return jdbi.withHandle(handle -> handle.execute(
+                        "UPDATE pipeline_action_run SET launched = 1, external_id = ?, continuation = ?, summary = ?,"
+                                + " updated_millis = ? WHERE run_id = ? AND status = 'InProgress'",
+                        job,
+                        continuation,
+                        summary,
+                        now.toEpochMilli(),
+                        id))
+                == 1;
     }
 
     /** Notes the resolved configuration with which an action is started. */
@@ -175,10 +196,11 @@ final class ActionRuns {
                 row.getString(13),
                 row.getString(14),
                 row.getString(15),
-                Executions.map(row.getString(16)),
+                row.getString(16),
                 Executions.map(row.getString(17)),
-                row.getString(18),
-                Instant.ofEpochMilli(row.getLong(19)),
-                Instant.ofEpochMilli(row.getLong(20)));
+                Executions.map(row.getString(18)),
+                row.getString(19),
+                Instant.ofEpochMilli(row.getLong(20)),
+                Instant.ofEpochMilli(row.getLong(21)));
     }
 }

@@ -10,7 +10,12 @@ public sealed interface ActionStep {
      * @param externalId what it has started elsewhere, such as a build; empty if nothing
      * @param summary a line for people
      */
-    record Waiting(String externalId, String summary) implements ActionStep {}
+    record Waiting(String externalId, String summary) implements ActionStep {
+        /** It says what it said last. */
+        public static Waiting unchanged(ActionContext context) {
+            return new Waiting(context.externalId(), context.summary());
+        }
+    }
 
     /**
      * It is done; its output artifacts are where {@link ActionContext#output} says.
@@ -33,6 +38,9 @@ public sealed interface ActionStep {
 
     /** It cannot be done; the message is for people. */
     record Failed(String externalId, String code, String message) implements ActionStep {
+        /** The code of an approval that nobody decided in time. */
+        public static final String APPROVAL_EXPIRED = "ApprovalExpired";
+
         /** With CodePipeline's code for whatever went wrong in a job. */
         public static Failed of(String message) {
             return new Failed("", "JobFailed", message);

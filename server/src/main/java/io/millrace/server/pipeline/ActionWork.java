@@ -2,20 +2,17 @@ package io.millrace.server.pipeline;
 
 import io.millrace.server.identity.role.RoleRefusedException;
 import io.millrace.server.pipeline.PipelineVariables.UnresolvedVariableException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.codepipeline.model.ActionCategory;
 import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
-import software.amazon.awssdk.services.codepipeline.model.ActionExecutionStatus;
 import software.amazon.awssdk.services.codepipeline.model.EncryptionKey;
 import software.amazon.awssdk.services.codepipeline.model.InputArtifact;
 import software.amazon.awssdk.services.codepipeline.model.PipelineDeclaration;
@@ -29,6 +26,7 @@ final class ActionWork {
     private final Executions executions;
     private final ActionRuns runs;
     private final ExecutionSteps steps;
+    private final ActionEnds ends;
     private final PipelineRules rules;
     private final InstantSource clock;
 
@@ -37,12 +35,14 @@ final class ActionWork {
             Executions executions,
             ActionRuns runs,
             ExecutionSteps steps,
+            ActionEnds ends,
             PipelineRules rules,
             InstantSource clock) {
         this.pipelines = pipelines;
         this.executions = executions;
         this.runs = runs;
         this.steps = steps;
+        this.ends = ends;
         this.rules = rules;
         this.clock = clock;
     }
@@ -87,11 +87,8 @@ final class ActionWork {
     }
 
     private ActionDeclaration declaration(Execution execution, ActionRun run) {
-        return steps.declaration(execution).stages().stream()
-                .filter(stage -> stage.name().equals(run.stage()))
-                .flatMap(stage -> stage.actions().stream())
-                .filter(action -> action.name().equals(run.action()))
-                .findFirst()
+        return ExecutionSteps.stage(steps.declaration(execution), run.stage())
+                .flatMap(stage -> ExecutionSteps.action(stage, run.action()))
                 .orElseThrow(() -> new IllegalStateException("No action " + run.action() + " in " + run.pipeline()));
     }
 
@@ -115,8 +112,11 @@ final class ActionWork {
                 Optional.ofNullable(pipeline.artifactStore().encryptionKey()).map(EncryptionKey::id),
                 inputs(pipeline, action, visible),
                 run.externalId(),
+                run.summary(),
+                run.continuation(),
                 Optional.ofNullable(execution.revisions().get(action.name())),
-                run.started());
+                run.started(),
+                run.updated());
     }
 
     private static Map<String, String> inputs(
@@ -153,17 +153,17 @@ final class ActionWork {
                     || !run.externalId().equals(waiting.externalId())
                     || !run.summary().equals(waiting.summary())) {
                 runs.setLaunched(
-                        run.id(),
+                        run,
                         waiting.externalId(),
                         waiting.summary(),
-                        approval ? token(run.id()) : "",
+                        approval ? ActionContext.approvalToken(run.id()) : "",
                         clock.instant());
             }
             return false;
         }
         if (step instanceof ActionStep.Succeeded succeeded) {
             pipelines.jdbi().useTransaction(handle -> {
-                runs.succeed(run.id(), succeeded, "", clock.instant());
+                ends.succeed(run, succeeded, "");
                 if (!succeeded.revision().isEmpty()) {
                     pipelines.setRevision(run.pipeline(), run.action(), succeeded.revision());
                 }
@@ -171,15 +171,9 @@ final class ActionWork {
             return true;
         }
         if (step instanceof ActionStep.Failed failed) {
-            runs.fail(run.id(), ActionExecutionStatus.FAILED, failed, "", clock.instant());
+            ends.fail(run, failed, "");
         }
         return true;
-    }
-
-    /** The same for each start of a run, so that the one that approvers were told of stays good. */
-    private static String token(String runId) {
-        return UUID.nameUUIDFromBytes(("approval " + runId).getBytes(StandardCharsets.UTF_8))
-                .toString();
     }
 
     /** Tells an action that it is abandoned. */

@@ -4,6 +4,7 @@ import io.millrace.catalog.page.PageTokens;
 import io.millrace.server.resource.ResourceTags;
 import io.millrace.server.resource.ServiceArns;
 import io.millrace.server.resource.ServicePages;
+import io.millrace.server.rule.StateListener;
 import java.time.InstantSource;
 import java.util.Collection;
 import org.jdbi.v3.core.Jdbi;
@@ -22,6 +23,7 @@ public final class CodePipeline implements AutoCloseable {
      * CodePipeline over a database with the server's migrations.
      *
      * @param providers what its actions can be
+     * @param listener is told of every change of state
      * @param region of its ARNs
      */
     public CodePipeline(
@@ -29,6 +31,7 @@ public final class CodePipeline implements AutoCloseable {
             Collection<ActionProvider> providers,
             ResourceTags tags,
             PageTokens tokens,
+            StateListener listener,
             String region,
             InstantSource clock) {
         Pipelines stored = new Pipelines(jdbi);
@@ -36,14 +39,17 @@ public final class CodePipeline implements AutoCloseable {
         ActionRuns runs = new ActionRuns(jdbi);
         PipelineRules rules = new PipelineRules(providers);
         ServicePages pages = new ServicePages(tokens, "InvalidNextTokenException");
-        ExecutionSteps steps = new ExecutionSteps(stored, rows, runs, clock);
-        this.engine = new PipelineEngine(rows, runs, steps, new ActionWork(stored, rows, runs, steps, rules, clock));
-        this.executions = new ExecutionOperations(stored, rows, runs, steps, engine, clock);
+        PipelineEvents events = new PipelineEvents(runs, listener, region);
+        ExecutionSteps steps = new ExecutionSteps(stored, rows, runs, events, clock);
+        ActionEnds ends = new ActionEnds(jdbi, rows, runs, steps, events, clock);
+        this.engine =
+                new PipelineEngine(rows, runs, steps, new ActionWork(stored, rows, runs, steps, ends, rules, clock));
+        this.executions = new ExecutionOperations(stored, rows, runs, steps, ends, engine, clock);
         this.pipelines = new PipelineOperations(
                 stored, rules, executions, tags, new ServiceArns("codepipeline", region), pages, clock);
         this.queries = new ExecutionQueries(stored, rows, runs, steps, pages);
         this.stages = new StageOperations(stored, rows, runs, engine, clock);
-        this.decisions = new DecisionOperations(stored, runs, engine, clock);
+        this.decisions = new DecisionOperations(stored, runs, ends, engine, clock);
         this.watch = new SourceWatch(stored, rules, executions);
     }
 

@@ -2,6 +2,7 @@ package io.millrace.server.pipeline;
 
 import java.time.Instant;
 import java.util.Map;
+import software.amazon.awssdk.services.codepipeline.model.ExecutionType;
 import software.amazon.awssdk.services.codepipeline.model.PipelineExecutionStatus;
 
 /**
@@ -34,6 +35,10 @@ record Execution(
         Instant updated) {
     boolean active() {
         return status == PipelineExecutionStatus.IN_PROGRESS || status == PipelineExecutionStatus.STOPPING;
+    }
+
+    ExecutionType type() {
+        return isRollback() ? ExecutionType.ROLLBACK : ExecutionType.STANDARD;
     }
 
     boolean isRollback() {

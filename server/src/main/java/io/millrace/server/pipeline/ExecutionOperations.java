@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.codepipeline.model.ActionExecutionStatus;
 import software.amazon.awssdk.services.codepipeline.model.PipelineDeclaration;
 import software.amazon.awssdk.services.codepipeline.model.PipelineExecutionStatus;
 import software.amazon.awssdk.services.codepipeline.model.PipelineVariable;
@@ -33,6 +32,7 @@ public final class ExecutionOperations {
     private final Executions executions;
     private final ActionRuns runs;
     private final ExecutionSteps steps;
+    private final ActionEnds ends;
     private final PipelineEngine engine;
     private final InstantSource clock;
 
@@ -41,12 +41,14 @@ public final class ExecutionOperations {
             Executions executions,
             ActionRuns runs,
             ExecutionSteps steps,
+            ActionEnds ends,
             PipelineEngine engine,
             InstantSource clock) {
         this.pipelines = pipelines;
         this.executions = executions;
         this.runs = runs;
         this.steps = steps;
+        this.ends = ends;
         this.engine = engine;
         this.clock = clock;
     }
@@ -158,7 +160,7 @@ public final class ExecutionOperations {
         List<ActionRun> abandoned = new ArrayList<>();
         pipelines.jdbi().useTransaction(handle -> {
             pipelines.load(request.pipelineName());
-            Execution execution = load(request.pipelineName(), request.pipelineExecutionId());
+            Execution execution = executions.load(request.pipelineName(), request.pipelineExecutionId());
             if (!execution.active()) {
                 throw PipelineErrors.error(
                         "PipelineExecutionNotStoppableException",
@@ -169,8 +171,7 @@ public final class ExecutionOperations {
                         "DuplicatedStopRequestException",
                         "The pipeline execution " + execution.id() + " is being stopped already");
             }
-            executions.setStatus(execution.id(), PipelineExecutionStatus.STOPPING, "", clock.instant());
-            executions.setStopReason(execution.id(), request.reason() == null ? "" : request.reason());
+            steps.stop(execution, request.reason() == null ? "" : request.reason());
             if (abandon) {
                 abandoned.addAll(abandon(execution));
             }
@@ -186,11 +187,7 @@ public final class ExecutionOperations {
         List<ActionRun> running = runs.ofExecution(execution.id()).stream()
                 .filter(ActionRun::inProgress)
                 .toList();
-        for (ActionRun run : running) {
-            ActionStep.Failed why =
-                    new ActionStep.Failed("", "", "The execution was stopped and the action abandoned.");
-            runs.fail(run.id(), ActionExecutionStatus.ABANDONED, why, "", clock.instant());
-        }
+        running.forEach(ends::abandon);
         return running;
     }
 
@@ -198,7 +195,7 @@ public final class ExecutionOperations {
     public RetryStageExecutionResponse retryStageExecution(RetryStageExecutionRequest request) {
         pipelines.jdbi().useTransaction(handle -> {
             Pipeline pipeline = pipelines.load(request.pipelineName());
-            Execution execution = load(request.pipelineName(), request.pipelineExecutionId());
+            Execution execution = executions.load(request.pipelineName(), request.pipelineExecutionId());
             PipelineDeclaration declaration = steps.declaration(execution);
             StageDeclaration stage = ExecutionSteps.stage(declaration, request.stageName())
                     .orElseThrow(
@@ -225,12 +222,5 @@ public final class ExecutionOperations {
         return RetryStageExecutionResponse.builder()
                 .pipelineExecutionId(request.pipelineExecutionId())
                 .build();
-    }
-
-    private Execution load(String pipeline, String id) {
-        return executions
-                .find(id)
-                .filter(execution -> execution.pipeline().equals(pipeline))
-                .orElseThrow(() -> PipelineErrors.noExecution(id));
     }
 }

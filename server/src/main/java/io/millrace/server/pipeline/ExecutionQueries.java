@@ -9,7 +9,6 @@ import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
 import software.amazon.awssdk.services.codepipeline.model.ActionExecutionDetail;
 import software.amazon.awssdk.services.codepipeline.model.ArtifactDetail;
 import software.amazon.awssdk.services.codepipeline.model.ArtifactRevision;
-import software.amazon.awssdk.services.codepipeline.model.ExecutionType;
 import software.amazon.awssdk.services.codepipeline.model.GetPipelineExecutionRequest;
 import software.amazon.awssdk.services.codepipeline.model.GetPipelineExecutionResponse;
 import software.amazon.awssdk.services.codepipeline.model.ListActionExecutionsRequest;
@@ -43,7 +42,8 @@ public final class ExecutionQueries {
 
     /** One execution. */
     public GetPipelineExecutionResponse getPipelineExecution(GetPipelineExecutionRequest request) {
-        Execution execution = load(request.pipelineName(), request.pipelineExecutionId());
+        pipelines.load(request.pipelineName());
+        Execution execution = executions.load(request.pipelineName(), request.pipelineExecutionId());
         PipelineExecution.Builder answer = PipelineExecution.builder()
                 .pipelineName(execution.pipeline())
                 .pipelineVersion(execution.version())
@@ -51,7 +51,7 @@ public final class ExecutionQueries {
                 .status(execution.status())
                 .statusSummary(execution.summary().isEmpty() ? null : execution.summary())
                 .executionMode(StageGates.mode(steps.declaration(execution)))
-                .executionType(type(execution))
+                .executionType(execution.type())
                 .trigger(trigger ->
                         trigger.triggerType(execution.triggerType()).triggerDetail(execution.triggerDetail()))
                 .variables(execution.variables().entrySet().stream()
@@ -67,10 +67,6 @@ public final class ExecutionQueries {
         return GetPipelineExecutionResponse.builder()
                 .pipelineExecution(answer.build())
                 .build();
-    }
-
-    private static ExecutionType type(Execution execution) {
-        return execution.isRollback() ? ExecutionType.ROLLBACK : ExecutionType.STANDARD;
     }
 
     private List<ArtifactRevision> revisions(Execution execution) {
@@ -132,7 +128,7 @@ public final class ExecutionQueries {
                 .startTime(execution.started())
                 .lastUpdateTime(execution.updated())
                 .executionMode(StageGates.mode(steps.declaration(execution)))
-                .executionType(type(execution))
+                .executionType(execution.type())
                 .trigger(trigger ->
                         trigger.triggerType(execution.triggerType()).triggerDetail(execution.triggerDetail()))
                 .sourceRevisions(sources(execution).stream()
@@ -156,7 +152,8 @@ public final class ExecutionQueries {
         pipelines.load(request.pipelineName());
         String execution = "";
         if (request.filter() != null && request.filter().pipelineExecutionId() != null) {
-            execution = load(request.pipelineName(), request.filter().pipelineExecutionId())
+            execution = executions
+                    .load(request.pipelineName(), request.filter().pipelineExecutionId())
                     .id();
         } else if (request.filter() != null && request.filter().latestInPipelineExecution() != null) {
             throw PipelineErrors.invalid("The filter latestInPipelineExecution is not supported by Millrace.");
@@ -233,13 +230,5 @@ public final class ExecutionQueries {
                         .name(run.action())
                         .actionTypeId(type -> type.category(ActionCategory.SOURCE))
                         .build());
-    }
-
-    private Execution load(String pipeline, String id) {
-        pipelines.load(pipeline);
-        return executions
-                .find(id)
-                .filter(execution -> execution.pipeline().equals(pipeline))
-                .orElseThrow(() -> PipelineErrors.noExecution(id));
     }
 }

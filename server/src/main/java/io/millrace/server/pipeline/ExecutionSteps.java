@@ -24,13 +24,16 @@ final class ExecutionSteps {
     private final Executions executions;
     private final ActionRuns runs;
     private final StageGates gates;
+    private final PipelineEvents events;
     private final InstantSource clock;
 
-    ExecutionSteps(Pipelines pipelines, Executions executions, ActionRuns runs, InstantSource clock) {
+    ExecutionSteps(
+            Pipelines pipelines, Executions executions, ActionRuns runs, PipelineEvents events, InstantSource clock) {
         this.pipelines = pipelines;
         this.executions = executions;
         this.runs = runs;
         this.gates = new StageGates(pipelines);
+        this.events = events;
         this.clock = clock;
     }
 
@@ -76,23 +79,24 @@ final class ExecutionSteps {
                 end(execution, PipelineExecutionStatus.SUPERSEDED, "A newer execution waits for the stage.");
             case ENTER -> {
                 executions.move(execution.id(), execution.stageIndex(), true, clock.instant());
+                StageDeclaration stage = pipeline.stages().get(execution.stageIndex());
+                boolean again = runs.ofExecution(execution.id()).stream()
+                        .anyMatch(run -> run.stage().equals(stage.name()));
+                events.stage(execution, stage.name(), again ? PipelineEvents.RESUMED : PipelineEvents.STARTED);
                 yield true;
             }
         };
     }
 
     private void insert(Execution execution, StageDeclaration stage, ActionDeclaration action) {
-        runs.insert(
-                UUID.randomUUID().toString(),
-                execution,
-                stage.name(),
-                action.name(),
-                action.configuration(),
-                clock.instant());
+        String id = UUID.randomUUID().toString();
+        runs.insert(id, execution, stage.name(), action.name(), action.configuration(), clock.instant());
+        events.action(execution, action.actionTypeId(), id);
     }
 
     private boolean end(
             PipelineDeclaration pipeline, Execution execution, StageDeclaration stage, StageProgress.Result result) {
+        events.stage(execution, stage.name(), result.name());
         switch (result) {
             case STOPPED -> end(execution, PipelineExecutionStatus.STOPPED, execution.stopReason());
             case FAILED -> {
@@ -116,6 +120,7 @@ final class ExecutionSteps {
 
     private boolean end(Execution execution, PipelineExecutionStatus status, String summary) {
         executions.setStatus(execution.id(), status, summary, clock.instant());
+        events.execution(execution, status);
         return true;
     }
 
@@ -127,7 +132,7 @@ final class ExecutionSteps {
         for (Execution candidate : executions.newest(failed.pipeline(), failed.number(), ROLLBACK_SEARCH)) {
             if (!candidate.isRollback() && candidate.version() == failed.version() && succeededIn(candidate, stage)) {
                 Instant now = clock.instant();
-                executions.insert(
+                begin(
                         new Execution(
                                 0,
                                 UUID.randomUUID().toString(),
@@ -175,7 +180,13 @@ final class ExecutionSteps {
 
     /** Begins an execution at the first stage; the one of this token, if there is one. */
     Execution begin(Execution execution, @org.jspecify.annotations.Nullable String token) {
-        return executions.insert(execution, token);
+        return pipelines.jdbi().inTransaction(handle -> {
+            Execution begun = executions.insert(execution, token);
+            if (begun.id().equals(execution.id())) {
+                events.execution(begun, PipelineEvents.STARTED);
+            }
+            return begun;
+        });
     }
 
     /** Sends a failed or stopped execution into its stage again. */
@@ -193,6 +204,21 @@ final class ExecutionSteps {
         executions.setStopReason(execution.id(), "");
         executions.setStatus(execution.id(), PipelineExecutionStatus.IN_PROGRESS, "", clock.instant());
         executions.move(execution.id(), execution.stageIndex(), false, clock.instant());
+        events.execution(execution, PipelineEvents.RESUMED);
+    }
+
+    /** The execution is to stop. */
+    void stop(Execution execution, String reason) {
+        executions.setStatus(execution.id(), PipelineExecutionStatus.STOPPING, "", clock.instant());
+        executions.setStopReason(execution.id(), reason);
+        events.execution(execution, PipelineExecutionStatus.STOPPING);
+    }
+
+    /** The action of a stage that a name has. */
+    static Optional<ActionDeclaration> action(StageDeclaration stage, String name) {
+        return stage.actions().stream()
+                .filter(action -> action.name().equals(name))
+                .findFirst();
     }
 
     /** The stage that a name has. */

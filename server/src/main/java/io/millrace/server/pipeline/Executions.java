@@ -68,6 +68,12 @@ final class Executions {
                 .findOne());
     }
 
+    /** @throws io.millrace.server.wire.ServiceException PipelineExecutionNotFoundException if the pipeline has none with this id */
+    Execution load(String pipeline, String id) {
+        return find(id).filter(execution -> execution.pipeline().equals(pipeline))
+                .orElseThrow(() -> PipelineErrors.noExecution(id));
+    }
+
     /** Those that have not ended, the oldest first. */
     List<Execution> active(String pipeline) {
         return jdbi.withHandle(handle -> handle.select(

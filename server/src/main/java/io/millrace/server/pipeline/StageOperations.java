@@ -13,7 +13,6 @@ import software.amazon.awssdk.services.codepipeline.model.DisableStageTransition
 import software.amazon.awssdk.services.codepipeline.model.DisableStageTransitionResponse;
 import software.amazon.awssdk.services.codepipeline.model.EnableStageTransitionRequest;
 import software.amazon.awssdk.services.codepipeline.model.EnableStageTransitionResponse;
-import software.amazon.awssdk.services.codepipeline.model.ExecutionType;
 import software.amazon.awssdk.services.codepipeline.model.GetPipelineStateRequest;
 import software.amazon.awssdk.services.codepipeline.model.GetPipelineStateResponse;
 import software.amazon.awssdk.services.codepipeline.model.PipelineExecutionStatus;
@@ -94,7 +93,7 @@ public final class StageOperations {
         return StageExecution.builder()
                 .pipelineExecutionId(execution.id())
                 .status(status)
-                .type(execution.isRollback() ? ExecutionType.ROLLBACK : ExecutionType.STANDARD)
+                .type(execution.type())
                 .build();
     }
 

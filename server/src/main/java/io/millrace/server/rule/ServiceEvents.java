@@ -15,7 +15,7 @@ import java.util.UUID;
  * Millrace's own events, in the form of the AWS services that it stands for (Glue Developer Guide, "Automating AWS Glue with EventBridge";
  * S3 User Guide, "Event message structure" of EventBridge). Thread-safe.
  */
-public final class ServiceEvents {
+public final class ServiceEvents implements StateListener {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final EventBus bus;
@@ -174,6 +174,12 @@ public final class ServiceEvents {
         String arn = new ServiceArns("codecommit", bus.region()).of(change.repository());
         String name = change.repository() + "/" + change.branch() + change.commit() + clock.instant();
         publish("aws.codecommit", "CodeCommit Repository State Change", name, List.of(arn), detail);
+    }
+
+    @Override
+    public void changed(String source, String type, String resource, ObjectNode detail) {
+        bus.publish(List.of(
+                new BusEvent(UUID.randomUUID().toString(), source, type, clock.instant(), List.of(resource), detail)));
     }
 
     private void publish(String source, String type, String name, List<String> resources, ObjectNode detail) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +41,10 @@ final class TestBuildRunner {
             "codebuild",
             "StartBuild");
     private static final BuildLimits LIMITS = new BuildLimits(60, 1L << 30, 1 << 20, 200_000, Duration.ofSeconds(30));
+
+    private static final Path WORK = Path.of("/tmp/millrace-test-builds");
+
+    private final List<String> events = new CopyOnWriteArrayList<>();
 
     @TempDir
     private Path data;
@@ -73,13 +78,7 @@ final class TestBuildRunner {
 
     private CodeBuild start() {
         BuildRunnerSettings settings = new BuildRunnerSettings(
-                data,
-                data.resolve("builds"),
-                Path.of("/tmp/millrace-test-builds"),
-                2,
-                879_100,
-                "/usr/bin:/bin:/usr/sbin:/sbin",
-                build -> limits);
+                data, data.resolve("builds"), WORK, 2, 879_100, "/usr/bin:/bin:/usr/sbin:/sbin", build -> limits);
         return CodeBuild.of(
                 database.jdbi(),
                 // These builds have neither sources nor artifacts.
@@ -94,6 +93,10 @@ final class TestBuildRunner {
                         "k3y-of-the-role"),
                 settings,
                 PageTokens.withChecksum(),
+                (source, type, resource, detail) -> events.add(type + " "
+                        + detail.path("build-status")
+                                .asText(detail.path("completed-phase").asText() + " "
+                                        + detail.path("completed-phase-status").asText())),
                 "us-east-1",
                 InstantSource.system());
     }
@@ -162,6 +165,14 @@ final class TestBuildRunner {
         assertThat(build.buildStatus()).as(log(build)).isEqualTo(StatusType.SUCCEEDED);
         assertThat(log(build)).contains("hello it's fine test 42 from sub", "always");
         assertThat(phases(build)).containsExactly("INSTALL", "BUILD", "UPLOAD_ARTIFACTS");
+        assertThat(events)
+                .containsExactly(
+                        "CodeBuild Build State Change IN_PROGRESS",
+                        "CodeBuild Build Phase Change DOWNLOAD_SOURCE SUCCEEDED",
+                        "CodeBuild Build Phase Change INSTALL SUCCEEDED",
+                        "CodeBuild Build Phase Change BUILD SUCCEEDED",
+                        "CodeBuild Build Phase Change UPLOAD_ARTIFACTS SUCCEEDED",
+                        "CodeBuild Build State Change SUCCEEDED");
         assertThat(build.exportedEnvironmentVariables())
                 .extracting(ExportedEnvironmentVariable::name, ExportedEnvironmentVariable::value)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("ANSWER", "42"));
@@ -272,17 +283,32 @@ final class TestBuildRunner {
         codeBuild.builds().stopBuild(StopBuildRequest.builder().id(id).build());
         await().atMost(Duration.ofSeconds(20)).until(() -> find(id).buildStatus() == StatusType.STOPPED);
         assertThat(processesOf(879_100) + processesOf(879_101)).isZero();
+        assertThat(log(find(id))).contains("Message: The build was stopped.", "Build ended: STOPPED");
     }
 
     @Test
-    void whatADeadServerLeftIsAFault() {
+    void whatADeadServerLeftIsAFault() throws IOException {
         String id = begin("{version: 0.2, phases: {build: {commands: ['sleep 1000']}}}\n")
                 .id();
         await().until(() -> find(id).currentPhase().equals("BUILD"));
         codeBuild.runner().close();
+        // Where there are no namespaces, what a build has started outlives its server.
+        Files.createDirectories(WORK);
+        ProcessBuilder left = new ProcessBuilder("sleep", "1000");
+        left.environment().put(BuildRun.STATE_VARIABLE, WORK + "/build-1/state");
+        Process process = left.start();
         codeBuild = start();
         codeBuild.runner().recover();
-        assertThat(find(id).buildStatus()).isEqualTo(StatusType.FAULT);
+        Build build = find(id);
+        assertThat(build.buildStatus()).isEqualTo(StatusType.FAULT);
+        assertThat(build.phases()).last().satisfies(phase -> {
+            assertThat(phase.phaseTypeAsString()).isEqualTo("BUILD");
+            assertThat(phase.contexts().get(0).message()).isEqualTo(BuildJournal.SERVER_ENDED);
+        });
+        assertThat(log(build)).contains("Build ended: FAULT in the phase BUILD: The server stopped while it ran.");
+        assertThat(events).last().isEqualTo("CodeBuild Build State Change FAULT");
+        assertThat(process.isAlive()).isFalse();
+        assertThat(WORK).doesNotExist();
     }
 
     @Test

@@ -209,6 +209,13 @@ final class ITAwsCli {
         awaitCrawl();
     }
 
+    @Test
+    void movesAPipeline() throws Exception {
+        try (PipelineByCli pipeline = new PipelineByCli(server, aws, folder)) {
+            pipeline.deliver();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "wrong secret, InvalidSignatureException, SignatureDoesNotMatch|403",

@@ -3,6 +3,7 @@ package io.millrace.server.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.server.build.BuildLogFiles;
 import io.millrace.server.delivery.TestingDeliveries;
 import io.millrace.server.job.RunLogFiles;
 import io.millrace.server.wire.ServiceException;
@@ -62,6 +63,7 @@ final class TestLogs {
                 testing.database.jdbi(),
                 new FunctionLogs(folder.resolve("functions")),
                 new RunLogs(new RunLogFiles(folder.resolve("runs"))),
+                new BuildLogs(new BuildLogFiles(testing.database.jdbi(), folder.resolve("builds"))),
                 testing.tags,
                 TestingDeliveries.REGION,
                 testing.clock);

@@ -50,6 +50,7 @@ final class TestPipelines {
     @TempDir
     private Path folder;
 
+    private final List<String> events = new CopyOnWriteArrayList<>();
     private final Scripted script = new Scripted();
     private TestingDeliveries testing;
     private CodePipeline pipelines;
@@ -108,6 +109,10 @@ final class TestPipelines {
                 List.of(script),
                 testing.tags,
                 PageTokens.withChecksum(),
+                (source, type, resource, detail) -> events.add(type.replace(" Execution State Change", "")
+                        + " " + detail.path("stage").asText() + " "
+                        + detail.path("action").asText() + " "
+                        + detail.path("state").asText()),
                 TestingDeliveries.REGION,
                 testing.clock);
         made.start();
@@ -237,6 +242,20 @@ final class TestPipelines {
         refused(() -> decide(token, ApprovalStatus.REJECTED), "ApprovalAlreadyCompletedException");
         awaitStatuses(PipelineExecutionStatus.SUCCEEDED);
         assertThat(script.started).containsExactly("Source", "Build hello", "Approve");
+        assertThat(events)
+                .containsExactly(
+                        "CodePipeline Pipeline   STARTED",
+                        "CodePipeline Stage Source  STARTED",
+                        "CodePipeline Action Source Source STARTED",
+                        "CodePipeline Action Source Source SUCCEEDED",
+                        "CodePipeline Stage Source  SUCCEEDED",
+                        "CodePipeline Stage Work  STARTED",
+                        "CodePipeline Action Work Build STARTED",
+                        "CodePipeline Action Work Build SUCCEEDED",
+                        "CodePipeline Action Work Approve STARTED",
+                        "CodePipeline Action Work Approve SUCCEEDED",
+                        "CodePipeline Stage Work  SUCCEEDED",
+                        "CodePipeline Pipeline   SUCCEEDED");
     }
 
     @Test
@@ -302,6 +321,11 @@ final class TestPipelines {
                         .retryMode(StageRetryMode.FAILED_ACTIONS)
                         .build());
         awaitStatuses(PipelineExecutionStatus.SUCCEEDED);
+        assertThat(events)
+                .contains(
+                        "CodePipeline Pipeline   FAILED",
+                        "CodePipeline Pipeline   RESUMED",
+                        "CodePipeline Stage Work  RESUMED");
         script.fail("Approve");
         start();
         // The roll-back meets the same failure, and no other follows it.
@@ -333,6 +357,12 @@ final class TestPipelines {
         stop(second, true);
         awaitStatuses(PipelineExecutionStatus.STOPPED, PipelineExecutionStatus.STOPPED);
         await().until(() -> script.abandoned.equals(List.of("Build")));
+        assertThat(events)
+                .contains(
+                        "CodePipeline Pipeline   STOPPING",
+                        "CodePipeline Action Work Build ABANDONED",
+                        "CodePipeline Stage Work  STOPPED",
+                        "CodePipeline Pipeline   STOPPED");
         refused(() -> stop(second, true), "PipelineExecutionNotStoppableException");
     }
 
@@ -345,6 +375,22 @@ final class TestPipelines {
                         .abandon(abandon)
                         .reason("enough")
                         .build());
+    }
+
+    @Test
+    void theTokenOfAnEarlierOrExpiredApprovalDecidesNothing() {
+        script.succeed("Source", "Build");
+        create(ExecutionMode.QUEUED, declaration -> {});
+        String old = awaitToken();
+        decide(old, ApprovalStatus.REJECTED);
+        awaitStatuses(PipelineExecutionStatus.FAILED);
+        start();
+        String token = awaitToken();
+        assertThat(token).isNotEqualTo(old);
+        refused(() -> decide(old, ApprovalStatus.APPROVED), "InvalidApprovalTokenException");
+        script.ends.put("Approve", new ActionStep.Failed("", ActionStep.Failed.APPROVAL_EXPIRED, "expired"));
+        awaitStatuses(PipelineExecutionStatus.FAILED, PipelineExecutionStatus.FAILED);
+        refused(() -> decide(token, ApprovalStatus.APPROVED), "InvalidApprovalTokenException");
     }
 
     @Test

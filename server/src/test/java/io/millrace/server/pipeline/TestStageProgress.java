@@ -54,6 +54,7 @@ final class TestStageProgress {
                 "",
                 "",
                 "",
+                "",
                 Map.of(),
                 Map.of(),
                 "",

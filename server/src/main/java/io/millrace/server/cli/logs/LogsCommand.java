@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 /** Shows what functions and job runs write. */
 @Command(
         name = "logs",
-        description = "Show the logs of functions and job runs.",
+        description = "Show the logs of functions, job runs and builds.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = picocli.CommandLine.HelpCommand.class)
@@ -52,6 +52,7 @@ public final class LogsCommand {
                 "The newest lines of a group, by time.",
                 "Examples:",
                 "  millrace logs tail /aws/lambda/millrace-test-raw-object --follow --data millrace-data",
+                "  millrace logs tail /aws/codebuild/app-build --follow --data millrace-data",
                 "  millrace logs tail /aws-glue/jobs/millrace-test --since 1d --filter ERROR"
             },
             mixinStandardHelpOptions = true)

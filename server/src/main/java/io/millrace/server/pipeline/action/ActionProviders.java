@@ -2,6 +2,7 @@ package io.millrace.server.pipeline.action;
 
 import io.millrace.server.pipeline.ActionProvider;
 import io.millrace.server.source.GitRepositories;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -9,8 +10,13 @@ import java.util.List;
 public final class ActionProviders {
     private ActionProviders() {}
 
-    /** Actions that reach the services through these clients. */
-    public static List<ActionProvider> of(ActionClients clients, GitRepositories repositories, InstantSource clock) {
+    /**
+     * Actions that reach the services through these clients.
+     *
+     * @param server the address that approvers are told
+     */
+    public static List<ActionProvider> of(
+            ActionClients clients, GitRepositories repositories, InstantSource clock, URI server, String region) {
         ArtifactFiles artifacts = new ArtifactFiles(clients);
         return List.of(
                 new GitSource(repositories, artifacts),
@@ -18,6 +24,6 @@ public final class ActionProviders {
                 new BuildAction(clients),
                 new StackAction(clients, artifacts),
                 new FunctionAction(clients, clock),
-                new ApprovalAction(clients, clock));
+                new ApprovalAction(clients, server, region, clock));
     }
 }

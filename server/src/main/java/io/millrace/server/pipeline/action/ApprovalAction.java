@@ -6,8 +6,12 @@ import io.millrace.server.pipeline.ActionConfiguration;
 import io.millrace.server.pipeline.ActionContext;
 import io.millrace.server.pipeline.ActionProvider;
 import io.millrace.server.pipeline.ActionStep;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -23,11 +27,19 @@ final class ApprovalAction implements ActionProvider {
     /** CodePipeline User Guide, "Quotas": how long an approval waits when nothing else is said. */
     private static final Duration DEFAULT_TIMEOUT = Duration.ofDays(7);
 
+    /** As in AWS's message: {@code 2016-07-07T20:22Z}. */
+    private static final DateTimeFormatter MINUTES =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private final ActionClients clients;
+    private final URI server;
+    private final String region;
     private final InstantSource clock;
 
-    ApprovalAction(ActionClients clients, InstantSource clock) {
+    ApprovalAction(ActionClients clients, URI server, String region, InstantSource clock) {
         this.clients = clients;
+        this.server = server;
+        this.region = region;
         this.clock = clock;
     }
 
@@ -49,16 +61,7 @@ final class ApprovalAction implements ActionProvider {
     }
 
     private void tell(ActionContext context, String topic) {
-        ObjectNode message = JSON.createObjectNode();
-        message.put("region", "");
-        ObjectNode approval = message.putObject("approval");
-        approval.put("pipelineName", context.pipeline());
-        approval.put("stageName", context.stage());
-        approval.put("actionName", context.declaration().name());
-        approval.put("expires", context.started().plus(timeout(context)).toString());
-        context.setting("CustomData").ifPresent(text -> approval.put("customData", text));
-        context.setting("ExternalEntityLink").ifPresent(link -> approval.put("externalEntityLink", link));
-        message.remove("region");
+        ObjectNode message = message(context);
         try {
             clients.sns(context.role())
                     .publish(request -> request.topicArn(topic)
@@ -71,6 +74,31 @@ final class ApprovalAction implements ActionProvider {
                     context.declaration().name(),
                     e.getMessage());
         }
+    }
+
+    /** CodePipeline User Guide, "JSON data format for manual approval notifications in CodePipeline". */
+    private ObjectNode message(ActionContext context) {
+        String console = ApprovalPage.link(server, region, context.pipeline());
+        ObjectNode message = JSON.createObjectNode();
+        message.put("region", region).put("consoleLink", console);
+        ObjectNode approval = message.putObject("approval");
+        approval.put("pipelineName", context.pipeline())
+                .put("stageName", context.stage())
+                .put("actionName", context.declaration().name())
+                .put("token", context.approvalToken())
+                .put("expires", MINUTES.format(context.started().plus(timeout(context))));
+        context.setting("ExternalEntityLink").ifPresent(link -> approval.put("externalEntityLink", link));
+        approval.put(
+                "approvalReviewLink",
+                String.join(
+                        "/",
+                        console,
+                        context.stage(),
+                        context.declaration().name(),
+                        "approve",
+                        context.approvalToken()));
+        context.setting("CustomData").ifPresent(text -> approval.put("customData", text));
+        return message;
     }
 
     /** SNS API reference: a subject has less than 100 characters. */
@@ -95,7 +123,13 @@ final class ApprovalAction implements ActionProvider {
         }
         return new ActionStep.Failed(
                 "",
-                "ApprovalExpired",
-                "Nobody decided within " + timeout(context).toMinutes() + " minutes.");
+                ActionStep.Failed.APPROVAL_EXPIRED,
+                "The approval has expired: no approval response was received within "
+                        + text(timeout(context))
+                        + " of the pipeline stopping for the approval action.");
+    }
+
+    private static String text(Duration timeout) {
+        return timeout.equals(DEFAULT_TIMEOUT) ? "seven days" : timeout.toMinutes() + " minutes";
     }
 }
