@@ -19,14 +19,15 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsExcept
 record DeliveryPipeline(CloudFormationClient stacks, SecretsManagerClient secrets) {
     static final String STACK = "millrace-pipeline";
     static final String REPOSITORY = "taxi";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String STORE_KEY = "millrace/store-key";
 
     /** Creates or updates the stack and returns the pipeline's name. */
-    String deploy(MillraceHome home, Optional<S3Settings.Credentials> storeKey) {
+    String deploy(MillraceHome home, S3Settings storage) {
         List<Parameter> parameters = new ArrayList<>(List.of(
                 parameter("RepositoryName", REPOSITORY),
                 parameter("LiveTestData", DeliveryRepository.DATA)));
-        storeKey.ifPresent(key -> {
+        storage.credentials().ifPresent(key -> {
             putSecret(key);
             parameters.add(parameter("StoreKeySecret", STORE_KEY));
         });
@@ -48,8 +49,7 @@ record DeliveryPipeline(CloudFormationClient stacks, SecretsManagerClient secret
     }
 
     private void putSecret(S3Settings.Credentials key) {
-        String text = new JsonMapper()
-                .createObjectNode()
+        String text = JSON.createObjectNode()
                 .put("accessKeyId", key.accessKeyId())
                 .put("secretAccessKey", key.secretAccessKey())
                 .toString();

@@ -99,7 +99,7 @@ public final class Demo implements AutoCloseable {
     public DemoResult runPipeline(Approval approval) {
         DemoDelivery delivery = new DemoDelivery(clients, progress, options, home);
         DemoExecution execution =
-                delivery.begin(inputs, server.storageSettings().credentials());
+                delivery.begin(inputs, server.storageSettings());
         return delivery.run(execution, approval, started);
     }
 

@@ -31,7 +31,7 @@ final class DemoDelivery {
     }
 
     /** The execution that an earlier demo has begun; or one of what is committed now. */
-    DemoExecution begin(SortedMap<String, Path> inputs, Optional<S3Settings.Credentials> storeKey) {
+    DemoExecution begin(SortedMap<String, Path> inputs, S3Settings storage) {
         DeliveryPipeline stack = new DeliveryPipeline(clients.stacks(), clients.secrets());
         Optional<String> old = stack.name();
         Optional<DemoExecution> running =
@@ -44,13 +44,13 @@ final class DemoDelivery {
             // A demo without a pipeline on this folder has made a test stage of its own.
             new DemoStack(clients.stacks(), DemoStage.STACK).delete();
         }
-        Optional<String> last = old.flatMap(name -> DemoExecution.newest(clients.pipelines(), name));
+        String last = old.flatMap(name -> DemoExecution.newest(clients.pipelines(), name)).orElse("");
         Optional<String> head = repository.head();
         String commit = progress.during("commit the stage with its trips, and push", () -> {
             repository.fill(home, inputs.isEmpty() ? DemoUpload.makeUp(options) : inputs);
             return repository.push("Deliver the taxi stage");
         });
-        String name = progress.during("stand the pipeline up from its template", () -> stack.deploy(home, storeKey));
+        String name = progress.during("stand the pipeline up from its template", () -> stack.deploy(home, storage));
         return old.isPresent() && head.equals(Optional.of(commit))
                 ? DemoExecution.start(clients.pipelines(), name, progress)
                 : DemoExecution.after(last, clients.pipelines(), name, progress);

@@ -70,13 +70,13 @@ final class DemoExecution {
                 .map(found -> new DemoExecution(pipelines, pipeline, found.pipelineExecutionId(), progress, true));
     }
 
-    /** The one that begins by itself, for a new pipeline or a commit, after another one. */
+    /** The one that begins by itself, for a new pipeline or a commit, after another one, or none. */
     static DemoExecution after(
-            Optional<String> other, CodePipelineClient pipelines, String pipeline, DemoProgress progress) {
+            String other, CodePipelineClient pipelines, String pipeline, DemoProgress progress) {
         Instant deadline = Instant.now().plus(START_PATIENCE);
         while (Instant.now().isBefore(deadline)) {
             Optional<String> newest = newest(pipelines, pipeline);
-            if (newest.isPresent() && !newest.equals(other)) {
+            if (newest.isPresent() && !newest.get().equals(other)) {
                 return new DemoExecution(pipelines, pipeline, newest.get(), progress, false);
             }
             progress.tick();

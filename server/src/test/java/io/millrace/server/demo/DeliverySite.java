@@ -51,7 +51,7 @@ final class DeliverySite implements AutoCloseable {
         try (SecretsManagerClient secrets =
                 server.configure(SecretsManagerClient.builder()).build()) {
             this.pipeline = new DeliveryPipeline(stacks, secrets)
-                    .deploy(home, server.server().storageSettings().credentials());
+                    .deploy(home, server.server().storageSettings());
         }
         awaitNext();
     }

@@ -1,14 +1,11 @@
 package io.millrace.ci.livetest.suite;
 
-import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
  * The only way from a live test to its stage. Whoever made the clients closes them.
@@ -23,16 +20,16 @@ public record LiveTestClients(CloudFormationClient stacks, GlueClient glue, Athe
     /**
      * Clients by the SDK's own settings: {@code AWS_ENDPOINT_URL}, {@code AWS_REGION}, keys or profile.
      *
-     * @param storeKey the key of an object store that does not know the services' keys, as stores beside AWS
+     * @param storeKey the object store's key, which beside AWS is another one
      */
-    static LiveTestClients bySettings(Optional<AwsCredentials> storeKey) {
+    static LiveTestClients bySettings(AwsCredentialsProvider storeKey) {
         // Stores beside AWS have neither a host name for each bucket nor the SDK's newer checksums.
-        S3ClientBuilder s3 = S3Client.builder()
+        S3Client s3 = S3Client.builder()
+                .credentialsProvider(storeKey)
                 .forcePathStyle(true)
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED);
-        storeKey.ifPresent(key -> s3.credentialsProvider(StaticCredentialsProvider.create(key)));
-        return new LiveTestClients(
-                CloudFormationClient.create(), GlueClient.create(), AthenaClient.create(), s3.build());
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .build();
+        return new LiveTestClients(CloudFormationClient.create(), GlueClient.create(), AthenaClient.create(), s3);
     }
 
     @Override

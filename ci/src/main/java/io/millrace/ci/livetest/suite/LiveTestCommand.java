@@ -12,7 +12,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** The live test as a program: ends with 0 if every check passed, 1 if one did not, 2 if it could not be carried out. */
@@ -93,10 +95,9 @@ public final class LiveTestCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<AwsCredentials> storeKey() {
-        if (storeKeyId == null || storeKeySecret == null || storeKeyId.isBlank()) {
-            return Optional.empty();
-        }
-        return Optional.of(AwsBasicCredentials.create(storeKeyId, storeKeySecret));
+    private AwsCredentialsProvider storeKey() {
+        return storeKeyId == null || storeKeySecret == null || storeKeyId.isBlank()
+                ? DefaultCredentialsProvider.builder().build()
+                : StaticCredentialsProvider.create(AwsBasicCredentials.create(storeKeyId, storeKeySecret));
     }
 }
