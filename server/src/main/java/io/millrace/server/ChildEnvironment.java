@@ -97,7 +97,7 @@ final class ChildEnvironment {
 
     /**
      * For a build: the key of its role, and nothing of the server's own. A build runs whatever a commit says, so one whose role was never
-     * created here gets no key, where a job or function would get the administrator's; nor does it get the object store's.
+     * created here gets no key, where a job or function would get the administrator's; nor does it get the object store's, only its address.
      *
      * @throws io.millrace.server.identity.role.RoleRefusedException if CodeBuild may not act with the role
      */
@@ -113,6 +113,7 @@ final class ChildEnvironment {
         variables.put("AWS_REGION", region);
         variables.put("AWS_DEFAULT_REGION", region);
         variables.put("AWS_ENDPOINT_URL", endpoint.toString());
+        storage.endpoint().ifPresent(uri -> variables.put("AWS_ENDPOINT_URL_S3", uri.toString()));
         return variables;
     }
 

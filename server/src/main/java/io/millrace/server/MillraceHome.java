@@ -61,7 +61,17 @@ public record MillraceHome(Path root) {
                 : ClassSharing.writing(Path.of(written));
     }
 
-    private Path built(String path) {
+    /** The CloudFormation template of a pipeline. */
+    public Path pipelineTemplate() {
+        return built("docs/guides/examples/etl-pipeline.yaml");
+    }
+
+    /**
+     * What is there after a build.
+     *
+     * @throws IllegalStateException if it is not, with the way to make it
+     */
+    public Path built(String path) {
         Path built = root.resolve(path);
         if (!Files.exists(built)) {
             throw new IllegalStateException(built + " is missing. Build Millrace with ./mvnw -DskipTests package.");

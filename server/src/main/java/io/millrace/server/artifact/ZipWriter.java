@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.Deflater;
 import org.apache.commons.compress.archivers.zip.UnixStat;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
@@ -16,6 +17,8 @@ public final class ZipWriter implements AutoCloseable {
     /** Writes to a file that is made or replaced. */
     public ZipWriter(Path file) throws IOException {
         this.zip = new ZipArchiveOutputStream(file);
+        // Artifacts pass between two actions, and most of what is large in them is jars.
+        zip.setLevel(Deflater.BEST_SPEED);
     }
 
     /** Adds a file. */

@@ -12,13 +12,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs the whole pipeline once and says what came of it. */
 @Command(
@@ -33,6 +37,9 @@ final class DemoCommand implements Callable<Integer> {
 
     /** What shells say of a command that SIGINT ended. */
     private static final int INTERRUPTED = 130;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--data",
@@ -64,12 +71,27 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave the server running at the end, until Ctrl-C, and keep the folder.")
     private boolean keep;
 
+    @Option(
+            names = "--pipeline",
+            description = {
+                "Deliver the stage by a pipeline instead: a git repository, build, test stage, live test, and an approval, where it stops.",
+                "The folder is kept; --approve on the same folder goes on."
+            })
+    private boolean pipeline;
+
+    @Option(names = "--approve", description = "With --pipeline: approve, and go on to production.")
+    private boolean approve;
+
     @Option(names = "--json", description = "Print one JSON object at the end and nothing else on standard output.")
     private boolean json;
 
     @Override
     public Integer call() throws InterruptedException {
-        try (DemoFolder folder = DemoFolder.of(data, keep)) {
+        if (approve && !pipeline) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "--approve needs --pipeline, whose approval it gives");
+        }
+        try (DemoFolder folder = DemoFolder.of(data, keep || (pipeline && !approve))) {
             LogFile.in(folder.path());
             DemoOptions options = new DemoOptions(folder.path(), inputs, rows, seed);
             try (Demo demo = folder.closeFirst(Demo.start(options, MillraceHome.fromSystemProperty(), messages()))) {
@@ -90,7 +112,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int run(DemoFolder folder, Demo demo, DemoOptions options) throws InterruptedException {
-        DemoResult result = demo.run();
+        DemoResult result = pipeline
+                ? demo.runPipeline(approve ? Demo.Approval.GIVE : Demo.Approval.AWAIT)
+                : demo.run();
         DemoReport report = new DemoReport(result, demo, options);
         report.print(messages());
         if (json) {
@@ -102,6 +126,7 @@ final class DemoCommand implements Callable<Integer> {
             report.printKept(messages());
             new CountDownLatch(1).await();
         }
+        report.printHowToApprove(messages());
         report.printHowToGoOn(messages());
         return result.match() ? 0 : 1;
     }

@@ -90,6 +90,27 @@ public final class Demo implements AutoCloseable {
         return comparison.result(compared, seconds);
     }
 
+    /**
+     * Runs a pipeline over a repository that it makes, up to its approval, or to its end with {@link Approval#GIVE}. Goes on with what an
+     * earlier demo on the same folder has begun.
+     *
+     * @throws IllegalStateException if the pipeline fails before the approval, with the action and its reason
+     */
+    public DemoResult runPipeline(Approval approval) {
+        DemoDelivery delivery = new DemoDelivery(clients, progress, options, home);
+        DemoExecution execution =
+                delivery.begin(inputs, server.storageSettings());
+        return delivery.run(execution, approval, started);
+    }
+
+    /** What is done where the pipeline waits for an approval. */
+    public enum Approval {
+        /** The demo ends; the pipeline goes on waiting. */
+        AWAIT,
+        /** It is approved, and followed to its end. */
+        GIVE
+    }
+
     private String inputText() {
         return inputs.isEmpty() ? options.rows() + " made-up trips" : inputs.size() + " files";
     }
@@ -98,7 +119,7 @@ public final class Demo implements AutoCloseable {
         return seconds(Duration.between(from, to));
     }
 
-    private static double seconds(Duration duration) {
+    static double seconds(Duration duration) {
         return Math.round(duration.toMillis() / 10.0) / 100.0;
     }
 

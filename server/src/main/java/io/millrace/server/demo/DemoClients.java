@@ -13,8 +13,10 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.codepipeline.CodePipelineClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** SDK clients for one server, as any user would build them from its endpoint and key. */
 final class DemoClients implements AutoCloseable {
@@ -22,6 +24,8 @@ final class DemoClients implements AutoCloseable {
     private final GlueClient glue;
     private final AthenaClient athena;
     private final CloudFormationClient stacks;
+    private final SecretsManagerClient secrets;
+    private final CodePipelineClient pipelines;
     private final S3Client s3;
 
     DemoClients(MillraceServer server) {
@@ -31,6 +35,8 @@ final class DemoClients implements AutoCloseable {
         this.glue = configure(GlueClient.builder(), server, credentials);
         this.athena = configure(AthenaClient.builder(), server, credentials);
         this.stacks = configure(CloudFormationClient.builder(), server, credentials);
+        this.secrets = configure(SecretsManagerClient.builder(), server, credentials);
+        this.pipelines = configure(CodePipelineClient.builder(), server, credentials);
         this.s3 = S3Clients.create(server.storageSettings());
     }
 
@@ -55,6 +61,14 @@ final class DemoClients implements AutoCloseable {
         return stacks;
     }
 
+    SecretsManagerClient secrets() {
+        return secrets;
+    }
+
+    CodePipelineClient pipelines() {
+        return pipelines;
+    }
+
     S3Client s3() {
         return s3;
     }
@@ -64,6 +78,8 @@ final class DemoClients implements AutoCloseable {
         glue.close();
         athena.close();
         stacks.close();
+        secrets.close();
+        pipelines.close();
         s3.close();
         http.close();
     }

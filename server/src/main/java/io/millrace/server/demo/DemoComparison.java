@@ -45,7 +45,8 @@ final class DemoComparison {
                         lake),
                 compared.matches(),
                 seconds,
-                compared.differences().stream().map(Difference::toString).toList());
+                compared.differences().stream().map(Difference::toString).toList(),
+                null);
     }
 
     private Table table(String database, String name) {

@@ -91,6 +91,16 @@ public final class DemoReport {
         out.flush();
     }
 
+    /** Prints how to approve what the pipeline waits with, if it does. */
+    public void printHowToApprove(PrintStream out) {
+        if (result.waitsForApproval()) {
+            out.printf(
+                    "The pipeline waits for an approval. To give it and go on:%n  ./millrace demo --pipeline --approve --data %s%n",
+                    options.dataFolder().toAbsolutePath());
+            out.flush();
+        }
+    }
+
     /** Prints how to go on after the server has stopped. */
     public void printHowToGoOn(PrintStream out) {
         out.println("To look around with the AWS CLI, run it again with --keep.");

@@ -55,6 +55,17 @@ final class DemoStack {
         }
     }
 
+    /** Deletes the stack if there is one, and waits for it. */
+    void delete() {
+        if (settled().isPresent()) {
+            stacks.deleteStack(request -> request.stackName(name));
+            settled().ifPresent(stack -> {
+                throw new IllegalStateException(
+                        "The stack " + name + " ended " + stack.stackStatusAsString() + ": " + reason());
+            });
+        }
+    }
+
     /** False if there is nothing to change. */
     private boolean update(String template, List<Parameter> parameters) {
         try {
@@ -72,7 +83,7 @@ final class DemoStack {
     }
 
     /** The stack when nothing is being done to it; empty if there is none. */
-    private Optional<Stack> settled() {
+    Optional<Stack> settled() {
         Instant deadline = Instant.now().plus(PATIENCE);
         Optional<Stack> found = find();
         while (found.filter(stack -> stack.stackStatusAsString().endsWith("_IN_PROGRESS"))

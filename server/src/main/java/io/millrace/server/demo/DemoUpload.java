@@ -44,7 +44,8 @@ final class DemoUpload {
                         request -> request.bucket(DemoStage.RAW_BUCKET).key(key)));
     }
 
-    private static SortedMap<String, Path> makeUp(DemoOptions options) {
+    /** Writes made-up trips into the data folder; the files by name. */
+    static SortedMap<String, Path> makeUp(DemoOptions options) {
         Path folder = options.dataFolder().resolve("made-up-trips");
         TreeMap<String, Path> files = new TreeMap<>();
         try {

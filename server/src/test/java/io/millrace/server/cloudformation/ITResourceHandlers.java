@@ -391,4 +391,18 @@ class ITResourceHandlers {
                         S3Exception.class,
                         e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("BucketNotEmpty"));
     }
+
+    @Test
+    void deletesABucketWithObjectsWhoseTagSaysThatTheyGoWithIt() throws IOException {
+        ResourceHandler bucket = handlers.find("AWS::S3::Bucket").orElseThrow();
+        ResourceRequest request = request((ObjectNode) JSON.readTree("""
+                {"BucketName": "scratch", "Tags": [{"Key": "aws-cdk:auto-delete-objects", "Value": "true"}]}"""), "x");
+        Resource made = bucket.create(request);
+        s3.putObject(put -> put.bucket("scratch").key("a/b ä"), RequestBody.fromString("x"));
+        s3.putObject(put -> put.bucket("scratch").key("a/c"), RequestBody.fromString("y"));
+
+        bucket.delete(request, made);
+
+        assertThat(s3.listBuckets().buckets()).noneMatch(left -> left.name().equals("scratch"));
+    }
 }

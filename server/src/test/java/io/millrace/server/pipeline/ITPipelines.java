@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.server.TestingServer;
 import io.millrace.server.artifact.ZipWriter;
+import io.millrace.server.pipeline.view.ExecutionView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +84,7 @@ final class ITPipelines {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> !site.newest().pipelineExecutionId().equals(execution));
             site.awaitApproval();
+            site.assertProductionIsOfTheOlderExecutionAlone();
             site.decide(ApprovalStatus.REJECTED);
             site.awaitEnd(PipelineExecutionStatus.FAILED);
             assertThat(site.value("/prod/kept")).isEqualTo("1");
@@ -233,6 +235,23 @@ final class ITPipelines {
                             + detail.output().executionResult())
                     .toList()
                     .toString();
+        }
+
+        /** The pipeline's state has the older one's result in it, a view of the execution has not. */
+        void assertProductionIsOfTheOlderExecutionAlone() {
+            assertThat(pipelines
+                            .getPipelineState(get -> get.name("delivery"))
+                            .stageStates()
+                            .get(3)
+                            .latestExecution()
+                            .statusAsString())
+                    .isEqualTo("Succeeded");
+            ExecutionView view =
+                    ExecutionView.of(pipelines, "delivery", newest().pipelineExecutionId());
+            assertThat(view.lines("%s"::formatted))
+                    .contains("Production                     -", "  Produce                      -")
+                    .anyMatch(line -> line.startsWith("  Approve                      InProgress"));
+            assertThat(view.approval()).isPresent();
         }
 
         void decide(ApprovalStatus status) {

@@ -35,7 +35,7 @@ final class LiveTest {
     private final AthenaQueries queries;
     private final StageChecks checks;
     private final ChainRunner chain;
-    private boolean chainSucceeded;
+    private Optional<String> missingChain = Optional.of("the chain was not run.");
 
     LiveTest(LiveTestSettings settings, LiveTestClients clients, Consumer<String> progress) {
         this.settings = settings;
@@ -54,13 +54,17 @@ final class LiveTest {
     }
 
     List<Difference> runChain() {
+        missingChain = Optional.of("the chain did not come to its end.");
         List<Difference> failures = chain.run(stage.startTrigger(), this::upload);
-        chainSucceeded = failures.isEmpty();
+        missingChain = failures.stream()
+                .findFirst()
+                .map(failure -> "the chain did not succeed: " + failure.text());
         return failures;
     }
 
-    boolean hasData() {
-        return chainSucceeded;
+    /** Why there is nothing to check; empty once the chain has succeeded. */
+    Optional<String> missingChain() {
+        return missingChain;
     }
 
     StageChecks checks() {

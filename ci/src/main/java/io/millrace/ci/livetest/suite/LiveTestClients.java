@@ -1,5 +1,6 @@
 package io.millrace.ci.livetest.suite;
 
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -16,17 +17,19 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public record LiveTestClients(CloudFormationClient stacks, GlueClient glue, AthenaClient athena, S3Client s3)
         implements AutoCloseable {
-    /** Clients by the SDK's own settings: {@code AWS_ENDPOINT_URL}, {@code AWS_REGION}, keys or profile. */
-    static LiveTestClients bySettings() {
-        return new LiveTestClients(
-                CloudFormationClient.create(),
-                GlueClient.create(),
-                AthenaClient.create(),
-                // Stores beside AWS have neither a host name for each bucket nor the SDK's newer checksums.
-                S3Client.builder()
-                        .forcePathStyle(true)
-                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                        .build());
+    /**
+     * Clients by the SDK's own settings: {@code AWS_ENDPOINT_URL}, {@code AWS_REGION}, keys or profile.
+     *
+     * @param storeKey the object store's key, which beside AWS is another one
+     */
+    static LiveTestClients bySettings(AwsCredentialsProvider storeKey) {
+        // Stores beside AWS have neither a host name for each bucket nor the SDK's newer checksums.
+        S3Client s3 = S3Client.builder()
+                .credentialsProvider(storeKey)
+                .forcePathStyle(true)
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .build();
+        return new LiveTestClients(CloudFormationClient.create(), GlueClient.create(), AthenaClient.create(), s3);
     }
 
     @Override

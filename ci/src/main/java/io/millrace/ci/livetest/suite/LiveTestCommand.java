@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** The live test as a program: ends with 0 if every check passed, 1 if one did not, 2 if it could not be carried out. */
@@ -19,7 +23,8 @@ import software.amazon.awssdk.core.exception.SdkException;
         mixinStandardHelpOptions = true,
         description = {
             "Runs a stage's chain of crawls and jobs and checks what it left.",
-            "Endpoint, region and key are those of the AWS SDK: AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_PROFILE, …"
+            "Endpoint, region and key are those of the AWS SDK: AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_PROFILE, …",
+            "An object store that has a key of its own: STORE_ACCESS_KEY_ID and STORE_SECRET_ACCESS_KEY."
         })
 public final class LiveTestCommand implements Callable<Integer> {
     private static final int RED = 1;
@@ -61,6 +66,13 @@ public final class LiveTestCommand implements Callable<Integer> {
             description = "How long one run of the chain may take (default: ${DEFAULT-VALUE}).")
     private long timeoutSeconds;
 
+    // Not on the command line, where every user of the machine would see it.
+    @Option(names = "--store-key-id", hidden = true, defaultValue = "${env:STORE_ACCESS_KEY_ID}")
+    private @Nullable String storeKeyId;
+
+    @Option(names = "--store-key-secret", hidden = true, defaultValue = "${env:STORE_SECRET_ACCESS_KEY}")
+    private @Nullable String storeKeySecret;
+
     /** Runs the program. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new LiveTestCommand()).execute(arguments));
@@ -68,7 +80,7 @@ public final class LiveTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (LiveTestClients clients = LiveTestClients.bySettings()) {
+        try (LiveTestClients clients = LiveTestClients.bySettings(storeKey())) {
             LiveTestSettings settings = new LiveTestSettings(
                     Optional.ofNullable(stack),
                     names,
@@ -81,5 +93,11 @@ public final class LiveTestCommand implements Callable<Integer> {
             System.err.println(e.getMessage());
             return NOT_CARRIED_OUT;
         }
+    }
+
+    private AwsCredentialsProvider storeKey() {
+        return storeKeyId == null || storeKeySecret == null || storeKeyId.isBlank()
+                ? DefaultCredentialsProvider.builder().build()
+                : StaticCredentialsProvider.create(AwsBasicCredentials.create(storeKeyId, storeKeySecret));
     }
 }

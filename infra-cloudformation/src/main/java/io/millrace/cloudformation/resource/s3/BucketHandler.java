@@ -52,6 +52,9 @@ final class BucketHandler {
                 .create(this::create)
                 .update(this::update)
                 .delete(gone -> {
+                    if (BucketContents.goWithTheBucket(gone.tags())) {
+                        ServiceCalls.ifThere(() -> new BucketContents(s3).delete(gone.id()));
+                    }
                     ServiceCalls.ifThere(() -> s3.deleteBucket(request -> request.bucket(gone.id())));
                     settings.remove(gone.id());
                 })

@@ -1,6 +1,7 @@
 package io.millrace.server.cli.pipeline;
 
 import io.millrace.server.cli.stack.Pause;
+import io.millrace.server.pipeline.view.ExecutionView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -8,7 +9,6 @@ import picocli.CommandLine.ExitCode;
 import software.amazon.awssdk.services.codepipeline.CodePipelineClient;
 import software.amazon.awssdk.services.codepipeline.model.ActionExecutionStatus;
 import software.amazon.awssdk.services.codepipeline.model.ActionState;
-import software.amazon.awssdk.services.codepipeline.model.GetPipelineStateResponse;
 import software.amazon.awssdk.services.codepipeline.model.PipelineExecutionStatus;
 import software.amazon.awssdk.services.codepipeline.model.PipelineExecutionSummary;
 
@@ -41,17 +41,15 @@ final class PipelineWatch {
         while (true) {
             // The status is asked for before the stages: so what came last is not missed.
             PipelineExecutionSummary newest = newest();
-            GetPipelineStateResponse state = pipelines.getPipelineState(request -> request.name(name));
-            show(PipelineTexts.lines(state));
+            ExecutionView view = ExecutionView.of(pipelines, name, newest.pipelineExecutionId());
+            show(view.lines(PipelineTexts::paint));
             boolean running = newest.status() == PipelineExecutionStatus.IN_PROGRESS
                     || newest.status() == PipelineExecutionStatus.STOPPING;
             if (!running) {
                 out.accept(PipelineTexts.line(newest));
                 return newest.status() == PipelineExecutionStatus.SUCCEEDED ? ExitCode.OK : ExitCode.SOFTWARE;
             }
-            if (state.stageStates().stream()
-                    .flatMap(stage -> stage.actionStates().stream())
-                    .anyMatch(PipelineWatch::waitsForApproval)) {
+            if (view.approval().isPresent()) {
                 out.accept("Waiting for an approval: millrace pipeline approve " + name + ", or reject");
                 return APPROVAL;
             }
