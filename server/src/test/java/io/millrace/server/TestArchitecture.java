@@ -107,5 +107,17 @@ final class TestArchitecture {
     @Test
     void packagesHaveNoCycles() {
         slices().matching("io.millrace.(*).(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("io.millrace.etl.job.(*)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void partsOfAJobKnowNothingOfTheJob() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.millrace.etl.job.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.millrace.etl.job")
+                .check(CLASSES);
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.etl.crawl;
 
 import io.millrace.catalog.crawl.FileRequestStream;
-import io.millrace.etl.job.JobStorage;
+import io.millrace.etl.job.storage.JobStorage;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

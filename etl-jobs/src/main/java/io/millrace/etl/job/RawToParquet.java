@@ -4,11 +4,40 @@ import io.millrace.etl.batch.BatchCatalog;
 import io.millrace.etl.batch.BatchCatalog.Outcome;
 import io.millrace.etl.batch.BookmarkState;
 import io.millrace.etl.batch.InputObject;
-import io.millrace.etl.job.BatchArguments.Bookmark;
-import io.millrace.etl.job.BatchArguments.WriteMode;
-import io.millrace.etl.job.JobArguments.OnError;
-import io.millrace.etl.job.LaneResult.WrittenFile;
-import io.millrace.etl.job.TargetFolder.TargetObject;
+import io.millrace.etl.job.arguments.BatchArguments.Bookmark;
+import io.millrace.etl.job.arguments.BatchArguments.WriteMode;
+import io.millrace.etl.job.arguments.JobArguments;
+import io.millrace.etl.job.arguments.JobArguments.OnError;
+import io.millrace.etl.job.catalog.RunStates;
+import io.millrace.etl.job.catalog.SourceCatalog;
+import io.millrace.etl.job.catalog.TargetCatalog;
+import io.millrace.etl.job.commit.BatchOutput;
+import io.millrace.etl.job.commit.Leftovers;
+import io.millrace.etl.job.commit.PendingBatches;
+import io.millrace.etl.job.commit.Quarantine;
+import io.millrace.etl.job.commit.Registration;
+import io.millrace.etl.job.commit.RunBatch;
+import io.millrace.etl.job.commit.TargetFolder;
+import io.millrace.etl.job.commit.TargetFolder.TargetObject;
+import io.millrace.etl.job.failure.JobFailureException;
+import io.millrace.etl.job.iceberg.IcebergTarget;
+import io.millrace.etl.job.lanes.Lane;
+import io.millrace.etl.job.lanes.LaneChoice;
+import io.millrace.etl.job.lanes.LaneResult;
+import io.millrace.etl.job.lanes.LaneResult.WrittenFile;
+import io.millrace.etl.job.lanes.LaneTask;
+import io.millrace.etl.job.lanes.WrittenRows;
+import io.millrace.etl.job.projection.Projection;
+import io.millrace.etl.job.query.SqlQuery;
+import io.millrace.etl.job.run.RunInputs;
+import io.millrace.etl.job.run.RunPlan;
+import io.millrace.etl.job.run.RunSummary;
+import io.millrace.etl.job.source.SourceFiles;
+import io.millrace.etl.job.source.SourceListing;
+import io.millrace.etl.job.source.SourceObject;
+import io.millrace.etl.job.source.SourceTable;
+import io.millrace.etl.job.storage.S3Paths;
+import io.millrace.etl.job.text.TextFiles;
 import io.millrace.etl.lane.expression.NamedExpression;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,50 +81,17 @@ final class RawToParquet {
         this.clock = clock;
     }
 
-    /**
-     * What a run did.
-     *
-     * @param rowsIn read from the source
-     * @param rowsOut found in the committed files
-     * @param rowsRejected put into quarantine
-     * @param files committed
-     * @param batch that was committed; empty if there was nothing new
-     */
-    record Summary(
-            long rowsIn, long rowsOut, long rowsRejected, int files, Optional<String> batch, Duration duration) {}
-
-    /** What a run is about to do. Everything is checked that needs no Spark and no object store. */
-    record Plan(
-            JobArguments arguments,
-            SourceTable source,
-            Projection projection,
-            LaneChoice lane,
-            Optional<SqlQuery.Checked> query) {
-        /** Of a table. */
-        Plan(JobArguments arguments, SourceTable source, Projection projection, LaneChoice lane) {
-            this(arguments, source, projection, lane, Optional.empty());
-        }
-
-        WriteMode mode() {
-            return arguments.batch().writeMode();
-        }
-
-        List<String> keys() {
-            return projection.keys().stream().map(NamedExpression::name).toList();
-        }
-    }
-
     /** Looks the source up and resolves the arguments. @throws JobFailureException if the job cannot be done */
-    Plan plan(JobArguments arguments) {
+    RunPlan plan(JobArguments arguments) {
         SourceListing listing = new SourceListing(sourceCatalog, arguments.source());
         SourceTable source = listing.table();
         checkBookmark(source, arguments);
-        arguments.unknownColumns().check(source);
+        TextFiles.checkUnknownColumns(arguments.unknownColumns(), source);
         return plan(arguments, source, List.of(listing.location()), Optional.empty());
     }
 
     /** The same of a query, which has been checked in a session. */
-    Plan plan(JobArguments arguments, SqlQuery.Checked query) {
+    RunPlan plan(JobArguments arguments, SqlQuery.Checked query) {
         if (arguments.format().isIceberg()) {
             throw new JobFailureException(
                     "The rows of '--sql' are written as Parquet tables; leave --table-format iceberg out");
@@ -103,13 +99,13 @@ final class RawToParquet {
         return plan(arguments, query.source(), query.locations(), Optional.of(query));
     }
 
-    private Plan plan(
+    private RunPlan plan(
             JobArguments arguments, SourceTable source, List<String> locations, Optional<SqlQuery.Checked> query) {
         Projection projection = Projection.resolve(source, arguments);
         arguments
                 .layout()
                 .check(projection.columns().stream().map(NamedExpression::name).toList());
-        Plan plan = new Plan(arguments, source, projection, LaneChoice.of(arguments, source, projection), query);
+        RunPlan plan = new RunPlan(arguments, source, projection, LaneChoice.of(arguments, source, projection), query);
         LOG.info("Table {}: {}", arguments.target(), plan.lane());
         String target = arguments.targetPath();
         for (String location : locations) {
@@ -130,7 +126,7 @@ final class RawToParquet {
         return plan;
     }
 
-    private Registration registration(Plan plan) {
+    private Registration registration(RunPlan plan) {
         return new Registration(
                 targetCatalog,
                 plan.arguments().target(),
@@ -139,7 +135,7 @@ final class RawToParquet {
     }
 
     /** Does it. @throws JobFailureException if it cannot be done; the failures of Spark come as they are */
-    Summary run(Lane lane, Configuration hadoop, Plan plan) {
+    RunSummary run(Lane lane, Configuration hadoop, RunPlan plan) {
         Instant start = clock.instant();
         JobArguments arguments = plan.arguments();
         TargetFolder target = new TargetFolder(arguments.targetPath(), hadoop);
@@ -159,7 +155,7 @@ final class RawToParquet {
                     "Table {}: nothing new in {}",
                     arguments.target(),
                     plan.source().name());
-            return new Summary(0, 0, 0, 0, Optional.empty(), Duration.between(start, clock.instant()));
+            return new RunSummary(0, 0, 0, 0, Optional.empty(), Duration.between(start, clock.instant()));
         }
         Set<String> before = foldersBefore(plan, target);
         RunBatch batch = RunBatch.of(
@@ -169,7 +165,7 @@ final class RawToParquet {
                 state,
                 plan.projection() + arguments.sql().orElse(""),
                 objects(inputs));
-        Summary summary;
+        RunSummary summary;
         boolean committed = false;
         try {
             summary = write(lane, plan, inputs, target, before, batch, start);
@@ -186,7 +182,7 @@ final class RawToParquet {
     }
 
     /** A snapshot was taken with the plan. */
-    private List<SourceObject> inputs(Plan plan, SourceFiles files) {
+    private List<SourceObject> inputs(RunPlan plan, SourceFiles files) {
         if (plan.query().isPresent()) {
             return plan.query().get().inputs();
         }
@@ -209,7 +205,7 @@ final class RawToParquet {
     }
 
     /** Whatever replaces objects must know that all of them are its own; what adds need not look. */
-    private Set<String> foldersBefore(Plan plan, TargetFolder target) {
+    private Set<String> foldersBefore(RunPlan plan, TargetFolder target) {
         if (plan.mode() == WriteMode.APPEND) {
             return Set.of();
         }
@@ -218,9 +214,9 @@ final class RawToParquet {
         return objects.stream().map(TargetObject::folder).collect(Collectors.toSet());
     }
 
-    private Summary write(
+    private RunSummary write(
             Lane lane,
-            Plan plan,
+            RunPlan plan,
             List<SourceObject> inputs,
             TargetFolder target,
             Set<String> before,
@@ -272,8 +268,8 @@ final class RawToParquet {
         return Stream.concat(table.stream(), beside.orElse(List.of()).stream()).toList();
     }
 
-    private Summary summary(Plan plan, LaneResult result, RunBatch batch, Instant start) {
-        Summary summary = new Summary(
+    private RunSummary summary(RunPlan plan, LaneResult result, RunBatch batch, Instant start) {
+        RunSummary summary = new RunSummary(
                 result.rowsRead(),
                 result.rowsWritten(),
                 result.rowsRejected(),

@@ -3,6 +3,16 @@ package io.millrace.etl.job;
 import io.millrace.etl.batch.BatchCatalog;
 import io.millrace.etl.batch.GlueBatches;
 import io.millrace.etl.batch.PlainGlueBatches;
+import io.millrace.etl.job.arguments.BatchArguments;
+import io.millrace.etl.job.arguments.JobArguments;
+import io.millrace.etl.job.catalog.GlueCatalog;
+import io.millrace.etl.job.iceberg.RawToIceberg;
+import io.millrace.etl.job.lanes.Lane;
+import io.millrace.etl.job.lanes.SparkLane;
+import io.millrace.etl.job.query.SqlQuery;
+import io.millrace.etl.job.run.RunPlan;
+import io.millrace.etl.job.storage.JobEnvironment;
+import io.millrace.etl.job.storage.JobLakes;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -22,16 +32,16 @@ import software.amazon.awssdk.services.glue.GlueClient;
  *   <li>{@code --source-database}, {@code --source-table}: the table to read
  *   <li>{@code --target-path}: {@code s3://bucket/prefix/}, which belongs to this job alone
  *   <li>{@code --target-database}, {@code --target-table}: the table to register
- *   <li>{@code --partition-keys} (optional): {@code year,month} or {@code year=year(pickup_datetime),…}, see {@link PartitionKey}
- *   <li>{@code --mappings} (optional): see {@link Mapping}
+ *   <li>{@code --partition-keys} (optional): {@code year,month} or {@code year=year(pickup_datetime),…}, see {@code PartitionKey}
+ *   <li>{@code --mappings} (optional): see {@code Mapping}
  *   <li>{@code --sql}: a query in Spark SQL over tables of the catalog, instead of {@code --source-table}, see {@link SqlQuery}
  *   <li>{@code --select}, {@code --where} (optional): columns and rows in SQL, instead of {@code --mappings}
  *   <li>{@code --compression} (optional): snappy, gzip, zstd or none
- *   <li>{@code --sort-by}, {@code --bloom-filter}, {@code --target-file-size} (optional): see {@link FileLayout}
+ *   <li>{@code --sort-by}, {@code --bloom-filter}, {@code --target-file-size} (optional): see {@code FileLayout}
  *   <li>{@code --on-error} (optional): fail, quarantine or null, see {@link JobArguments.OnError}
  *   <li>{@code --max-errors} (optional): how many rows may go into quarantine, {@code 100} or {@code 0.5%}
- *   <li>{@code --lane} (optional): auto, columnar or spark, see {@link LaneChoice}
- *   <li>{@code --table-format} (optional): parquet (default) or iceberg, see {@link TargetFormat}
+ *   <li>{@code --lane} (optional): auto, columnar or spark, see {@code LaneChoice}
+ *   <li>{@code --table-format} (optional): parquet (default) or iceberg, see {@code TargetFormat}
  *   <li>{@code --merge-keys}: the columns that say which row is which, for {@code --write-mode merge}
  * </ul>
  * A run is a batch: its rows appear all at once or not at all, and each input counts once (docs/decisions/0149). What becomes of the rows that are
@@ -70,12 +80,10 @@ public final class RawToParquetJob {
             GlueCatalog catalog = new GlueCatalog(glue, new JobLakes());
             BatchCatalog batches = batches(parsed, glue, http);
             RawToParquet job = new RawToParquet(catalog, catalog, batches, catalog, InstantSource.system());
-            Optional<RawToParquet.Plan> ofTable =
-                    parsed.sql().isPresent() ? Optional.empty() : Optional.of(job.plan(parsed));
+            Optional<RunPlan> ofTable = parsed.sql().isPresent() ? Optional.empty() : Optional.of(job.plan(parsed));
             SparkSession spark = open.apply(parsed.target().toString());
             try {
-                RawToParquet.Plan plan =
-                        ofTable.orElseGet(() -> job.plan(parsed, SqlQuery.check(spark, catalog, parsed)));
+                RunPlan plan = ofTable.orElseGet(() -> job.plan(parsed, SqlQuery.check(spark, catalog, parsed)));
                 if (parsed.format().isIceberg()) {
                     new RawToIceberg(catalog, batches, catalog, InstantSource.system()).run(spark, plan);
                 } else {

@@ -2,6 +2,8 @@ package io.millrace.etl.job;
 
 import io.millrace.catalog.storage.S3Settings;
 import io.millrace.catalog.storage.S3aSettings;
+import io.millrace.etl.job.commit.BatchCommitProtocol;
+import io.millrace.etl.job.storage.ContentCodec;
 import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;

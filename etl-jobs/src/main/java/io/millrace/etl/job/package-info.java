@@ -1,7 +1,6 @@
 /**
- * {@link io.millrace.etl.job.RawToParquetJob} and its parts: from a catalog table of raw files to a partitioned Parquet table.
- * The catalog is reached through {@link io.millrace.etl.job.SourceCatalog} and {@link io.millrace.etl.job.TargetCatalog}, which
- * the Glue API implements.
+ * {@link io.millrace.etl.job.RawToParquetJob}: from a catalog table of raw files, or a query, to a partitioned Parquet table. The parts of a run are
+ * the packages below, which depend on each other in one direction and never on this one (docs/decisions/0258).
  */
 @NullMarked
 package io.millrace.etl.job;

@@ -3,6 +3,7 @@ package io.millrace.etl.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.millrace.etl.job.run.RunSummary;
 import io.millrace.etl.worker.TestingReasons;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ class ITBadInput {
         lake.upload("kept/b.csv", "id,v\n1,1.5\nx,2.5\n");
         catalog.put(numbers("kept"));
         for (int run = 0; run < 2; run++) {
-            RawToParquet.Summary summary = lake.run(catalog, "kept", "--on-error=quarantine");
+            RunSummary summary = lake.run(catalog, "kept", "--on-error=quarantine");
             assertThat(summary.rowsRejected()).isEqualTo(1);
             assertThat(summary.rowsOut()).isEqualTo(1);
             assertThat(lake.query("kept_quarantine", "SELECT * FROM lake"))

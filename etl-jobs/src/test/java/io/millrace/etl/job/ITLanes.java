@@ -4,7 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.etl.batch.InputObject;
-import io.millrace.etl.job.LaneChoice.Kind;
+import io.millrace.etl.job.arguments.JobArguments;
+import io.millrace.etl.job.commit.BatchOutput;
+import io.millrace.etl.job.failure.JobFailureException;
+import io.millrace.etl.job.iceberg.IcebergWriter;
+import io.millrace.etl.job.lanes.LaneChoice;
+import io.millrace.etl.job.lanes.LaneChoice.Kind;
+import io.millrace.etl.job.lanes.LaneResult;
+import io.millrace.etl.job.projection.Projection;
+import io.millrace.etl.job.run.RunPlan;
+import io.millrace.etl.job.source.SourceObject;
+import io.millrace.etl.job.source.SourceTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.iceberg.spark.SparkCatalog;
 import org.apache.spark.sql.Row;
@@ -323,7 +334,8 @@ class ITLanes {
                     new InputObject("file:" + in.resolve(file), "e", Files.size(in.resolve(file)), Instant.EPOCH),
                     source.folders().get(0)));
         }
-        return new IcebergWriter(lanes.spark(), new RawToParquet.Plan(parsed, source, projection, choice), inputs);
+        return new IcebergWriter(
+                lanes.spark(), new RunPlan(parsed, source, projection, choice, Optional.empty()), inputs);
     }
 
     @Test

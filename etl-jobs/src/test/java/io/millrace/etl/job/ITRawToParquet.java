@@ -3,6 +3,8 @@ package io.millrace.etl.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.etl.job.failure.JobFailureException;
+import io.millrace.etl.job.run.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +64,7 @@ class ITRawToParquet {
         }
         catalog.put(Trips.table("s3://raw/trips/"));
 
-        RawToParquet.Summary summary = lake.run(catalog, "trips", "--partition-keys", "year,month");
+        RunSummary summary = lake.run(catalog, "trips", "--partition-keys", "year,month");
 
         assertThat(summary.rowsIn()).isEqualTo(70_000);
         assertThat(summary.rowsOut()).isEqualTo(70_000);
@@ -83,7 +85,7 @@ class ITRawToParquet {
         assertThat(result.getBoolean(3)).isTrue();
         assertRegistered();
 
-        RawToParquet.Summary again = lake.run(catalog, "trips", "--partition-keys", "year,month");
+        RunSummary again = lake.run(catalog, "trips", "--partition-keys", "year,month");
         assertThat(again.rowsOut()).isEqualTo(70_000);
         assertThat(lake.objects("trips")).hasSize(expected.size());
         assertThat(lake.query("trips", "SELECT count(*) FROM lake").get(0).getLong(0))

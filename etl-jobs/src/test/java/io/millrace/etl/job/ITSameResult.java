@@ -2,7 +2,11 @@ package io.millrace.etl.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.etl.job.LaneChoice.Kind;
+import io.millrace.etl.job.column.HiveTypes;
+import io.millrace.etl.job.lanes.LaneChoice.Kind;
+import io.millrace.etl.job.lanes.LaneResult;
+import io.millrace.etl.job.source.SourceTable;
+import io.millrace.etl.job.text.CsvOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

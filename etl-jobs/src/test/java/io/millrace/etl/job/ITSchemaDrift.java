@@ -3,7 +3,9 @@ package io.millrace.etl.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.etl.job.LaneChoice.Kind;
+import io.millrace.etl.job.commit.BatchOutput;
+import io.millrace.etl.job.failure.JobFailureException;
+import io.millrace.etl.job.lanes.LaneChoice.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

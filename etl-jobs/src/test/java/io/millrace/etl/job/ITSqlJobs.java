@@ -3,6 +3,12 @@ package io.millrace.etl.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.etl.job.arguments.JobArguments;
+import io.millrace.etl.job.failure.JobFailureException;
+import io.millrace.etl.job.lanes.SparkLane;
+import io.millrace.etl.job.query.SqlQuery;
+import io.millrace.etl.job.run.RunPlan;
+import io.millrace.etl.job.run.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,9 +87,9 @@ class ITSqlJobs {
         RawToParquet job =
                 new RawToParquet(catalog, catalog, catalog.batches(), (name, run) -> false, InstantSource.system());
         SqlQuery.Checked query = SqlQuery.check(lanes.spark(), catalog, arguments);
-        RawToParquet.Plan plan = job.plan(arguments, query);
+        RunPlan plan = job.plan(arguments, query);
         assertThat(plan.lane()).hasToString("spark lane, because --sql is a query in Spark SQL");
-        RawToParquet.Summary summary = job.run(
+        RunSummary summary = job.run(
                 SparkLane.of(lanes.spark(), query), lanes.spark().sessionState().newHadoopConf(), plan);
         List<String> rows = lanes.rows(arguments.targetPath().replace("file://", "file:")).collectAsList().stream()
                 .map(row -> row.mkString("|"))

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import software.amazon.awssdk.services.glue.model.GlueRequest;
 
 /** Bookmarks of the test's process, with the changes of an {@link InMemoryCatalog} in the same "transaction". Faults can be ordered. */
-final class InMemoryBatches implements BatchCatalog {
+public final class InMemoryBatches implements BatchCatalog {
     private final InMemoryCatalog catalog;
     private final Map<BookmarkKey, Bookmark> bookmarks = new HashMap<>();
 
@@ -73,7 +73,7 @@ final class InMemoryBatches implements BatchCatalog {
         bookmark.version++;
     }
 
-    Set<String> committed(BookmarkKey key) {
+    public Set<String> committed(BookmarkKey key) {
         return new TreeSet<>(bookmark(key).committed.keySet());
     }
 

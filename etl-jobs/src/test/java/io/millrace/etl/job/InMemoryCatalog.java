@@ -1,6 +1,9 @@
 package io.millrace.etl.job;
 
 import io.millrace.etl.batch.BatchConflictException;
+import io.millrace.etl.job.catalog.SourceCatalog;
+import io.millrace.etl.job.catalog.TargetCatalog;
+import io.millrace.etl.job.failure.JobFailureException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +26,7 @@ import software.amazon.awssdk.services.glue.model.TableInput;
 import software.amazon.awssdk.services.glue.model.UpdateTableRequest;
 
 /** A catalog of the test's process. Counts the changes of tables and partitions. */
-final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
+public final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
     private final InMemoryBatches batches = new InMemoryBatches(this);
     private final Map<String, Table> tables = new LinkedHashMap<>();
     private final Map<String, Map<List<String>, Partition>> partitions = new LinkedHashMap<>();
@@ -39,7 +42,7 @@ final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
         }
     }
 
-    InMemoryBatches batches() {
+    public InMemoryBatches batches() {
         return batches;
     }
 
@@ -111,7 +114,7 @@ final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
     }
 
     /** Makes changes as one: a table's version that is named must be the current one. @throws BatchConflictException without any change */
-    synchronized void apply(List<GlueRequest> writes) {
+    public synchronized void apply(List<GlueRequest> writes) {
         for (GlueRequest write : writes) {
             if (write instanceof UpdateTableRequest update) {
                 checkVersion(update.databaseName(), update.tableInput().name(), update.versionId());
@@ -171,7 +174,7 @@ final class InMemoryCatalog implements SourceCatalog, TargetCatalog {
     }
 
     /** A crawled table; columns as {@code name:type}. */
-    static Table crawled(
+    public static Table crawled(
             String name,
             String location,
             Map<String, String> parameters,

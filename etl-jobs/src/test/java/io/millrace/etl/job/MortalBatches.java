@@ -4,6 +4,7 @@ import io.millrace.etl.batch.BatchCatalog;
 import io.millrace.etl.batch.BookmarkKey;
 import io.millrace.etl.batch.BookmarkState;
 import io.millrace.etl.batch.InputObject;
+import io.millrace.etl.job.catalog.TargetCatalog;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.etl.batch.BookmarkKey;
+import io.millrace.etl.job.catalog.BatchParameters;
+import io.millrace.etl.job.commit.TargetFolder;
+import io.millrace.etl.job.failure.JobFailureException;
+import io.millrace.etl.job.run.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +34,7 @@ class TestRunBatches {
         table = new TestingTable(folder, "p");
     }
 
-    private RawToParquet.Summary run(String id, String... batch) {
+    private RunSummary run(String id, String... batch) {
         return table.run(table.arguments(id, batch));
     }
 
@@ -83,7 +87,7 @@ class TestRunBatches {
                 .hasMessageContaining("The rows of the runs after r1 up to r3 are in table lake.t")
                 .hasMessageContaining("take overwrite-partitions");
         String[] replace = again("r1", "r3", "--write-mode=overwrite-partitions");
-        RawToParquet.Summary summary = run("r6", replace);
+        RunSummary summary = run("r6", replace);
         assertThat(summary.rowsIn()).isEqualTo(2);
         // What other runs wrote into these partitions has made way, as that mode says.
         assertThat(table.rows()).containsExactly("p0:2", "p1:3");
@@ -103,7 +107,7 @@ class TestRunBatches {
     @Test
     void aBookmarkIsSetToNowWithoutReading() throws IOException {
         table.put("1", "a:1");
-        RawToParquet.Summary set = run("r1", "--job-bookmark-option", "job-bookmark-set-to-now");
+        RunSummary set = run("r1", "--job-bookmark-option", "job-bookmark-set-to-now");
         assertThat(set.rowsIn()).isZero();
         assertThat(set.batch()).isPresent();
         assertThat(table.files()).isEmpty();

@@ -2,7 +2,8 @@ package io.millrace.etl.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.etl.job.BatchArguments.WriteMode;
+import io.millrace.etl.job.arguments.BatchArguments.WriteMode;
+import io.millrace.etl.job.arguments.JobArguments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

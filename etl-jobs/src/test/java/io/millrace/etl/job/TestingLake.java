@@ -2,7 +2,10 @@ package io.millrace.etl.job;
 
 import io.millrace.catalog.storage.S3Clients;
 import io.millrace.etl.TestingS3;
-import io.millrace.etl.job.JobArguments.TableName;
+import io.millrace.etl.job.arguments.JobArguments;
+import io.millrace.etl.job.arguments.JobArguments.TableName;
+import io.millrace.etl.job.run.RunPlan;
+import io.millrace.etl.job.run.RunSummary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -67,7 +70,7 @@ final class TestingLake implements AutoCloseable {
     }
 
     /** Runs the job from table {@code raw.<name>} to {@code lake.<name>} at {@code s3://lake/<name>/}. */
-    RawToParquet.Summary run(InMemoryCatalog catalog, String name, String... more) {
+    RunSummary run(InMemoryCatalog catalog, String name, String... more) {
         TableName source = new TableName("raw", name);
         List<String> arguments = new ArrayList<>(List.of(
                 "--source-database=" + source.database(),
@@ -78,7 +81,7 @@ final class TestingLake implements AutoCloseable {
         arguments.addAll(List.of(more));
         RawToParquet job =
                 new RawToParquet(catalog, catalog, catalog.batches(), (owner, run) -> false, InstantSource.system());
-        RawToParquet.Plan plan = job.plan(JobArguments.parse(arguments));
+        RunPlan plan = job.plan(JobArguments.parse(arguments));
         return job.run(
                 plan.lane().open(spark, InstantSource.system()),
                 spark.sessionState().newHadoopConf(),

@@ -1,11 +1,25 @@
 package io.millrace.etl.job;
 
 import io.millrace.catalog.layout.BatchObjects;
-import io.millrace.etl.job.BatchArguments.WriteMode;
-import io.millrace.etl.job.JobArguments.Compression;
-import io.millrace.etl.job.JobArguments.OnError;
-import io.millrace.etl.job.JobArguments.TableName;
-import io.millrace.etl.job.LaneResult.WrittenFile;
+import io.millrace.etl.job.arguments.BatchArguments;
+import io.millrace.etl.job.arguments.BatchArguments.WriteMode;
+import io.millrace.etl.job.arguments.ErrorLimit;
+import io.millrace.etl.job.arguments.FileLayout;
+import io.millrace.etl.job.arguments.GlueArguments;
+import io.millrace.etl.job.arguments.JobArguments;
+import io.millrace.etl.job.arguments.JobArguments.Compression;
+import io.millrace.etl.job.arguments.JobArguments.OnError;
+import io.millrace.etl.job.arguments.JobArguments.TableName;
+import io.millrace.etl.job.arguments.LaneMode;
+import io.millrace.etl.job.arguments.PartitionKey;
+import io.millrace.etl.job.arguments.RowSelection;
+import io.millrace.etl.job.arguments.TargetFormat;
+import io.millrace.etl.job.arguments.UnknownColumns;
+import io.millrace.etl.job.catalog.RunStates;
+import io.millrace.etl.job.lanes.LaneResult;
+import io.millrace.etl.job.lanes.LaneResult.WrittenFile;
+import io.millrace.etl.job.lanes.LaneTask;
+import io.millrace.etl.job.run.RunSummary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -88,11 +102,11 @@ final class TestingTable {
         return arguments.batch().writeMode();
     }
 
-    RawToParquet.Summary run(JobArguments arguments) {
+    RunSummary run(JobArguments arguments) {
         return run(arguments, MortalProcess.IMMORTAL, (job, run) -> false);
     }
 
-    RawToParquet.Summary run(JobArguments arguments, MortalProcess process, RunStates runs) {
+    RunSummary run(JobArguments arguments, MortalProcess process, RunStates runs) {
         MortalBatches calls = new MortalBatches(catalog, process);
         RawToParquet job = new RawToParquet(catalog, calls, calls, runs, Instant::now);
         MortalFileSystem.PROCESS.set(process);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.model.Table;
 
 /** The real taxi trips and the table that a crawler makes of them. */
-final class Trips {
+public final class Trips {
     static final String[] COLUMNS = {
         "vendor_id:bigint",
         "pickup_datetime:timestamp",
@@ -35,7 +35,7 @@ final class Trips {
 
     private Trips() {}
 
-    static Table table(String location) {
+    public static Table table(String location) {
         return InMemoryCatalog.crawled(
                 "trips",
                 location,

@@ -1,0 +1,23 @@
+package io.millrace.etl.job.storage;
+
+import org.apache.hadoop.fs.Path;
+
+/** Locations as the catalog writes them ({@code s3://}) and as Hadoop reads them ({@code s3a://}). */
+public final class S3Paths {
+    private S3Paths() {}
+
+    /** The path for Hadoop. Other schemes, such as {@code file:}, stay. */
+    public static Path toHadoop(String location) {
+        return new Path(location.replaceFirst("^s3n?://", "s3a://"));
+    }
+
+    /** The file's address as the catalog writes it. */
+    public static String uri(Path file) {
+        return file.toString().replaceFirst("^s3[an]://", "s3://");
+    }
+
+    /** The location with one slash at the end, for comparisons. */
+    public static String folder(String location) {
+        return location.replaceFirst("^s3[an]://", "s3://").replaceFirst("/*$", "/");
+    }
+}
