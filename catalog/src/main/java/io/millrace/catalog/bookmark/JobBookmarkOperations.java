@@ -32,8 +32,7 @@ public final class JobBookmarkOperations {
     /** GetJobBookmark: the state after the job's last run, or after the named one. */
     public GetJobBookmarkResponse getJobBookmark(GetJobBookmarkRequest request) {
         JobBookmarkEntry entry = store.read(tx -> {
-            JobProgress progress = JobProgress.read(tx.bookmarks(), request.jobName());
-            return progress.entry(progress.runs(), request.runId());
+            return JobProgress.read(tx.bookmarks(), request.jobName()).entry(request.runId());
         });
         return GetJobBookmarkResponse.builder().jobBookmarkEntry(entry).build();
     }
@@ -50,8 +49,7 @@ public final class JobBookmarkOperations {
             for (Target target : before.targets()) {
                 reset(rows, target, last == null ? 0 : target.lastVersion(last));
             }
-            JobProgress after = JobProgress.read(rows, request.jobName());
-            return after.entry(after.runs(), null);
+            return JobProgress.read(rows, request.jobName()).entry(null);
         });
         return ResetJobBookmarkResponse.builder().jobBookmarkEntry(entry).build();
     }

@@ -11,7 +11,9 @@ import io.millrace.catalog.store.BookmarkRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.JobBookmarkEntry;
@@ -21,8 +23,9 @@ import software.amazon.awssdk.services.glue.model.JobBookmarkEntry;
  *
  * @param job the job's name
  * @param targets its bookmarks with their committed batches, in order
+ * @param runs the runs that committed these, by the end of their last one
  */
-record JobProgress(String job, List<Target> targets) {
+record JobProgress(String job, List<Target> targets, List<Run> runs) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A bookmark, and the batches that count. */
@@ -42,8 +45,19 @@ record JobProgress(String job, List<Target> targets) {
         }
     }
 
-    /** A run, and when it committed its last batch. */
-    record Run(String id, Instant end) {}
+    /**
+     * A run, and when it committed its last batch.
+     *
+     * @param lastVersion the greatest version of its batches: tells two apart that committed in the same millisecond
+     */
+    record Run(String id, Instant end, long lastVersion) {
+        private static Run later(Run one, Run other) {
+            return new Run(
+                    one.id,
+                    one.end.isAfter(other.end) ? one.end : other.end,
+                    Math.max(one.lastVersion, other.lastVersion));
+        }
+    }
 
     /** @throws io.millrace.catalog.CatalogException {@code ENTITY_NOT_FOUND} if the job has no bookmark */
     static JobProgress read(BookmarkRows rows, String job) {
@@ -56,53 +70,36 @@ record JobProgress(String job, List<Target> targets) {
                     "Job %s has no bookmark: none of its runs has begun a batch with --job-bookmark-option job-bookmark-enable."
                             .formatted(job));
         }
-        return new JobProgress(job, targets);
+        return new JobProgress(job, targets, runs(targets));
     }
 
-    /** The runs that committed batches, by the end of their last one. */
-    List<Run> runs() {
-        return targets.stream()
-                .flatMap(target -> target.batches().stream())
-                .map(Batch::runId)
-                .distinct()
-                .map(run -> new Run(run, lastCommit(run)))
-                .sorted(Comparator.comparing(Run::end).thenComparing(run -> lastVersion(run.id())))
+    /** In one pass: a job may have committed tens of thousands of batches, and requests wait for it inside a transaction. */
+    private static List<Run> runs(List<Target> targets) {
+        Map<String, Run> runs = new HashMap<>();
+        for (Target target : targets) {
+            for (Batch batch : target.batches()) {
+                runs.merge(batch.runId(), new Run(batch.runId(), batch.committedAt(), batch.version()), Run::later);
+            }
+        }
+        return runs.values().stream()
+                .sorted(Comparator.comparing(Run::end)
+                        .thenComparing(Run::lastVersion)
+                        .thenComparing(Run::id))
                 .toList();
-    }
-
-    /** Tells two apart that committed in the same millisecond. */
-    private long lastVersion(String run) {
-        return targets.stream()
-                .flatMap(target -> target.batches().stream())
-                .filter(batch -> batch.runId().equals(run))
-                .mapToLong(Batch::version)
-                .max()
-                .orElse(0);
-    }
-
-    private Instant lastCommit(String run) {
-        return targets.stream()
-                .flatMap(target -> target.batches().stream())
-                .filter(batch -> batch.runId().equals(run))
-                .map(Batch::committedAt)
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.EPOCH);
     }
 
     /** A run. @throws io.millrace.catalog.CatalogException {@code ENTITY_NOT_FOUND} if it has committed nothing */
     Run run(String id) {
-        List<Run> runs = runs();
-        return runs.get(placeOf(runs, id));
+        return runs.get(placeOf(id));
     }
 
     /**
      * Glue's view of the state.
      *
-     * @param runs what {@link #runs} gave
      * @param run after which run, or null for the last one
      */
-    JobBookmarkEntry entry(List<Run> runs, @Nullable String run) {
-        int place = run == null ? runs.size() - 1 : placeOf(runs, run);
+    JobBookmarkEntry entry(@Nullable String run) {
+        int place = run == null ? runs.size() - 1 : placeOf(run);
         JobBookmarkEntry.Builder entry = JobBookmarkEntry.builder()
                 .jobName(job)
                 .version((int) targets.stream()
@@ -121,7 +118,7 @@ record JobProgress(String job, List<Target> targets) {
         return entry.build();
     }
 
-    private int placeOf(List<Run> runs, String run) {
+    private int placeOf(String run) {
         for (int i = 0; i < runs.size(); i++) {
             if (runs.get(i).id().equals(run)) {
                 return i;

@@ -301,10 +301,17 @@ public final class TriggerEngine implements AutoCloseable {
     }
 
     private void noteStart(FiredAction fired) {
-        Optional<WorkflowStep> stopped = store.write(transaction -> {
-            transaction.actions().delete(fired.id());
-            return workflows.started(transaction, fired.id());
-        });
+        Optional<WorkflowStep> stopped;
+        try {
+            stopped = store.write(transaction -> {
+                transaction.actions().delete(fired.id());
+                return workflows.started(transaction, fired.id());
+            });
+        } catch (RuntimeException e) {
+            // A run loop: it was started, so it must not be noted as failed. It stays due: a job run keeps its id.
+            LOG.warn("Trigger {} started {}, and could not note it", fired.triggerName(), target(fired), e);
+            return;
+        }
         stopped.ifPresent(this::stopTarget);
     }
 

@@ -1,10 +1,16 @@
 package io.millrace.catalog.classify;
 
 import static io.millrace.catalog.classify.TestingObject.utf8;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.catalog.classify.PlainCsv.KnownHeader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +89,7 @@ class TestCsvRepeats {
     };
 
     private static FileSchema fresh(byte[] content, Inference inference) throws Exception {
-        return new ObjectClassifier(new ClassifierSettings(1 << 16, inference, java.util.List.of()))
+        return new ObjectClassifier(new ClassifierSettings(1 << 16, inference, List.of()))
                 .classify("x.csv", new TestingObject(content));
     }
 
@@ -98,17 +104,76 @@ class TestCsvRepeats {
     @ParameterizedTest
     @EnumSource
     void findsWhatAClassifierWithoutMemoryFinds(Inference inference) throws Exception {
-        ClassifierSettings settings = new ClassifierSettings(1 << 14, inference, java.util.List.of());
+        ClassifierSettings settings = new ClassifierSettings(1 << 14, inference, List.of());
         ObjectClassifier remembering = new ObjectClassifier(settings);
         Random random = new Random(SEED);
         for (int round = 0; round < 6_000; round++) {
             byte[] content = utf8(text(random, round % 50 == 0 ? 2_000 : 1 + random.nextInt(40)));
             assertThat(found(remembering, content))
-                    .as(
-                            "seed %d round %d: %s",
-                            SEED, round, new String(content, java.nio.charset.StandardCharsets.UTF_8))
+                    .as("seed %d round %d: %s", SEED, round, new String(content, UTF_8))
                     .isEqualTo(found(new ObjectClassifier(settings), content));
         }
+    }
+
+    /** Of so long a sample parts are enough if they agree, also for who knows the header. */
+    @Test
+    void findsInPartsWhatAClassifierWithoutMemoryFindsInParts() throws Exception {
+        ClassifierSettings settings = ClassifierSettings.precise(1 << 20);
+        ObjectClassifier remembering = new ObjectClassifier(settings);
+        Random random = new Random(SEED);
+        Set<Integer> enough = new TreeSet<>();
+        for (int round = 0; round < 24; round++) {
+            byte[] content = utf8(longText(random));
+            FileSchema schema = new ObjectClassifier(settings).classify("x.csv", new TestingObject(content));
+            assertThat(found(remembering, content))
+                    .as("seed %d round %d: %s", SEED, round, new String(content, 0, 200, UTF_8))
+                    .contains(schema);
+            Head head = Head.read("x.csv", new TestingObject(content), settings);
+            CsvRepeats repeats = new CsvRepeats();
+            repeats.learn(head, schema);
+            repeats.classify(head).ifPresent(repeated -> {
+                assertThat(repeated).isEqualTo(schema);
+                enough.add(bytesThatWereEnough(head, schema));
+            });
+        }
+        assertThat(enough)
+                .as("parts of the first 128 KB and more with the last 16, or all")
+                .anyMatch(bytes -> bytes < 150 << 10)
+                .anyMatch(bytes -> bytes > 200 << 10 && bytes < 512 << 10)
+                .contains(1 << 20);
+    }
+
+    private static int bytesThatWereEnough(Head head, FileSchema schema) {
+        List<Integer> tried = new ArrayList<>();
+        KnownHeader header = PlainCsv.headerOf(head.sample(), schema).orElseThrow();
+        try {
+            CsvClassifier.classify(head, true, part -> {
+                tried.add(part.sample().bytes().length);
+                return PlainCsv.find(header, part.sample());
+            });
+        } catch (UnreadableObjectException e) {
+            throw new AssertionError(e);
+        }
+        return tried.get(tried.size() - 1);
+    }
+
+    /** 1.5 MB and more; from some row on the columns may hold another kind of values. */
+    private static String longText(Random random) {
+        int[] kinds = random.ints(4, 0, USUAL.length).toArray();
+        int[] later =
+                random.nextInt(3) == 0 ? kinds : random.ints(4, 0, USUAL.length).toArray();
+        // Twice as often near the beginning, where the first part ends.
+        int change = random.nextInt(random.nextBoolean() ? 300_000 : 1_500_000);
+        StringBuilder text = new StringBuilder(HEADERS[0]);
+        for (int row = 0; text.length() < 3 << 19; row++) {
+            int[] now = text.length() < change ? kinds : later;
+            text.append(row);
+            for (int column = 1; column < now.length; column++) {
+                text.append(',').append(USUAL[now[column]]);
+            }
+            text.append('\n');
+        }
+        return text.toString();
     }
 
     private static String text(Random random, int rows) {

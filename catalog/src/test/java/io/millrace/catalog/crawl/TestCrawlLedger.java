@@ -5,6 +5,7 @@ import static io.millrace.catalog.classify.TestingObject.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.catalog.crawl.jdbc.JdbcCrawlLedger;
 import io.millrace.catalog.store.ChangeFilter;
 import io.millrace.catalog.store.RecordedChange;
 import io.millrace.catalog.store.jdbc.JdbcChangeLog;
@@ -252,6 +253,87 @@ class TestCrawlLedger extends AbstractCrawlTests {
         engine.crawl(crawler, List.of(), CrawlMonitor.NONE);
         assertThat(reader.takeCounts()).isEqualTo("LIST 1, GET 0");
         assertThat(changes()).isEqualTo(before);
+    }
+
+    /** The chunk that only tells of the folder's end must stay for as long as one that still has the folder. */
+    @Test
+    void aFolderThatVanishedDoesNotComeBackWhenOthersAreNoted() throws Exception {
+        putPartitions(3, 1);
+        createCrawler("c", "t/");
+        crawl("c");
+        delete("t/p=1/0.csv");
+        crawl("c");
+        put("t/p=4/0.csv", ROWS);
+        crawl("c");
+        assertThat(ledgerFolders()).containsExactlyInAnyOrder("p=0/", "p=2/", "p=4/");
+        List<RecordedChange> before = changes();
+        crawl("c");
+        assertThat(changes()).isEqualTo(before);
+        put("t/p=5/0.csv", ROWS);
+        crawl("c");
+        assertThat(ledgerFolders()).containsExactlyInAnyOrder("p=0/", "p=2/", "p=4/", "p=5/");
+        assertThat(table("t").orElseThrow().parameters()).containsEntry("objectCount", "4");
+        // The same bytes, and so the same ETag, are a new folder.
+        put("t/p=1/0.csv", ROWS);
+        reader.takeCounts();
+        crawl("c");
+        assertThat(reader.takeCounts()).isEqualTo("LIST 1, GET 1");
+        assertThat(table("t").orElseThrow().parameters()).containsEntry("objectCount", "5");
+        assertThat(partitions("t"))
+                .hasSize(5)
+                .noneMatch(partition -> partition.parameters().containsKey("DEPRECATED_BY_CRAWLER"));
+    }
+
+    @Test
+    void aFolderThatVanishedByEventsDoesNotComeBackWhenOthersAreNoted() throws Exception {
+        putPartitions(3, 1);
+        createCrawler("c", "t/");
+        crawl("c");
+        delete("t/p=1/0.csv");
+        engine.crawl(crawler("c"), List.of(), Set.of(ObjectEvent.removed(bucket, "t/p=1/0.csv")), CrawlMonitor.NONE);
+        for (String added : List.of("t/p=4/0.csv", "t/p=5/0.csv")) {
+            put(added, ROWS);
+            engine.crawl(crawler("c"), List.of(), Set.of(created(added)), CrawlMonitor.NONE);
+        }
+        assertThat(ledgerFolders()).containsExactlyInAnyOrder("p=0/", "p=2/", "p=4/", "p=5/");
+        assertThat(table("t").orElseThrow().parameters()).containsEntry("objectCount", "4");
+        assertThat(partitions("t"))
+                .filteredOn(partition -> partition.parameters().containsKey("DEPRECATED_BY_CRAWLER"))
+                .extracting(partition -> partition.values().get(0))
+                .containsExactly("1");
+        put("t/p=1/0.csv", ROWS);
+        reader.takeCounts();
+        engine.crawl(crawler("c"), List.of(), Set.of(created("t/p=1/0.csv")), CrawlMonitor.NONE);
+        assertThat(reader.takeCounts()).isEqualTo("LIST 0, GET 1");
+        assertThat(table("t").orElseThrow().parameters()).containsEntry("objectCount", "5");
+        assertThat(partitions("t"))
+                .noneMatch(partition -> partition.parameters().containsKey("DEPRECATED_BY_CRAWLER"));
+    }
+
+    @Test
+    void keepsTheLogOfChunksShortAlsoWhereFoldersVanish() throws Exception {
+        putPartitions(1, 1);
+        createCrawler("c", "t/");
+        engine.crawl(crawler("c"), List.of(), CrawlMonitor.NONE);
+        for (int day = 0; day < 30; day++) {
+            put("t/p=day" + day + "/0.csv", ROWS);
+            engine.crawl(crawler("c"), List.of(), CrawlMonitor.NONE);
+            delete("t/p=day" + day + "/0.csv");
+            engine.crawl(crawler("c"), List.of(), CrawlMonitor.NONE);
+        }
+        assertThat(rows("glue_crawl_ledger_chunks")).isLessThan(12);
+        assertThat(ledgerFolders()).containsExactly("p=0/");
+    }
+
+    private Set<String> ledgerFolders() {
+        var row = database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT crawler, target, fingerprint FROM glue_crawl_ledgers")
+                        .mapToMap()
+                        .one());
+        return new JdbcCrawlLedger(database.jdbi())
+                .open((String) row.get("crawler"), (String) row.get("target"), (String) row.get("fingerprint"))
+                .folders()
+                .keySet();
     }
 
     private ObjectEvent created(String key) {

@@ -75,11 +75,16 @@ abstract class AbstractTriggerTests {
 
     TriggerEngine engine(ScheduledExecutorService withExecutor) {
         return new TriggerEngine(
-                new JdbcTriggerStore(database.jdbi()),
+                engineStore(new JdbcTriggerStore(database.jdbi())),
                 new NotingTargets(),
                 () -> crawlerSchedules,
                 clock,
                 withExecutor);
+    }
+
+    /** What the engine keeps its state in. */
+    TriggerStore engineStore(TriggerStore store) {
+        return store;
     }
 
     List<String> settled() throws Exception {

@@ -18,7 +18,7 @@ public final class CompressedContent {
 
     /**
      * The content, uncompressed if it is compressed. Reading it fails, also with unchecked exceptions, if the data are damaged or end too
-     * early, or are an archive of more than one file.
+     * early, are followed by bytes that are none (but zeros behind a gzip file), or are an archive of more than one file.
      *
      * @param name the object's key
      */
@@ -31,8 +31,48 @@ public final class CompressedContent {
         if (codec.isEmpty()) {
             return buffered;
         }
+        if (codec.get() == Codec.GZIP) {
+            return gzip(buffered);
+        }
         InputStream content = codec.get().open(buffered);
         return content instanceof ZipArchiveInputStream zip ? new SingleFile(zip) : content;
+    }
+
+    /**
+     * The content of all members of a gzip file, as {@link #open} gives it.
+     *
+     * @throws IOException if it does not begin as a gzip file
+     */
+    public static InputStream gzip(InputStream stored) throws IOException {
+        return new WholeGzip(new GzipMembers(stored));
+    }
+
+    /** A gzip file with nothing but padding behind it: else a member may be damaged, and with it rows would be lost. */
+    private static final class WholeGzip extends FilterInputStream {
+        private final GzipMembers members;
+
+        WholeGzip(GzipMembers members) {
+            super(members);
+            this.members = members;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return ended(members.read());
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            return ended(members.read(buffer, offset, length));
+        }
+
+        private int ended(int read) throws IOException {
+            if (read < 0 && members.endsBeforeGarbage()) {
+                throw new IOException(
+                        "the file has bytes behind its gzip data that are none; store it whole, or without them");
+            }
+            return read;
+        }
     }
 
     /** An archive's only file. */

@@ -7,7 +7,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * The content of all members of a gzip file. What follows the last one and is no member is left out, as {@code gzip -d} does it: zeros, with which
- * files are padded to a block, without a word, anything else is to be told of.
+ * files are padded to a block, without a word; of anything else, {@link #endsBeforeGarbage}, the reader must tell or refuse it.
  */
 final class GzipMembers extends InputStream {
     private static final int MAGIC_BYTES = 2;

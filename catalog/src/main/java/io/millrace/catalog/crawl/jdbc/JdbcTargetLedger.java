@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * A target's ledger as a log of chunks: what a crawl noted is added under a generation of its own, which {@link #commit} makes valid;
- * a folder is as the last chunk that has it says. Chunks in which nothing is valid any more are removed, and when too many hold
+ * a folder is as the last chunk that has it says, also that it vanished. Chunks in which nothing is valid any more are removed, and when too many hold
  * little, all are written anew. In memory are the folders, and the objects of a few chunks.
  */
 final class JdbcTargetLedger implements TargetLedger {
@@ -231,9 +231,14 @@ final class JdbcTargetLedger implements TargetLedger {
     private void removeReplaced(Handle handle) {
         Set<Long> valid = new HashSet<>();
         List<String> kept = new ArrayList<>();
-        folders.keySet().stream().filter(path -> !noted.contains(path)).forEach(path -> {
-            valid.add(place(path).chunk());
-            kept.add(path);
+        places.forEach((path, place) -> {
+            if (!noted.contains(path)) {
+                // That a folder vanished is valid too: an older chunk may still have it.
+                valid.add(place.chunk());
+                if (folders.containsKey(path)) {
+                    kept.add(path);
+                }
+            }
         });
         int enough = 2 * (kept.size() / FOLDERS_A_CHUNK) + SPARE_CHUNKS;
         if (valid.size() > enough) {
@@ -249,10 +254,6 @@ final class JdbcTargetLedger implements TargetLedger {
                 handle.execute("DELETE FROM glue_crawl_ledger_chunks WHERE id = ?", chunk);
             }
         }
-    }
-
-    private Place place(String path) {
-        return Optional.ofNullable(places.get(path)).orElseThrow();
     }
 
     private LedgerFolder folderOf(String path) {

@@ -120,15 +120,34 @@ class TestCompressedContent {
         }
     }
 
-    /** As {@code gzip -d} has it: zeros to a block's end are padding, and what is no member ends the content. */
     @ParameterizedTest
-    @ValueSource(strings = {"\0", "\0\0\0\0", "garbage", "\0\0more", "\u001f", "\u001fx"})
-    void whatFollowsTheLastMemberOfAGzipFileIsLeftOut(String tail) throws IOException {
-        byte[] member = Writer.GZIP.member("1,water\n");
-        byte[] stored = concatenated(member, member, tail.getBytes(UTF_8));
+    @ValueSource(strings = {"", "\0", "\0\0\0\0"})
+    void zerosBehindAGzipFileArePadding(String tail) throws IOException {
+        assertThat(followedBy(tail.getBytes(UTF_8))).isEqualTo("1,water\n1,water\n");
+    }
 
-        try (InputStream content = Writer.GZIP.read(stored)) {
-            assertThat(new String(content.readAllBytes(), UTF_8)).isEqualTo("1,water\n1,water\n");
+    /** What looks like garbage may be a member whose first byte is damaged, or that a stray byte precedes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "\0\0more", "\u001f", "\u001fx"})
+    void anythingElseBehindAGzipFileFails(String tail) {
+        assertThatThrownBy(() -> followedBy(tail.getBytes(UTF_8)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("bytes behind its gzip data");
+    }
+
+    @Test
+    void aLaterMemberWithADamagedBeginningFails() throws IOException {
+        byte[] member = Writer.GZIP.member("2,mill\n");
+        member[0] ^= 1;
+        assertThatThrownBy(() -> followedBy(member))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("bytes behind its gzip data");
+    }
+
+    private static String followedBy(byte[] tail) throws IOException {
+        byte[] member = Writer.GZIP.member("1,water\n");
+        try (InputStream content = Writer.GZIP.read(concatenated(member, member, tail))) {
+            return new String(content.readAllBytes(), UTF_8);
         }
     }
 }
