@@ -75,6 +75,19 @@ final class ActionRuns {
                 before);
     }
 
+    /** The run that waits for a decision with this token; several executions may be in a stage at once. */
+    Optional<ActionRun> undecided(String pipeline, String stage, String action, String token) {
+        return select(
+                        "WHERE pipeline = ? AND stage = ? AND action = ? AND token = ? AND token <> ''"
+                                + " AND status = 'InProgress' ORDER BY number LIMIT 1",
+                        pipeline,
+                        stage,
+                        action,
+                        token)
+                .stream()
+                .findFirst();
+    }
+
     /** The newest run of an action over all executions. */
     Optional<ActionRun> latest(String pipeline, String stage, String action) {
         return select(

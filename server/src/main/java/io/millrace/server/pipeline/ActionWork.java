@@ -163,8 +163,7 @@ final class ActionWork {
         }
         if (step instanceof ActionStep.Succeeded succeeded) {
             pipelines.jdbi().useTransaction(handle -> {
-                ends.succeed(run, succeeded, "");
-                if (!succeeded.revision().isEmpty()) {
+                if (ends.succeed(run, succeeded, "") && !succeeded.revision().isEmpty() && isOfNewestStart(run)) {
                     pipelines.setRevision(run.pipeline(), run.action(), succeeded.revision());
                 }
             });
@@ -174,6 +173,13 @@ final class ActionWork {
             ends.fail(run, failed, "");
         }
         return true;
+    }
+
+    /** A revision that was asked for by hand, or that a newer execution has gone beyond, is not what the next change is measured by. */
+    private boolean isOfNewestStart(ActionRun run) {
+        return executions.newest(run.pipeline(), Long.MAX_VALUE, 1).stream()
+                .anyMatch(newest -> newest.id().equals(run.executionId())
+                        && !newest.revisions().containsKey(run.action()));
     }
 
     /** Tells an action that it is abandoned. */

@@ -54,7 +54,9 @@ public final class DecisionOperations {
             throw PipelineErrors.error(
                     "ActionNotFoundException", "The stage " + stage.name() + " has no action " + request.actionName());
         }
-        ActionRun run = runs.latest(request.pipelineName(), request.stageName(), request.actionName())
+        ActionRun run = runs.undecided(
+                        request.pipelineName(), request.stageName(), request.actionName(), request.token())
+                .or(() -> runs.latest(request.pipelineName(), request.stageName(), request.actionName()))
                 .orElseThrow(() -> wrongToken(request));
         if (!run.inProgress()) {
             throw run.errorCode().equals(ActionStep.Failed.APPROVAL_EXPIRED) ? expired(request) : completed(request);

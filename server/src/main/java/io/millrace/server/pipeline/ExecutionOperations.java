@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.codepipeline.model.PipelineDeclaration;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.codepipeline.model.PipelineVariableDeclar
 import software.amazon.awssdk.services.codepipeline.model.RetryStageExecutionRequest;
 import software.amazon.awssdk.services.codepipeline.model.RetryStageExecutionResponse;
 import software.amazon.awssdk.services.codepipeline.model.SourceRevisionOverride;
+import software.amazon.awssdk.services.codepipeline.model.SourceRevisionType;
 import software.amazon.awssdk.services.codepipeline.model.StageDeclaration;
 import software.amazon.awssdk.services.codepipeline.model.StartPipelineExecutionRequest;
 import software.amazon.awssdk.services.codepipeline.model.StartPipelineExecutionResponse;
@@ -27,6 +29,9 @@ import software.amazon.awssdk.services.codepipeline.model.StopPipelineExecutionR
 public final class ExecutionOperations {
     /** CodePipeline User Guide, "Quotas": executions at one time. */
     private static final int MAX_ACTIVE = 50;
+
+    private static final Set<SourceRevisionType> REVISION_TYPES =
+            Set.of(SourceRevisionType.COMMIT_ID, SourceRevisionType.S3_OBJECT_VERSION_ID);
 
     private final Pipelines pipelines;
     private final Executions executions;
@@ -62,6 +67,12 @@ public final class ExecutionOperations {
             io.millrace.server.wire.CallContext context, StartPipelineExecutionRequest request) {
         Map<String, String> revisions = new LinkedHashMap<>();
         for (SourceRevisionOverride override : request.sourceRevisions()) {
+            if (!REVISION_TYPES.contains(override.revisionType())) {
+                throw PipelineErrors.error(
+                        "ValidationException",
+                        "The revision type " + override.revisionTypeAsString() + " of " + override.actionName()
+                                + " is not supported; use COMMIT_ID or S3_OBJECT_VERSION_ID");
+            }
             revisions.put(override.actionName(), override.revisionValue());
         }
         Map<String, String> given = new HashMap<>();

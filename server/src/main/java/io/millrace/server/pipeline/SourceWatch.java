@@ -39,13 +39,22 @@ final class SourceWatch implements AutoCloseable {
 
     void look() {
         try {
-            for (Pipelines.Pipeline pipeline : pipelines.list("", ALL)) {
-                look(pipeline.declaration());
-            }
+            pipelines.list("", ALL).forEach(pipeline -> lookAt(pipeline.declaration()));
         } catch (RuntimeException e) {
             // A run loop: the executor would silently stop looking.
             if (!thread.isShutdown()) {
                 LOG.error("The sources of pipelines cannot be looked at", e);
+            }
+        }
+    }
+
+    private void lookAt(PipelineDeclaration pipeline) {
+        try {
+            look(pipeline);
+        } catch (RuntimeException e) {
+            // Whatever is wrong with one pipeline's source, the others' are looked at.
+            if (!thread.isShutdown()) {
+                LOG.warn("The source of the pipeline {} cannot be looked at", pipeline.name(), e);
             }
         }
     }

@@ -31,7 +31,7 @@ final class StageGates {
     Verdict verdict(PipelineDeclaration pipeline, Execution waiting, List<Execution> active) {
         ExecutionMode mode = mode(pipeline);
         if (mode == ExecutionMode.PARALLEL) {
-            return Verdict.ENTER;
+            return isClosed(pipeline, waiting.stageIndex()) ? Verdict.WAIT : Verdict.ENTER;
         }
         List<Execution> rivals = active.stream()
                 .filter(other -> other.stageIndex() == waiting.stageIndex()

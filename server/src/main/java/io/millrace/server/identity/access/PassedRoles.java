@@ -21,6 +21,8 @@ import software.amazon.awssdk.core.SdkPojo;
  */
 public final class PassedRoles implements CallAuthorizer {
     private static final String ACTION = "iam:PassRole";
+    private static final Passed PIPELINE = new Passed(
+            List.of("pipeline.roleArn", "pipeline.stages.actions.roleArn"), RoleService.CODE_PIPELINE);
     private static final Map<String, Passed> PASSED = Map.ofEntries(
             Map.entry("glue:CreateJob", new Passed("Role", RoleService.GLUE)),
             Map.entry("glue:UpdateJob", new Passed("JobUpdate.Role", RoleService.GLUE)),
@@ -35,8 +37,8 @@ public final class PassedRoles implements CallAuthorizer {
             Map.entry("codebuild:CreateProject", new Passed("serviceRole", RoleService.CODE_BUILD)),
             Map.entry("codebuild:UpdateProject", new Passed("serviceRole", RoleService.CODE_BUILD)),
             Map.entry("codebuild:StartBuild", new Passed("serviceRoleOverride", RoleService.CODE_BUILD)),
-            Map.entry("codepipeline:CreatePipeline", new Passed("pipeline.roleArn", RoleService.CODE_PIPELINE)),
-            Map.entry("codepipeline:UpdatePipeline", new Passed("pipeline.roleArn", RoleService.CODE_PIPELINE)),
+            Map.entry("codepipeline:CreatePipeline", PIPELINE),
+            Map.entry("codepipeline:UpdatePipeline", PIPELINE),
             Map.entry("cloudformation:CreateStack", new Passed("RoleARN", RoleService.CLOUD_FORMATION)),
             Map.entry("cloudformation:UpdateStack", new Passed("RoleARN", RoleService.CLOUD_FORMATION)),
             Map.entry("cloudformation:DeleteStack", new Passed("RoleARN", RoleService.CLOUD_FORMATION)),
@@ -46,8 +48,12 @@ public final class PassedRoles implements CallAuthorizer {
     private final Identities identities;
     private final RunRoles roles;
 
-    /** Where the role is in a request, and whom it is for. */
-    private record Passed(String path, RoleService service) {}
+    /** Where the roles are in a request, and whom they are for. */
+    private record Passed(List<String> paths, RoleService service) {
+        Passed(String path, RoleService service) {
+            this(List.of(path), service);
+        }
+    }
 
     /** @param first decides about everything else */
     public PassedRoles(CallAuthorizer first, Identities identities, RunRoles roles) {
@@ -61,7 +67,7 @@ public final class PassedRoles implements CallAuthorizer {
         List<String> resources = first.authorize(context, request);
         Passed passed = PASSED.get(context.service() + ":" + context.operation());
         if (passed != null) {
-            for (String role : new RequestMembers(request).texts(passed.path())) {
+            for (String role : new RequestMembers(request).texts(passed.paths().toArray(String[]::new))) {
                 check(context, passed.service(), role, resources);
             }
         }
