@@ -273,6 +273,57 @@ final class TestPipelines {
     }
 
     @Test
+    void parallelApprovalsAreDecidedByTheirTokens() {
+        script.succeed("Source", "Build");
+        create(ExecutionMode.PARALLEL, declaration -> {});
+        String first = awaitToken();
+        start();
+        await().until(() -> !awaitToken().equals(first));
+        String second = awaitToken();
+        decide(first, ApprovalStatus.APPROVED);
+        awaitStatuses(PipelineExecutionStatus.IN_PROGRESS, PipelineExecutionStatus.SUCCEEDED);
+        refused(() -> decide(first, ApprovalStatus.APPROVED), "InvalidApprovalTokenException");
+        decide(second, ApprovalStatus.APPROVED);
+        awaitStatuses(PipelineExecutionStatus.SUCCEEDED, PipelineExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aRevisionThatWasChosenIsNotTheLastOne() {
+        script.succeed("Source", "Build", "Approve");
+        create(ExecutionMode.QUEUED, declaration -> {});
+        awaitStatuses(PipelineExecutionStatus.SUCCEEDED);
+        script.ends.put("Source", new ActionStep.Succeeded("", "", "r0", Map.of("Word", "older")));
+        pipelines
+                .executions()
+                .startPipelineExecution(
+                        CALL,
+                        StartPipelineExecutionRequest.builder()
+                                .name("p")
+                                .sourceRevisions(revision -> revision.actionName("Source")
+                                        .revisionType("S3_OBJECT_VERSION_ID")
+                                        .revisionValue("r0"))
+                                .build());
+        awaitStatuses(PipelineExecutionStatus.SUCCEEDED, PipelineExecutionStatus.SUCCEEDED);
+        assertThat(testing.database.jdbi().withHandle(handle -> handle.select(
+                                "SELECT revision FROM pipeline_source WHERE pipeline = 'p'")
+                        .mapTo(String.class)
+                        .list()))
+                .containsExactly("r1");
+        refused(
+                () -> pipelines
+                        .executions()
+                        .startPipelineExecution(
+                                CALL,
+                                StartPipelineExecutionRequest.builder()
+                                        .name("p")
+                                        .sourceRevisions(revision -> revision.actionName("Source")
+                                                .revisionType("S3_OBJECT_KEY")
+                                                .revisionValue("other.zip"))
+                                        .build()),
+                "ValidationException");
+    }
+
+    @Test
     void queuedExecutionsWaitForTheirTurnAndTransitionsHoldThem() {
         script.succeed("Source", "Build");
         create(ExecutionMode.QUEUED, declaration -> {});

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.codepipeline.CodePipelineClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -235,6 +236,33 @@ class TestRoleSessions {
                     "InvalidParameterValueException",
                     () -> lambda.createFunction(
                             r -> r.functionName("f").role(ROLE).code(c -> c.s3Bucket("bucket"))));
+        }
+    }
+
+    @Test
+    void asksForPassRoleOfTheRolesOfAPipelinesActions() {
+        create(trust("{\"Service\": \"codepipeline.amazonaws.com\"}", ""));
+        AccessKey one = server.user(
+                "one",
+                "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"codepipeline:*\","
+                        + " \"Resource\": \"*\"}, {\"Effect\": \"Allow\", \"Action\": \"iam:PassRole\", \"Resource\": \""
+                        + ROLE + "\"}]}");
+        settle();
+        createPipeline(one, ROLE);
+        fails("AccessDeniedException", () -> createPipeline(one, "arn:aws:iam::000000000000:role/never-created"));
+    }
+
+    private void createPipeline(AccessKey key, String actionRole) {
+        try (CodePipelineClient pipelines = server.client(CodePipelineClient.builder(), key)) {
+            pipelines.createPipeline(r -> r.pipeline(p -> p.name("p")
+                    .roleArn(ROLE)
+                    .stages(s -> s.name("Source")
+                            .actions(a -> a.name("Source")
+                                    .roleArn(actionRole)
+                                    .actionTypeId(t -> t.category("Source")
+                                            .owner("AWS")
+                                            .provider("S3")
+                                            .version("1"))))));
         }
     }
 

@@ -48,6 +48,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.codepipeline.model.CreatePipelineRequest;
+import software.amazon.awssdk.services.codepipeline.model.CreatePipelineResponse;
 import software.amazon.awssdk.services.glue.model.CreateJobRequest;
 import software.amazon.awssdk.services.glue.model.CreateJobResponse;
 import software.amazon.awssdk.services.glue.model.GetDatabaseRequest;
@@ -118,6 +120,11 @@ final class TestingIam implements AutoCloseable {
                         .operation(
                                 CreateFunctionRequest.class,
                                 request -> CreateFunctionResponse.builder().build())
+                        .build(),
+                ServiceDefinition.builder("codepipeline")
+                        .operation(
+                                CreatePipelineRequest.class,
+                                request -> CreatePipelineResponse.builder().build())
                         .build());
     }
 
