@@ -92,16 +92,19 @@ final class ITPipelineRoles {
     }
 
     private static void makeAndTakeAway(Site site, String template, String round) {
-        site.stacks().createStack(create -> create.stackName(STACK)
-                .templateBody(template)
-                .parameters(parameter("SourceBucket", "acme-source"), parameter("ArtifactBucket", "acme-artifacts"))
-                .capabilities(Capability.CAPABILITY_IAM));
+        site.stacks()
+                .createStack(create -> create.stackName(STACK)
+                        .templateBody(template)
+                        .parameters(
+                                parameter("SourceBucket", "acme-source"), parameter("ArtifactBucket", "acme-artifacts"))
+                        .capabilities(Capability.CAPABILITY_IAM));
         site.stacks().waiter().waitUntilStackCreateComplete(describe -> describe.stackName(STACK));
         await().atMost(PATIENCE).until(() -> waitsForApproval(site, round));
         PipelineExecutionSummary first = newest(site);
-        site.pipelines().stopPipelineExecution(stop -> stop.pipelineName("app")
-                .pipelineExecutionId(first.pipelineExecutionId())
-                .abandon(true));
+        site.pipelines()
+                .stopPipelineExecution(stop -> stop.pipelineName("app")
+                        .pipelineExecutionId(first.pipelineExecutionId())
+                        .abandon(true));
         await().atMost(PATIENCE).until(() -> newest(site).status() == PipelineExecutionStatus.STOPPED);
         site.stacks().deleteStack(delete -> delete.stackName(STACK));
         site.stacks().waiter().waitUntilStackDeleteComplete(describe -> describe.stackName(STACK));
@@ -121,11 +124,10 @@ final class ITPipelineRoles {
     private static boolean waitsForApproval(Site site, String round) {
         List<ActionExecutionDetail> actions = site.pipelines()
                 .listActionExecutions(list -> list.pipelineName("app")
-                        .filter(filter -> filter.pipelineExecutionId(newest(site).pipelineExecutionId())))
+                        .filter(filter ->
+                                filter.pipelineExecutionId(newest(site).pipelineExecutionId())))
                 .actionExecutionDetails();
-        assertThat(actions)
-                .as(round)
-                .noneMatch(action -> action.status() == ActionExecutionStatus.FAILED);
+        assertThat(actions).as(round).noneMatch(action -> action.status() == ActionExecutionStatus.FAILED);
         return actions.stream().anyMatch(action -> action.actionName().contains("Approval"));
     }
 }
