@@ -1,6 +1,7 @@
 package io.millrace.server;
 
 import io.millrace.server.build.BuildRunnerSettings;
+import io.millrace.server.build.BuildStore;
 import io.millrace.server.build.CodeBuild;
 import io.millrace.server.delivery.TargetArns;
 import io.millrace.server.identity.access.ActingRoles;
@@ -32,13 +33,12 @@ final class PipelineAssembly {
         GitRepositories repositories = new GitRepositories(context.folder().repositories());
         String region = context.config().region();
         this.builds = CodeBuild.of(
-                context.jdbi(),
+                new BuildStore(context.jdbi(), events.events()),
                 context.s3(),
                 repositories,
                 context.children()::ofBuild,
                 buildSettings(context),
                 events.tokens(),
-                events.events(),
                 region,
                 context.clock());
         context.parts().add(builds.runner());

@@ -77,8 +77,8 @@ final class RoleClients implements ActionClients, AutoCloseable {
 
     private <C extends SdkAutoCloseable> C client(
             String service, String role, Function<AwsCredentialsProvider, C> builder, Class<C> type) {
-        return type.cast(clients.computeIfAbsent(
-                service + " " + role, name -> builder.apply(new RoleKey(children, role))));
+        return type.cast(
+                clients.computeIfAbsent(service + " " + role, name -> builder.apply(new RoleKey(children, role))));
     }
 
     private <B extends AwsClientBuilder<B, ?>> B configure(B builder, AwsCredentialsProvider key) {

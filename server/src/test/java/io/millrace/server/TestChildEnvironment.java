@@ -68,8 +68,8 @@ class TestChildEnvironment {
     private void create(String service) {
         operations.createRole(CreateRoleRequest.builder()
                 .roleName(service)
-                .assumeRolePolicyDocument("{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"" + service
-                        + ".amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}}")
+                .assumeRolePolicyDocument("{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \""
+                        + service + ".amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}}")
                 .build());
     }
 

@@ -4,10 +4,8 @@ import io.millrace.catalog.page.PageTokens;
 import io.millrace.server.resource.Documents;
 import io.millrace.server.resource.ServiceArns;
 import io.millrace.server.resource.ServicePages;
-import io.millrace.server.rule.StateListener;
 import io.millrace.server.source.GitRepositories;
 import java.time.InstantSource;
-import org.jdbi.v3.core.Jdbi;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.codebuild.model.Project;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -19,24 +17,22 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public record CodeBuild(ProjectOperations projects, BuildOperations builds, BuildRunner runner) {
     /**
-     * CodeBuild over a database with the server's migrations.
+     * CodeBuild over a store of builds.
      *
-     * @param listener is told of every change of state
      * @param region of its ARNs
      */
     public static CodeBuild of(
-            Jdbi jdbi,
+            BuildStore store,
             S3Client s3,
             GitRepositories repositories,
             BuildRole role,
             BuildRunnerSettings settings,
             PageTokens tokens,
-            StateListener listener,
             String region,
             InstantSource clock) {
-        Builds builds = new Builds(jdbi, new BuildEvents(listener));
+        Builds builds = new Builds(store.jdbi(), new BuildEvents(store.listener()));
         Documents<Project> projects =
-                new Documents<>(jdbi, "codebuild/project", Project.class, () -> (SdkPojo) Project.builder());
+                new Documents<>(store.jdbi(), "codebuild/project", Project.class, () -> (SdkPojo) Project.builder());
         BuildRunner runner = new BuildRunner(settings, builds, s3, repositories, role, clock);
         ServiceArns arns = new ServiceArns("codebuild", region);
         ServicePages pages = new ServicePages(tokens, "InvalidInputException");

@@ -3,6 +3,7 @@ package io.millrace.server.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.catalog.page.PageTokens;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import io.millrace.server.auth.Principal;
@@ -80,7 +81,7 @@ final class TestBuildRunner {
         BuildRunnerSettings settings = new BuildRunnerSettings(
                 data, data.resolve("builds"), WORK, 2, 879_100, "/usr/bin:/bin:/usr/sbin:/sbin", build -> limits);
         return CodeBuild.of(
-                database.jdbi(),
+                new BuildStore(database.jdbi(), this::note),
                 // These builds have neither sources nor artifacts.
                 S3Client.builder().region(Region.US_EAST_1).build(),
                 new GitRepositories(data.resolve("repositories")),
@@ -93,12 +94,14 @@ final class TestBuildRunner {
                         "k3y-of-the-role"),
                 settings,
                 PageTokens.withChecksum(),
-                (source, type, resource, detail) -> events.add(type + " "
-                        + detail.path("build-status")
-                                .asText(detail.path("completed-phase").asText() + " "
-                                        + detail.path("completed-phase-status").asText())),
                 "us-east-1",
                 InstantSource.system());
+    }
+
+    private void note(String source, String type, String resource, ObjectNode detail) {
+        String phase = detail.path("completed-phase").asText() + " "
+                + detail.path("completed-phase-status").asText();
+        events.add(type + " " + detail.path("build-status").asText(phase));
     }
 
     @AfterEach

@@ -253,7 +253,8 @@ final class PipelineByCli implements AutoCloseable {
         JsonNode events =
                 json("logs get-log-events --start-from-head --log-group-name builds --log-stream-name", stream);
         String log = String.join("\n", events.path("events").findValuesAsText("message"));
-        assertThat(log).contains("begin *** ***", "The build was stopped.", "Build ended: STOPPED")
+        assertThat(log)
+                .contains("begin *** ***", "The build was stopped.", "Build ended: STOPPED")
                 .doesNotContain("sesame", "swordfish");
         assertThat(json("codebuild list-builds-for-project --project-name secret")
                         .path("ids")

@@ -37,8 +37,8 @@ final class ITPipelineRoles {
     @TempDir
     private Path folder;
 
-    private CloudFormationClient stacks;
-    private CodePipelineClient pipelines;
+    /** Where the pipeline is made. */
+    private record Site(CloudFormationClient stacks, CodePipelineClient pipelines) {}
 
     @Test
     @Tag("long")
@@ -51,13 +51,12 @@ final class ITPipelineRoles {
                         server.configure(CloudFormationClient.builder()).build();
                 CodePipelineClient codePipeline =
                         server.configure(CodePipelineClient.builder()).build()) {
-            stacks = cloudFormation;
-            pipelines = codePipeline;
+            Site site = new Site(cloudFormation, codePipeline);
             s3.createBucket(bucket -> bucket.bucket("acme-source"));
             s3.createBucket(bucket -> bucket.bucket("acme-artifacts"));
             s3.putObject(put -> put.bucket("acme-source").key("app.zip"), delivery(examples.resolve("pipeline")));
             for (int round = 1; round <= ROUNDS; round++) {
-                makeAndTakeAway(template, "round " + round);
+                makeAndTakeAway(site, template, "round " + round);
             }
         }
     }
@@ -92,41 +91,43 @@ final class ITPipelineRoles {
         return zip;
     }
 
-    private void makeAndTakeAway(String template, String round) {
-        stacks.createStack(create -> create.stackName(STACK)
-                .templateBody(template)
-                .parameters(parameter("SourceBucket", "acme-source"), parameter("ArtifactBucket", "acme-artifacts"))
-                .capabilities(Capability.CAPABILITY_IAM));
-        stacks.waiter().waitUntilStackCreateComplete(describe -> describe.stackName(STACK));
-        await().atMost(PATIENCE).until(() -> waitsForApproval(round));
-        PipelineExecutionSummary first = newest();
-        pipelines.stopPipelineExecution(stop -> stop.pipelineName("app")
-                .pipelineExecutionId(first.pipelineExecutionId())
-                .abandon(true));
-        await().atMost(PATIENCE).until(() -> newest().status() == PipelineExecutionStatus.STOPPED);
-        stacks.deleteStack(delete -> delete.stackName(STACK));
-        stacks.waiter().waitUntilStackDeleteComplete(describe -> describe.stackName(STACK));
+    private static void makeAndTakeAway(Site site, String template, String round) {
+        site.stacks()
+                .createStack(create -> create.stackName(STACK)
+                        .templateBody(template)
+                        .parameters(
+                                parameter("SourceBucket", "acme-source"), parameter("ArtifactBucket", "acme-artifacts"))
+                        .capabilities(Capability.CAPABILITY_IAM));
+        site.stacks().waiter().waitUntilStackCreateComplete(describe -> describe.stackName(STACK));
+        await().atMost(PATIENCE).until(() -> waitsForApproval(site, round));
+        PipelineExecutionSummary first = newest(site);
+        site.pipelines()
+                .stopPipelineExecution(stop -> stop.pipelineName("app")
+                        .pipelineExecutionId(first.pipelineExecutionId())
+                        .abandon(true));
+        await().atMost(PATIENCE).until(() -> newest(site).status() == PipelineExecutionStatus.STOPPED);
+        site.stacks().deleteStack(delete -> delete.stackName(STACK));
+        site.stacks().waiter().waitUntilStackDeleteComplete(describe -> describe.stackName(STACK));
     }
 
     private static Parameter parameter(String key, String value) {
         return Parameter.builder().parameterKey(key).parameterValue(value).build();
     }
 
-    private PipelineExecutionSummary newest() {
-        return pipelines
+    private static PipelineExecutionSummary newest(Site site) {
+        return site.pipelines()
                 .listPipelineExecutions(list -> list.pipelineName("app"))
                 .pipelineExecutionSummaries()
                 .get(0);
     }
 
-    private boolean waitsForApproval(String round) {
-        List<ActionExecutionDetail> actions = pipelines
+    private static boolean waitsForApproval(Site site, String round) {
+        List<ActionExecutionDetail> actions = site.pipelines()
                 .listActionExecutions(list -> list.pipelineName("app")
-                        .filter(filter -> filter.pipelineExecutionId(newest().pipelineExecutionId())))
+                        .filter(filter ->
+                                filter.pipelineExecutionId(newest(site).pipelineExecutionId())))
                 .actionExecutionDetails();
-        assertThat(actions)
-                .as(round)
-                .noneMatch(action -> action.status() == ActionExecutionStatus.FAILED);
+        assertThat(actions).as(round).noneMatch(action -> action.status() == ActionExecutionStatus.FAILED);
         return actions.stream().anyMatch(action -> action.actionName().contains("Approval"));
     }
 }

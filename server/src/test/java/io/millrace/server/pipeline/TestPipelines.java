@@ -11,9 +11,6 @@ import io.millrace.server.wire.CallContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -51,51 +48,9 @@ final class TestPipelines {
     private Path folder;
 
     private final List<String> events = new CopyOnWriteArrayList<>();
-    private final Scripted script = new Scripted();
+    private final ScriptedActions script = new ScriptedActions();
     private TestingDeliveries testing;
     private CodePipeline pipelines;
-
-    /** Does every kind of action: waits until the test says how it ends. */
-    private static final class Scripted implements ActionProvider {
-        private final Map<String, ActionStep> ends = new ConcurrentHashMap<>();
-        private final List<String> started = new CopyOnWriteArrayList<>();
-        private final List<String> abandoned = new CopyOnWriteArrayList<>();
-
-        @Override
-        public Set<String> types() {
-            return Set.of("Source/S3", "Build/CodeBuild", "Deploy/CloudFormation", "Approval/Manual");
-        }
-
-        @Override
-        public void check(ActionDeclaration declaration) {}
-
-        @Override
-        public ActionStep start(ActionContext context) {
-            started.add(context.declaration().name() + context.configuration().getOrDefault("Say", ""));
-            return look(context);
-        }
-
-        @Override
-        public ActionStep look(ActionContext context) {
-            return Optional.ofNullable(ends.get(context.declaration().name()))
-                    .orElseGet(() -> new ActionStep.Waiting("", "waiting"));
-        }
-
-        @Override
-        public void abandon(ActionContext context) {
-            abandoned.add(context.declaration().name());
-        }
-
-        void succeed(String... actions) {
-            for (String action : actions) {
-                ends.put(action, new ActionStep.Succeeded("", "", "r1", Map.of("Word", "hello")));
-            }
-        }
-
-        void fail(String action) {
-            ends.put(action, ActionStep.Failed.of("broken"));
-        }
-    }
 
     @BeforeEach
     void open() {
