@@ -46,6 +46,7 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
@@ -169,6 +170,8 @@ class ITResourceHandlers {
         Set<String> tested = new HashSet<>();
         ResourceCase.all().forEach(resource -> tested.add(resource.toString()));
         tested.addAll(Set.of("AWS::Lambda::Version", "AWS::Lambda::Alias", "AWS::Athena::NamedQuery"));
+        // KMS gives its id, which an alias needs: keepsKeysUnderIdsOfTheService
+        tested.addAll(Set.of("AWS::KMS::Key", "AWS::KMS::Alias"));
         // SNS gives its id: subscribesOnce
         tested.add("AWS::SNS::Subscription");
         // The embedded store has no bucket policies: refusesWhatTheObjectStoreDoesNotDo
@@ -240,6 +243,51 @@ class ITResourceHandlers {
         queries.delete(keep, kept);
         assertThat(queries.exists(kept.physicalId())).isFalse();
         queries.delete(keep, kept);
+    }
+
+    @Test
+    void keepsKeysUnderIdsOfTheService() throws IOException {
+        KmsClient kms = client(KmsClient.builder());
+        ResourceHandler keys = handlers.find("AWS::KMS::Key").orElseThrow();
+        ObjectNode properties = (ObjectNode) JSON.readTree("""
+                {"Description": "before", "EnableKeyRotation": "true", "Tags": [{"Key": "own", "Value": "before"}]}""");
+        ResourceRequest create = request(properties, "x");
+        Resource key = keys.create(create);
+        assertThat(keys.create(create)).as("a repetition finds its own work").isEqualTo(key);
+        ObjectNode changed = (ObjectNode) JSON.readTree("""
+                {"Description": "after", "Enabled": false, "Tags": [{"Key": "own", "Value": "after"}], "KeyPolicy":
+                  {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "kms:*", "Resource": "*"}]}}""");
+        ResourceRequest update = request(changed, "x");
+        assertThat(keys.update(update, key, properties)).isEqualTo(key);
+        var found = kms.describeKey(request -> request.keyId(key.physicalId())).keyMetadata();
+        assertThat(found.description()).isEqualTo("after");
+        assertThat(found.keyStateAsString()).isEqualTo("Disabled");
+        assertThat(kms.getKeyRotationStatus(request -> request.keyId(key.physicalId()))
+                        .keyRotationEnabled())
+                .isFalse();
+        assertThat(kms.getKeyPolicy(request -> request.keyId(key.physicalId())).policy())
+                .contains("kms:*");
+        assertThat(kms.listResourceTags(request -> request.keyId(key.physicalId()))
+                        .tags())
+                .extracting(tag -> tag.tagKey() + "=" + tag.tagValue())
+                .contains("own=after", "stack-tag=x");
+
+        ResourceHandler aliases = handlers.find("AWS::KMS::Alias").orElseThrow();
+        ResourceRequest name = request(
+                JSON.createObjectNode().put("AliasName", "alias/etl").put("TargetKeyId", key.physicalId()), "x");
+        Resource alias = aliases.create(name);
+        assertThat(aliases.create(name)).as("a repetition finds its own work").isEqualTo(alias);
+        assertThat(keys.exists("alias/etl")).isTrue();
+        aliases.delete(name, alias);
+        assertThat(aliases.exists("alias/etl")).isFalse();
+
+        keys.delete(update, key);
+        assertThat(keys.exists(key.physicalId())).isFalse();
+        assertThat(kms.describeKey(request -> request.keyId(key.physicalId()))
+                        .keyMetadata()
+                        .deletionDate())
+                .isNotNull();
+        keys.delete(update, key);
     }
 
     /** As BI drivers ask before they show anything. */
