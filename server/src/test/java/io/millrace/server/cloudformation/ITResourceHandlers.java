@@ -124,7 +124,7 @@ class ITResourceHandlers {
         server.close();
     }
 
-    private static ResourceRequest request(ObjectNode properties, String tag) {
+    static ResourceRequest request(ObjectNode properties, String tag) {
         return new ResourceRequest(
                 new StackIdentity("stack", "arn:aws:cloudformation:::stack/stack/1", "000000000000", "us-east-1"),
                 "Resource",
@@ -247,47 +247,7 @@ class ITResourceHandlers {
 
     @Test
     void keepsKeysUnderIdsOfTheService() throws IOException {
-        KmsClient kms = client(KmsClient.builder());
-        ResourceHandler keys = handlers.find("AWS::KMS::Key").orElseThrow();
-        ObjectNode properties = (ObjectNode) JSON.readTree("""
-                {"Description": "before", "EnableKeyRotation": "true", "Tags": [{"Key": "own", "Value": "before"}]}""");
-        ResourceRequest create = request(properties, "x");
-        Resource key = keys.create(create);
-        assertThat(keys.create(create)).as("a repetition finds its own work").isEqualTo(key);
-        ObjectNode changed = (ObjectNode) JSON.readTree("""
-                {"Description": "after", "Enabled": false, "Tags": [{"Key": "own", "Value": "after"}], "KeyPolicy":
-                  {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "kms:*", "Resource": "*"}]}}""");
-        ResourceRequest update = request(changed, "x");
-        assertThat(keys.update(update, key, properties)).isEqualTo(key);
-        var found = kms.describeKey(request -> request.keyId(key.physicalId())).keyMetadata();
-        assertThat(found.description()).isEqualTo("after");
-        assertThat(found.keyStateAsString()).isEqualTo("Disabled");
-        assertThat(kms.getKeyRotationStatus(request -> request.keyId(key.physicalId()))
-                        .keyRotationEnabled())
-                .isFalse();
-        assertThat(kms.getKeyPolicy(request -> request.keyId(key.physicalId())).policy())
-                .contains("kms:*");
-        assertThat(kms.listResourceTags(request -> request.keyId(key.physicalId()))
-                        .tags())
-                .extracting(tag -> tag.tagKey() + "=" + tag.tagValue())
-                .contains("own=after", "stack-tag=x");
-
-        ResourceHandler aliases = handlers.find("AWS::KMS::Alias").orElseThrow();
-        ResourceRequest name = request(
-                JSON.createObjectNode().put("AliasName", "alias/etl").put("TargetKeyId", key.physicalId()), "x");
-        Resource alias = aliases.create(name);
-        assertThat(aliases.create(name)).as("a repetition finds its own work").isEqualTo(alias);
-        assertThat(keys.exists("alias/etl")).isTrue();
-        aliases.delete(name, alias);
-        assertThat(aliases.exists("alias/etl")).isFalse();
-
-        keys.delete(update, key);
-        assertThat(keys.exists(key.physicalId())).isFalse();
-        assertThat(kms.describeKey(request -> request.keyId(key.physicalId()))
-                        .keyMetadata()
-                        .deletionDate())
-                .isNotNull();
-        keys.delete(update, key);
+        new KeyEvidence(handlers, client(KmsClient.builder())).check();
     }
 
     /** As BI drivers ask before they show anything. */
