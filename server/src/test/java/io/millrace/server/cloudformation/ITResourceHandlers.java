@@ -170,10 +170,8 @@ class ITResourceHandlers {
         Set<String> tested = new HashSet<>();
         ResourceCase.all().forEach(resource -> tested.add(resource.toString()));
         tested.addAll(Set.of("AWS::Lambda::Version", "AWS::Lambda::Alias", "AWS::Athena::NamedQuery"));
-        // KMS gives its id, which an alias needs: keepsKeysUnderIdsOfTheService
-        tested.addAll(Set.of("AWS::KMS::Key", "AWS::KMS::Alias"));
-        // SNS gives its id: subscribesOnce
-        tested.add("AWS::SNS::Subscription");
+        // KMS and SNS give their ids: keepsKeysUnderIdsOfTheService, subscribesOnce
+        tested.addAll(Set.of("AWS::KMS::Key", "AWS::KMS::Alias", "AWS::SNS::Subscription"));
         // The embedded store has no bucket policies: refusesWhatTheObjectStoreDoesNotDo
         tested.add("AWS::S3::BucketPolicy");
 
