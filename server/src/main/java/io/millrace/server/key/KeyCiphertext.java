@@ -7,15 +7,37 @@ import java.util.UUID;
 
 /**
  * What Encrypt gives: two bytes of form, the key's id, the version of its material, and AES-GCM's nonce, ciphertext and tag. It is
- * Millrace's own form, as AWS's is AWS's.
- *
- * @param keyId of the key that can open it
- * @param version of the key's material
- * @param sealed nonce, ciphertext and tag
+ * Millrace's own form, as AWS's is AWS's. Immutable.
  */
-record KeyCiphertext(String keyId, int version, byte[] sealed) {
+final class KeyCiphertext {
     private static final short FORM = 0x4D31;
     private static final int HEADER_BYTES = Short.BYTES + 2 * Long.BYTES + Integer.BYTES;
+
+    private final String keyId;
+    private final int version;
+    private final byte[] sealed;
+
+    /** @param sealed nonce, ciphertext and tag; not copied */
+    KeyCiphertext(String keyId, int version, byte[] sealed) {
+        this.keyId = keyId;
+        this.version = version;
+        this.sealed = sealed;
+    }
+
+    /** The key that can open it. */
+    String keyId() {
+        return keyId;
+    }
+
+    /** Of the key's material. */
+    int version() {
+        return version;
+    }
+
+    /** Nonce, ciphertext and tag; not to be changed. */
+    byte[] sealed() {
+        return sealed;
+    }
 
     /** What comes before the sealed part, which it vouches for. */
     static byte[] header(String keyId, int version) {

@@ -69,7 +69,6 @@ public final class KeyOperations {
                 .keyState(KeyState.ENABLED)
                 .origin(OriginType.AWS_KMS)
                 .keyManager(KeyManagerType.CUSTOMER)
-                .customerMasterKeySpec(KeySpec.SYMMETRIC_DEFAULT.toString())
                 .keySpec(KeySpec.SYMMETRIC_DEFAULT)
                 .encryptionAlgorithms(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT)
                 .multiRegion(false)
@@ -83,6 +82,7 @@ public final class KeyOperations {
         return CreateKeyResponse.builder().keyMetadata(key).build();
     }
 
+    @SuppressWarnings("deprecation") // old clients still send CustomerMasterKeySpec
     private static void check(CreateKeyRequest request) {
         requireOnly("KeyUsage", request.keyUsageAsString(), "ENCRYPT_DECRYPT");
         requireOnly("KeySpec", request.keySpecAsString(), "SYMMETRIC_DEFAULT");

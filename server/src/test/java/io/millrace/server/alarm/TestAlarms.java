@@ -122,7 +122,7 @@ final class TestAlarms {
     }
 
     private void pass(Duration time) {
-        testing.now.set(testing.now.get().plus(time));
+        testing.now.set(testing.clock.instant().plus(time));
     }
 
     private List<String> told() {
@@ -238,7 +238,7 @@ final class TestAlarms {
                                 .build(),
                         MetricDatum.builder()
                                 .metricName("Price")
-                                .timestamp(testing.now.get().minusSeconds(60))
+                                .timestamp(testing.clock.instant().minusSeconds(60))
                                 .statisticValues(set -> set.sampleCount(2.0)
                                         .sum(20.0)
                                         .minimum(9.0)
@@ -249,8 +249,8 @@ final class TestAlarms {
                 .getMetricStatistics(GetMetricStatisticsRequest.builder()
                         .namespace("Shop")
                         .metricName("Price")
-                        .startTime(testing.now.get().minusSeconds(300))
-                        .endTime(testing.now.get().plusSeconds(300))
+                        .startTime(testing.clock.instant().minusSeconds(300))
+                        .endTime(testing.clock.instant().plusSeconds(300))
                         .period(300)
                         .statistics(Statistic.AVERAGE, Statistic.SUM, Statistic.MAXIMUM, Statistic.MINIMUM)
                         .build())

@@ -46,6 +46,7 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
@@ -123,7 +124,7 @@ class ITResourceHandlers {
         server.close();
     }
 
-    private static ResourceRequest request(ObjectNode properties, String tag) {
+    static ResourceRequest request(ObjectNode properties, String tag) {
         return new ResourceRequest(
                 new StackIdentity("stack", "arn:aws:cloudformation:::stack/stack/1", "000000000000", "us-east-1"),
                 "Resource",
@@ -169,8 +170,8 @@ class ITResourceHandlers {
         Set<String> tested = new HashSet<>();
         ResourceCase.all().forEach(resource -> tested.add(resource.toString()));
         tested.addAll(Set.of("AWS::Lambda::Version", "AWS::Lambda::Alias", "AWS::Athena::NamedQuery"));
-        // SNS gives its id: subscribesOnce
-        tested.add("AWS::SNS::Subscription");
+        // KMS and SNS give their ids: keepsKeysUnderIdsOfTheService, subscribesOnce
+        tested.addAll(Set.of("AWS::KMS::Key", "AWS::KMS::Alias", "AWS::SNS::Subscription"));
         // The embedded store has no bucket policies: refusesWhatTheObjectStoreDoesNotDo
         tested.add("AWS::S3::BucketPolicy");
 
@@ -240,6 +241,11 @@ class ITResourceHandlers {
         queries.delete(keep, kept);
         assertThat(queries.exists(kept.physicalId())).isFalse();
         queries.delete(keep, kept);
+    }
+
+    @Test
+    void keepsKeysUnderIdsOfTheService() throws IOException {
+        new KeyEvidence(handlers, client(KmsClient.builder())).check();
     }
 
     /** As BI drivers ask before they show anything. */

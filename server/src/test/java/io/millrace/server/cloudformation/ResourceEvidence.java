@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.cloudformation.resource.s3.BucketSettings.FunctionNotification;
 import io.millrace.server.function.TestingJar;
 import java.util.Map;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.codepipeline.CodePipelineClient;
@@ -74,6 +75,7 @@ record ResourceEvidence(String id) {
             case "AWS::SecretsManager::Secret" -> checkSecret();
             case "AWS::CodeBuild::Project" -> checkProject();
             case "AWS::CodePipeline::Pipeline" -> checkPipeline();
+            case "AWS::CloudWatch::Alarm" -> checkAlarm();
             default -> throw new AssertionError("Say what the service should know of " + type);
         }
     }
@@ -263,6 +265,21 @@ record ResourceEvidence(String id) {
                         .tags())
                 .extracting(tag -> tag.key() + "=" + tag.value())
                 .containsExactlyInAnyOrder("own=before", "stack-tag=after");
+    }
+
+    private void checkAlarm() {
+        CloudWatchClient watch = client(CloudWatchClient.builder());
+        var alarm = watch.describeAlarms(request -> request.alarmNames(id))
+                .metricAlarms()
+                .get(0);
+        assertThat(alarm.alarmDescription()).isEqualTo("after");
+        assertThat(alarm.threshold()).isEqualTo(2.5);
+        assertThat(alarm.alarmActions()).isEmpty();
+        assertThat(alarm.dimensions()).hasSize(1);
+        assertThat(watch.listTagsForResource(request -> request.resourceARN(alarm.alarmArn()))
+                        .tags())
+                .extracting(tag -> tag.key() + "=" + tag.value())
+                .containsExactlyInAnyOrder("own=after", "stack-tag=after");
     }
 
     private void checkSchedule() {

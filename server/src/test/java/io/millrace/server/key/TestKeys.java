@@ -169,7 +169,7 @@ final class TestKeys {
                 CancelKeyDeletionRequest.builder().keyId(key).build());
         fails("DisabledException", () -> decrypt(ciphertext, CONTEXT));
         schedule(key, 7);
-        testing.now.set(testing.now.get().plus(Duration.ofDays(7)));
+        testing.now.set(testing.clock.instant().plus(Duration.ofDays(7)));
         fails("NotFoundException", () -> decrypt(ciphertext, CONTEXT));
         assertThat(operations.listKeys(ListKeysRequest.builder().build()).keys())
                 .isEmpty();
@@ -197,7 +197,7 @@ final class TestKeys {
         SdkBytes first = encrypt(key);
         GetKeyRotationStatusResponse before = rotation(key);
         assertThat(before.rotationPeriodInDays()).isEqualTo(365);
-        testing.now.set(testing.now.get().plus(Duration.ofDays(365)));
+        testing.now.set(testing.clock.instant().plus(Duration.ofDays(365)));
         SdkBytes second = encrypt(key);
         assertThat(KeyCiphertext.parse(first.asByteArray()).orElseThrow().version())
                 .isEqualTo(1);
