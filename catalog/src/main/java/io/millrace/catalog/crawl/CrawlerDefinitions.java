@@ -58,8 +58,7 @@ final class CrawlerDefinitions {
     /** The targets that are folders of a store: what is new in them is known of these alone. */
     private static List<List<?>> folderTargets(Crawler crawler) {
         CrawlerTargets targets = crawler.targets();
-        return List.of(
-                targets.s3Targets(), targets.deltaTargets(), targets.icebergTargets(), targets.hudiTargets());
+        return List.of(targets.s3Targets(), targets.deltaTargets(), targets.icebergTargets(), targets.hudiTargets());
     }
 
     /** What the crawler says, or else the service's defaults, which are LOG for new folders only: nothing else is possible there. */

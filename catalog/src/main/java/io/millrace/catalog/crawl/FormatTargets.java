@@ -89,8 +89,9 @@ final class FormatTargets {
                         + " leave it out: the table is read from its log");
             }
             if (Boolean.FALSE.equals(target.createNativeDeltaTable())) {
-                throw invalid("CreateNativeDeltaTable: false is not supported, as it asks for a table of symlink manifests,"
-                        + " which a crawl does not write; leave it out or say true: the table is read from its log");
+                throw invalid(
+                        "CreateNativeDeltaTable: false is not supported, as it asks for a table of symlink manifests,"
+                                + " which a crawl does not write; leave it out or say true: the table is read from its log");
             }
         }
         for (IcebergTarget target : targets.icebergTargets()) {

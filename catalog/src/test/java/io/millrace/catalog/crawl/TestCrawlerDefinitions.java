@@ -78,8 +78,9 @@ class TestCrawlerDefinitions {
                 "Amazon S3 target is immutable when \"Crawl new folders only\" recrawl behavior is selected");
         Crawler oneMore = NEW_FOLDERS.toBuilder()
                 .targets(NEW_FOLDERS.targets().toBuilder()
-                        .deltaTargets(
-                                DeltaTarget.builder().deltaTables("s3://b/delta/").build())
+                        .deltaTargets(DeltaTarget.builder()
+                                .deltaTables("s3://b/delta/")
+                                .build())
                         .build())
                 .build();
         assertRefused(
