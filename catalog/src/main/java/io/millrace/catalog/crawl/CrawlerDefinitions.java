@@ -49,11 +49,16 @@ final class CrawlerDefinitions {
         Crawler after = complete(changed);
         boolean newFoldersOnly = recrawlBehavior(before) == RecrawlBehavior.CRAWL_NEW_FOLDERS_ONLY
                 && recrawlBehavior(after) == RecrawlBehavior.CRAWL_NEW_FOLDERS_ONLY;
-        if (newFoldersOnly
-                && !before.targets().s3Targets().equals(after.targets().s3Targets())) {
+        if (newFoldersOnly && !folderTargets(before).equals(folderTargets(after))) {
             throw invalid(NEW_FOLDERS_TARGETS);
         }
         return after;
+    }
+
+    /** The targets that are folders of a store: what is new in them is known of these alone. */
+    private static List<List<?>> folderTargets(Crawler crawler) {
+        CrawlerTargets targets = crawler.targets();
+        return List.of(targets.s3Targets(), targets.deltaTargets(), targets.icebergTargets(), targets.hudiTargets());
     }
 
     /** What the crawler says, or else the service's defaults, which are LOG for new folders only: nothing else is possible there. */

@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.glue.model.IcebergTarget;
 /**
  * The Delta, Iceberg and Hudi targets of a crawler (Glue API, {@code DeltaTarget}, {@code IcebergTarget}, {@code HudiTarget}): folders in which
  * only tables of that format are looked for. A Delta target names the tables themselves; the others folders at or below which tables lie, down
- * to a depth. A crawl writes nothing to the store, so no manifests: Delta tables are always read from their log, as {@code CreateNativeDeltaTable} asks.
+ * to a depth. A crawl writes nothing to the store, so no manifests, and no
+ * symlink tables, which are read by them: Delta tables are always read from their log, as {@code CreateNativeDeltaTable} asks.
  */
 final class FormatTargets {
     private static final int MIN_DEPTH = 1;
@@ -86,6 +87,11 @@ final class FormatTargets {
             if (Boolean.TRUE.equals(target.writeManifest())) {
                 throw invalid("WriteManifest is not supported, as a crawl writes nothing to the bucket;"
                         + " leave it out: the table is read from its log");
+            }
+            if (Boolean.FALSE.equals(target.createNativeDeltaTable())) {
+                throw invalid(
+                        "CreateNativeDeltaTable: false is not supported, as it asks for a table of symlink manifests,"
+                                + " which a crawl does not write; leave it out or say true: the table is read from its log");
             }
         }
         for (IcebergTarget target : targets.icebergTargets()) {

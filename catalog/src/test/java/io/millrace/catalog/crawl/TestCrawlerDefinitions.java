@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.glue.model.Crawler;
 import software.amazon.awssdk.services.glue.model.DeleteBehavior;
+import software.amazon.awssdk.services.glue.model.DeltaTarget;
 import software.amazon.awssdk.services.glue.model.RecrawlBehavior;
 import software.amazon.awssdk.services.glue.model.S3Target;
 import software.amazon.awssdk.services.glue.model.UpdateBehavior;
@@ -75,6 +76,16 @@ class TestCrawlerDefinitions {
         assertRefused(
                 () -> CrawlerDefinitions.completeUpdate(CrawlerDefinitions.complete(NEW_FOLDERS), elsewhere),
                 "Amazon S3 target is immutable when \"Crawl new folders only\" recrawl behavior is selected");
+        Crawler oneMore = NEW_FOLDERS.toBuilder()
+                .targets(NEW_FOLDERS.targets().toBuilder()
+                        .deltaTargets(DeltaTarget.builder()
+                                .deltaTables("s3://b/delta/")
+                                .build())
+                        .build())
+                .build();
+        assertRefused(
+                () -> CrawlerDefinitions.completeUpdate(CrawlerDefinitions.complete(NEW_FOLDERS), oneMore),
+                "Amazon S3 target is immutable");
         Crawler everything = elsewhere.toBuilder()
                 .recrawlPolicy(policy -> policy.recrawlBehavior(RecrawlBehavior.CRAWL_EVERYTHING))
                 .build();

@@ -191,6 +191,12 @@ class TestFormatTargets extends AbstractCrawlTests {
                         .build()),
                 "WriteManifest is not supported, as a crawl writes nothing to the bucket");
         assertRefused(
+                targets -> targets.deltaTargets(DeltaTarget.builder()
+                        .deltaTables(uri("a"))
+                        .createNativeDeltaTable(false)
+                        .build()),
+                "CreateNativeDeltaTable: false is not supported, as it asks for a table of symlink manifests");
+        assertRefused(
                 targets -> targets.deltaTargets(
                         DeltaTarget.builder().createNativeDeltaTable(true).build()),
                 "Each of the DeltaTargets must have DeltaTables");

@@ -312,10 +312,20 @@ final class TestOrderedListing {
 
         @Override
         public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0];
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) {
             if (read == half.length) {
                 pause();
             }
-            return read++ < 2 * half.length ? 0 : -1;
+            int end = read < half.length ? half.length : 2 * half.length;
+            int count = Math.min(length, end - read);
+            System.arraycopy(half, 0, to, offset, Math.min(count, half.length));
+            read += count;
+            return count == 0 && length > 0 ? -1 : count;
         }
 
         private void pause() {

@@ -74,7 +74,8 @@ public final class OrderedBlobStore extends ForwardingBlobStore {
 
     @Override
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
-        try (WritesInProgress.Write write = writes.begin(request.bucket(), request.key())) {
+        WritesInProgress.Write write = writes.begin(request.bucket(), request.key());
+        try (write) {
             return super.putBlob(request, content);
         }
     }
@@ -82,7 +83,8 @@ public final class OrderedBlobStore extends ForwardingBlobStore {
     @Override
     public CopyObjectResponse copyBlob(CopyObjectRequest request) {
         requireObject(request.sourceBucket(), request.sourceKey());
-        try (WritesInProgress.Write write = writes.begin(request.destinationBucket(), request.destinationKey())) {
+        WritesInProgress.Write write = writes.begin(request.destinationBucket(), request.destinationKey());
+        try (write) {
             return super.copyBlob(request);
         }
     }
@@ -90,7 +92,8 @@ public final class OrderedBlobStore extends ForwardingBlobStore {
     @Override
     public CompleteMultipartUploadResponse completeMultipartUpload(
             MultipartUpload upload, CompleteMultipartUploadRequest request) {
-        try (WritesInProgress.Write write = writes.begin(upload.containerName(), upload.blobName())) {
+        WritesInProgress.Write write = writes.begin(upload.containerName(), upload.blobName());
+        try (write) {
             return super.completeMultipartUpload(upload, request);
         }
     }

@@ -16,8 +16,10 @@ final class TestWritesInProgress {
     @Test
     void knowsATemporaryFileWhileItsKeyIsWritten() {
         assertThat(writes.temporarySince("b", temporary)).isEmpty();
-        try (WritesInProgress.Write first = writes.begin("b", "t/a.csv")) {
-            try (WritesInProgress.Write second = writes.begin("b", "t/./a.csv")) {
+        WritesInProgress.Write first = writes.begin("b", "t/a.csv");
+        try (first) {
+            WritesInProgress.Write second = writes.begin("b", "t/./a.csv");
+            try (second) {
                 assertThat(writes.temporarySince("b", temporary))
                         .hasValueSatisfying(since -> assertThat(since).isBefore(NOW));
             }
@@ -34,7 +36,8 @@ final class TestWritesInProgress {
     @Test
     void aKeyOfThatFormIsNoTemporaryFile() {
         writes.begin("b", temporary).close();
-        try (WritesInProgress.Write write = writes.begin("b", "t/a.csv")) {
+        WritesInProgress.Write write = writes.begin("b", "t/a.csv");
+        try (write) {
             assertThat(writes.temporarySince("b", temporary)).isEmpty();
         }
     }
