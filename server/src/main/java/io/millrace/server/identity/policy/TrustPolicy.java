@@ -94,10 +94,10 @@ public final class TrustPolicy {
         return new TrustStatement(
                 effect.equals("Deny") ? PolicyStatement.Effect.DENY : PolicyStatement.Effect.ALLOW,
                 assumes ? principals(node.path("Principal"), place + ".Principal") : Set.of(),
-                conditions(node.path("Condition"), place + ".Condition"));
+                conditions(node.path("Condition"), place + ".Condition", CONDITION_KEYS));
     }
 
-    private static Set<String> principals(JsonNode node, String place) {
+    static Set<String> principals(JsonNode node, String place) {
         if (node.isTextual() && node.asText().equals("*")) {
             return Set.of("*");
         }
@@ -114,21 +114,21 @@ public final class TrustPolicy {
         return all;
     }
 
-    private static List<PolicyCondition> conditions(JsonNode node, String place) {
+    static List<PolicyCondition> conditions(JsonNode node, String place, Set<String> known) {
         List<PolicyCondition> conditions = new ArrayList<>();
         for (Map.Entry<String, JsonNode> operator : node.properties()) {
             for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
                 String name = key.getKey().toLowerCase(Locale.ROOT);
-                conditions.add(PolicyCondition.of(
-                                operator.getKey(), name, texts(key.getValue(), place), CONDITION_KEYS::contains)
-                        .orElseThrow(() -> PolicyForm.malformed(
-                                place, operator.getKey() + " on " + key.getKey() + " is not evaluated here")));
+                conditions.add(
+                        PolicyCondition.of(operator.getKey(), name, texts(key.getValue(), place), known::contains)
+                                .orElseThrow(() -> PolicyForm.malformed(
+                                        place, operator.getKey() + " on " + key.getKey() + " is not evaluated here")));
             }
         }
         return conditions;
     }
 
-    private static List<String> texts(JsonNode node, String place) {
+    static List<String> texts(JsonNode node, String place) {
         List<String> texts = new ArrayList<>();
         for (JsonNode text : node.isArray() ? node : List.of(node)) {
             if (!text.isTextual() || text.asText().contains("${")) {
