@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
 import software.amazon.awssdk.services.cloudformation.model.ResourceTargetDefinition;
+import software.amazon.awssdk.services.cloudformation.model.ResourceToImport;
 
 /**
  * Change sets against the examples of AWS: those of the user guide's "Example change sets" and of its import page, and what public
@@ -298,7 +299,10 @@ class TestDocumentedChangeSets {
                 Arguments.of("Importing resources", request("", "").changeSetType("IMPORT")),
                 Arguments.of(
                         "Importing resources",
-                        request("", "").resourcesToImport(resource -> resource.logicalResourceId("MyEC2Instance"))),
+                        request("", "")
+                                .resourcesToImport(ResourceToImport.builder()
+                                        .logicalResourceId("MyEC2Instance")
+                                        .build())),
                 Arguments.of("ImportExistingResources", request("", "").importExistingResources(true)),
                 Arguments.of("DeploymentMode", request("", "").deploymentMode("REVERT_DRIFT")),
                 Arguments.of("OnStackFailure", request("", "").onStackFailure("DELETE")),

@@ -37,7 +37,7 @@ public record CodeBuild(ProjectOperations projects, BuildOperations builds, Buil
         ServiceArns arns = new ServiceArns("codebuild", region);
         ServicePages pages = new ServicePages(tokens, "InvalidInputException");
         return new CodeBuild(
-                new ProjectOperations(jdbi, projects, arns, pages, clock),
+                new ProjectOperations(store.jdbi(), projects, arns, pages, clock),
                 new BuildOperations(projects, builds, runner, arns, pages, clock),
                 runner);
     }

@@ -50,7 +50,7 @@ public final class TopicService {
                 .operation(SetSubscriptionAttributesRequest.class, subscriptions::setSubscriptionAttributes)
                 .operation(ListSubscriptionsRequest.class, lists::listSubscriptions)
                 .operation(ListSubscriptionsByTopicRequest.class, lists::listSubscriptionsByTopic)
-                .operation(PublishRequest.class, family.publish()::publish)
+                .operationWithContext(PublishRequest.class, family.publish()::publish)
                 .operation(TagResourceRequest.class, tags::tagResource)
                 .operation(UntagResourceRequest.class, tags::untagResource)
                 .operation(ListTagsForResourceRequest.class, tags::listTagsForResource)

@@ -1,6 +1,7 @@
 package io.millrace.server.topic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.server.wire.CallContext;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,13 +20,18 @@ public final class PublishOperation {
     private static final int MAX_SUBJECT = 100;
 
     private final Publisher publisher;
+    private final TopicAccess access;
 
-    PublishOperation(Publisher publisher) {
+    PublishOperation(Publisher publisher, TopicAccess access) {
         this.publisher = publisher;
+        this.access = access;
     }
 
-    /** Sends a message to a topic: when this returns, it is queued for every subscription that wants it. */
-    public PublishResponse publish(PublishRequest request) {
+    /**
+     * Sends a message to a topic, unless the topic's policy denies the caller: when this returns, it is queued for every subscription that
+     * wants it.
+     */
+    public PublishResponse publish(CallContext context, PublishRequest request) {
         String topic = request.topicArn() == null ? request.targetArn() : request.topicArn();
         if (topic == null || request.phoneNumber() != null) {
             throw TopicErrors.invalid("TopicArn", "messages go to topics alone: it must be given");
@@ -40,6 +46,7 @@ public final class PublishOperation {
             throw TopicErrors.invalid("Message", "Message too long");
         }
         checkSubject(request.subject());
+        access.requireCaller(context.principal().arn(), topic);
         String id = UUID.randomUUID().toString();
         publisher.publish(publication(topic, id, request));
         return PublishResponse.builder().messageId(id).build();

@@ -22,4 +22,12 @@ final class TopicErrors {
     static ServiceException noSubscription() {
         return new ServiceException("NotFoundException", 404, "Subscription does not exist");
     }
+
+    static ServiceException denied(String caller, String action, String topic) {
+        return new ServiceException(
+                "AuthorizationErrorException",
+                403,
+                "User: " + caller + " is not authorized to perform: " + action + " on resource: " + topic
+                        + " with an explicit deny in a resource-based policy");
+    }
 }

@@ -20,6 +20,7 @@ public final class TopicFamily {
     private final SubscriptionOperations subscriptions;
     private final SubscriptionLists lists;
     private final Publisher publisher;
+    private final TopicAccess access;
     private final Outside outside;
 
     /**
@@ -40,6 +41,7 @@ public final class TopicFamily {
             Outside outside,
             InstantSource clock) {
         this.outside = outside;
+        this.access = new TopicAccess(topics);
         this.publisher = new Publisher(topics, deliveries, new Notifications(outside.endpoint()), clock);
         this.topics = new TopicOperations(topics, deliveries, tags, pages);
         this.tags = new TopicTagOperations(topics, tags);
@@ -50,7 +52,7 @@ public final class TopicFamily {
 
     /** Says what topics and their subscriptions do with deliveries. Before the queue starts. */
     public void reach(Deliveries deliveries) {
-        deliveries.target(TargetArns.TOPIC, new TopicTarget(publisher));
+        deliveries.target(TargetArns.TOPIC, new TopicTarget(publisher, access));
         deliveries.target(HttpTarget.KIND, new HttpTarget(new OutsideEndpoints(outside.local())));
         deliveries.target(FileTarget.KIND, new FileTarget(outside.files()));
     }
@@ -77,7 +79,7 @@ public final class TopicFamily {
 
     /** The operation that sends messages. */
     public PublishOperation publish() {
-        return new PublishOperation(publisher);
+        return new PublishOperation(publisher, access);
     }
 
     /** Topics as destinations of functions. */

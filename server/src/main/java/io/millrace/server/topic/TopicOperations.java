@@ -29,7 +29,7 @@ public final class TopicOperations {
     /** docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,256}");
 
-    /** Kept as they are given. Encryption is the data folder's, whatever key is named; policies are not asked. */
+    /** Kept as they are given. Encryption is the data folder's, whatever key is named. */
     private static final Set<String> KEPT = Set.of("DisplayName", "Policy", "DeliveryPolicy", "KmsMasterKeyId");
 
     private static final int PAGE = 100;
@@ -100,6 +100,9 @@ public final class TopicOperations {
         if (name.endsWith("Policy")) {
             FilterPolicies.object(name, value);
         }
+        if (name.equals("Policy")) {
+            TopicAccess.check(value);
+        }
         attributes.put(name, value);
     }
 
@@ -117,7 +120,7 @@ public final class TopicOperations {
         return DeleteTopicResponse.builder().build();
     }
 
-    /** What a topic is. Without a policy of its own it has none: any principal that may publish does. */
+    /** What a topic is. Without a policy of its own it has none, see {@link TopicAccess}. */
     public GetTopicAttributesResponse getTopicAttributes(GetTopicAttributesRequest request) {
         Map<String, String> shown = new LinkedHashMap<>(topics.load(request.topicArn()));
         List<Subscription> subscriptions = topics.subscriptions(request.topicArn());

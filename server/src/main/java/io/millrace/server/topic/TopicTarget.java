@@ -9,14 +9,22 @@ import java.util.UUID;
 
 /** Topics as targets of rules and schedules. One delivery is one message, however often it comes. Thread-safe. */
 final class TopicTarget implements DeliveryTarget {
-    private final Publisher publisher;
+    /** What schedules send, they send with their role. */
+    private static final String RULE = "arn:aws:events:";
 
-    TopicTarget(Publisher publisher) {
+    private final Publisher publisher;
+    private final TopicAccess access;
+
+    TopicTarget(Publisher publisher, TopicAccess access) {
         this.publisher = publisher;
+        this.access = access;
     }
 
     @Override
     public void deliver(Delivery delivery) {
+        if (delivery.sender().startsWith(RULE)) {
+            access.requireRule(delivery.sender(), delivery.target());
+        }
         String id = UUID.nameUUIDFromBytes(delivery.id().getBytes(StandardCharsets.UTF_8))
                 .toString();
         publisher.publish(new Publication(

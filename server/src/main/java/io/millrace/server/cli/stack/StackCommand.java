@@ -97,16 +97,21 @@ public final class StackCommand {
                             description = "The role to delete its resources with; the stack's own without it.")
                     @Nullable
                     String roleArn) {
-        PrintWriter out = out();
         try (CloudFormationClient stacks = service.client()) {
-            String id = load(stacks, name).stackId();
-            StackWatch watch = new StackWatch(stacks, out, Pause.real());
-            watch.skipOld(id);
-            stacks.deleteStack(r -> r.stackName(id).roleARN(roleArn));
-            String status = watch.follow(id);
-            println(Ink.ofStatus(status).paint(status));
-            return status.equals("DELETE_COMPLETE") ? ExitCode.OK : ExitCode.SOFTWARE;
+            return delete(stacks, name, roleArn, out(), Pause.real());
         }
+    }
+
+    static int delete(
+            CloudFormationClient stacks, String name, @Nullable String roleArn, PrintWriter out, Pause pause) {
+        String id = load(stacks, name).stackId();
+        StackWatch watch = new StackWatch(stacks, out, pause);
+        watch.skipOld(id);
+        stacks.deleteStack(r -> r.stackName(id).roleARN(roleArn));
+        String status = watch.follow(id);
+        out.println(Ink.ofStatus(status).paint(status));
+        out.flush();
+        return status.equals("DELETE_COMPLETE") ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private static Stack load(CloudFormationClient stacks, String name) {

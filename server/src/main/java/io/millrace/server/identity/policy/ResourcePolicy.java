@@ -1,16 +1,10 @@
 package io.millrace.server.identity.policy;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The policy of one resource, such as a KMS key: who may do what with it. A statement that names the account leaves the decision to IAM's
@@ -21,13 +15,9 @@ public final class ResourcePolicy {
     /** KMS Developer Guide, "Quotas": key policy document size. */
     private static final int MAX_CHARACTERS = 32_768;
 
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    private static final Set<String> MEMBERS = Set.of("Sid", "Effect", "Principal", "Action", "Resource", "Condition");
     private static final String CALLER_ACCOUNT = "kms:calleraccount";
 
-    private final List<Statement> statements;
+    private final List<PrincipalStatement> statements;
 
     /** What a resource's policy says to a call. */
     public enum Verdict {
@@ -38,16 +28,8 @@ public final class ResourcePolicy {
         DENIED
     }
 
-    private record Statement(TrustStatement who, List<WildcardPattern> actions) {
-        boolean isAbout(String action, Set<String> principals, Function<String, Optional<String>> values) {
-            return actions.stream().anyMatch(pattern -> pattern.matches(action))
-                    && who.names(principals)
-                    && who.conditions().stream().allMatch(condition -> condition.holds(values));
-        }
-    }
-
-    private ResourcePolicy(List<Statement> statements) {
-        this.statements = List.copyOf(statements);
+    private ResourcePolicy(List<PrincipalStatement> statements) {
+        this.statements = statements;
     }
 
     /**
@@ -59,41 +41,25 @@ public final class ResourcePolicy {
         if (json.length() > MAX_CHARACTERS) {
             throw new MalformedPolicyException("The policy has more than " + MAX_CHARACTERS + " characters.");
         }
-        JsonNode policy;
-        try {
-            policy = JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new MalformedPolicyException("The policy is not valid JSON: " + e.getOriginalMessage());
-        }
-        PolicyForm.checkFrame(policy);
-        JsonNode statements = policy.get("Statement");
-        List<Statement> compiled = new ArrayList<>();
-        for (JsonNode statement : statements.isArray() ? statements : List.of(statements)) {
-            compiled.add(statement(statement, "Statement[" + compiled.size() + "]"));
-        }
-        return new ResourcePolicy(compiled);
-    }
-
-    private static Statement statement(JsonNode node, String place) {
-        PolicyForm.checkMembers(node, MEMBERS, place);
-        for (String resource : TrustPolicy.texts(node.path("Resource"), place + ".Resource")) {
-            if (!resource.equals("*")) {
-                throw PolicyForm.malformed(place + ".Resource", "must be *, which means this very resource");
+        List<PrincipalStatement> statements =
+                PrincipalStatement.parse(json, key -> Caller.knows(key) || key.equals(CALLER_ACCOUNT));
+        for (int i = 0; i < statements.size(); i++) {
+            if (!Set.of("*").containsAll(statements.get(i).resources())) {
+                throw PolicyForm.malformed(
+                        "Statement[" + i + "].Resource", "must be *, which means this very resource");
             }
         }
-        List<WildcardPattern> actions = TrustPolicy.texts(node.path("Action"), place + ".Action").stream()
-                .map(action -> new WildcardPattern(action.toLowerCase(Locale.ROOT)))
-                .toList();
-        TrustStatement who = new TrustStatement(
-                TrustPolicy.effect(node, place),
-                Set.copyOf(TrustPolicy.principals(node.path("Principal"), place + ".Principal").stream()
-                        .map(ResourcePolicy::withoutPath)
-                        .toList()),
-                TrustPolicy.conditions(
-                        node.path("Condition"),
-                        place + ".Condition",
-                        key -> Caller.knows(key) || key.equals(CALLER_ACCOUNT)));
-        return new Statement(who, actions);
+        return new ResourcePolicy(statements.stream()
+                .map(statement -> new PrincipalStatement(
+                        withoutPaths(statement.who()), statement.actions(), statement.resources()))
+                .toList());
+    }
+
+    private static TrustStatement withoutPaths(TrustStatement who) {
+        return new TrustStatement(
+                who.effect(),
+                who.principals().stream().map(ResourcePolicy::withoutPath).collect(Collectors.toUnmodifiableSet()),
+                who.conditions());
     }
 
     /** A session's ARN does not tell its role's path. */
@@ -110,10 +76,9 @@ public final class ResourcePolicy {
         Set<String> direct = Set.copyOf(List.of(caller.arn(), Caller.roleArn(caller.arn())));
         Function<String, Optional<String>> values =
                 key -> caller.value(key.equals(CALLER_ACCOUNT) ? "aws:PrincipalAccount" : key);
-        String name = action.toLowerCase(Locale.ROOT);
         Verdict verdict = Verdict.NOT_ALLOWED;
-        for (Statement statement : statements) {
-            if (statement.isAbout(name, direct, values)) {
+        for (PrincipalStatement statement : statements) {
+            if (isAbout(statement, action, direct, values)) {
                 if (statement.who().effect() == PolicyStatement.Effect.DENY) {
                     return Verdict.DENIED;
                 }
@@ -123,5 +88,15 @@ public final class ResourcePolicy {
             }
         }
         return verdict;
+    }
+
+    private static boolean isAbout(
+            PrincipalStatement statement,
+            String action,
+            Set<String> principals,
+            Function<String, Optional<String>> values) {
+        return statement.hasAction(action)
+                && statement.who().names(principals)
+                && statement.who().conditions().stream().allMatch(condition -> condition.holds(values));
     }
 }

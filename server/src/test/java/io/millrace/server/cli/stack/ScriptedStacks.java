@@ -28,6 +28,8 @@ import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetReque
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.DeleteChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.DeleteChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.DeleteStackRequest;
+import software.amazon.awssdk.services.cloudformation.model.DeleteStackResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsRequest;
@@ -103,6 +105,11 @@ final class ScriptedStacks implements AutoCloseable {
                     done.add("execute " + request.changeSetName());
                     reached = 0;
                     return ExecuteChangeSetResponse.builder().build();
+                })
+                .operation(DeleteStackRequest.class, request -> {
+                    done.add("delete stack " + request.stackName() + " as " + request.roleARN());
+                    reached = 0;
+                    return DeleteStackResponse.builder().build();
                 })
                 .operation(DescribeStacksRequest.class, this::describeStacks)
                 .operation(DescribeStackEventsRequest.class, this::events)
