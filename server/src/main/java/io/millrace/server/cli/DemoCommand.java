@@ -112,9 +112,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int run(DemoFolder folder, Demo demo, DemoOptions options) throws InterruptedException {
-        DemoResult result = pipeline
-                ? demo.runPipeline(approve ? Demo.Approval.GIVE : Demo.Approval.AWAIT)
-                : demo.run();
+        DemoResult result =
+                pipeline ? demo.runPipeline(approve ? Demo.Approval.GIVE : Demo.Approval.AWAIT) : demo.run();
         DemoReport report = new DemoReport(result, demo, options);
         report.print(messages());
         if (json) {

@@ -24,9 +24,8 @@ record DeliveryPipeline(CloudFormationClient stacks, SecretsManagerClient secret
 
     /** Creates or updates the stack and returns the pipeline's name. */
     String deploy(MillraceHome home, S3Settings storage) {
-        List<Parameter> parameters = new ArrayList<>(List.of(
-                parameter("RepositoryName", REPOSITORY),
-                parameter("LiveTestData", DeliveryRepository.DATA)));
+        List<Parameter> parameters = new ArrayList<>(
+                List.of(parameter("RepositoryName", REPOSITORY), parameter("LiveTestData", DeliveryRepository.DATA)));
         storage.credentials().ifPresent(key -> {
             putSecret(key);
             parameters.add(parameter("StoreKeySecret", STORE_KEY));
@@ -36,13 +35,15 @@ record DeliveryPipeline(CloudFormationClient stacks, SecretsManagerClient secret
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the pipeline's template: " + e.getMessage(), e);
         }
-        return name().orElseThrow(() -> new IllegalStateException("The stack " + STACK + " has no output PipelineName"));
+        return name().orElseThrow(
+                        () -> new IllegalStateException("The stack " + STACK + " has no output PipelineName"));
     }
 
     /** The pipeline's name; empty if the stack is not there or not complete. */
     Optional<String> name() {
         return new DemoStack(stacks, STACK)
-                .settled().flatMap(stack -> stack.outputs().stream()
+                .settled()
+                .flatMap(stack -> stack.outputs().stream()
                         .filter(output -> output.outputKey().equals("PipelineName"))
                         .map(Output::outputValue)
                         .findFirst());

@@ -113,8 +113,15 @@ record DeliveryRepository(Path files, Path bare) {
      * @return the commit's id; that of the last one if nothing has changed
      */
     String push(String message) {
-        try (Git made = Git.init().setBare(true).setDirectory(bare.toFile()).setInitialBranch(BRANCH).call();
-                Git git = Git.init().setDirectory(files.toFile()).setInitialBranch(BRANCH).call()) {
+        try (Git made = Git.init()
+                        .setBare(true)
+                        .setDirectory(bare.toFile())
+                        .setInitialBranch(BRANCH)
+                        .call();
+                Git git = Git.init()
+                        .setDirectory(files.toFile())
+                        .setInitialBranch(BRANCH)
+                        .call()) {
             storeQuickly(made);
             storeQuickly(git);
             git.add().addFilepattern(".").call();

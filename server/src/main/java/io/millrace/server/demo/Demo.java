@@ -98,8 +98,7 @@ public final class Demo implements AutoCloseable {
      */
     public DemoResult runPipeline(Approval approval) {
         DemoDelivery delivery = new DemoDelivery(clients, progress, options, home);
-        DemoExecution execution =
-                delivery.begin(inputs, server.storageSettings());
+        DemoExecution execution = delivery.begin(inputs, server.storageSettings());
         return delivery.run(execution, approval, started);
     }
 

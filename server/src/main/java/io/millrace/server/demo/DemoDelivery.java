@@ -44,7 +44,8 @@ final class DemoDelivery {
             // A demo without a pipeline on this folder has made a test stage of its own.
             new DemoStack(clients.stacks(), DemoStage.STACK).delete();
         }
-        String last = old.flatMap(name -> DemoExecution.newest(clients.pipelines(), name)).orElse("");
+        String last = old.flatMap(name -> DemoExecution.newest(clients.pipelines(), name))
+                .orElse("");
         Optional<String> head = repository.head();
         String commit = progress.during("commit the stage with its trips, and push", () -> {
             repository.fill(home, inputs.isEmpty() ? DemoUpload.makeUp(options) : inputs);

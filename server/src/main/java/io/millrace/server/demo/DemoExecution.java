@@ -71,8 +71,7 @@ final class DemoExecution {
     }
 
     /** The one that begins by itself, for a new pipeline or a commit, after another one, or none. */
-    static DemoExecution after(
-            String other, CodePipelineClient pipelines, String pipeline, DemoProgress progress) {
+    static DemoExecution after(String other, CodePipelineClient pipelines, String pipeline, DemoProgress progress) {
         Instant deadline = Instant.now().plus(START_PATIENCE);
         while (Instant.now().isBefore(deadline)) {
             Optional<String> newest = newest(pipelines, pipeline);

@@ -61,7 +61,8 @@ final class DeliverySite implements AutoCloseable {
         for (int month = 1; month <= FILES; month++) {
             String name = "yellow_tripdata_2020-0" + month + ".csv";
             Path part = folder.resolve(name);
-            try (Stream<String> lines = Files.lines(home.root().resolve("../shared/data/nyc-taxi").resolve(name))) {
+            try (Stream<String> lines =
+                    Files.lines(home.root().resolve("../shared/data/nyc-taxi").resolve(name))) {
                 Files.write(part, lines.limit(ROWS_PER_FILE + 1).toList());
             }
             trips.put(name, part);
@@ -99,7 +100,10 @@ final class DeliverySite implements AutoCloseable {
 
     /** Undoes every change of the stage's template; that goes with the next push. */
     void restoreTemplate() throws IOException {
-        Files.copy(home.stageTemplate(), repository.files().resolve("etl-stage.yaml"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                home.stageTemplate(),
+                repository.files().resolve("etl-stage.yaml"),
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Commits, pushes, and returns when the pipeline has begun with it. */
@@ -111,9 +115,7 @@ final class DeliverySite implements AutoCloseable {
     private void awaitNext() {
         String last = execution;
         execution = await().atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> DemoExecution.newest(pipelines, pipeline).orElse(last),
-                        newest -> !newest.equals(last));
+                .until(() -> DemoExecution.newest(pipelines, pipeline).orElse(last), newest -> !newest.equals(last));
     }
 
     ExecutionView view() {
@@ -164,7 +166,8 @@ final class DeliverySite implements AutoCloseable {
 
     /** For a failed assertion. */
     String story() {
-        return String.join("\n", view().lines("%-10s"::formatted)) + "\n" + newestLog().orElse("");
+        return String.join("\n", view().lines("%-10s"::formatted)) + "\n"
+                + newestLog().orElse("");
     }
 
     /** The log of the build that wrote last. */

@@ -72,8 +72,10 @@ final class ITDelivery {
         assertThat(site.newestLog().orElseThrow())
                 .contains("passed   Counts and sums of raw and lake agree", "11 checks passed, 0 failed, 0 left out");
         List<StackResourceSummary> resources = resources(TEST_STACK);
-        assertThat(resources).hasSizeGreaterThan(25).allSatisfy(resource -> assertThat(resource.resourceStatusAsString())
-                .isEqualTo("CREATE_COMPLETE"));
+        assertThat(resources)
+                .hasSizeGreaterThan(25)
+                .allSatisfy(resource ->
+                        assertThat(resource.resourceStatusAsString()).isEqualTo("CREATE_COMPLETE"));
         assertThat(ofTheTestStage()).hasSizeGreaterThan(15);
 
         site.decide(ApprovalStatus.APPROVED);
@@ -89,7 +91,8 @@ final class ITDelivery {
         }
         try (S3Client s3 = site.server().s3()) {
             s3.putObject(
-                    request -> request.bucket("millrace-prod-raw-000000000000-us-east-1").key("data/trips.csv"),
+                    request -> request.bucket("millrace-prod-raw-000000000000-us-east-1")
+                            .key("data/trips.csv"),
                     site.tripFile());
         }
     }
@@ -155,7 +158,10 @@ final class ITDelivery {
 
         assertStopped("AutomatedLiveTest");
         assertThat(site.newestLog().orElseThrow())
-                .contains("FAILED   All crawls and jobs succeed", "no_such_column", "Not checked, because the chain did not succeed")
+                .contains(
+                        "FAILED   All crawls and jobs succeed",
+                        "no_such_column",
+                        "Not checked, because the chain did not succeed")
                 .contains("0 left out");
         site.restoreTemplate();
     }
@@ -165,7 +171,10 @@ final class ITDelivery {
     @Order(5)
     void aBrokenTemplateIsStoppedAtItsDeploymentAndRolledBack() throws IOException {
         deliverFirst();
-        site.change("etl-stage.yaml", "SchemaChangePolicy:\n        UpdateBehavior: UPDATE_IN_DATABASE", "SchemaChangePolicy:\n        UpdateBehavior: REWRITE_IT_ALL");
+        site.change(
+                "etl-stage.yaml",
+                "SchemaChangePolicy:\n        UpdateBehavior: UPDATE_IN_DATABASE",
+                "SchemaChangePolicy:\n        UpdateBehavior: REWRITE_IT_ALL");
         site.push("Break the template");
         site.awaitEnd(PipelineExecutionStatus.FAILED);
 
@@ -204,10 +213,13 @@ final class ITDelivery {
 
     /** A minute. */
     private PipelineDeclaration withApprovalTimeout() {
-        PipelineDeclaration pipeline =
-                site.pipelines().getPipeline(request -> request.name(site.pipeline())).pipeline();
+        PipelineDeclaration pipeline = site.pipelines()
+                .getPipeline(request -> request.name(site.pipeline()))
+                .pipeline();
         return pipeline.toBuilder()
-                .stages(pipeline.stages().stream().map(ITDelivery::withApprovalTimeout).toList())
+                .stages(pipeline.stages().stream()
+                        .map(ITDelivery::withApprovalTimeout)
+                        .toList())
                 .build();
     }
 
@@ -222,7 +234,8 @@ final class ITDelivery {
 
     /** Each test can be run alone. */
     private void deliverFirst() {
-        if (site.stacks().describeStacks().stacks().stream().noneMatch(stack -> stack.stackName().equals(PROD_STACK))) {
+        if (site.stacks().describeStacks().stacks().stream()
+                .noneMatch(stack -> stack.stackName().equals(PROD_STACK))) {
             whatIsTestedAndApprovedGoesToProductionAndTheTestStageGoes();
         }
     }
@@ -231,17 +244,25 @@ final class ITDelivery {
         assertThat(site.status(action)).isEqualTo("Failed");
         assertThat(site.status("LiveTestCleanup")).isEqualTo("Succeeded");
         assertThat(site.status("CreateChangeSet")).isEqualTo("-");
-        assertThat(site.view().stages().get(3).actions().stream().map(ActionView::status)).containsOnly("-");
+        assertThat(site.view().stages().get(3).actions().stream().map(ActionView::status))
+                .containsOnly("-");
         assertThat(ofTheTestStage()).isEmpty();
         assertThat(prod().stackStatusAsString()).isEqualTo("CREATE_COMPLETE");
     }
 
     private Stack prod() {
-        return site.stacks().describeStacks(request -> request.stackName(PROD_STACK)).stacks().get(0);
+        return site.stacks()
+                .describeStacks(request -> request.stackName(PROD_STACK))
+                .stacks()
+                .get(0);
     }
 
     private List<StackResourceSummary> resources(String stack) {
-        return site.stacks().listStackResourcesPaginator(request -> request.stackName(stack)).stackResourceSummaries().stream()
+        return site
+                .stacks()
+                .listStackResourcesPaginator(request -> request.stackName(stack))
+                .stackResourceSummaries()
+                .stream()
                 .toList();
     }
 
@@ -270,7 +291,8 @@ final class ITDelivery {
         }
         return names.stream()
                 .filter(Objects::nonNull)
-                .filter(name -> Stream.of(TEST_STACK, "nycitytaxi_test", "nytaxiparquet_test").anyMatch(name::contains))
+                .filter(name -> Stream.of(TEST_STACK, "nycitytaxi_test", "nytaxiparquet_test")
+                        .anyMatch(name::contains))
                 .toList();
     }
 }

@@ -87,7 +87,13 @@ final class ITDemoPipeline {
 
     private MillraceProcess start(String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(
-                "demo", "--pipeline", "--rows", "2400", "--json", "--data", folder.resolve("data").toString()));
+                "demo",
+                "--pipeline",
+                "--rows",
+                "2400",
+                "--json",
+                "--data",
+                folder.resolve("data").toString()));
         arguments.addAll(List.of(options));
         MillraceProcess process = MillraceProcess.start(folder, arguments.toArray(String[]::new));
         processes.add(process);

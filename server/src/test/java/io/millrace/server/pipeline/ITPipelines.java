@@ -246,8 +246,7 @@ final class ITPipelines {
                             .latestExecution()
                             .statusAsString())
                     .isEqualTo("Succeeded");
-            ExecutionView view =
-                    ExecutionView.of(pipelines, "delivery", newest().pipelineExecutionId());
+            ExecutionView view = ExecutionView.of(pipelines, "delivery", newest().pipelineExecutionId());
             assertThat(view.lines("%s"::formatted))
                     .contains("Production                     -", "  Produce                      -")
                     .anyMatch(line -> line.startsWith("  Approve                      InProgress"));

@@ -56,9 +56,7 @@ final class LiveTest {
     List<Difference> runChain() {
         missingChain = Optional.of("the chain did not come to its end.");
         List<Difference> failures = chain.run(stage.startTrigger(), this::upload);
-        missingChain = failures.stream()
-                .findFirst()
-                .map(failure -> "the chain did not succeed: " + failure.text());
+        missingChain = failures.stream().findFirst().map(failure -> "the chain did not succeed: " + failure.text());
         return failures;
     }
 

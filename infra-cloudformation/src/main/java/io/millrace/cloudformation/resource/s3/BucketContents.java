@@ -50,11 +50,11 @@ final class BucketContents {
         if (objects.isEmpty()) {
             return;
         }
-        DeleteObjectsResponse answer = s3.deleteObjects(request -> request.bucket(bucket)
-                .delete(delete -> delete.objects(objects).quiet(true)));
+        DeleteObjectsResponse answer = s3.deleteObjects(request ->
+                request.bucket(bucket).delete(delete -> delete.objects(objects).quiet(true)));
         answer.errors().stream().findFirst().ifPresent(error -> {
-            throw new ResourceException("The bucket " + bucket + " cannot be emptied: " + error.key() + ": "
-                    + error.message());
+            throw new ResourceException(
+                    "The bucket " + bucket + " cannot be emptied: " + error.key() + ": " + error.message());
         });
     }
 }

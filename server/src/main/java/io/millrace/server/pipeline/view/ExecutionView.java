@@ -62,8 +62,8 @@ public record ExecutionView(List<StageView> stages) {
         Map<String, ActionExecutionDetail> runs = new HashMap<>();
         // The newest come first.
         pipelines
-                .listActionExecutionsPaginator(
-                        request -> request.pipelineName(pipeline).filter(filter -> filter.pipelineExecutionId(execution)))
+                .listActionExecutionsPaginator(request ->
+                        request.pipelineName(pipeline).filter(filter -> filter.pipelineExecutionId(execution)))
                 .actionExecutionDetails()
                 .forEach(run -> runs.putIfAbsent(run.stageName() + "/" + run.actionName(), run));
         return new ExecutionView(state.stageStates().stream()
@@ -86,7 +86,8 @@ public record ExecutionView(List<StageView> stages) {
         if (run == null) {
             return new ActionView(state.actionName(), NOT_REACHED, "", "");
         }
-        ActionExecutionResult result = run.output() == null ? null : run.output().executionResult();
+        ActionExecutionResult result =
+                run.output() == null ? null : run.output().executionResult();
         String detail = result == null
                 ? ""
                 : result.errorDetails() == null
@@ -126,7 +127,9 @@ public record ExecutionView(List<StageView> stages) {
     public List<String> lines(UnaryOperator<String> paint) {
         List<String> lines = new ArrayList<>();
         for (StageView stage : stages) {
-            lines.add("%-30s %s".formatted(stage.name(), paint.apply(stage.status())).stripTrailing());
+            lines.add("%-30s %s"
+                    .formatted(stage.name(), paint.apply(stage.status()))
+                    .stripTrailing());
             for (ActionView action : stage.actions()) {
                 lines.add("  %-28s %s  %s"
                         .formatted(action.name(), paint.apply(action.status()), action.detail())
