@@ -83,8 +83,9 @@ public final class BookmarkApi {
      * @param unchanged the runs read them as they are
      * @param rewritten the runs read them in another state
      * @param tableBatches how many of the runs' batches wrote the table that the request names
+     * @param otherBatches how many of the job's other batches have rows in that table
      */
-    public record Processed(List<Integer> unchanged, List<Integer> rewritten, long tableBatches)
+    public record Processed(List<Integer> unchanged, List<Integer> rewritten, long tableBatches, long otherBatches)
             implements WireRecord {}
 
     /** {@code Millrace.AddBatchInputs}: tells what a batch that will be begun reads. May be repeated. */

@@ -86,6 +86,8 @@ class TestJobProgress {
         RunRange range = assertTimeoutPreemptively(
                 Duration.ofSeconds(10),
                 () -> store.read(tx -> RunRange.of(tx.bookmarks(), "job", "jr_20000", "jr_" + runs)));
-        assertThat(range.stretches()).singleElement().isEqualTo(new RunRange.Stretch(bookmark, 20_000, runs, 30_000));
+        assertThat(range.stretches())
+                .singleElement()
+                .isEqualTo(new RunRange.Stretch(bookmark, 20_000, runs, 30_000, 0));
     }
 }

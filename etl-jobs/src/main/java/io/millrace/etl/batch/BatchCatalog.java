@@ -51,8 +51,9 @@ public interface BatchCatalog {
      * @param unchanged objects that are as they were read
      * @param rewritten objects that somebody wrote anew since
      * @param tableBatches how many of the runs' batches are in the bookmark's own table
+     * @param otherBatches how many of the job's other batches have rows there
      */
-    record Processed(List<InputObject> unchanged, List<InputObject> rewritten, long tableBatches) {
+    record Processed(List<InputObject> unchanged, List<InputObject> rewritten, long tableBatches, long otherBatches) {
         /** Copies the lists. */
         public Processed {
             unchanged = List.copyOf(unchanged);

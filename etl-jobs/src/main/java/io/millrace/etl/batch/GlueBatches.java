@@ -86,6 +86,7 @@ public final class GlueBatches implements BatchCatalog {
         List<InputObject> unchanged = new ArrayList<>();
         List<InputObject> rewritten = new ArrayList<>();
         long batches = 0;
+        long others = 0;
         // Without candidates, too: the runs may be unknown.
         for (List<InputObject> part : candidates.isEmpty() ? List.of(candidates) : parts(candidates)) {
             BookmarkApi.Processed found = findProcessed(new FindProcessed(
@@ -93,8 +94,9 @@ public final class GlueBatches implements BatchCatalog {
             found.unchanged().forEach(place -> unchanged.add(part.get(place)));
             found.rewritten().forEach(place -> rewritten.add(part.get(place)));
             batches = found.tableBatches();
+            others = found.otherBatches();
         }
-        return new Processed(unchanged, rewritten, batches);
+        return new Processed(unchanged, rewritten, batches, others);
     }
 
     private BookmarkApi.Processed findProcessed(FindProcessed request) {

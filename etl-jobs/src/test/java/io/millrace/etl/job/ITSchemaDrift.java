@@ -1,14 +1,23 @@
 package io.millrace.etl.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.catalog.layout.BatchObjects;
+import io.millrace.etl.batch.InputObject;
+import io.millrace.etl.job.arguments.JobArguments.OnError;
 import io.millrace.etl.job.commit.BatchOutput;
 import io.millrace.etl.job.failure.JobFailureException;
 import io.millrace.etl.job.lanes.LaneChoice.Kind;
+import io.millrace.etl.job.rows.SourceReader;
+import io.millrace.etl.job.source.SourceObject;
+import io.millrace.etl.job.source.SourceTable;
+import io.millrace.etl.job.source.SourceTable.Folder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -16,6 +25,14 @@ import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.ql.exec.vector.BytesColumnVector;
+import org.apache.hadoop.hive.ql.exec.vector.ColumnVector;
+import org.apache.hadoop.hive.ql.exec.vector.ListColumnVector;
+import org.apache.hadoop.hive.ql.exec.vector.VectorizedRowBatch;
+import org.apache.orc.OrcFile;
+import org.apache.orc.TypeDescription;
+import org.apache.orc.Writer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,6 +153,72 @@ class ITSchemaDrift {
                     .isInstanceOf(JobFailureException.class)
                     .hasMessageContaining("part-aaaaaaaaaaaaaaaa")
                     .hasMessageContaining("n");
+        }
+    }
+
+    @Test
+    void orcColumnsOfBoundedTextAndMarkedTimestampsAreRead() throws IOException {
+        Path in = lanes.input("bounded");
+        TypeDescription schema = TypeDescription.fromString("struct<v:varchar(5),c:char(3),l:array<varchar(5)>>");
+        try (Writer writer = OrcFile.createWriter(
+                new org.apache.hadoop.fs.Path(in.resolve("a.orc").toUri()),
+                OrcFile.writerOptions(new Configuration()).setSchema(schema))) {
+            VectorizedRowBatch batch = schema.createRowBatch();
+            ListColumnVector list = (ListColumnVector) batch.cols[2];
+            list.lengths[0] = 1;
+            for (ColumnVector texts : new ColumnVector[] {batch.cols[0], batch.cols[1], list.child}) {
+                ((BytesColumnVector) texts).setVal(0, "abc".getBytes(UTF_8));
+            }
+            batch.size = 1;
+            writer.addRowBatch(batch);
+        }
+        TestingLanes.Run run =
+                lanes.run(Kind.SPARK, table(in, "orc", "v:varchar(5)", "c:char(3)", "l:array<varchar(5)>"), List.of());
+        assertThat(lanes.rows(run.location()).first()).hasToString("[abc,abc,ArraySeq(abc)]");
+        Path times = lanes.input("marked");
+        file(
+                times,
+                "orc",
+                "aa",
+                "timestamp_ntz'2024-05-16 22:00:00' AS t",
+                "array(timestamp_ntz'2024-05-16 22:00:00') AS l");
+        run = lanes.run(Kind.SPARK, table(times, "orc", "t:timestamp", "l:array<timestamp>"), List.of());
+        assertThat(lanes.rows(run.location()).first().mkString("|"))
+                .contains("2024-05-16T22:00|", "(2024-05-16T22:00)");
+        Path numbers = lanes.input("unmarked");
+        file(numbers, "orc", "aa", "1715896800000000L AS t");
+        assertThatThrownBy(() -> lanes.run(Kind.SPARK, table(numbers, "orc", "t:timestamp"), List.of()))
+                .isInstanceOf(JobFailureException.class)
+                .hasMessageContaining("column t is bigint in the file and timestamp in the table");
+    }
+
+    /** As a bookmark chooses them. */
+    @Test
+    void ofAnOrcTableOnlyTheChosenFilesAreReadAndEachOnce() throws IOException {
+        Path in = lanes.input("chosen");
+        file(in, "orc", "aa", "1 AS a");
+        file(in.resolve("p=2"), "orc", "bb", "2 AS a");
+        SourceTable described = SourceTable.of(table(in, "orc", "a:int"), List.of());
+        List<Folder> folders = List.of(
+                described.folders().get(0),
+                new Folder(
+                        TestingLanes.uri(in.resolve("p=2")),
+                        List.of(),
+                        described.folders().get(0).files(),
+                        BatchObjects.ALL));
+        SourceReader reader = new SourceReader(lanes.spark(), OnError.FAIL);
+        assertThat(reader.read(described, folders).orderBy("a").collectAsList().toString())
+                .isEqualTo("[[1], [2]]");
+        try (var files = Files.walk(in)) {
+            List<SourceObject> second = files.filter(path -> path.toString().contains("part-bb")
+                            && path.toString().endsWith(".orc"))
+                    .map(path -> new SourceObject(
+                            new InputObject("file:" + path, "e", 1, Instant.EPOCH),
+                            described.folders().get(0)))
+                    .toList();
+            assertThat(second).hasSize(1);
+            assertThat(reader.readObjects(described, second).collectAsList().toString())
+                    .isEqualTo("[[2]]");
         }
     }
 

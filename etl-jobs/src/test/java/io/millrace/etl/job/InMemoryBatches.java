@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.glue.model.GlueRequest;
 
 /** Bookmarks of the test's process, with the changes of an {@link InMemoryCatalog} in the same "transaction". Faults can be ordered. */
@@ -36,6 +37,9 @@ public final class InMemoryBatches implements BatchCatalog {
         private List<InputObject> pendingInputs = List.of();
         /** Of the committed batches. */
         private final List<String> runs = new ArrayList<>();
+
+        /** Whether each of them wrote rows. */
+        private final List<Boolean> wrote = new ArrayList<>();
 
         private final Map<String, List<InputObject>> committed = new LinkedHashMap<>();
         private final List<String> dropped = new ArrayList<>();
@@ -70,6 +74,7 @@ public final class InMemoryBatches implements BatchCatalog {
             bookmark.dropped.add(id);
         });
         bookmark.runs.subList(kept, bookmark.runs.size()).clear();
+        bookmark.wrote.subList(kept, bookmark.wrote.size()).clear();
         bookmark.version++;
     }
 
@@ -108,6 +113,7 @@ public final class InMemoryBatches implements BatchCatalog {
         List<InputObject> unchanged = new ArrayList<>();
         List<InputObject> rewritten = new ArrayList<>();
         long own = 0;
+        long others = 0;
         for (Map.Entry<BookmarkKey, Bookmark> entry : bookmarks.entrySet()) {
             if (!entry.getKey().job().equals(key.job()) || entry.getValue().runs.isEmpty()) {
                 continue;
@@ -121,7 +127,13 @@ public final class InMemoryBatches implements BatchCatalog {
             }
             List<List<InputObject>> inputs =
                     List.copyOf(entry.getValue().committed.values()).subList(first + 1, last + 1);
-            own += entry.getKey().equals(key) ? inputs.size() : 0;
+            if (entry.getKey().equals(key)) {
+                own = inputs.size();
+                others = IntStream.range(0, runs.size())
+                        .filter(run -> run <= first || run > last)
+                        .filter(entry.getValue().wrote::get)
+                        .count();
+            }
             inputs.stream()
                     .flatMap(List::stream)
                     .forEach(input -> candidates.stream()
@@ -129,7 +141,7 @@ public final class InMemoryBatches implements BatchCatalog {
                             .forEach(candidate ->
                                     (candidate.eTag().equals(input.eTag()) ? unchanged : rewritten).add(candidate)));
         }
-        return new Processed(unchanged, rewritten, own);
+        return new Processed(unchanged, rewritten, own, others);
     }
 
     private BookmarkState write(String name, Runnable change, BookmarkKey key) {
@@ -175,6 +187,7 @@ public final class InMemoryBatches implements BatchCatalog {
                     catalog.apply(writes);
                     bookmark.committed.put(batchId, bookmark.pendingInputs);
                     bookmark.runs.add(bookmark.pending.orElseThrow().runId());
+                    bookmark.wrote.add(outcome.rowsWritten() > 0);
                     bookmark.pending = Optional.empty();
                     bookmark.dropped.clear();
                 },

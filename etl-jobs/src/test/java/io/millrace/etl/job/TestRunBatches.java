@@ -77,6 +77,8 @@ class TestRunBatches {
 
     @Test
     void aRangeOfRunsIsReadAgainAndTheBookmarkStays() throws IOException {
+        table.put("0", "p0:0");
+        run("r0", "--job-bookmark-option", "job-bookmark-set-to-now");
         for (int i = 1; i <= 4; i++) {
             table.put(Integer.toString(i), "p%d:%d".formatted(i % 2, i));
             run("r" + i, ENABLE);
@@ -85,12 +87,15 @@ class TestRunBatches {
         assertThatThrownBy(() -> run("r5", again("r1", "r3")))
                 .isInstanceOf(JobFailureException.class)
                 .hasMessageContaining("The rows of the runs after r1 up to r3 are in table lake.t")
-                .hasMessageContaining("take overwrite-partitions");
+                .hasMessageEndingWith("write another table, or reset the bookmark to run r1");
         String[] replace = again("r1", "r3", "--write-mode=overwrite-partitions");
-        RunSummary summary = run("r6", replace);
-        assertThat(summary.rowsIn()).isEqualTo(2);
-        // What other runs wrote into these partitions has made way, as that mode says.
-        assertThat(table.rows()).containsExactly("p0:2", "p1:3");
+        assertThatThrownBy(() -> run("r6", replace))
+                .isInstanceOf(JobFailureException.class)
+                .hasMessageContaining("would remove the rows of other runs in the same partitions of table lake.t");
+        assertThat(table.rows()).containsExactly("p0:2", "p0:4", "p1:1", "p1:3");
+        String[] all = again("r0", "r4", "--write-mode=overwrite-partitions");
+        assertThat(run("r6", all).rowsIn()).as("of no other run is a row there").isEqualTo(4);
+        assertThat(table.rows()).containsExactly("p0:2", "p0:4", "p1:1", "p1:3");
         assertThat(run("r7", ENABLE).rowsIn())
                 .as("the bookmark is where it was")
                 .isEqualTo(1);
@@ -101,7 +106,8 @@ class TestRunBatches {
                 .isInstanceOf(JobFailureException.class)
                 .hasMessageStartingWith("Cannot read again what the runs after r3 up to r1 have read: ");
         table.put("2", "p0:22");
-        assertThatThrownBy(() -> run("r10", replace)).hasMessageContaining("1 processed input files were written anew");
+        assertThatThrownBy(() -> run("r10", again("r0", "r7", "--write-mode=overwrite-partitions")))
+                .hasMessageContaining("1 processed input files were written anew");
     }
 
     @Test

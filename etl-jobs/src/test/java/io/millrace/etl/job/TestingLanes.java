@@ -94,7 +94,10 @@ final class TestingLanes implements AutoCloseable {
         List<SourceObject> objects = new ArrayList<>();
         for (Folder part : source.folders()) {
             try (Stream<Path> files = Files.walk(Path.of(part.location().substring("file:".length())))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                for (Path file : files.filter(Files::isRegularFile)
+                        // As the job's own listing does.
+                        .filter(found -> !found.getFileName().toString().startsWith("."))
+                        .toList()) {
                     objects.add(new SourceObject(
                             new InputObject("file:" + file, "e", Files.size(file), Instant.EPOCH), part));
                 }

@@ -150,7 +150,7 @@ final class ITBatches {
         }
         String runs = "jr_" + key.table();
         assertThat(batches.processed(key, new RunRange(runs + 0, runs + 2), inputs))
-                .isEqualTo(new Processed(inputs.subList(10_001, 10_003), List.of(), 2));
+                .isEqualTo(new Processed(inputs.subList(10_001, 10_003), List.of(), 2, 1));
         assertThatThrownBy(() -> batches.processed(key, new RunRange(runs + 1, runs + 0), inputs))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("name the earlier run first");

@@ -75,21 +75,22 @@ final class OrcDrift {
 
     private static boolean widens(TypeDescription file, HiveType table) {
         return switch (file.getCategory()) {
-            case BOOLEAN -> table == Primitive.BOOLEAN || table == Primitive.STRING;
+            case BOOLEAN -> table == Primitive.BOOLEAN || isText(table);
             case BYTE -> integer(TINYINT_DIGITS, table);
             case SHORT -> integer(SMALLINT_DIGITS, table);
             case INT -> integer(INT_DIGITS, table);
-            case LONG -> integer(BIGINT_DIGITS, table);
+            case LONG ->
+                integer(BIGINT_DIGITS, table) || (table == Primitive.TIMESTAMP && OrcTimestamps.isMarked(file));
             case FLOAT -> table == Primitive.FLOAT || table == Primitive.DOUBLE;
             case DOUBLE -> table == Primitive.DOUBLE;
             case DECIMAL ->
-                table == Primitive.STRING
+                isText(table)
                         || (table instanceof Decimal decimal
                                 && decimal.scale() >= file.getScale()
                                 && decimal.precision() - decimal.scale() >= file.getPrecision() - file.getScale());
-            case STRING, CHAR, VARCHAR -> table == Primitive.STRING;
+            case STRING, CHAR, VARCHAR -> isText(table);
             case BINARY -> table == Primitive.BINARY;
-            case DATE -> table == Primitive.DATE || table == Primitive.STRING;
+            case DATE -> table == Primitive.DATE || isText(table);
             case TIMESTAMP, TIMESTAMP_INSTANT -> table == Primitive.TIMESTAMP;
             default -> false;
         };
@@ -100,14 +101,17 @@ final class OrcDrift {
         if (table instanceof Decimal decimal) {
             return decimal.precision() - decimal.scale() >= digits;
         }
-        return table == Primitive.STRING
+        return isText(table)
                 || (table == Primitive.TINYINT && digits <= TINYINT_DIGITS)
                 || (table == Primitive.SMALLINT && digits <= SMALLINT_DIGITS)
                 || (table == Primitive.INT && digits <= INT_DIGITS)
                 || table == Primitive.BIGINT
                 || (table == Primitive.FLOAT && digits <= SMALLINT_DIGITS)
-                || (table == Primitive.DOUBLE && digits <= INT_DIGITS)
-                // Spark writes timestamps without zone as numbers of microseconds.
-                || (table == Primitive.TIMESTAMP && digits == BIGINT_DIGITS);
+                || (table == Primitive.DOUBLE && digits <= INT_DIGITS);
+    }
+
+    /** Rows have texts of any length, also where the catalog says how long they are at most. */
+    private static boolean isText(HiveType table) {
+        return table == Primitive.STRING || table instanceof HiveType.BoundedText;
     }
 }

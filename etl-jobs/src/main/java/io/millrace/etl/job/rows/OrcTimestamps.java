@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.orc.OrcFile;
 import org.apache.orc.Reader;
@@ -38,6 +40,11 @@ import org.apache.spark.util.SerializableConfiguration;
  * asked first, by its footer, and files that agree are read together, ORC's timestamps as text that is cast.
  */
 final class OrcTimestamps {
+    /** Spark's attribute of a column whose type ORC does not have, and what it says of a timestamp without zone. */
+    private static final String MARK = "spark.sql.catalyst.type";
+
+    private static final String NO_ZONE = "timestamp_ntz";
+
     private OrcTimestamps() {}
 
     /**
@@ -48,7 +55,10 @@ final class OrcTimestamps {
     static Map<StructType, List<String>> bySchema(SparkSession spark, SourceTable table, List<String> files) {
         SerializableConfiguration configuration =
                 new SerializableConfiguration(spark.sessionState().newHadoopConf());
-        StructType answer = new StructType().add("file", DataTypes.StringType).add("schema", DataTypes.StringType);
+        StructType answer = new StructType()
+                .add("file", DataTypes.StringType)
+                .add("schema", DataTypes.StringType)
+                .add("marked", DataTypes.StringType);
         int tasks = Math.min(files.size(), 4 * spark.sparkContext().defaultParallelism());
         Dataset<Row> schemas = spark.createDataset(files, Encoders.STRING())
                 .repartition(Math.max(1, tasks))
@@ -56,8 +66,8 @@ final class OrcTimestamps {
         Map<String, StructType> known = new HashMap<>();
         Map<StructType, List<String>> found = new LinkedHashMap<>();
         for (Row file : schemas.collectAsList()) {
-            StructType read = known.computeIfAbsent(file.getString(1), written -> {
-                TypeDescription type = TypeDescription.fromString(written);
+            StructType read = known.computeIfAbsent(file.getString(1) + file.getString(2), any -> {
+                TypeDescription type = marked(TypeDescription.fromString(file.getString(1)), file.getString(2));
                 OrcDrift.of(table, type).ifPresent(drift -> {
                     throw new JobFailureException(
                             "Cannot read %s: %s, which holds no such values; change the column's type in the catalog, or put the file elsewhere"
@@ -65,17 +75,38 @@ final class OrcTimestamps {
                 });
                 return schema(table, (StructType) kinds(type));
             });
-            found.computeIfAbsent(read, any -> new ArrayList<>()).add(file.getString(0));
+            found.computeIfAbsent(read, first -> new ArrayList<>()).add(file.getString(0));
         }
         return found;
     }
 
-    /** A file's path and its schema. */
+    /** Whether it is a number that stands for a timestamp without zone. */
+    static boolean isMarked(TypeDescription type) {
+        return NO_ZONE.equals(type.getAttributeValue(MARK));
+    }
+
+    /** A schema as text has no marks: they are told by the types' numbers, in their order. */
+    private static String marks(TypeDescription schema) {
+        return IntStream.rangeClosed(schema.getId(), schema.getMaximumId())
+                .filter(id -> isMarked(schema.findSubtype(id)))
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(","));
+    }
+
+    private static TypeDescription marked(TypeDescription schema, String marks) {
+        for (String id : marks.isEmpty() ? new String[0] : marks.split(",", -1)) {
+            schema.findSubtype(Integer.parseInt(id)).setAttribute(MARK, NO_ZONE);
+        }
+        return schema;
+    }
+
+    /** A file's path, its schema and what is marked in it. */
     private record Footer(SerializableConfiguration configuration) implements MapFunction<String, Row> {
         @Override
         public Row call(String file) throws IOException {
             try (Reader reader = OrcFile.createReader(new Path(file), OrcFile.readerOptions(configuration.value()))) {
-                return RowFactory.create(file, reader.getSchema().toString());
+                TypeDescription schema = reader.getSchema();
+                return RowFactory.create(file, schema.toString(), marks(schema));
             }
         }
     }

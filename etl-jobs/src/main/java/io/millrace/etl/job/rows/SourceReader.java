@@ -82,7 +82,7 @@ public final class SourceReader {
     }
 
     /** The rows of exactly these objects; of a snapshot they are all of its files. */
-    Dataset<Row> readObjects(SourceTable table, List<SourceObject> objects) {
+    public Dataset<Row> readObjects(SourceTable table, List<SourceObject> objects) {
         if (table.snapshot().isPresent()) {
             return new LakeRows(spark, table, table.snapshot().get()).rows();
         }
@@ -117,7 +117,7 @@ public final class SourceReader {
                     configuration -> new RecordTexts(configuration, format, rules));
         }
         if (table.format() == SourceTable.Format.ORC) {
-            return orc(table, folders, reader);
+            return orc(table, folders, reader, List.of(paths));
         }
         Dataset<Row> rows = switch (table.format()) {
             case CSV ->
@@ -134,8 +134,7 @@ public final class SourceReader {
         return rows.select(columns(table, folders, rows));
     }
 
-    private Dataset<Row> orc(SourceTable table, List<Folder> folders, DataFrameReader reader) {
-        List<String> files = new SourceFiles(spark.sparkContext().hadoopConfiguration()).files(table, folders);
+    private Dataset<Row> orc(SourceTable table, List<Folder> folders, DataFrameReader reader, List<String> files) {
         Dataset<Row> all = null;
         for (Map.Entry<StructType, List<String>> group :
                 OrcTimestamps.bySchema(spark, table, files).entrySet()) {

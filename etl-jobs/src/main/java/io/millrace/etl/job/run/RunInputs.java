@@ -66,11 +66,7 @@ public final class RunInputs {
                             .formatted(range.after(), range.upTo(), e.getMessage()),
                     e);
         }
-        if (found.tableBatches() > 0 && batch.writeMode() == WriteMode.APPEND) {
-            throw new JobFailureException(
-                    "The rows of the runs after %s up to %s are in table %s, and '--write-mode append' would add them once more; take overwrite-partitions, or write another table"
-                            .formatted(range.after(), range.upTo(), arguments.target()));
-        }
+        checkRows(range, found);
         LOG.info(
                 "Table {}: {} inputs of the runs after {} up to {} are read again",
                 arguments.target(),
@@ -78,6 +74,22 @@ public final class RunInputs {
                 range.after(),
                 range.upTo());
         return new Unprocessed(found.unchanged(), found.rewritten());
+    }
+
+    /** @throws JobFailureException where the table would then have rows twice, or lack those of other runs */
+    private void checkRows(RunRange range, Processed found) {
+        WriteMode mode = arguments.batch().writeMode();
+        if (found.tableBatches() > 0 && mode == WriteMode.APPEND) {
+            throw new JobFailureException(
+                    "The rows of the runs after %s up to %s are in table %s, and '--write-mode append' would add them once more; write another table, or reset the bookmark to run %s"
+                            .formatted(range.after(), range.upTo(), arguments.target(), range.after()));
+        }
+        boolean any = !found.unchanged().isEmpty() || !found.rewritten().isEmpty();
+        if (any && found.otherBatches() > 0 && mode == WriteMode.OVERWRITE_PARTITIONS) {
+            throw new JobFailureException(
+                    "To read the runs after %s up to %s again with '--write-mode overwrite-partitions' would remove the rows of other runs in the same partitions of table %s; write another table, or reset the bookmark to run %s"
+                            .formatted(range.after(), range.upTo(), arguments.target(), range.after()));
+        }
     }
 
     private void checkRewritten(List<InputObject> rewritten) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileSystem;
@@ -116,23 +117,32 @@ public final class SourceFiles {
         return new InputObject(S3Paths.uri(file.getPath()), eTag, file.getLen(), modified);
     }
 
-    /** What Spark is to read: the folders, or, where the table leaves objects out, the files that it does not. */
+    /**
+     * What Spark is to read: the folders; or the files, each once, where the table leaves objects out, where one folder lies in another, and of ORC, whose
+     * files are asked one by one.
+     */
     public String[] paths(SourceTable table, List<SourceTable.Folder> folders) {
-        if (table.exclusions().isEmpty()
+        if (table.format() != SourceTable.Format.ORC
+                && table.exclusions().isEmpty()
+                && !areNested(folders)
                 && folders.stream().allMatch(folder -> folder.batches().isAll())) {
             return folders.stream()
                     .map(folder -> S3Paths.toHadoop(folder.location()).toString())
                     .toArray(String[]::new);
         }
-        return files(table, folders).toArray(String[]::new);
-    }
-
-    /** All files of the folders that are the table's. */
-    public List<String> files(SourceTable table, List<SourceTable.Folder> folders) {
         return folders.stream()
                 .flatMap(folder -> visible(table, folder, Integer.MAX_VALUE).stream())
                 .map(Path::toString)
-                .toList();
+                .distinct()
+                .toArray(String[]::new);
+    }
+
+    private static boolean areNested(List<SourceTable.Folder> folders) {
+        String[] sorted = folders.stream()
+                .map(folder -> S3Paths.toHadoop(folder.location()) + "/")
+                .sorted()
+                .toArray(String[]::new);
+        return IntStream.range(1, sorted.length).anyMatch(i -> sorted[i].startsWith(sorted[i - 1]));
     }
 
     /** Up to {@code limit} files of the folder that are the table's. */

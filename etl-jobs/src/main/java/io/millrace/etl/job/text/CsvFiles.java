@@ -26,8 +26,9 @@ import io.millrace.etl.lane.task.TaskProgress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ final class CsvFiles implements PartOpener {
     private static final Logger LOG = LoggerFactory.getLogger(CsvFiles.class);
 
     private final List<String> names;
+    private final List<String> keys;
     private final HashMap<String, String> options;
     private final BadCells badCells;
     private final UnknownColumns unknownColumns;
@@ -47,6 +49,7 @@ final class CsvFiles implements PartOpener {
     CsvFiles(SourceTable table, OnError onError, UnknownColumns unknownColumns, SerializableConfiguration hadoop) {
         this.names =
                 table.columns().stream().map(SourceTable.SourceColumn::name).toList();
+        this.keys = table.keys().stream().map(SourceTable.SourceColumn::name).toList();
         this.options = new HashMap<>(CsvOptions.of(table));
         this.badCells = onError == OnError.NULL ? BadCells.NULL : BadCells.REJECT;
         this.unknownColumns = unknownColumns;
@@ -65,26 +68,39 @@ final class CsvFiles implements PartOpener {
         return CsvReader.open(part.uri(), stream, format, found, range, badCells, rejected);
     }
 
-    /** Of the part that has the header; what of the file is left out is said once. */
+    /** Of the part that has the header; what of the file is left out, or taken for another column, is said once. */
     private CsvColumns first(List<LaneColumn> columns, List<String> header, String file) {
-        List<String> unknown = header.stream()
-                .map(String::strip)
-                .filter(field -> names.stream().noneMatch(field::equalsIgnoreCase))
-                .toList();
         CsvColumns found = named(columns, header, file);
-        boolean any = !unknown.isEmpty() && header.size() != names.size();
-        if (any && unknownColumns == UnknownColumns.FAIL) {
-            throw UnknownColumns.failure(file, unknown.get(0));
+        List<String> unknown = unknown(header);
+        if (unknownColumns != UnknownColumns.REPORT || unknown.isEmpty()) {
+            return found;
         }
-        if ((any || header.size() > names.size()) && unknownColumns == UnknownColumns.REPORT) {
+        if (HeaderPlaces.byName(header, names).equals(places(header, file))) {
             LOG.warn(
                     "{}: {} of its {} columns are not in the table and are left out: {}",
                     file,
                     unknown.size(),
                     header.size(),
                     unknown);
+        } else {
+            LOG.warn(
+                    "{}: the header {} is read as the columns {} by their places, as {} are no names of columns; '--on-unknown-columns ignore' reads by name alone",
+                    file,
+                    header,
+                    names,
+                    unknown);
         }
         return found;
+    }
+
+    /** The header's fields that are no column of the table, and no partition key. */
+    private List<String> unknown(List<String> header) {
+        Set<Integer> known = new HashSet<>(HeaderPlaces.byName(header, names));
+        known.addAll(HeaderPlaces.byName(header, keys));
+        return IntStream.range(0, header.size())
+                .filter(place -> !known.contains(place))
+                .mapToObj(place -> header.get(place).strip())
+                .toList();
     }
 
     /** The columns of a file whose header is not in the part. */
@@ -101,16 +117,21 @@ final class CsvFiles implements PartOpener {
     }
 
     private List<Integer> places(List<String> header, String file) {
-        Optional<List<Integer>> places = HeaderPlaces.of(header, names);
-        if (places.isEmpty() && unknownColumns == UnknownColumns.IGNORE) {
-            List<Integer> byName = HeaderPlaces.byName(header, names);
-            if (byName.stream().anyMatch(place -> place != HeaderPlaces.ABSENT)) {
+        List<Integer> byName = HeaderPlaces.byName(header, names);
+        // A header that has none of the names says nothing of columns: the table was given names of its own.
+        if (byName.stream().anyMatch(place -> place != HeaderPlaces.ABSENT)) {
+            if (unknownColumns == UnknownColumns.IGNORE) {
                 return byName;
             }
+            List<String> unknown = unknown(header);
+            if (unknownColumns == UnknownColumns.FAIL && !unknown.isEmpty()) {
+                throw UnknownColumns.failure(file, unknown.get(0));
+            }
         }
-        return places.orElseThrow(() -> new JobFailureException(
-                "%s: the header %s does not have column %s, but others in other places; rename the columns in the file or in the table, or give --on-unknown-columns ignore if the table's columns are missing there"
-                        .formatted(file, header, missing(header))));
+        return HeaderPlaces.of(header, names)
+                .orElseThrow(() -> new JobFailureException(
+                        "%s: the header %s does not have column %s, but others in other places; rename the columns in the file or in the table, or give --on-unknown-columns ignore if the table's columns are missing there"
+                                .formatted(file, header, missing(header))));
     }
 
     private String missing(List<String> header) {

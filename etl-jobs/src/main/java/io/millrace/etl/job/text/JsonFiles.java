@@ -41,6 +41,9 @@ final class JsonFiles implements PartOpener {
     /** The members' keys as they are written, by the columns' names. */
     private final HashMap<String, String> keys = new HashMap<>();
 
+    /** Members that are no columns, but whose names are the partition keys'. */
+    private final HashSet<String> partitionKeys = new HashSet<>();
+
     private final BadCells badCells;
     private final UnknownColumns unknownColumns;
     private final SerializableConfiguration hadoop;
@@ -48,6 +51,7 @@ final class JsonFiles implements PartOpener {
     JsonFiles(SourceTable table, OnError onError, UnknownColumns unknownColumns, SerializableConfiguration hadoop) {
         JsonKeys written = JsonKeys.of(table.parameters());
         table.columns().forEach(column -> keys.put(column.name(), written.of(column.name())));
+        table.keys().forEach(key -> partitionKeys.add(written.of(key.name())));
         this.badCells = onError == OnError.NULL ? BadCells.NULL : BadCells.REJECT;
         this.unknownColumns = unknownColumns;
         this.hadoop = hadoop;
@@ -71,6 +75,7 @@ final class JsonFiles implements PartOpener {
             return key -> {};
         }
         Set<String> known = new HashSet<>(keys.values());
+        known.addAll(partitionKeys);
         int most = known.size() + MOST_NAMED;
         return key -> {
             if (known.size() < most && known.add(key)) {

@@ -11,7 +11,7 @@ import org.apache.commons.compress.compressors.CompressorException;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
 
 /**
- * Uncompresses files, whose names say how they are compressed, as Hive and Spark decide it: gzip (of several members too), bzip2, zstd and deflate, and
+ * Uncompresses files, whose names say how they are compressed, as Hive and Spark decide it: gzip (of several members too, and padded with zeros), bzip2, zstd and deflate, and
  * what the crawlers know as snappy, lz4 and zip (of one file). The stream fails with a message that names the file if its bytes are damaged or end too early.
  */
 public final class CompressedInput extends FilterInputStream {
@@ -75,8 +75,7 @@ public final class CompressedInput extends FilterInputStream {
             return new CompressedInput(
                     name,
                     switch (codec) {
-                        // Java's own stream asks available() whether a member follows, and streams from a store say no.
-                        case GZIP -> compressor(CompressorStreamFactory.GZIP, buffered);
+                        case GZIP -> CompressedContent.gzip(buffered);
                         case BZIP2 -> compressor(CompressorStreamFactory.BZIP2, buffered);
                         case ZSTD -> compressor(CompressorStreamFactory.ZSTANDARD, buffered);
                         case DEFLATE -> compressor(CompressorStreamFactory.DEFLATE, buffered);

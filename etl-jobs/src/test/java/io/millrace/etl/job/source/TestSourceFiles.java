@@ -57,6 +57,19 @@ class TestSourceFiles {
     }
 
     @Test
+    void readsNoFileTwiceWhereOneFolderLiesInAnother() throws IOException {
+        write("a/1.csv");
+        write("a/b/2.csv");
+        SourceTable table = table(Map.of(), folder("a"), folder("a/b"));
+        assertThat(files.paths(table, files.foldersWithData(table)))
+                .containsExactlyInAnyOrder("file:" + data.resolve("a/1.csv"), "file:" + data.resolve("a/b/2.csv"));
+        SourceTable beside = table(Map.of(), folder("a"), folder("ab"));
+        write("ab/3.csv");
+        assertThat(files.paths(beside, files.foldersWithData(beside)))
+                .containsExactly("file:" + data.resolve("a"), "file:" + data.resolve("ab"));
+    }
+
+    @Test
     void refusesExclusionsThatItCannotRead() {
         assertThatThrownBy(() -> table(Map.of(TableExclusions.PARAMETER, "*.bak"), folder("a"))
                         .exclusions())

@@ -42,6 +42,20 @@ class TestCompressedInput {
     }
 
     @Test
+    void gzipFilesMayBePaddedWithZerosAndNothingElse() throws Exception {
+        byte[] member = compressed("gz");
+        assertThat(all("a.csv.gz", Arrays.copyOf(member, member.length + 512))).isEqualTo(TEXT);
+        byte[] followed = Arrays.copyOf(member, member.length + 512);
+        followed[followed.length - 1] = 'x';
+        assertThatThrownBy(() -> all("a.csv.gz", followed))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("Cannot uncompress a.csv.gz: the file has bytes behind its gzip data");
+        assertThatThrownBy(() -> all("a.csv.gz", TEXT))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("Cannot uncompress a.csv.gz: ");
+    }
+
+    @Test
     void leavesOtherFilesAndRefusesWhatItDoesNotKnow() throws IOException {
         assertThat(all("a.csv", TEXT)).isEqualTo(TEXT);
         assertThat(CompressedInput.isCompressed("s3://b/x.gz/part-1")).isFalse();
