@@ -354,14 +354,14 @@ abstract class AbstractBookmarkTests {
         run(3, "jr_3", c, object("a", "2"));
         run(4, "jr_4", d);
         assertThat(processed(TABLE, "jr_1", "jr_3", a, b, c, d, object("e", "1")))
-                .isEqualTo(new BookmarkApi.Processed(List.of(1, 2), List.of(0), 2));
+                .isEqualTo(new BookmarkApi.Processed(List.of(1, 2), List.of(0), 2, 2));
         assertThat(processed(TABLE, "jr_1", "jr_3", object("a", "2"), object("b", "9")))
-                .isEqualTo(new BookmarkApi.Processed(List.of(0), List.of(1), 2));
+                .isEqualTo(new BookmarkApi.Processed(List.of(0), List.of(1), 2, 2));
         assertThat(processed(TABLE, "jr_2", "jr_2", a, b, c, d))
-                .isEqualTo(new BookmarkApi.Processed(List.of(), List.of(), 0));
+                .isEqualTo(new BookmarkApi.Processed(List.of(), List.of(), 0, 4));
         // Whichever of its tables the job wrote; the rows are in none but that one.
         assertThat(processed("other", "jr_3", "jr_4", c, d))
-                .isEqualTo(new BookmarkApi.Processed(List.of(1), List.of(), 0));
+                .isEqualTo(new BookmarkApi.Processed(List.of(1), List.of(), 0, 0));
     }
 
     @Test

@@ -326,14 +326,13 @@ class TestCrawlLedger extends AbstractCrawlTests {
     }
 
     private Set<String> ledgerFolders() {
-        var row = database.jdbi()
+        return database.jdbi()
                 .withHandle(handle -> handle.createQuery("SELECT crawler, target, fingerprint FROM glue_crawl_ledgers")
-                        .mapToMap()
+                        .map((row, context) -> new JdbcCrawlLedger(database.jdbi())
+                                .open(row.getString(1), row.getString(2), row.getString(3))
+                                .folders()
+                                .keySet())
                         .one());
-        return new JdbcCrawlLedger(database.jdbi())
-                .open((String) row.get("crawler"), (String) row.get("target"), (String) row.get("fingerprint"))
-                .folders()
-                .keySet();
     }
 
     private ObjectEvent created(String key) {
