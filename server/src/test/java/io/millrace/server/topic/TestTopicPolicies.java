@@ -148,7 +148,7 @@ final class TestTopicPolicies {
         TopicTarget target = target();
 
         target.deliver(sentBy("arn:aws:events:us-east-1:000000000000:rule/any"));
-        set("Policy", TestTopics.policy("Allow", "\"Service\":\"events.amazonaws.com\"", topic));
+        set("Policy", policy("Allow", "\"Service\":\"events.amazonaws.com\"", topic));
         target.deliver(sentBy("arn:aws:events:us-east-1:000000000000:rule/stage-one"));
         target.deliver(sentBy("arn:aws:scheduler:us-east-1:000000000000:schedule/default/night"));
         assertThatThrownBy(() -> target.deliver(sentBy("arn:aws:events:us-east-1:000000000000:rule/other")))
@@ -157,7 +157,7 @@ final class TestTopicPolicies {
                 .hasMessageContaining("rule/other");
         publish(request -> request.message("a caller whom IAM lets publish"));
 
-        set("Policy", TestTopics.policy("Deny", "\"AWS\":\"arn:aws:iam::000000000000:role/job\"", topic));
+        set("Policy", policy("Deny", "\"AWS\":\"arn:aws:iam::000000000000:role/job\"", topic));
         PublishRequest request =
                 PublishRequest.builder().topicArn(topic).message("m").build();
         assertThatThrownBy(() -> publishAs("arn:aws:sts::000000000000:assumed-role/job/run", request))
@@ -175,7 +175,7 @@ final class TestTopicPolicies {
     void refusesPoliciesThatItCouldNotAsk() {
         assertThatThrownBy(() -> set("Policy", "{\"Statement\":[]}")).hasMessageContaining("Statement is missing");
         assertThatThrownBy(() -> set(
-                        "Policy", TestTopics.policy("Allow", "\"AWS\":\"*\"", topic).replace("aws:SourceArn", "aws:SourceVpc")))
+                        "Policy", policy("Allow", "\"AWS\":\"*\"", topic).replace("aws:SourceArn", "aws:SourceVpc")))
                 .isInstanceOf(ServiceException.class)
                 .hasMessageContaining("aws:SourceVpc is not evaluated here");
     }
@@ -185,6 +185,16 @@ final class TestTopicPolicies {
         Notifications notifications = new Notifications(URI.create("http://127.0.0.1:1"));
         return new TopicTarget(
                 new Publisher(topics, testing.deliveries, notifications, testing.clock), new TopicAccess(topics));
+    }
+
+    /** For the rules of one stage, where it is about rules. */
+    static String policy(String effect, String principal, String topic) {
+        String condition = principal.contains("AWS") && effect.equals("Deny")
+                ? ""
+                : ",\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":\"arn:aws:events:*:*:rule/stage-*\"}}";
+        return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"%s\",\"Principal\":{%s},\"Action\":\"SNS:Publish\","
+                        .formatted(effect, principal)
+                + "\"Resource\":\"%s\"%s}]}".formatted(topic, condition);
     }
 
     private Delivery sentBy(String sender) {

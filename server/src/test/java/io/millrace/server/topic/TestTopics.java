@@ -118,15 +118,12 @@ final class TestTopics {
     private void publish(Consumer<PublishRequest.Builder> request) {
         PublishRequest.Builder builder = PublishRequest.builder().topicArn(topic);
         request.accept(builder);
-        publishAs("arn:aws:iam::000000000000:user/ann", builder.build());
-    }
-
-    private void publishAs(String caller, PublishRequest request) {
+        String caller = "arn:aws:iam::000000000000:user/ann";
         family.publish()
                 .publish(
                         new CallContext(
                                 "id", new Principal("AKIATESTING", caller, "us-east-1", "sns"), "sns", "Publish"),
-                        request);
+                        builder.build());
     }
 
     private String address(String path) {
@@ -161,26 +158,11 @@ final class TestTopics {
                         .createTopic(CreateTopicRequest.builder().name("a.fifo").build()))
                 .hasMessageContaining("FIFO");
         set("DisplayName", "Alerts");
-        String policy = policy("Allow", "\"Service\":\"events.amazonaws.com\"", topic);
-        set("Policy", policy);
         assertThat(attributes())
                 .containsEntry("DisplayName", "Alerts")
-                .containsEntry("Policy", policy)
                 .containsEntry("Owner", "000000000000");
-        set("Policy", "");
-        assertThat(attributes()).doesNotContainKey("Policy");
         assertThatThrownBy(() -> set("Policy", "none")).hasMessageContaining("no JSON object");
         assertThatThrownBy(() -> set("SignatureVersion", "2")).hasMessageContaining("not supported");
-    }
-
-    /** For the rules of one stage, where it is about rules. */
-    static String policy(String effect, String principal, String topic) {
-        String condition = principal.contains("AWS") && effect.equals("Deny")
-                ? ""
-                : ",\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":\"arn:aws:events:*:*:rule/stage-*\"}}";
-        return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"%s\",\"Principal\":{%s},\"Action\":\"SNS:Publish\","
-                        .formatted(effect, principal)
-                + "\"Resource\":\"%s\"%s}]}".formatted(topic, condition);
     }
 
     private void set(String name, String value) {
