@@ -118,11 +118,10 @@ final class TestTopics {
     private void publish(Consumer<PublishRequest.Builder> request) {
         PublishRequest.Builder builder = PublishRequest.builder().topicArn(topic);
         request.accept(builder);
-        String caller = "arn:aws:iam::000000000000:user/ann";
         family.publish()
                 .publish(
                         new CallContext(
-                                "id", new Principal("AKIATESTING", caller, "us-east-1", "sns"), "sns", "Publish"),
+                                "id", new Principal("AKIA", "arn:aws:iam::000000000000:user/a", "us-east-1", "sns"), "sns", "Publish"),
                         builder.build());
     }
 
