@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.server.auth.Principal;
@@ -13,10 +12,6 @@ import io.millrace.server.delivery.Delivery;
 import io.millrace.server.delivery.TargetArns;
 import io.millrace.server.delivery.TestingDeliveries;
 import io.millrace.server.delivery.UndeliverableException;
-import io.millrace.server.function.EventDestinations;
-import io.millrace.server.http.HttpAnswer;
-import io.millrace.server.http.HttpHeaders;
-import io.millrace.server.http.HttpRequestHead;
 import io.millrace.server.wire.CallContext;
 import io.millrace.server.wire.ServiceException;
 import java.io.IOException;
@@ -37,20 +32,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sns.model.CreateTopicRequest;
-import software.amazon.awssdk.services.sns.model.DeleteTopicRequest;
-import software.amazon.awssdk.services.sns.model.GetSubscriptionAttributesRequest;
-import software.amazon.awssdk.services.sns.model.GetTopicAttributesRequest;
-import software.amazon.awssdk.services.sns.model.ListSubscriptionsByTopicRequest;
-import software.amazon.awssdk.services.sns.model.ListTopicsRequest;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
-import software.amazon.awssdk.services.sns.model.SetSubscriptionAttributesRequest;
 import software.amazon.awssdk.services.sns.model.SetTopicAttributesRequest;
 import software.amazon.awssdk.services.sns.model.SubscribeRequest;
-import software.amazon.awssdk.services.sns.model.Tag;
-import software.amazon.awssdk.services.sns.model.UnsubscribeRequest;
 
 /** What topics' own policies refuse. */
 final class TestTopicPolicies {

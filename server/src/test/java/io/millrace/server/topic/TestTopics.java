@@ -53,7 +53,6 @@ import software.amazon.awssdk.services.sns.model.UnsubscribeRequest;
 final class TestTopics {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     @TempDir
     private Path folder;
 
@@ -121,7 +120,10 @@ final class TestTopics {
         family.publish()
                 .publish(
                         new CallContext(
-                                "id", new Principal("AKIA", "arn:aws:iam::000000000000:user/a", "us-east-1", "sns"), "sns", "Publish"),
+                                "id",
+                                new Principal("AKIA", "arn:aws:iam::000000000000:user/a", "us-east-1", "sns"),
+                                "sns",
+                                "Publish"),
                         builder.build());
     }
 
@@ -157,9 +159,7 @@ final class TestTopics {
                         .createTopic(CreateTopicRequest.builder().name("a.fifo").build()))
                 .hasMessageContaining("FIFO");
         set("DisplayName", "Alerts");
-        assertThat(attributes())
-                .containsEntry("DisplayName", "Alerts")
-                .containsEntry("Owner", "000000000000");
+        assertThat(attributes()).containsEntry("DisplayName", "Alerts").containsEntry("Owner", "000000000000");
         assertThatThrownBy(() -> set("Policy", "none")).hasMessageContaining("no JSON object");
         assertThatThrownBy(() -> set("SignatureVersion", "2")).hasMessageContaining("not supported");
     }
