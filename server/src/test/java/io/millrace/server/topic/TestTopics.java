@@ -53,6 +53,7 @@ import software.amazon.awssdk.services.sns.model.UnsubscribeRequest;
 final class TestTopics {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @TempDir
     private Path folder;
 
@@ -216,7 +217,7 @@ final class TestTopics {
                 .messageAttributes(Map.of("kind", attribute("String", "run"))));
 
         await().atMost(PATIENCE)
-                .until(() -> lines("a.jsonl").size() == 1 && lines("raw.txt").size() == 1);
+                .until(() -> lines("a.jsonl").size() + lines("raw.txt").size() == 2);
         JsonNode json = JSON.readTree(lines("a.jsonl").get(0));
         assertThat(json.path("Type").asText()).isEqualTo("Notification");
         assertThat(json.path("Subject").asText()).isEqualTo("Failed");
