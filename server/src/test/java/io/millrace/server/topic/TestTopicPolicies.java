@@ -158,6 +158,7 @@ final class TestTopicPolicies {
 
     @Test
     void refusesPoliciesThatItCouldNotAsk() {
+        assertThatThrownBy(() -> set("Policy", "none")).hasMessageContaining("no JSON object");
         assertThatThrownBy(() -> set("Policy", "{\"Statement\":[]}")).hasMessageContaining("Statement is missing");
         assertThatThrownBy(() -> set(
                         "Policy", policy("Allow", "\"AWS\":\"*\"", topic).replace("aws:SourceArn", "aws:SourceVpc")))
