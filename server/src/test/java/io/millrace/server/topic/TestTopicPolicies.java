@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import io.millrace.server.auth.Principal;
 import io.millrace.server.config.LocalEndpoints;
 import io.millrace.server.delivery.Delivery;
@@ -15,18 +13,13 @@ import io.millrace.server.delivery.UndeliverableException;
 import io.millrace.server.wire.CallContext;
 import io.millrace.server.wire.ServiceException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +32,6 @@ import software.amazon.awssdk.services.sns.model.SubscribeRequest;
 
 /** What topics' own policies refuse. */
 final class TestTopicPolicies {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
@@ -48,10 +40,6 @@ final class TestTopicPolicies {
     private TestingDeliveries testing;
     private TopicFamily family;
     private String topic;
-    private HttpServer http;
-    private final List<String> types = new CopyOnWriteArrayList<>();
-    private final List<String> bodies = new CopyOnWriteArrayList<>();
-    private final AtomicInteger failures = new AtomicInteger();
 
     @BeforeEach
     void open() throws IOException {
@@ -61,18 +49,6 @@ final class TestTopicPolicies {
         topic = family.topics()
                 .createTopic(CreateTopicRequest.builder().name("alerts").build())
                 .topicArn();
-        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        http.createContext("/", exchange -> {
-            types.add(exchange.getRequestHeaders().getFirst("x-amz-sns-message-type"));
-            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            boolean moved = exchange.getRequestURI().getPath().equals("/moved");
-            if (moved) {
-                exchange.getResponseHeaders().add("Location", "/");
-            }
-            exchange.sendResponseHeaders(moved ? 302 : failures.getAndDecrement() > 0 ? 500 : 200, -1);
-            exchange.close();
-        });
-        http.start();
     }
 
     private TopicFamily family(LocalEndpoints local) {
@@ -87,7 +63,6 @@ final class TestTopicPolicies {
 
     @AfterEach
     void close() {
-        http.stop(0);
         testing.close();
     }
 
@@ -115,10 +90,6 @@ final class TestTopicPolicies {
                         new CallContext(
                                 "id", new Principal("AKIATESTING", caller, "us-east-1", "sns"), "sns", "Publish"),
                         request);
-    }
-
-    private String address(String path) {
-        return "http://127.0.0.1:" + http.getAddress().getPort() + path;
     }
 
     private List<String> lines(String file) throws IOException {
