@@ -119,7 +119,11 @@ class TestDocumentedChangeSets {
                         "",
                         "Add LaunchConfig AWS::AutoScaling::LaunchConfiguration []",
                         "Add AutoScalingGroup AWS::AutoScaling::AutoScalingGroup []",
-                        "Remove MyEC2Instance AWS::EC2::Instance Delete []"),
+                        "Remove MyEC2Instance AWS::EC2::Instance Delete []"));
+    }
+
+    static Stream<Arguments> references() {
+        return Stream.of(
                 example(
                         "a resource whose reference is replaced",
                         REPLACED,
@@ -169,7 +173,7 @@ class TestDocumentedChangeSets {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @MethodSource({"cases", "references"})
     void showsWhatTheServiceShows(String name, String before, String after, String parameters, List<String> expected) {
         cloud.create(engine, before);
 
