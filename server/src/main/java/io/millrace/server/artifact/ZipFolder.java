@@ -68,7 +68,9 @@ public final class ZipFolder {
     }
 
     private static boolean liesBehindALink(Path root, Path link) {
-        for (Path folder = link.getParent(); !folder.equals(root); folder = folder.getParent()) {
+        Path folder = root;
+        for (Path name : root.relativize(link.resolveSibling("."))) {
+            folder = folder.resolve(name);
             if (Files.isSymbolicLink(folder)) {
                 return true;
             }

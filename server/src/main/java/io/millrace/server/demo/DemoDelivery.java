@@ -1,7 +1,7 @@
 package io.millrace.server.demo;
 
-import io.millrace.ci.livetest.ComparisonResult;
 import io.millrace.catalog.storage.S3Settings;
+import io.millrace.ci.livetest.ComparisonResult;
 import io.millrace.server.MillraceHome;
 import io.millrace.server.demo.Demo.Approval;
 import java.nio.file.Path;

@@ -75,7 +75,8 @@ final class HttpTarget implements DeliveryTarget {
         } catch (TimeoutException e) {
             throw new IOException("no whole answer within " + patience.toSeconds() + " s", e);
         } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+            Throwable cause = e.getCause();
+            throw new IOException(cause == null ? "no answer" : String.valueOf(cause.getMessage()), e);
         } finally {
             answer.cancel(true);
         }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -62,7 +63,8 @@ final class AwsProcesses {
     private void read(BufferedReader answers) {
         answers.lines().forEach(line -> {
             String[] words = line.split(" ");
-            waiting.remove(Long.valueOf(words[0])).complete(Integer.valueOf(words[1]));
+            Optional.ofNullable(waiting.remove(Long.valueOf(words[0])))
+                    .ifPresent(end -> end.complete(Integer.valueOf(words[1])));
         });
         waiting.values().forEach(end -> end.completeExceptionally(new IOException("the AWS CLI's process ended")));
     }

@@ -294,7 +294,6 @@ class ITResourceHandlers {
             stacks.createStack(request ->
                     request.stackName("of-role").templateBody(database + "}").roleARN(role));
             assertThat(ended(stacks).stackStatusAsString()).isEqualTo("CREATE_COMPLETE");
-
             String more = database + ", P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: x}}}";
             stacks.updateStack(request -> request.stackName("of-role").templateBody(more));
             assertThat(ended(stacks).stackStatusAsString()).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
@@ -302,7 +301,6 @@ class ITResourceHandlers {
                             .stackEvents())
                     .anySatisfy(event -> assertThat(event.resourceStatusReason())
                             .contains("assumed-role/deployer/AWSCloudFormation", "is not authorized"));
-
             stacks.deleteStack(request -> request.stackName("of-role"));
             await().atMost(Duration.ofSeconds(30))
                     .until(
@@ -340,7 +338,6 @@ class ITResourceHandlers {
                         .execute(deploy))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("Name a bucket for it with --s3-bucket.");
-
         List<String> uploading = new ArrayList<>(List.of(deploy));
         uploading.addAll(List.of("--s3-bucket", "code", "--s3-prefix", "templates"));
         assertThat(new CommandLine(new DeployCommand()).execute(uploading.toArray(String[]::new)))
@@ -379,36 +376,25 @@ class ITResourceHandlers {
         ObjectNode properties = (ObjectNode) JSON.readTree("""
                 {"BucketName": "sealed", "BucketEncryption":
                   {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}}""");
-
         assertThatThrownBy(() -> bucket.create(request(properties, "x")))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("BucketEncryption");
     }
 
     @Test
-    void doesNotDeleteABucketWithObjects() throws IOException {
+    void deletesABucketWithObjectsOnlyIfItsTagSaysThatTheyGoWithIt() throws IOException {
         ResourceHandler bucket = handlers.find("AWS::S3::Bucket").orElseThrow();
-        ResourceRequest request = request((ObjectNode) JSON.readTree("{\"BucketName\": \"full\"}"), "x");
-        Resource made = bucket.create(request);
-        s3.putObject(put -> put.bucket("full").key("a"), RequestBody.fromString("x"));
-
-        assertThatThrownBy(() -> bucket.delete(request, made))
-                .isInstanceOfSatisfying(
-                        S3Exception.class,
-                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("BucketNotEmpty"));
-    }
-
-    @Test
-    void deletesABucketWithObjectsWhoseTagSaysThatTheyGoWithIt() throws IOException {
-        ResourceHandler bucket = handlers.find("AWS::S3::Bucket").orElseThrow();
-        ResourceRequest request = request((ObjectNode) JSON.readTree("""
+        ResourceRequest full = request((ObjectNode) JSON.readTree("{\"BucketName\": \"full\"}"), "x");
+        ResourceRequest scratch = request((ObjectNode) JSON.readTree("""
                 {"BucketName": "scratch", "Tags": [{"Key": "aws-cdk:auto-delete-objects", "Value": "true"}]}"""), "x");
-        Resource made = bucket.create(request);
-        s3.putObject(put -> put.bucket("scratch").key("a/b ä"), RequestBody.fromString("x"));
-        s3.putObject(put -> put.bucket("scratch").key("a/c"), RequestBody.fromString("y"));
-
-        bucket.delete(request, made);
-
+        for (ResourceRequest made : List.of(full, scratch)) {
+            String name = bucket.create(made).physicalId();
+            s3.putObject(put -> put.bucket(name).key("a/b ä"), RequestBody.fromString("x"));
+        }
+        assertThatThrownBy(() -> bucket.delete(full, bucket.create(full)))
+                .isInstanceOf(S3Exception.class)
+                .hasFieldOrPropertyWithValue("awsErrorDetails.errorCode", "BucketNotEmpty");
+        bucket.delete(scratch, bucket.create(scratch));
         assertThat(s3.listBuckets().buckets()).noneMatch(left -> left.name().equals("scratch"));
     }
 }

@@ -18,17 +18,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
 import software.amazon.awssdk.services.codepipeline.model.ApprovalStatus;
 import software.amazon.awssdk.services.codepipeline.model.CreatePipelineRequest;
 import software.amazon.awssdk.services.codepipeline.model.DisableStageTransitionRequest;
 import software.amazon.awssdk.services.codepipeline.model.EnableStageTransitionRequest;
 import software.amazon.awssdk.services.codepipeline.model.ExecutionMode;
 import software.amazon.awssdk.services.codepipeline.model.GetPipelineStateRequest;
+import software.amazon.awssdk.services.codepipeline.model.ListPipelineExecutionsRequest;
 import software.amazon.awssdk.services.codepipeline.model.PipelineDeclaration;
 import software.amazon.awssdk.services.codepipeline.model.PipelineExecutionStatus;
+import software.amazon.awssdk.services.codepipeline.model.PipelineExecutionSummary;
 import software.amazon.awssdk.services.codepipeline.model.PutApprovalResultRequest;
 import software.amazon.awssdk.services.codepipeline.model.RetryStageExecutionRequest;
+import software.amazon.awssdk.services.codepipeline.model.SourceRevisionOverride;
 import software.amazon.awssdk.services.codepipeline.model.StageDeclaration;
 import software.amazon.awssdk.services.codepipeline.model.StageRetryMode;
 import software.amazon.awssdk.services.codepipeline.model.StageState;
@@ -80,37 +82,8 @@ final class TestPipelines {
         testing.close();
     }
 
-    private static ActionDeclaration action(
-            String name, String category, String provider, int order, Map<String, String> configuration) {
-        return ActionDeclaration.builder()
-                .name(name)
-                .namespace(name + "Words")
-                .runOrder(order)
-                .actionTypeId(type ->
-                        type.category(category).owner("AWS").provider(provider).version("1"))
-                .configuration(configuration)
-                .build();
-    }
-
     private void create(ExecutionMode mode, Consumer<PipelineDeclaration.Builder> more) {
-        PipelineDeclaration.Builder declaration = PipelineDeclaration.builder()
-                .name("p")
-                .roleArn("arn:aws:iam::000000000000:role/r")
-                .pipelineType("V2")
-                .executionMode(mode)
-                .artifactStore(store -> store.type("S3").location("bucket"))
-                .stages(
-                        StageDeclaration.builder()
-                                .name("Source")
-                                .actions(action("Source", "Source", "S3", 1, Map.of()))
-                                .build(),
-                        StageDeclaration.builder()
-                                .name("Work")
-                                .onFailure(failure -> failure.result("ROLLBACK"))
-                                .actions(
-                                        action("Build", "Build", "CodeBuild", 1, Map.of("Say", " #{SourceWords.Word}")),
-                                        action("Approve", "Approval", "Manual", 2, Map.of()))
-                                .build());
+        PipelineDeclaration.Builder declaration = TestingDeclaration.of(mode);
         more.accept(declaration);
         pipelines
                 .pipelines()
@@ -127,25 +100,21 @@ final class TestPipelines {
                 .pipelineExecutionId();
     }
 
+    private List<PipelineExecutionSummary> all() {
+        return pipelines
+                .queries()
+                .listPipelineExecutions(ListPipelineExecutionsRequest.builder()
+                        .pipelineName("p")
+                        .build())
+                .pipelineExecutionSummaries();
+    }
+
     private List<PipelineExecutionStatus> statuses() {
-        return pipelines.queries().listPipelineExecutions(request()).pipelineExecutionSummaries().stream()
-                .map(summary -> summary.status())
-                .toList();
+        return all().stream().map(PipelineExecutionSummary::status).toList();
     }
 
     private String newest() {
-        return pipelines
-                .queries()
-                .listPipelineExecutions(request())
-                .pipelineExecutionSummaries()
-                .get(0)
-                .pipelineExecutionId();
-    }
-
-    private static software.amazon.awssdk.services.codepipeline.model.ListPipelineExecutionsRequest request() {
-        return software.amazon.awssdk.services.codepipeline.model.ListPipelineExecutionsRequest.builder()
-                .pipelineName("p")
-                .build();
+        return all().get(0).pipelineExecutionId();
     }
 
     private void awaitStatuses(PipelineExecutionStatus... newestFirst) {
@@ -234,11 +203,10 @@ final class TestPipelines {
         String first = awaitToken();
         start();
         await().until(() -> !awaitToken().equals(first));
-        String second = awaitToken();
         decide(first, ApprovalStatus.APPROVED);
         awaitStatuses(PipelineExecutionStatus.IN_PROGRESS, PipelineExecutionStatus.SUCCEEDED);
         refused(() -> decide(first, ApprovalStatus.APPROVED), "InvalidApprovalTokenException");
-        decide(second, ApprovalStatus.APPROVED);
+        decide(awaitToken(), ApprovalStatus.APPROVED);
         awaitStatuses(PipelineExecutionStatus.SUCCEEDED, PipelineExecutionStatus.SUCCEEDED);
     }
 
@@ -254,16 +222,15 @@ final class TestPipelines {
                         CALL,
                         StartPipelineExecutionRequest.builder()
                                 .name("p")
-                                .sourceRevisions(revision -> revision.actionName("Source")
-                                        .revisionType("S3_OBJECT_VERSION_ID")
-                                        .revisionValue("r0"))
+                                .sourceRevisions(revision("S3_OBJECT_VERSION_ID", "r0"))
                                 .build());
         awaitStatuses(PipelineExecutionStatus.SUCCEEDED, PipelineExecutionStatus.SUCCEEDED);
-        assertThat(testing.database.jdbi().withHandle(handle -> handle.select(
-                                "SELECT revision FROM pipeline_source WHERE pipeline = 'p'")
+        List<String> noted = testing.database
+                .jdbi()
+                .withHandle(handle -> handle.select("SELECT revision FROM pipeline_source WHERE pipeline = 'p'")
                         .mapTo(String.class)
-                        .list()))
-                .containsExactly("r1");
+                        .list());
+        assertThat(noted).containsExactly("r1");
         refused(
                 () -> pipelines
                         .executions()
@@ -271,11 +238,17 @@ final class TestPipelines {
                                 CALL,
                                 StartPipelineExecutionRequest.builder()
                                         .name("p")
-                                        .sourceRevisions(revision -> revision.actionName("Source")
-                                                .revisionType("S3_OBJECT_KEY")
-                                                .revisionValue("other.zip"))
+                                        .sourceRevisions(revision("S3_OBJECT_KEY", "other.zip"))
                                         .build()),
                 "ValidationException");
+    }
+
+    private static SourceRevisionOverride revision(String type, String value) {
+        return SourceRevisionOverride.builder()
+                .actionName("Source")
+                .revisionType(type)
+                .revisionValue(value)
+                .build();
     }
 
     @Test
@@ -337,13 +310,7 @@ final class TestPipelines {
         // The roll-back meets the same failure, and no other follows it.
         awaitStatuses(
                 PipelineExecutionStatus.FAILED, PipelineExecutionStatus.FAILED, PipelineExecutionStatus.SUCCEEDED);
-        assertThat(pipelines
-                        .queries()
-                        .listPipelineExecutions(request())
-                        .pipelineExecutionSummaries()
-                        .get(0)
-                        .rollbackMetadata()
-                        .rollbackTargetPipelineExecutionId())
+        assertThat(all().get(0).rollbackMetadata().rollbackTargetPipelineExecutionId())
                 .isEqualTo(failed);
     }
 
@@ -424,7 +391,7 @@ final class TestPipelines {
                                 declaration.build().stages().get(0),
                                 StageDeclaration.builder()
                                         .name("Other")
-                                        .actions(action("Deploy", "Deploy", "ECS", 1, Map.of()))
+                                        .actions(TestingDeclaration.action("Deploy", "Deploy", "ECS", 1, Map.of()))
                                         .build())),
                 "InvalidActionDeclarationException");
         create(ExecutionMode.QUEUED, declaration -> {});

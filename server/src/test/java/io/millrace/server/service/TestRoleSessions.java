@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.codepipeline.CodePipelineClient;
+import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
+import software.amazon.awssdk.services.codepipeline.model.StageDeclaration;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -254,15 +256,16 @@ class TestRoleSessions {
 
     private void createPipeline(AccessKey key, String actionRole) {
         try (CodePipelineClient pipelines = server.client(CodePipelineClient.builder(), key)) {
-            pipelines.createPipeline(r -> r.pipeline(p -> p.name("p")
-                    .roleArn(ROLE)
-                    .stages(s -> s.name("Source")
-                            .actions(a -> a.name("Source")
-                                    .roleArn(actionRole)
-                                    .actionTypeId(t -> t.category("Source")
-                                            .owner("AWS")
-                                            .provider("S3")
-                                            .version("1"))))));
+            ActionDeclaration source = ActionDeclaration.builder()
+                    .name("Source")
+                    .roleArn(actionRole)
+                    .actionTypeId(t ->
+                            t.category("Source").owner("AWS").provider("S3").version("1"))
+                    .build();
+            StageDeclaration stage =
+                    StageDeclaration.builder().name("Source").actions(source).build();
+            pipelines.createPipeline(
+                    r -> r.pipeline(p -> p.name("p").roleArn(ROLE).stages(stage)));
         }
     }
 

@@ -21,8 +21,8 @@ import software.amazon.awssdk.core.SdkPojo;
  */
 public final class PassedRoles implements CallAuthorizer {
     private static final String ACTION = "iam:PassRole";
-    private static final Passed PIPELINE = new Passed(
-            List.of("pipeline.roleArn", "pipeline.stages.actions.roleArn"), RoleService.CODE_PIPELINE);
+    private static final Passed PIPELINE =
+            new Passed(List.of("pipeline.roleArn", "pipeline.stages.actions.roleArn"), RoleService.CODE_PIPELINE);
     private static final Map<String, Passed> PASSED = Map.ofEntries(
             Map.entry("glue:CreateJob", new Passed("Role", RoleService.GLUE)),
             Map.entry("glue:UpdateJob", new Passed("JobUpdate.Role", RoleService.GLUE)),

@@ -20,6 +20,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
@@ -103,6 +104,11 @@ final class TestActionProviders {
         }
 
         @Override
+        public KmsClient keys(String role) {
+            throw new AssertionError("No key is needed");
+        }
+
+        @Override
         public S3Client s3() {
             throw new AssertionError("No object is needed");
         }
@@ -122,6 +128,7 @@ final class TestActionProviders {
                 configuration,
                 "role",
                 "bucket",
+                Optional.empty(),
                 Map.of(),
                 external,
                 "said",
