@@ -63,7 +63,7 @@ public record MillraceHome(Path root) {
 
     /** The CloudFormation template of a pipeline. */
     public Path pipelineTemplate() {
-        return built("docs/guides/examples/etl-pipeline.yaml");
+        return built("infra-cloudformation/templates/pipeline.yaml");
     }
 
     /**

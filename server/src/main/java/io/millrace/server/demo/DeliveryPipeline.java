@@ -24,8 +24,11 @@ record DeliveryPipeline(CloudFormationClient stacks, SecretsManagerClient secret
 
     /** Creates or updates the stack and returns the pipeline's name. */
     String deploy(MillraceHome home, S3Settings storage) {
-        List<Parameter> parameters = new ArrayList<>(
-                List.of(parameter("RepositoryName", REPOSITORY), parameter("LiveTestData", DeliveryRepository.DATA)));
+        List<Parameter> parameters = new ArrayList<>(List.of(
+                parameter("RepositoryName", REPOSITORY),
+                parameter("LiveTestData", DeliveryRepository.DATA),
+                parameter("ObjectStore", "plain"),
+                parameter("EncryptArtifacts", "false")));
         storage.credentials().ifPresent(key -> {
             putSecret(key);
             parameters.add(parameter("StoreKeySecret", STORE_KEY));

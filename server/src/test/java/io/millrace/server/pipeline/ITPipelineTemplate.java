@@ -41,7 +41,10 @@ final class ITPipelineTemplate {
                   - echo no template > etl-stage.yaml
                   - echo '{}' > test.json
             artifacts:
-              files: [etl-stage.yaml, test.json]
+              secondary-artifacts:
+                Build: {files: [etl-stage.yaml, test.json]}
+                Functions: {files: [test.json]}
+                LiveTest: {files: [test.json]}
             """;
 
     @TempDir
@@ -179,7 +182,7 @@ final class ITPipelineTemplate {
             List<String> objects = s3.listObjectsV2(list -> list.bucket(bucket)).contents().stream()
                     .map(S3Object::key)
                     .toList();
-            assertThat(objects).hasSize(2);
+            assertThat(objects).hasSize(4);
             for (String key : objects) {
                 assertThat(s3.getObjectAsBytes(get -> get.bucket(bucket).key(key))
                                 .asByteArray())

@@ -227,7 +227,7 @@ final class TestPipelines {
         awaitStatuses(PipelineExecutionStatus.SUCCEEDED, PipelineExecutionStatus.SUCCEEDED);
         List<String> noted = testing.database
                 .jdbi()
-                .withHandle(handle -> handle.select("SELECT revision FROM pipeline_source WHERE pipeline = 'p'")
+                .withHandle(handle -> handle.select("SELECT revision FROM pipeline_source WHERE action = 'Source'")
                         .mapTo(String.class)
                         .list());
         assertThat(noted).containsExactly("r1");

@@ -226,7 +226,7 @@ final class StackAction implements ActionProvider {
         }
         CloudFormationClient stacks = client(context);
         if (id.contains(":changeSet/")) {
-            return lookAtChangeSet(stacks, id);
+            return lookAtChangeSet(stacks, context.need("StackName"), id);
         }
         Optional<Stack> found = find(stacks, id);
         boolean deletion = context.need("ActionMode").equals("DELETE_ONLY");
@@ -245,8 +245,9 @@ final class StackAction implements ActionProvider {
         return new ActionStep.Failed(id, "JobFailed", "The stack is " + status(stack) + "." + reason(stacks, id));
     }
 
-    private ActionStep lookAtChangeSet(CloudFormationClient stacks, String id) {
-        DescribeChangeSetResponse set = stacks.describeChangeSet(request -> request.changeSetName(id));
+    private ActionStep lookAtChangeSet(CloudFormationClient stacks, String stack, String id) {
+        DescribeChangeSetResponse set =
+                stacks.describeChangeSet(request -> request.stackName(stack).changeSetName(id));
         if (set.status() == ChangeSetStatus.CREATE_COMPLETE || isEmpty(set)) {
             return ActionStep.Succeeded.of(
                     id, "The change set has " + set.changes().size() + " changes", Map.of());
