@@ -31,7 +31,7 @@ record DeliveryPipeline(CloudFormationClient stacks, SecretsManagerClient secret
                 parameter("EncryptArtifacts", "false")));
         storage.credentials().ifPresent(key -> {
             putSecret(key);
-            parameters.add(parameter("StoreKeySecret", STORE_KEY));
+            parameters.add(parameter("StoreKeySecretName", STORE_KEY));
         });
         try {
             new DemoStack(stacks, STACK).deploy(Files.readString(home.pipelineTemplate()), parameters);
