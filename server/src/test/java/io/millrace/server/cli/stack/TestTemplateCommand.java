@@ -135,7 +135,7 @@ final class TestTemplateCommand {
     void namesWhatMillraceItselfCannotDeployWhenAskedTo() {
         String template = """
                 Resources:
-                  Key: {Type: AWS::EC2::KeyPair, Properties: {KeyName: own}}
+                  Key: {Type: AWS::Glue::DevEndpoint, Properties: {RoleArn: "arn:aws:iam::000000000000:role/r"}}
                   Job:
                     Type: AWS::Glue::Job
                     Properties:
@@ -156,7 +156,7 @@ final class TestTemplateCommand {
 
         assertThat(out.toString().lines())
                 .containsExactlyInAnyOrder(
-                        "<stdin>:2: deployable: Resources/Key/Type: Millrace has no AWS::EC2::KeyPair",
+                        "<stdin>:2: deployable: Resources/Key/Type: Millrace has no AWS::Glue::DevEndpoint",
                         "<stdin>:8: deployable: Resources/Job/Properties/SecurityConfiguration: the property"
                                 + " SecurityConfiguration of AWS::Glue::Job is not supported; remove it",
                         "<stdin>:9: deployable: Resources/Job/Properties/NotificationProperty: the property"
