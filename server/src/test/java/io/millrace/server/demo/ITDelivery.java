@@ -211,7 +211,7 @@ final class ITDelivery {
         assertStopped("LiveTestApproval");
     }
 
-    /** A minute. */
+    /** Five minutes, which is CodePipeline's least. */
     private PipelineDeclaration withApprovalTimeout() {
         PipelineDeclaration pipeline = site.pipelines()
                 .getPipeline(request -> request.name(site.pipeline()))
@@ -226,7 +226,7 @@ final class ITDelivery {
     private static StageDeclaration withApprovalTimeout(StageDeclaration stage) {
         List<ActionDeclaration> actions = stage.actions().stream()
                 .map(action -> action.actionTypeId().provider().equals("Manual")
-                        ? action.toBuilder().timeoutInMinutes(1).build()
+                        ? action.toBuilder().timeoutInMinutes(5).build()
                         : action)
                 .toList();
         return stage.toBuilder().actions(actions).build();
