@@ -69,7 +69,7 @@ final class EventAssembly {
         ServicePages pages = new ServicePages(tokens, "ValidationException");
         this.rules = new RuleOperations(
                 stored, new RuleSchedules(stored, bus, times, context.clock()), deliveries, tags, pages);
-        this.targets = new TargetOperations(stored, pages);
+        this.targets = new TargetOperations(stored, bus, pages);
         this.putEvents = new PutEventsOperation(bus, context.clock());
         this.events = new ServiceEvents(bus, context.clock());
         this.schedules = new Schedules(context.jdbi(), region, deliveries, times, context.clock());

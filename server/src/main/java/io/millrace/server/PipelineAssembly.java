@@ -58,6 +58,7 @@ final class PipelineAssembly {
                         region,
                         context.clock()));
         this.branches = context.parts().add(new BranchWatch(context.jdbi(), repositories, events.events()));
+        events.events().addSource(branches::look);
         events.deliveries().target(TargetArns.PIPELINE, new PipelineTarget(pipelines, startRights(roles)));
     }
 

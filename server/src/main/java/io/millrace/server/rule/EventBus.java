@@ -7,6 +7,7 @@ import io.millrace.server.delivery.TargetArns;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.services.eventbridge.model.DescribeRuleResponse;
 import software.amazon.awssdk.services.eventbridge.model.RetryPolicy;
 import software.amazon.awssdk.services.eventbridge.model.Target;
@@ -16,12 +17,26 @@ public final class EventBus {
     private final Rules rules;
     private final Deliveries deliveries;
     private final InstantSource clock;
+    private final List<Runnable> looks = new CopyOnWriteArrayList<>();
 
     /** The bus of these rules. */
     public EventBus(Rules rules, Deliveries deliveries, InstantSource clock) {
         this.rules = rules;
         this.deliveries = deliveries;
         this.clock = clock;
+    }
+
+    /**
+     * Adds a source that finds its events by looking. It looks once more before a rule gets targets: what happened before that is none of the
+     * new target's events, however late it would be found.
+     */
+    public void addSource(Runnable look) {
+        looks.add(look);
+    }
+
+    /** Publishes what has happened until now. Not in a transaction. */
+    void catchUp() {
+        looks.forEach(Runnable::run);
     }
 
     String region() {

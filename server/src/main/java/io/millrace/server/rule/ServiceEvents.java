@@ -27,6 +27,11 @@ public final class ServiceEvents implements StateListener {
         this.clock = clock;
     }
 
+    /** Adds a source that finds its events by looking, as {@link EventBus#addSource}. */
+    public void addSource(Runnable look) {
+        bus.addSource(look);
+    }
+
     /**
      * The last attempt of a job run has ended.
      *

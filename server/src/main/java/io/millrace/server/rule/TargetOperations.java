@@ -27,11 +27,13 @@ public final class TargetOperations {
     private static final Set<String> TARGETS = Set.of(TargetArns.FUNCTION, TargetArns.TOPIC, TargetArns.PIPELINE);
 
     private final Rules rules;
+    private final EventBus bus;
     private final ServicePages pages;
 
     /** Operations on the targets of these rules. */
-    public TargetOperations(Rules rules, ServicePages pages) {
+    public TargetOperations(Rules rules, EventBus bus, ServicePages pages) {
         this.rules = rules;
+        this.bus = bus;
         this.pages = pages;
     }
 
@@ -39,6 +41,7 @@ public final class TargetOperations {
     public PutTargetsResponse putTargets(PutTargetsRequest request) {
         RuleOperations.requireDefaultBus(request.eventBusName());
         request.targets().forEach(TargetOperations::check);
+        bus.catchUp();
         rules.jdbi().useTransaction(handle -> {
             rules.load(request.rule());
             request.targets().forEach(target -> rules.putTarget(request.rule(), target));

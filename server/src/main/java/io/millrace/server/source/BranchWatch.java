@@ -38,14 +38,15 @@ public final class BranchWatch implements AutoCloseable {
     }
 
     /** Looks from now on. Once. */
-    @SuppressWarnings("FutureReturnValueIgnored") // run() notes failures itself
+    @SuppressWarnings("FutureReturnValueIgnored") // look() notes failures itself
     public void start() {
-        thread.scheduleWithFixedDelay(this::run, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void run() {
+    /** Looks now. A failure is noted, and what it hid is told at a later look. */
+    public synchronized void look() {
         try {
-            look();
+            lookAtAll();
         } catch (RuntimeException e) {
             // A run loop: the executor would silently stop looking.
             if (!thread.isShutdown()) {
@@ -54,7 +55,7 @@ public final class BranchWatch implements AutoCloseable {
         }
     }
 
-    void look() {
+    private void lookAtAll() {
         for (String repository : repositories.names()) {
             try {
                 Map<String, String> now = repositories.branches(repository);

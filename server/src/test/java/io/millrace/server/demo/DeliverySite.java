@@ -28,7 +28,7 @@ final class DeliverySite implements AutoCloseable {
     static final int ROWS_PER_FILE = 1000;
 
     static final int FILES = 2;
-    private static final Duration PATIENCE = Duration.ofMinutes(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     private final MillraceHome home = MillraceHome.fromSystemProperty();
     private final Path data;

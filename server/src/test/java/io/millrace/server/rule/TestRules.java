@@ -63,7 +63,7 @@ final class TestRules {
                 testing.deliveries,
                 testing.tags,
                 testing.pages);
-        targets = new TargetOperations(stored, testing.pages);
+        targets = new TargetOperations(stored, bus, testing.pages);
         events = new PutEventsOperation(bus, testing.clock);
         own = new ServiceEvents(bus, testing.clock);
     }

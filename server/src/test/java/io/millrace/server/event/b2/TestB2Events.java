@@ -74,7 +74,7 @@ final class TestB2Events {
                 .name("deleted")
                 .eventPattern("{\"detail-type\":[\"Object Deleted\"]}")
                 .build());
-        new TargetOperations(rules, testing.pages)
+        new TargetOperations(rules, bus, testing.pages)
                 .putTargets(PutTargetsRequest.builder()
                         .rule("deleted")
                         .targets(Target.builder()
