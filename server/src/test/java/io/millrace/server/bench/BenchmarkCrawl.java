@@ -106,10 +106,12 @@ final class BenchmarkCrawl {
         String fewFolders = few + " folders, local";
         String manyFolders = many + " folders, local";
         // The first of a process has a figure of its own; the others are of a warm one, as DuckDB's and Spark's are:
-        // warmed up by work of the same size.
+        // warmed up by the very work that is measured, as each tree that is new to the process costs some compiling.
         first(files, local + "/many/", manyFolders + ", cold");
         for (int run = 0; run < WARM_UPS; run++) {
+            first(files, local + "/few/", "warm-up");
             first(files, local + "/many/", "warm-up");
+            first(files, local + "/large/", "warm-up");
         }
         for (int run = 0; run < runs; run++) {
             first(files, local + "/few/", fewFolders);
