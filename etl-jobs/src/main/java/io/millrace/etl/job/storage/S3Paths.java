@@ -20,4 +20,16 @@ public final class S3Paths {
     public static String folder(String location) {
         return location.replaceFirst("^s3[an]://", "s3://").replaceFirst("/*$", "/");
     }
+
+    /** Whether one of the folders lies in the other, or is the other. */
+    public static boolean overlap(String one, String other) {
+        String first = comparable(one);
+        String second = comparable(other);
+        return first.startsWith(second) || second.startsWith(first);
+    }
+
+    /** {@code file:/a} and {@code file:///a} are one place. */
+    private static String comparable(String location) {
+        return folder(location).replaceFirst("^file:/+", "file:///");
+    }
 }
