@@ -132,7 +132,9 @@ final class RawToParquet {
                         throw new JobFailureException(
                                 "Source %s and target %s must not lie in each other".formatted(root, target));
                     }
-                    if (quarantine.filter(beside -> S3Paths.overlap(root, beside)).isPresent()) {
+                    if (quarantine
+                            .filter(beside -> S3Paths.overlap(root, beside))
+                            .isPresent()) {
                         throw new JobFailureException(
                                 "Source %s and %s, where rows go that do not fit, must not lie in each other; give --on-error fail or null, or another target"
                                         .formatted(root, quarantine.get()));

@@ -32,7 +32,8 @@ record SelectedColumns(SqlExpressions expressions) {
             return parse.get();
         } catch (UnsupportedSqlException e) {
             throw new JobFailureException(
-                    "Argument '--%s': %s; give a whole query in '--sql' instead".formatted(argument, e.getMessage()), e);
+                    "Argument '--%s': %s; give a whole query in '--sql' instead".formatted(argument, e.getMessage()),
+                    e);
         } catch (ExpressionTypeException e) {
             throw new JobFailureException("Argument '--%s': %s".formatted(argument, e.getMessage()), e);
         }
