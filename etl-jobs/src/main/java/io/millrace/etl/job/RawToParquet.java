@@ -235,6 +235,7 @@ final class RawToParquet {
     /** Whatever replaces objects must know that all of them are its own; what adds need not look. */
     private Set<String> foldersBefore(RunPlan plan, TargetFolder target) {
         if (plan.mode() == WriteMode.APPEND) {
+            target.checkReachable();
             return Set.of();
         }
         List<TargetObject> objects = target.list();
