@@ -29,6 +29,7 @@ final class MillraceCalls {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String JSON_11 = "application/x-amz-json-1.1";
     private static final int SERVER_ERROR = 500;
+    private static final int CONTENT_TOO_LARGE = 413;
 
     private final GlueServiceClientConfiguration configuration;
     private final SdkHttpClient http;
@@ -110,7 +111,9 @@ final class MillraceCalls {
         if (name.equals("UnknownOperationException")) {
             return new UnsupportedOperationException(needsMillrace());
         }
-        String message = body.path("Message").asText(body.path("message").asText());
+        String message = status == CONTENT_TOO_LARGE
+                ? "A batch's partitions change in one transaction, and these are too many or have too many columns for one: let the run write fewer, for example with '--where'"
+                : body.path("Message").asText(body.path("message").asText());
         return GlueException.builder()
                 .statusCode(status)
                 .message(message)

@@ -36,6 +36,7 @@ import io.millrace.etl.job.source.SourceFiles;
 import io.millrace.etl.job.source.SourceListing;
 import io.millrace.etl.job.source.SourceObject;
 import io.millrace.etl.job.source.SourceTable;
+import io.millrace.etl.job.source.SourceTable.Folder;
 import io.millrace.etl.job.storage.S3Paths;
 import io.millrace.etl.job.text.TextFiles;
 import io.millrace.etl.lane.expression.NamedExpression;
@@ -107,14 +108,8 @@ final class RawToParquet {
                 .check(projection.columns().stream().map(NamedExpression::name).toList());
         RunPlan plan = new RunPlan(arguments, source, projection, LaneChoice.of(arguments, source, projection), query);
         LOG.info("Table {}: {}", arguments.target(), plan.lane());
-        String target = arguments.targetPath();
-        for (String location : locations) {
-            String root = S3Paths.folder(location);
-            if (root.startsWith(target) || target.startsWith(root)) {
-                throw new JobFailureException(
-                        "Source %s and target %s must not lie in each other".formatted(root, target));
-            }
-        }
+        checkApart(arguments, source, locations);
+        checkReplaced(plan);
         if (arguments.format().isIceberg()) {
             IcebergTarget.check(plan, targetCatalog);
             return plan;
@@ -124,6 +119,39 @@ final class RawToParquet {
             new Quarantine(targetCatalog, arguments).check();
         }
         return plan;
+    }
+
+    /** A run that wrote into what it reads would take its own rows for input, or remove what it has read. */
+    private static void checkApart(JobArguments arguments, SourceTable source, List<String> locations) {
+        String target = arguments.targetPath();
+        Optional<String> quarantine = Quarantine.location(arguments, target);
+        Stream.concat(locations.stream(), source.folders().stream().map(Folder::location))
+                .map(S3Paths::folder)
+                .forEach(root -> {
+                    if (S3Paths.overlap(root, target)) {
+                        throw new JobFailureException(
+                                "Source %s and target %s must not lie in each other".formatted(root, target));
+                    }
+                    if (quarantine
+                            .filter(beside -> S3Paths.overlap(root, beside))
+                            .isPresent()) {
+                        throw new JobFailureException(
+                                "Source %s and %s, where rows go that do not fit, must not lie in each other; give --on-error fail or null, or another target"
+                                        .formatted(root, quarantine.get()));
+                    }
+                });
+    }
+
+    /** Without partitions all of the table is replaced, by what is new alone. */
+    private static void checkReplaced(RunPlan plan) {
+        JobArguments arguments = plan.arguments();
+        if (plan.mode() == WriteMode.OVERWRITE_PARTITIONS
+                && plan.keys().isEmpty()
+                && arguments.batch().bookmark() != Bookmark.DISABLE) {
+            throw new JobFailureException(
+                    "Table %s has no partitions: with a job bookmark '--write-mode overwrite-partitions' would remove all that was read before; give --partition-keys, take append, or disable the bookmark"
+                            .formatted(arguments.target()));
+        }
     }
 
     private Registration registration(RunPlan plan) {
@@ -207,6 +235,7 @@ final class RawToParquet {
     /** Whatever replaces objects must know that all of them are its own; what adds need not look. */
     private Set<String> foldersBefore(RunPlan plan, TargetFolder target) {
         if (plan.mode() == WriteMode.APPEND) {
+            target.checkReachable();
             return Set.of();
         }
         List<TargetObject> objects = target.list();

@@ -8,6 +8,7 @@ import io.millrace.etl.worker.TestingReasons;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -150,6 +151,23 @@ class ITBadInput {
 
         assertThat(failure("gone")).startsWith("No data at s3://raw/gone/").contains("crawler");
         assertNextRunWorks("gone");
+    }
+
+    @Test
+    void namesTheBucketThatIsNotThere() {
+        catalog.put(InMemoryCatalog.crawled("away", "s3://nowhere/away/", CSV, COMMA, "id:bigint", "v:double"));
+        assertThat(failure("away"))
+                .isEqualTo("Cannot list s3://nowhere/away/: there is no bucket nowhere; make it, or name another");
+        catalog.put(InMemoryCatalog.crawled("away", "s3://No_Bucket/away/", CSV, COMMA, "id:bigint", "v:double"));
+        assertThat(failure("away")).startsWith("Cannot list s3://No_Bucket/away/: that is no name of a bucket");
+
+        lake.upload("here/a.csv", GOOD);
+        catalog.put(numbers("here"));
+        for (String mode : List.of("overwrite", "append")) {
+            assertThat(catchThrowable(() -> lake.runTo(catalog, "here", "s3://nowhere/x/", "--write-mode=" + mode)))
+                    .hasMessage("Cannot list s3://nowhere/x/: there is no bucket nowhere; make it, or name another");
+        }
+        assertThat(catalog.changes()).isZero();
     }
 
     @Test

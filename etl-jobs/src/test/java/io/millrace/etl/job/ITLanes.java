@@ -92,6 +92,20 @@ class ITLanes {
 
     @ParameterizedTest
     @EnumSource
+    void nullAndTheTextThatNamesItsFolderShareIt(Kind lane) throws IOException {
+        Path in = lanes.input("nulls" + lane);
+        Files.writeString(in.resolve("a.csv"), "k,v\n__HIVE_DEFAULT_PARTITION__,1\n,2\n..,3\na/b=c%,4\n");
+
+        TestingLanes.Run run =
+                lanes.run(lane, table("nulls" + lane, "k:string", "v:int"), List.of(), "--partition-keys=k");
+
+        assertThat(run.result().rowsWritten()).isEqualTo(4);
+        assertThat(texts(lanes.rows(run.location()).orderBy("v").collectAsList()))
+                .containsExactly("1|null", "2|null", "3|..", "4|a/b=c%");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void keepsBadRowsWithFileLineAndReason(Kind lane) throws IOException {
         Path in = lanes.input("bad" + lane);
         Files.writeString(in.resolve("a.csv"), "id,v\n1,1.5\nx,2.5\n3\n4,4.5\n300,5.5\n");

@@ -58,6 +58,21 @@ class TestRunBatches {
     }
 
     @Test
+    void aTableWithoutPartitionsIsNotReplacedByWhatIsNewAlone() throws IOException {
+        table = new TestingTable(folder.resolve("flat"), "");
+        table.put("1", "a:1");
+        run("r1", ENABLE);
+        table.put("2", "a:2");
+        assertThatThrownBy(() -> run("r2", enabled("--write-mode", "overwrite-partitions")))
+                .isInstanceOf(JobFailureException.class)
+                .hasMessageContaining("Table lake.t has no partitions")
+                .hasMessageContaining("give --partition-keys, take append, or disable the bookmark");
+        assertThat(table.rows()).containsExactly("a:1");
+        assertThat(run("r3", "--write-mode", "overwrite-partitions").rowsOut()).isEqualTo(2);
+        assertThat(table.rows()).containsExactly("a:1", "a:2");
+    }
+
+    @Test
     void aPausedBookmarkTakesWhatIsNewAndForgetsIt() throws IOException {
         table.put("1", "a:1");
         run("r1", ENABLE);

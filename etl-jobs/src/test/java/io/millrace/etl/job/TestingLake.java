@@ -71,11 +71,16 @@ final class TestingLake implements AutoCloseable {
 
     /** Runs the job from table {@code raw.<name>} to {@code lake.<name>} at {@code s3://lake/<name>/}. */
     RunSummary run(InMemoryCatalog catalog, String name, String... more) {
+        return runTo(catalog, name, "s3://lake/" + name + "/", more);
+    }
+
+    /** The same to another place. */
+    RunSummary runTo(InMemoryCatalog catalog, String name, String target, String... more) {
         TableName source = new TableName("raw", name);
         List<String> arguments = new ArrayList<>(List.of(
                 "--source-database=" + source.database(),
                 "--source-table=" + source.name(),
-                "--target-path=s3://lake/" + name + "/",
+                "--target-path=" + target,
                 "--target-database=lake",
                 "--target-table=" + name));
         arguments.addAll(List.of(more));

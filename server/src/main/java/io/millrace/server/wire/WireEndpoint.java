@@ -25,6 +25,9 @@ public final class WireEndpoint implements HttpEndpoint {
     /** A request for no service that we have is refused whatever it says. */
     private static final int MAX_UNKNOWN_BODY_BYTES = 64 * 1024;
 
+    /** All partitions that a batch writes change in one transaction: room for 10,000 of a hundred columns each. */
+    static final int MAX_TRANSACTION_BYTES = 64 * 1024 * 1024;
+
     private final ServiceRegistry registry;
     private final SignatureVerifier verifier;
     private final CallAuthorizer authorizer;
@@ -67,6 +70,9 @@ public final class WireEndpoint implements HttpEndpoint {
     @Override
     public int maxBodyBytes(HttpRequestHead head) {
         Optional<String> target = head.headers().first(Json11Protocol.TARGET);
+        if (target.filter(WireEndpoint::isOwn).isPresent()) {
+            return registry.transacting().isPresent() ? MAX_TRANSACTION_BYTES : MAX_UNKNOWN_BODY_BYTES;
+        }
         return target.isEmpty()
                 ? SignatureVerifier.claimedService(head)
                         .flatMap(registry::find)
@@ -75,8 +81,12 @@ public final class WireEndpoint implements HttpEndpoint {
                 : targeted(target.get()).map(ServiceDefinition::maxBodyBytes).orElse(MAX_UNKNOWN_BODY_BYTES);
     }
 
+    private static boolean isOwn(String target) {
+        return target.startsWith(Operation.OWN_PREFIX + ".");
+    }
+
     private Optional<ServiceDefinition> targeted(String target) {
-        return target.startsWith(Operation.OWN_PREFIX + ".")
+        return isOwn(target)
                 ? registry.transacting()
                 : registry.findByTargetPrefix(target.substring(0, Math.max(0, target.lastIndexOf('.'))));
     }

@@ -112,6 +112,18 @@ final class ITTransact {
                 .toList();
     }
 
+    /** Other calls of Glue take 16 MB; all partitions of a batch are in one transaction. */
+    @Test
+    void takesThePartitionsOfALargeBatch() throws Exception {
+        String wide = "x".repeat(500_000);
+        HttpResponse<String> answer = transact(IntStream.range(0, 40)
+                .mapToObj(day -> createPartition("" + day)
+                        .replace("\"Values\"", "\"Parameters\":{\"wide\":\"%s\"},\"Values\"".formatted(wide)))
+                .toArray(String[]::new));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(days()).hasSize(40);
+    }
+
     @Test
     void makesAllChangesAndAnswersEach() throws Exception {
         HttpResponse<String> answer =

@@ -50,7 +50,7 @@ public final class GlueArguments {
             "write-shuffle-files-to-s3",
             "write-shuffle-spills-to-s3",
             "executor-cores");
-    private static final List<String> GLUE_OWN_PREFIXES = List.of("enable-", "job-bookmark-", "job-insights-");
+    private static final List<String> GLUE_OWN_PREFIXES = List.of("enable-", "job-insights-");
 
     private final Map<String, String> values;
 

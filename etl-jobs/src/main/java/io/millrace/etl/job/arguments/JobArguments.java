@@ -190,7 +190,7 @@ public record JobArguments(
 
     private static String targetPath(String path) {
         String withSlash = path.endsWith("/") ? path : path + "/";
-        if (!withSlash.matches("s3[an]?://[^/]+/.+/|file:///.+/")) {
+        if (!withSlash.matches("s3[an]?://[a-z0-9][a-z0-9.-]*/.+/|file:///.+/")) {
             throw new JobFailureException(
                     "Argument '--target-path' must be s3://bucket/prefix/ with a prefix of its own, or file:///folder/, but is "
                             + path);

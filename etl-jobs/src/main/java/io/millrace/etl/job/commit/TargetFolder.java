@@ -4,6 +4,7 @@ import io.millrace.catalog.layout.BatchObjects;
 import io.millrace.etl.job.failure.JobFailureException;
 import io.millrace.etl.job.source.SourceFiles;
 import io.millrace.etl.job.storage.S3Paths;
+import io.millrace.etl.job.storage.StoreFailures;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -76,6 +77,21 @@ public final class TargetFolder {
         return list("");
     }
 
+    /** @throws JobFailureException if the store does not let us look there, so that nothing could be written */
+    public void checkReachable() {
+        try {
+            fileSystem().listStatusIterator(root).hasNext();
+        } catch (FileNotFoundException e) {
+            LOG.debug("Nothing is in {} yet", location, e);
+        } catch (IOException e) {
+            throw cannotList("", e);
+        }
+    }
+
+    private JobFailureException cannotList(String folder, IOException failure) {
+        return StoreFailures.of("Cannot list " + location + folder, location, failure);
+    }
+
     /** What is in these folders, relative to the target. */
     public List<TargetObject> list(Set<String> folders) {
         List<TargetObject> found = new ArrayList<>();
@@ -97,7 +113,7 @@ public final class TargetFolder {
         } catch (FileNotFoundException e) {
             return found;
         } catch (IOException e) {
-            throw new JobFailureException("Cannot list %s%s: %s".formatted(location, folder, e.getMessage()), e);
+            throw cannotList(folder, e);
         }
         return found;
     }
@@ -145,8 +161,7 @@ public final class TargetFolder {
                 }
             }
         } catch (IOException e) {
-            throw new JobFailureException(
-                    "Cannot remove files of earlier runs from %s: %s".formatted(location, e.getMessage()), e);
+            throw StoreFailures.of("Cannot remove files of earlier runs from " + location, location, e);
         }
         LOG.info("Target {}: removed {} objects", location, paths.size());
     }
@@ -170,8 +185,7 @@ public final class TargetFolder {
                 }
             }
         } catch (IOException e) {
-            throw new JobFailureException(
-                    "Cannot abort the unfinished uploads below %s: %s".formatted(location, e.getMessage()), e);
+            throw StoreFailures.of("Cannot abort the unfinished uploads below " + location, location, e);
         }
     }
 

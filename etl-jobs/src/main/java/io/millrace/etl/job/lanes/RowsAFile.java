@@ -14,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.execution.datasources.OutputWriter;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.types.StructType;
@@ -25,6 +26,11 @@ import scala.collection.immutable.Map;
  */
 final class RowsAFile {
     static final int SAMPLE_ROWS = 100_000;
+
+    /** So many tell how long a row is, and with that how many fit into the driver. */
+    private static final int FIRST_ROWS = 16;
+
+    private static final long SAMPLE_BYTES = 128L << 20;
 
     private final SparkSession spark;
     private final FileLayout layout;
@@ -41,14 +47,22 @@ final class RowsAFile {
         if (layout.targetFileBytes() == FileLayout.DEFAULT_TARGET_FILE_BYTES) {
             return OptionalLong.empty();
         }
-        Dataset<Row> sample = rows.drop(keys).limit(SAMPLE_ROWS);
-        InternalRow[] values = sample.queryExecution().executedPlan().executeCollect();
+        Dataset<Row> sample = rows.drop(keys).limit(FIRST_ROWS);
+        InternalRow[] values = collected(sample);
         if (values.length == 0) {
             return OptionalLong.empty();
         }
+        int most = values.length;
+        if (values.length == FIRST_ROWS) {
+            most = (int) Math.min(SAMPLE_ROWS, SAMPLE_BYTES * FIRST_ROWS / plainBytes(values));
+        }
+        if (most > values.length) {
+            sample = rows.drop(keys).limit(most);
+            values = collected(sample);
+        }
         try {
             long bytes = bytes(sample.schema(), values);
-            boolean all = values.length < SAMPLE_ROWS && bytes <= layout.targetFileBytes();
+            boolean all = values.length < Math.max(most, FIRST_ROWS) && bytes <= layout.targetFileBytes();
             double share = (double) layout.targetFileBytes() / bytes;
             return all ? OptionalLong.empty() : OptionalLong.of(Math.max(1, (long) (share * values.length)));
         } catch (IOException e) {
@@ -56,6 +70,18 @@ final class RowsAFile {
                     "Cannot write a sample of the rows into the driver's folder for temporary files: " + e.getMessage(),
                     e);
         }
+    }
+
+    private static InternalRow[] collected(Dataset<Row> rows) {
+        return rows.queryExecution().executedPlan().executeCollect();
+    }
+
+    private static long plainBytes(InternalRow[] rows) {
+        long bytes = 1;
+        for (InternalRow row : rows) {
+            bytes += row instanceof UnsafeRow known ? known.getSizeInBytes() : Long.BYTES;
+        }
+        return bytes;
     }
 
     private long bytes(StructType schema, InternalRow[] rows) throws IOException {

@@ -1,5 +1,6 @@
 package io.millrace.etl.job.lanes;
 
+import io.millrace.catalog.layout.PartitionNames;
 import io.millrace.etl.job.column.Names;
 import io.millrace.etl.job.commit.BatchOutput;
 import io.millrace.etl.job.commit.Quarantine;
@@ -25,6 +26,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 
 /** Spark's expressions and Parquet writer, row by row, for everything that the catalog can describe. Text is read by the columnar lane's parser. */
 public final class SparkLane implements Lane {
@@ -109,9 +111,9 @@ public final class SparkLane implements Lane {
     }
 
     private void write(CheckedRows checked, LaneTask task) {
-        Dataset<Row> rows = checked.output();
         String[] keys =
                 task.projection().keys().stream().map(NamedExpression::name).toArray(String[]::new);
+        Dataset<Row> rows = oneNullAFolder(checked.output(), keys);
         // One task for each partition: otherwise each task would leave a small file in each partition.
         Dataset<Row> arranged = keys.length == 0
                 ? rows.repartition(files(task))
@@ -137,6 +139,23 @@ public final class SparkLane implements Lane {
             writer.option("maxRecordsPerFile", limit.getAsLong());
         }
         writer.parquet(S3Paths.toHadoop(task.output().location()).toString());
+    }
+
+    /** The text that a folder's name has for null is null: as two values of one name, Spark would begin the folder's file a second time. */
+    private static Dataset<Row> oneNullAFolder(Dataset<Row> rows, String[] keys) {
+        Dataset<Row> result = rows;
+        for (String key : keys) {
+            if (rows.schema().apply(key).dataType().equals(DataTypes.StringType)) {
+                Column value = functions.col(Names.quoted(key));
+                Column none = functions.lit(null).cast(DataTypes.StringType);
+                result = result.withColumn(
+                        key,
+                        functions
+                                .when(value.equalTo(functions.lit(PartitionNames.NULL_VALUE)), none)
+                                .otherwise(value));
+            }
+        }
+        return result;
     }
 
     /** parquet-java's options, which Spark hands through. */

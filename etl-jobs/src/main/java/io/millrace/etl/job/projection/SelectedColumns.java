@@ -31,7 +31,9 @@ record SelectedColumns(SqlExpressions expressions) {
         try {
             return parse.get();
         } catch (UnsupportedSqlException e) {
-            throw new JobFailureException("Argument '--%s': %s".formatted(argument, e.getMessage()), e);
+            throw new JobFailureException(
+                    "Argument '--%s': %s; give a whole query in '--sql' instead".formatted(argument, e.getMessage()),
+                    e);
         } catch (ExpressionTypeException e) {
             throw new JobFailureException("Argument '--%s': %s".formatted(argument, e.getMessage()), e);
         }

@@ -153,7 +153,7 @@ final class TextRows implements FlatMapFunction<Iterator<TaskInput>, Row> {
             if (origins == Origins.KEPT) {
                 read.addAll(RowOrigins.COLUMNS);
             }
-            this.batch = VectorBatch.of(read, VectorBatch.DEFAULT_CAPACITY);
+            this.batch = VectorBatch.of(read, VectorBatch.capacityFor(read.size()));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.millrace.etl.job.source;
 import io.millrace.etl.batch.InputObject;
 import io.millrace.etl.job.failure.JobFailureException;
 import io.millrace.etl.job.storage.S3Paths;
+import io.millrace.etl.job.storage.StoreFailures;
 import io.millrace.etl.lakehouse.LakeSnapshot;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -153,6 +154,11 @@ public final class SourceFiles {
     }
 
     private List<LocatedFileStatus> list(SourceTable table, SourceTable.Folder folder, int limit) {
+        if (!S3Paths.hasReachableBucket(folder.location())) {
+            throw new JobFailureException(
+                    "Cannot list %s: that is no name of a bucket; correct the location of table %s"
+                            .formatted(folder.location(), table.name()));
+        }
         Path path = S3Paths.toHadoop(folder.location());
         List<LocatedFileStatus> found = new ArrayList<>();
         try {
@@ -171,7 +177,7 @@ public final class SourceFiles {
         } catch (FileNotFoundException e) {
             return List.of();
         } catch (IOException e) {
-            throw new JobFailureException("Cannot list %s: %s".formatted(folder.location(), e.getMessage()), e);
+            throw StoreFailures.of("Cannot list " + folder.location(), folder.location(), e);
         }
     }
 

@@ -121,6 +121,7 @@ public record SourceTable(
         if (storage.serdeInfo() != null) {
             parameters.putAll(storage.serdeInfo().parameters());
         }
+        addDefaults(storage, parameters);
         List<SourceColumn> keys = columns(name, table.partitionKeys());
         SourceTable found = new SourceTable(
                 name,
@@ -136,6 +137,16 @@ public record SourceTable(
         // A pattern that cannot be used is told before anything is read.
         found.records();
         return found;
+    }
+
+    /** What OpenCSVSerde takes where the table does not say it, as in a DDL statement without SERDEPROPERTIES. */
+    private static void addDefaults(StorageDescriptor storage, Map<String, String> parameters) {
+        if (storage.serdeInfo() != null
+                && storage.serdeInfo().serializationLibrary() != null
+                && storage.serdeInfo().serializationLibrary().endsWith("OpenCSVSerde")) {
+            parameters.putIfAbsent("separatorChar", ",");
+            parameters.putIfAbsent("quoteChar", "\"");
+        }
     }
 
     /** How the records are found, of formats that only the crawlers' own readers read. @throws JobFailureException if the catalog says it wrongly */

@@ -20,4 +20,26 @@ public final class S3Paths {
     public static String folder(String location) {
         return location.replaceFirst("^s3[an]://", "s3://").replaceFirst("/*$", "/");
     }
+
+    /** The bucket of {@code s3://bucket/prefix/}; of other locations what stands there. */
+    static String bucket(String location) {
+        return location.replaceFirst("^[a-z0-9]+://", "").replaceFirst("/.*$", "");
+    }
+
+    /** Whether Hadoop can reach a bucket of that name: its names are those of hosts. Other schemes are not looked at. */
+    public static boolean hasReachableBucket(String location) {
+        return !location.matches("^s3[an]?://.*") || bucket(location).matches("[a-z0-9][a-z0-9.-]*");
+    }
+
+    /** Whether one of the folders lies in the other, or is the other. */
+    public static boolean overlap(String one, String other) {
+        String first = comparable(one);
+        String second = comparable(other);
+        return first.startsWith(second) || second.startsWith(first);
+    }
+
+    /** {@code file:/a} and {@code file:///a} are one place. */
+    private static String comparable(String location) {
+        return folder(location).replaceFirst("^file:/+", "file:///");
+    }
 }

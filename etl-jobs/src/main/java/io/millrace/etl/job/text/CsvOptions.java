@@ -2,6 +2,7 @@ package io.millrace.etl.job.text;
 
 import io.millrace.etl.job.failure.JobFailureException;
 import io.millrace.etl.job.source.SourceTable;
+import io.millrace.etl.lane.csv.CsvFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,6 +28,11 @@ public final class CsvOptions {
         options.put("header", Boolean.toString(hasHeader(table)));
         options.put("enforceSchema", "true");
         String encoding = parameters.getOrDefault("serialization.encoding", "UTF-8");
+        if (!CsvFormat.isKnown(encoding)) {
+            throw new JobFailureException(
+                    "Cannot read table %s: its parameter serialization.encoding is '%s', which is no encoding that is known here; write UTF-8, ISO-8859-1 or the like there"
+                            .formatted(table.name(), encoding));
+        }
         options.put("encoding", encoding);
         // A line end in quotes is part of a cell, and is not one byte in every encoding: such files are read in one
         // piece.

@@ -72,6 +72,9 @@ public final class CompressedInput extends FilterInputStream {
         }
         try {
             InputStream buffered = new BufferedInputStream(stored, BUFFER_BYTES);
+            if (isEmpty(buffered)) {
+                return buffered;
+            }
             return new CompressedInput(
                     name,
                     switch (codec) {
@@ -86,6 +89,14 @@ public final class CompressedInput extends FilterInputStream {
             stored.close();
             throw failure(name, e);
         }
+    }
+
+    /** Not even a header: as little data as in an empty file that is not compressed, whatever the format. */
+    private static boolean isEmpty(InputStream stored) throws IOException {
+        stored.mark(1);
+        boolean empty = stored.read() < 0;
+        stored.reset();
+        return empty;
     }
 
     private static InputStream compressor(String codec, InputStream stored) throws IOException {

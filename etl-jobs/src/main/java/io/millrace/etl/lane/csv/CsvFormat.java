@@ -96,7 +96,8 @@ public record CsvFormat(
         return isKnown(charset) ? Optional.empty() : Optional.of("the encoding '%s' is unknown".formatted(charset));
     }
 
-    private static boolean isKnown(String charset) {
+    /** Whether there is an encoding of this name. */
+    public static boolean isKnown(String charset) {
         try {
             return Charset.isSupported(charset);
         } catch (IllegalArgumentException e) {

@@ -215,7 +215,8 @@ public final class CsvReader implements BatchReader {
         boolean withOrigins = RowOrigins.areIn(batch, targets.columnCount());
         int capacity = batch.capacity();
         int row = 0;
-        while (row < capacity && toRecord()) {
+        long full = buffer.offset() + VectorBatch.FULL_BYTES;
+        while (row < capacity && (row == 0 || buffer.offset() < full) && toRecord()) {
             int next = record(row);
             if (next == INCOMPLETE) {
                 targets.forget(row);

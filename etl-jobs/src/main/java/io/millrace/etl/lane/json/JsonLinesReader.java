@@ -140,7 +140,8 @@ public final class JsonLinesReader implements BatchReader {
         batch.clear();
         boolean withOrigins = RowOrigins.areIn(batch, columns.size());
         int row = 0;
-        while (row < batch.capacity() && nextLine()) {
+        long full = lines.offset() + VectorBatch.FULL_BYTES;
+        while (row < batch.capacity() && (row == 0 || lines.offset() < full) && nextLine()) {
             if (isBlank()) {
                 continue;
             }
@@ -269,9 +270,9 @@ public final class JsonLinesReader implements BatchReader {
         }
     }
 
-    /** Jackson adds the place in the line, and the source, behind a line end. */
+    /** Jackson adds the place in the line, and the source, behind a line end, or in brackets where an object began. */
     private static String firstLine(IOException e) {
-        String message = String.valueOf(e.getMessage());
+        String message = String.valueOf(e.getMessage()).replaceFirst(" ?\\(start marker at [^\\n]*", "");
         int end = message.indexOf('\n');
         return end < 0 ? message : message.substring(0, end);
     }

@@ -31,6 +31,7 @@ public final class RejectedRowsTable implements RejectedRows, Closeable {
     private final VectorBatch batch = VectorBatch.of(COLUMNS, ROWS_A_BATCH);
     private @Nullable BatchSink sink;
     private long count;
+    private long textBytes;
 
     /** Opens the file. */
     @FunctionalInterface
@@ -63,7 +64,8 @@ public final class RejectedRowsTable implements RejectedRows, Closeable {
         set(4, row, rejected.text());
         batch.setRows(row + 1);
         count++;
-        if (batch.rows() == batch.capacity()) {
+        textBytes += batch.textBytes(row);
+        if (batch.rows() == batch.capacity() || textBytes >= VectorBatch.FULL_BYTES) {
             flush();
         }
     }
@@ -80,6 +82,7 @@ public final class RejectedRowsTable implements RejectedRows, Closeable {
             }
             sink.write(batch);
             batch.clear();
+            textBytes = 0;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write rejected rows", e);
         }

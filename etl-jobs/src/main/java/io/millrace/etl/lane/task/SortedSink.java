@@ -24,8 +24,10 @@ public final class SortedSink implements BatchSink {
     private final BatchSink target;
     private final RunEnd runEnd;
     private final List<VectorBatch> chunks = new ArrayList<>();
+    private final int capacity;
     private int rows;
     private long bytes;
+    private long chunkTextBytes;
 
     /** Hears that a run has ended. */
     @FunctionalInterface
@@ -47,6 +49,7 @@ public final class SortedSink implements BatchSink {
         this.columns = List.copyOf(columns);
         List<String> names = columns.stream().map(LaneColumn::name).toList();
         this.keys = sortBy.stream().mapToInt(names::indexOf).toArray();
+        this.capacity = VectorBatch.capacityFor(columns.size());
         this.memoryBytes = memoryBytes;
         this.target = target;
         this.runEnd = runEnd;
@@ -55,17 +58,27 @@ public final class SortedSink implements BatchSink {
     @Override
     public void write(VectorBatch batch) throws IOException {
         for (int row = 0; row < batch.rows(); row++) {
-            int place = rows & (CHUNK_ROWS - 1);
-            if (place == 0) {
-                endChunk();
-                chunks.add(VectorBatch.of(columns, CHUNK_ROWS));
-            }
-            VectorBatch chunk = chunks.get(chunks.size() - 1);
+            VectorBatch chunk = chunkWithRoom();
+            int place = chunk.rows();
             for (int column = 0; column < columns.size(); column++) {
                 chunk.vector(column).copy(place, batch.vector(column), row);
             }
+            chunk.setRows(place + 1);
+            chunkTextBytes += chunk.textBytes(place);
             rows++;
         }
+    }
+
+    private VectorBatch chunkWithRoom() throws IOException {
+        VectorBatch last = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
+        if (last != null && last.rows() < last.capacity() && chunkTextBytes < VectorBatch.FULL_BYTES) {
+            return last;
+        }
+        endChunk();
+        VectorBatch next = VectorBatch.of(columns, capacity);
+        chunks.add(next);
+        chunkTextBytes = 0;
+        return next;
     }
 
     /** Counts the chunk that is full, and begins a new run if it was the last that there is room for. */
@@ -83,10 +96,11 @@ public final class SortedSink implements BatchSink {
 
     private void flush() throws IOException {
         int[] order = sorted();
-        VectorBatch out = VectorBatch.of(columns, VectorBatch.DEFAULT_CAPACITY);
-        for (int from = 0; from < rows; from += out.capacity()) {
+        VectorBatch out = VectorBatch.of(columns, capacity);
+        int count;
+        for (int from = 0; from < rows; from += count) {
             out.clear();
-            int count = Math.min(out.capacity(), rows - from);
+            count = fitting(order, from);
             for (int column = 0; column < columns.size(); column++) {
                 Vector vector = out.vector(column);
                 for (int i = 0; i < count; i++) {
@@ -103,11 +117,26 @@ public final class SortedSink implements BatchSink {
         runEnd.ended();
     }
 
-    /** The rows' numbers in order: a merge sort, as the library has none for numbers with an order of their own. */
+    /** How many rows the next batch takes. */
+    private int fitting(int[] order, int from) {
+        int most = Math.min(capacity, rows - from);
+        long textBytes = 0;
+        int count = 0;
+        while (count < most && textBytes < VectorBatch.FULL_BYTES) {
+            int row = order[from + count++];
+            textBytes += chunks.get(row >>> ROW_BITS).textBytes(row & (CHUNK_ROWS - 1));
+        }
+        return count;
+    }
+
+    /** The rows' chunks and places there in order: a merge sort, as the library has none for numbers with an order of their own. */
     private int[] sorted() {
         int[] order = new int[rows];
-        for (int i = 0; i < rows; i++) {
-            order[i] = i;
+        int next = 0;
+        for (int chunk = 0; chunk < chunks.size(); chunk++) {
+            for (int place = 0; place < chunks.get(chunk).rows(); place++) {
+                order[next++] = (chunk << ROW_BITS) | place;
+            }
         }
         int[] other = new int[rows];
         for (int width = 1; width < rows && width > 0; width *= 2) {

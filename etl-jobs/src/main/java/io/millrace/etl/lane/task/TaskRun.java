@@ -40,10 +40,11 @@ public final class TaskRun {
         }
         List<LaneColumn> columns = new ArrayList<>(read);
         plan.keys().forEach(key -> columns.add(key.column()));
+        int capacity = VectorBatch.capacityFor(columns.size() + plan.outputs().size());
         this.projection = plan.filter() == null
-                ? BatchProjection.of(plan.outputs(), columns, VectorBatch.DEFAULT_CAPACITY)
-                : BatchProjection.filtered(plan.outputs(), plan.filter(), columns, VectorBatch.DEFAULT_CAPACITY);
-        this.batch = VectorBatch.of(read, VectorBatch.DEFAULT_CAPACITY);
+                ? BatchProjection.of(plan.outputs(), columns, capacity)
+                : BatchProjection.filtered(plan.outputs(), plan.filter(), columns, capacity);
+        this.batch = VectorBatch.of(read, capacity);
     }
 
     /**

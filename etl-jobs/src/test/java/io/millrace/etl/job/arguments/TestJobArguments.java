@@ -90,6 +90,10 @@ class TestJobArguments {
     @Test
     void saysWhatIsWrong() {
         assertFails("Unknown argument '--partitions'; known are --source-database, ", with("--partitions", "x"));
+        // One that is nearly an option of ours is none of Glue's.
+        assertFails(
+                "Unknown argument '--job-bookmark-options'; known are ",
+                with("--job-bookmark-options=job-bookmark-enable"));
         assertFails("Argument '--compression' has no value", with("--compression"));
         assertFails(
                 "Argument '--compression' is 'lzo', but must be one of [snappy, gzip, zstd, none]",

@@ -87,4 +87,18 @@ class TestLaneChoice {
                 .hasMessage(
                         "The columnar lane cannot do this run, because table raw.t is orc, and the lane reads CSV and JSON lines; give --lane auto or --lane spark");
     }
+
+    @Test
+    void anEncodingThatNobodyKnowsIsNamed() {
+        Table table = InMemoryCatalog.crawled(
+                "t",
+                "s3://raw/t/",
+                Map.of("classification", "csv"),
+                Map.of("field.delim", ",", "serialization.encoding", "latin-17"),
+                "a:int");
+        assertThatThrownBy(() -> choice(table))
+                .isInstanceOf(JobFailureException.class)
+                .hasMessageStartingWith(
+                        "Cannot read table raw.t: its parameter serialization.encoding is 'latin-17', which is no encoding");
+    }
 }

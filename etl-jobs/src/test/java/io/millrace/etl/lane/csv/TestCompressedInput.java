@@ -16,6 +16,7 @@ import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TestCompressedInput {
     private static final byte[] TEXT = text();
@@ -53,6 +54,12 @@ class TestCompressedInput {
         assertThatThrownBy(() -> all("a.csv.gz", TEXT))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("Cannot uncompress a.csv.gz: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.csv", "a.csv.gz", "a.csv.bz2", "a.csv.zst", "a.csv.deflate", "a.csv.snappy"})
+    void aFileWithoutBytesIsEmptyWhateverItsName(String name) throws IOException {
+        assertThat(all(name, new byte[0])).isEmpty();
     }
 
     @Test

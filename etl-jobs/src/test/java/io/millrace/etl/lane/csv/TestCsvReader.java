@@ -12,6 +12,8 @@ import io.millrace.etl.lane.RejectedRow;
 import io.millrace.etl.lane.RejectedRows;
 import io.millrace.etl.lane.csv.CsvFormat.Header;
 import io.millrace.etl.lane.csv.CsvFormat.Records;
+import io.millrace.etl.lane.vector.BytesVector;
+import io.millrace.etl.lane.vector.VectorBatch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -201,6 +203,23 @@ class TestCsvReader {
                 .isEqualTo(rows);
         assertThat(again).isEqualTo(rejected);
         return rows;
+    }
+
+    @Test
+    void aBatchOfLongTextsEndsBeforeItIsFullOfRows() throws IOException {
+        List<LaneColumn> columns = columns("string");
+        VectorBatch batch = VectorBatch.of(columns, 100);
+        List<Integer> rows = new ArrayList<>();
+        String text = ("x".repeat(3 << 20) + "\n").repeat(7);
+        try (CsvReader reader = open(text, PLAIN, CsvColumns.all(columns), BadCells.REJECT, rejected::add, 1 << 18)) {
+            while (reader.read(batch)) {
+                rows.add(batch.rows());
+                assertThat(((BytesVector) batch.vector(0)).lengths()[0]).isEqualTo(3 << 20);
+            }
+        }
+        assertThat(rows).containsExactly(3, 3, 1);
+        assertThat(VectorBatch.capacityFor(20)).isEqualTo(VectorBatch.DEFAULT_CAPACITY);
+        assertThat(VectorBatch.capacityFor(5_000)).isBetween(64, 256);
     }
 
     private static CsvReader open(

@@ -223,4 +223,35 @@ class TestJsonLinesReader {
         }
         return lines;
     }
+
+    @Test
+    void aBatchOfLongTextsEndsBeforeItIsFullOfRows() throws IOException {
+        String line = "{\"name\":\"" + "x".repeat(3 << 20) + "\"}\n";
+        VectorBatch batch = VectorBatch.of(COLUMNS, 100);
+        List<Integer> rows = new ArrayList<>();
+        try (JsonLinesReader reader = JsonLinesReader.open(
+                "file:/x.json",
+                new ByteArrayInputStream(line.repeat(7).getBytes(StandardCharsets.UTF_8)),
+                COLUMNS,
+                new JsonMembers(KEYS, other -> {}),
+                CsvPart.WHOLE,
+                BadCells.REJECT,
+                RejectedRows.FAIL)) {
+            while (reader.read(batch)) {
+                rows.add(batch.rows());
+                assertThat(((BytesVector) batch.vector(1)).lengths()[0]).isEqualTo(3 << 20);
+            }
+        }
+        assertThat(rows).containsExactly(3, 3, 1);
+    }
+
+    @Test
+    void reasonsDoNotTellOfTheParser() throws IOException {
+        byte[] file = "{\"Id\":1\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(read(file, CsvPart.WHOLE, BadCells.REJECT, 10, 1 << 20)).isEmpty();
+        assertThat(rejected)
+                .extracting(RejectedRow::reason)
+                .containsExactly(
+                        "the line is no valid JSON: Unexpected end-of-input: expected close marker for Object");
+    }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class TestRejectedRowsTable {
     private final List<String> written = new ArrayList<>();
+    private int mostRows;
     private int opened;
     private int closed;
 
@@ -24,6 +25,7 @@ class TestRejectedRowsTable {
             return new BatchSink() {
                 @Override
                 public void write(VectorBatch batch) {
+                    mostRows = Math.max(mostRows, batch.rows());
                     for (int row = 0; row < batch.rows(); row++) {
                         written.add(line(batch, row));
                     }
@@ -84,5 +86,18 @@ class TestRejectedRowsTable {
 
         assertThat(written).hasSize(1000).endsWith("f|999|null|r|t999");
         assertThat(opened).isEqualTo(1);
+    }
+
+    @Test
+    void longRowsAreNotGatheredInMemory() throws IOException {
+        String text = "x".repeat(3 << 20);
+        try (RejectedRowsTable table = table()) {
+            for (int i = 0; i < 10; i++) {
+                table.reject(new RejectedRow("f", i, text, "", "r"));
+            }
+        }
+
+        assertThat(written).hasSize(10).allMatch(line -> line.endsWith(text));
+        assertThat(mostRows).isEqualTo(3);
     }
 }

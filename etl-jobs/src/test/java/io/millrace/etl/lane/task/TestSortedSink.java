@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -139,5 +141,43 @@ class TestSortedSink {
     void withoutRowsNothingIsHandedOn() throws IOException {
         assertThat(write(0, 1 << 20, List.of("text"))).isEmpty();
         assertThat(runs).isEmpty();
+    }
+
+    @Test
+    void longTextsAreSortedAndHandedOnAFewAtATime() throws IOException {
+        List<Integer> batches = new ArrayList<>();
+        List<Long> numbers = new ArrayList<>();
+        BatchSink sizes = new BatchSink() {
+            @Override
+            public void write(VectorBatch batch) {
+                batches.add(batch.rows());
+                for (int row = 0; row < batch.rows(); row++) {
+                    numbers.add(line(batch, row).number());
+                }
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        byte[] text = new byte[3 << 20];
+        try (SortedSink sink = new SortedSink(COLUMNS, List.of("text"), Long.MAX_VALUE, sizes, () -> {})) {
+            VectorBatch batch = VectorBatch.of(COLUMNS, 1);
+            for (int i = 0; i < 20; i++) {
+                batch.clear();
+                fill(batch, 0, i);
+                Arrays.fill(text, (byte) ('z' - i));
+                batch.vector(1).nulls()[0] = false;
+                set((BytesVector) batch.vector(1), 0, text);
+                batch.setRows(1);
+                sink.write(batch);
+            }
+        }
+
+        assertThat(numbers)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 20).mapToObj(i -> 19L - i).toList());
+        assertThat(batches).containsExactly(3, 3, 3, 3, 3, 3, 2);
     }
 }

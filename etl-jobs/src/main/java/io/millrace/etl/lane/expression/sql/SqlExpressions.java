@@ -8,6 +8,7 @@ import io.millrace.etl.lane.expression.NamedExpression;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.AllColumns;
+import io.trino.sql.tree.Cast;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.QuerySpecification;
@@ -122,7 +123,8 @@ public final class SqlExpressions {
             throw new ExpressionTypeException(
                     "Column '%s' has no name; write %s AS name".formatted(value.sql(), value.sql()));
         }
-        if (value instanceof Expression.Literal literal && literal.value() == null) {
+        boolean typed = column.getExpression() instanceof Cast;
+        if (!typed && value instanceof Expression.Literal literal && literal.value() == null) {
             throw new ExpressionTypeException(
                     "Column %s has no type; write CAST(NULL AS type) AS %s".formatted(name, name));
         }

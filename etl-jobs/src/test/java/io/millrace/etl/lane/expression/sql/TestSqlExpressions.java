@@ -145,6 +145,10 @@ class TestSqlExpressions {
         assertInvalid("a is int, but must be boolean", "a AND fare > 1");
         assertInvalid("TIMESTAMP '2024-13-01' must be", "pickup > TIMESTAMP '2024-13-01'");
         assertThatThrownBy(() -> SQL.parseSelect("a + 1")).hasMessageContaining("write (a + 1) AS name");
+        assertThatThrownBy(() -> SQL.parseSelect("a, NULL AS b")).hasMessageContaining("write CAST(NULL AS type) AS b");
+        assertThat(SQL.parseSelect("CAST(NULL AS int) AS b, CAST(NULL AS varchar) AS c"))
+                .extracting(output -> output.value().type().toString())
+                .containsExactly("int", "string");
         assertThatThrownBy(() -> SQL.parseSelect("a, a")).hasMessageContaining("makes column a twice");
         assertThatThrownBy(() -> SQL.parseSelect("a FROM t")).hasMessageContaining("more than a list of columns");
         assertThatThrownBy(() -> SQL.parseCondition("a")).hasMessageContaining("must be boolean");
