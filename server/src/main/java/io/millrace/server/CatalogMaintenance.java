@@ -1,6 +1,7 @@
 package io.millrace.server;
 
 import io.millrace.catalog.store.CatalogStore;
+import io.millrace.server.work.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;

@@ -27,12 +27,12 @@ import io.millrace.server.event.CrawlEventFeed;
 import io.millrace.server.identity.ConnectionCipher;
 import io.millrace.server.job.CrawlProcess;
 import io.millrace.server.service.CrawlerFamily;
+import io.millrace.server.work.DaemonThreads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,12 +94,10 @@ final class CrawlAssembly {
         if (context.config().storage().webhookSecret().isPresent()) {
             return;
         }
-        ScheduledExecutorService scheduler =
-                Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("crawl-events"));
-        context.parts().add(scheduler::shutdownNow);
         boolean embedded = context.config().storage().external().isEmpty();
-        new CrawlEventFeed(context.s3(), eventSources(), events, context.jdbi())
-                .start(scheduler, embedded ? EMBEDDED_POLL : EXTERNAL_POLL);
+        context.parts()
+                .add(new CrawlEventFeed(context.s3(), eventSources(), events, context.jdbi()))
+                .start(embedded ? EMBEDDED_POLL : EXTERNAL_POLL);
     }
 
     /** Interrupts the crawls and waits until they have noted their end. */

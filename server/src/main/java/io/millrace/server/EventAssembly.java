@@ -34,8 +34,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 
 /** Puts EventBridge and its Scheduler together: the bus, rules, schedules and the deliveries to their targets. */
 final class EventAssembly {
@@ -140,11 +138,9 @@ final class EventAssembly {
         if (context.config().storage().webhookSecret().isPresent()) {
             return;
         }
-        ScheduledExecutorService poller =
-                Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("bus-objects"));
-        context.parts().add(poller::shutdownNow);
         boolean embedded = context.config().storage().external().isEmpty();
-        new BusObjectFeed(context.s3(), rules::watchedBuckets, events, context.jdbi(), context.clock())
-                .start(poller, embedded ? EMBEDDED_POLL : EXTERNAL_POLL);
+        context.parts()
+                .add(new BusObjectFeed(context.s3(), rules::watchedBuckets, events, context.jdbi(), context.clock()))
+                .start(embedded ? EMBEDDED_POLL : EXTERNAL_POLL);
     }
 }

@@ -23,13 +23,13 @@ import io.millrace.server.function.VersionOperations;
 import io.millrace.server.function.runtime.FunctionHost;
 import io.millrace.server.function.runtime.FunctionHostSettings;
 import io.millrace.server.service.LambdaOperations;
+import io.millrace.server.work.DaemonThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 
 /** Puts Lambda together: functions, their processes, queued invocations, and the poller that turns new objects into events. */
 final class FunctionAssembly {
@@ -72,7 +72,7 @@ final class FunctionAssembly {
                 new FunctionTagOperations(functions));
         FunctionEvents sink =
                 new FunctionEvents(operations.invocations(), context.config().region(), context.clock());
-        this.poller = context.parts().add(new ObjectPoller(context.s3(), sink, context.jdbi()));
+        this.poller = new ObjectPoller(context.s3(), sink, context.jdbi());
     }
 
     private static ExecutorService codeDeletion(ServerContext context) {
@@ -104,11 +104,10 @@ final class FunctionAssembly {
             // The store tells of its objects itself.
             return;
         }
-        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("poller"));
-        context.parts().add(scheduler::shutdownNow);
+        context.parts().add(poller);
         // The first listing says what is old: from here on every new object is an event.
         poller.poll();
-        poller.start(scheduler, POLL_INTERVAL);
+        poller.start(POLL_INTERVAL);
     }
 
     /** What is kept of buckets, with the functions that learn of their objects. Called once, before {@link #start}. */

@@ -38,6 +38,7 @@ import io.millrace.server.metrics.CrawlMeter;
 import io.millrace.server.service.BookmarkFamily;
 import io.millrace.server.service.GlueOperations;
 import io.millrace.server.service.WorkflowFamily;
+import io.millrace.server.work.DaemonThreads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,11 +1,9 @@
 package io.millrace.server;
 
 import io.millrace.catalog.store.ChangeLog;
+import io.millrace.server.work.RepeatedWork;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +17,7 @@ final class HistoryPruning {
     private final ChangeLog log;
     private final Duration retention;
     private final InstantSource clock;
-    private final ScheduledExecutorService executor =
-            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("history"));
+    private final RepeatedWork pruning = new RepeatedWork("history", "Cannot prune the catalog's history");
 
     HistoryPruning(ChangeLog log, Duration retention, InstantSource clock) {
         this.log = log;
@@ -28,29 +25,24 @@ final class HistoryPruning {
         this.clock = clock;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // run() notes its failures itself
     static HistoryPruning start(ChangeLog log, Duration retention, InstantSource clock) {
-        HistoryPruning pruning = new HistoryPruning(log, retention, clock);
-        pruning.executor.scheduleWithFixedDelay(pruning::run, FIRST.toSeconds(), PERIOD.toSeconds(), TimeUnit.SECONDS);
-        return pruning;
+        HistoryPruning history = new HistoryPruning(log, retention, clock);
+        history.pruning.every(FIRST, PERIOD, history::run);
+        return history;
     }
 
-    /** Prunes once. A failure is logged; the next hour tries again. */
+    /** Prunes once. */
     void run() {
-        try {
-            long removed = log.prune(clock.instant().minus(retention));
-            if (removed > 0) {
-                LOG.info("Forgot {} rows of the catalog's history, older than {} days", removed, retention.toDays());
-            }
-        } catch (RuntimeException e) { // a run loop
-            LOG.warn("Cannot prune the catalog's history", e);
+        long removed = log.prune(clock.instant().minus(retention));
+        if (removed > 0) {
+            LOG.info("Forgot {} rows of the catalog's history, older than {} days", removed, retention.toDays());
         }
     }
 
     /** Ends it, in the middle of its work if need be. */
     void stop() throws InterruptedException {
-        executor.shutdownNow();
-        if (!executor.awaitTermination(STOP_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+        pruning.close();
+        if (!pruning.awaitEnd(STOP_WAIT)) {
             LOG.warn("The pruning of the catalog's history still runs; what it did so far is kept");
         }
     }

@@ -17,8 +17,6 @@ import io.millrace.server.resource.ResourceTags;
 import io.millrace.server.resource.ServicePages;
 import io.millrace.server.service.LogService;
 import io.millrace.server.wire.ServiceDefinition;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 
 /** Puts CloudWatch Logs together, over the logs of functions, runs and builds. */
 final class LogAssembly {
@@ -52,8 +50,6 @@ final class LogAssembly {
 
     /** Keeps the logs from now on. */
     void start() {
-        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("logs"));
-        context.parts().add(scheduler::shutdownNow);
-        new LogKeeper(groups).start(scheduler);
+        context.parts().add(new LogKeeper(groups)).start();
     }
 }

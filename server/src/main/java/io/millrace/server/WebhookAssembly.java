@@ -7,8 +7,6 @@ import io.millrace.server.event.b2.B2Webhook;
 import io.millrace.server.http.HttpEndpoint;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** Puts B2's event notifications together, if there is a secret for them. */
@@ -39,9 +37,6 @@ final class WebhookAssembly {
         if (secret.isEmpty()) {
             return;
         }
-        ScheduledExecutorService scheduler =
-                Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("b2-events"));
-        context.parts().add(scheduler::shutdownNow);
         B2EventRouter.Receivers receivers = new B2EventRouter.Receivers(
                 functions::notifications,
                 crawlers.eventSources(),
@@ -49,7 +44,9 @@ final class WebhookAssembly {
                 events.events(),
                 this::exists,
                 new ObjectEventJson(context.config().region()));
-        new B2EventRouter(context.jdbi(), receivers, events.deliveries(), context.clock()).start(scheduler);
+        context.parts()
+                .add(new B2EventRouter(context.jdbi(), receivers, events.deliveries(), context.clock()))
+                .start();
     }
 
     private boolean exists(String bucket, String key) {

@@ -3,20 +3,15 @@ package io.millrace.server.alarm;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.server.alarm.AlarmEvaluation.Outcome;
+import io.millrace.server.work.RepeatedWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 
 /** Looks at every alarm every ten seconds, and forgets old data points and history once in an hour. */
 public final class AlarmWatch implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AlarmWatch.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -24,11 +19,7 @@ public final class AlarmWatch implements AutoCloseable {
     private final Alarms alarms;
     private final Metrics metrics;
     private final AlarmChanges changes;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread watch = new Thread(task, "alarms");
-        watch.setDaemon(true);
-        return watch;
-    });
+    private final RepeatedWork watching = new RepeatedWork("alarms", "Alarms cannot be looked at");
 
     /** A watch that looks at nothing until {@link #start}. */
     public AlarmWatch(Alarms alarms, Metrics metrics, AlarmChanges changes) {
@@ -38,23 +29,9 @@ public final class AlarmWatch implements AutoCloseable {
     }
 
     /** Looks from now on. Once. */
-    @SuppressWarnings("FutureReturnValueIgnored") // run() notes failures itself
     public void start() {
-        long look = LOOK_EVERY.toMillis();
-        thread.scheduleWithFixedDelay(() -> run(this::look), look, look, TimeUnit.MILLISECONDS);
-        long prune = PRUNE_EVERY.toMillis();
-        thread.scheduleWithFixedDelay(() -> run(this::prune), prune, prune, TimeUnit.MILLISECONDS);
-    }
-
-    private void run(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException e) {
-            // A run loop: the executor would silently stop looking.
-            if (!thread.isShutdown()) {
-                LOG.error("Alarms cannot be looked at", e);
-            }
-        }
+        watching.every(LOOK_EVERY, LOOK_EVERY, this::look);
+        watching.every(PRUNE_EVERY, PRUNE_EVERY, this::prune);
     }
 
     private void prune() {
@@ -93,6 +70,6 @@ public final class AlarmWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        watching.close();
     }
 }

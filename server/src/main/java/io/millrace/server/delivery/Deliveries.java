@@ -2,6 +2,8 @@ package io.millrace.server.delivery;
 
 import io.millrace.server.delivery.DeliveryTarget.Handover;
 import io.millrace.server.delivery.DeliveryTarget.Pace;
+import io.millrace.server.work.DaemonThreads;
+import io.millrace.server.work.RepeatedWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,9 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,8 +38,10 @@ public final class Deliveries implements AutoCloseable {
     private final Duration firstPause;
     private final Map<String, DeliveryTarget> targets = new ConcurrentHashMap<>();
     private final Set<String> running = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService workers;
-    private final ExecutorService slowWorkers;
+    private final RepeatedWork looking = new RepeatedWork("deliveries", "Deliveries cannot be looked for");
+    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, DaemonThreads.named("delivery"));
+    private final ExecutorService slowWorkers =
+            Executors.newFixedThreadPool(SLOW_WORKERS, DaemonThreads.named("slow-delivery"));
     private volatile boolean started;
 
     /**
@@ -54,14 +55,6 @@ public final class Deliveries implements AutoCloseable {
         this.rows = new DeliveryRows(jdbi);
         this.clock = clock;
         this.firstPause = firstPause;
-        this.workers = Executors.newScheduledThreadPool(WORKERS, Deliveries::thread);
-        this.slowWorkers = Executors.newFixedThreadPool(SLOW_WORKERS, Deliveries::thread);
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "delivery");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Says what takes the deliveries of a kind. Before {@link #start}. */
@@ -70,10 +63,9 @@ public final class Deliveries implements AutoCloseable {
     }
 
     /** Delivers what is there and what comes from now on. Called once. */
-    @SuppressWarnings("FutureReturnValueIgnored") // look() notes its failures itself
     public void start() {
         started = true;
-        workers.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        looking.every(Duration.ZERO, LOOK_EVERY, this::look);
     }
 
     /** Adds a delivery, in the transaction that the calling thread is in or in one of its own. One of a known id changes nothing. */
@@ -90,33 +82,19 @@ public final class Deliveries implements AutoCloseable {
     }
 
     private void lookSoon() {
-        if (!started) {
-            return;
-        }
-        try {
-            workers.execute(this::look);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The queue is closing; what is due is delivered by the next server");
+        if (started) {
+            looking.soon(this::look);
         }
     }
 
     private void look() {
-        try {
-            List<String> slow = targets.entrySet().stream()
-                    .filter(target -> target.getValue().pace() == Pace.SLOW)
-                    .map(Map.Entry::getKey)
-                    .toList();
-            hand(rows.dueExcept(slow, clock.instant(), BATCH), workers);
-            if (!slow.isEmpty()) {
-                hand(rows.dueOf(slow, clock.instant(), BATCH), slowWorkers);
-            }
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The queue is closing");
-        } catch (RuntimeException e) {
-            // A run loop: the executor would silently stop looking.
-            if (!workers.isShutdown()) {
-                LOG.error("Deliveries cannot be looked for", e);
-            }
+        List<String> slow = targets.entrySet().stream()
+                .filter(target -> target.getValue().pace() == Pace.SLOW)
+                .map(Map.Entry::getKey)
+                .toList();
+        hand(rows.dueExcept(slow, clock.instant(), BATCH), workers);
+        if (!slow.isEmpty()) {
+            hand(rows.dueOf(slow, clock.instant(), BATCH), slowWorkers);
         }
     }
 
@@ -204,6 +182,7 @@ public final class Deliveries implements AutoCloseable {
     /** Stops at once; what is not delivered stays for the next start. */
     @Override
     public void close() {
+        looking.close();
         workers.shutdownNow();
         slowWorkers.shutdownNow();
     }

@@ -1,5 +1,6 @@
 package io.millrace.server.delivery;
 
+import io.millrace.server.work.RepeatedWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,9 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +24,7 @@ public final class DueTimes implements AutoCloseable {
     private final Jdbi jdbi;
     private final InstantSource clock;
     private final Map<String, Firing> firings = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService ticker;
+    private final RepeatedWork ticking = new RepeatedWork("due-times", "Due times cannot be read");
 
     /** What a due time does. */
     @FunctionalInterface
@@ -60,11 +58,6 @@ public final class DueTimes implements AutoCloseable {
     public DueTimes(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "due-times");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /** Says what the due times of a kind do. Before {@link #start}. */
@@ -73,9 +66,8 @@ public final class DueTimes implements AutoCloseable {
     }
 
     /** Fires what is due and what will be. Called once. */
-    @SuppressWarnings("FutureReturnValueIgnored") // tick() notes its failures itself
     public void start() {
-        ticker.scheduleWithFixedDelay(this::tickQuietly, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        ticking.every(Duration.ZERO, TICK, this::tick);
     }
 
     /** Notes when something is due next; nothing is due any more without a time. Joins the transaction that the thread is in. */
@@ -98,17 +90,6 @@ public final class DueTimes implements AutoCloseable {
                 .map((row, context) ->
                         new DueTime(Instant.ofEpochMilli(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2))))
                 .findOne());
-    }
-
-    private void tickQuietly() {
-        try {
-            tick();
-        } catch (RuntimeException e) {
-            // A run loop: the executor would silently stop firing.
-            if (!ticker.isShutdown()) {
-                LOG.error("Due times cannot be read", e);
-            }
-        }
     }
 
     /** One round: fires what is due now. */
@@ -151,6 +132,6 @@ public final class DueTimes implements AutoCloseable {
 
     @Override
     public void close() {
-        ticker.shutdownNow();
+        ticking.close();
     }
 }

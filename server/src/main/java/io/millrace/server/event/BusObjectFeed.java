@@ -2,6 +2,7 @@ package io.millrace.server.event;
 
 import io.millrace.server.rule.ServiceEvents;
 import io.millrace.server.rule.ServiceEvents.ObjectEvent;
+import io.millrace.server.work.RepeatedWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,12 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -23,12 +20,13 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * Puts what happens to the objects of the buckets that rules name on the event bus, by an {@link ObjectPoller}: "Object Created" and "Object
  * Deleted". Thread-safe.
  */
-public final class BusObjectFeed {
-    private static final Logger LOG = LoggerFactory.getLogger(BusObjectFeed.class);
+public final class BusObjectFeed implements AutoCloseable {
     private static final String RECEIVER = "events/default";
 
     private final Supplier<List<String>> buckets;
     private final ObjectPoller poller;
+    private final RepeatedWork polling =
+            new RepeatedWork("bus-objects", "The objects that rules wait for cannot be looked for");
 
     /**
      * A feed from {@code s3} to {@code events}.
@@ -42,20 +40,9 @@ public final class BusObjectFeed {
         this.poller = new ObjectPoller(s3, new Bus(events, clock), jdbi);
     }
 
-    /** Polls every {@code interval} from now on, until the scheduler ends. */
-    @SuppressWarnings("FutureReturnValueIgnored") // pollQuietly() notes its failures itself
-    public void start(ScheduledExecutorService scheduler, Duration interval) {
-        scheduler.scheduleWithFixedDelay(
-                this::pollQuietly, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void pollQuietly() {
-        try {
-            poll();
-        } catch (RuntimeException e) {
-            // A run loop: the scheduler would silently stop polling.
-            LOG.error("The objects that rules wait for cannot be looked for", e);
-        }
+    /** Polls every {@code interval} from now on. Once. */
+    public void start(Duration interval) {
+        polling.every(interval, interval, this::poll);
     }
 
     /** Looks which buckets rules name, and lists each once. */
@@ -64,6 +51,11 @@ public final class BusObjectFeed {
         buckets.get().forEach(bucket -> wanted.add(ObjectNotification.of(bucket, "", "", RECEIVER)));
         poller.watchOnly(wanted);
         poller.poll();
+    }
+
+    @Override
+    public void close() {
+        polling.close();
     }
 
     private record Bus(ServiceEvents events, InstantSource clock) implements ObjectEventSink {

@@ -6,16 +6,13 @@ import io.millrace.catalog.crawl.CrawlEvents.ObjectChange;
 import io.millrace.catalog.crawl.EventSources;
 import io.millrace.catalog.crawl.EventSources.EventSource;
 import io.millrace.server.event.ObjectNotification.ExistingObjects;
+import io.millrace.server.work.RepeatedWork;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -24,12 +21,13 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * targets hold when it is first seen is queued too: an object that comes between its first crawl and the first poll is not lost, and
  * those that the crawl saw cost nothing, as the ledger knows them. Thread-safe.
  */
-public final class CrawlEventFeed {
-    private static final Logger LOG = LoggerFactory.getLogger(CrawlEventFeed.class);
+public final class CrawlEventFeed implements AutoCloseable {
     private static final String RECEIVER = "crawler/";
 
     private final EventSources sources;
     private final ObjectPoller poller;
+    private final RepeatedWork polling =
+            new RepeatedWork("crawl-events", "The events of crawlers cannot be looked for");
 
     /**
      * A feed from {@code s3} to {@code events}.
@@ -41,20 +39,9 @@ public final class CrawlEventFeed {
         this.poller = new ObjectPoller(s3, new Queue(events), jdbi);
     }
 
-    /** Polls every {@code interval} from now on, until the scheduler ends. */
-    @SuppressWarnings("FutureReturnValueIgnored") // pollQuietly() notes its failures itself
-    public void start(ScheduledExecutorService scheduler, Duration interval) {
-        scheduler.scheduleWithFixedDelay(
-                this::pollQuietly, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void pollQuietly() {
-        try {
-            poll();
-        } catch (RuntimeException e) {
-            // A run loop: the scheduler would silently stop polling.
-            LOG.error("The events of crawlers cannot be looked for", e);
-        }
+    /** Polls every {@code interval} from now on. Once. */
+    public void start(Duration interval) {
+        polling.every(interval, interval, this::poll);
     }
 
     /** Looks which crawlers are in event mode, and lists each of their targets once. */
@@ -63,6 +50,11 @@ public final class CrawlEventFeed {
         sources.all().forEach(source -> wanted.add(notification(source)));
         poller.watchOnly(wanted);
         poller.poll();
+    }
+
+    @Override
+    public void close() {
+        polling.close();
     }
 
     private static ObjectNotification notification(EventSource source) {

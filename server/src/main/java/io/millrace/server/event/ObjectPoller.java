@@ -1,15 +1,12 @@
 package io.millrace.server.event;
 
 import io.millrace.server.wire.ServiceException;
+import io.millrace.server.work.RepeatedWork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -33,7 +30,7 @@ public final class ObjectPoller implements AutoCloseable {
     private final ObjectEventSink sink;
     private final SeenObjects seen;
     private final List<WatchedPrefix> watched = new CopyOnWriteArrayList<>();
-    private @Nullable ScheduledFuture<?> schedule;
+    private final RepeatedWork polling = new RepeatedWork("poller", "Objects cannot be looked for");
     private int idlePolls;
 
     /**
@@ -90,9 +87,8 @@ public final class ObjectPoller implements AutoCloseable {
     }
 
     /** Polls every {@code interval} from now on. Called once. */
-    public synchronized void start(ScheduledExecutorService scheduler, Duration interval) {
-        schedule = scheduler.scheduleWithFixedDelay(
-                this::pollUnlessIdle, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    public void start(Duration interval) {
+        polling.every(interval, interval, this::pollUnlessIdle);
     }
 
     private synchronized void pollUnlessIdle() {
@@ -124,11 +120,9 @@ public final class ObjectPoller implements AutoCloseable {
         idlePolls = found ? 0 : idlePolls + 1;
     }
 
-    /** Stops polling after the current poll. */
+    /** Stops polling, in the middle of a poll if need be; the next server's finds what is left. */
     @Override
-    public synchronized void close() {
-        if (schedule != null) {
-            schedule.cancel(false);
-        }
+    public void close() {
+        polling.close();
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.server.function;
 import io.millrace.server.function.runtime.FunctionHost;
 import io.millrace.server.function.runtime.InvocationResult;
 import io.millrace.server.wire.ServiceException;
+import io.millrace.server.work.DaemonThreads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,11 +52,7 @@ public final class AsyncInvocations implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.ends = new EventEnds(functions, destinations, this::submit, clock);
-        this.workers = Executors.newScheduledThreadPool(settings.workers(), task -> {
-            Thread thread = new Thread(task, "function-async");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.workers = Executors.newScheduledThreadPool(settings.workers(), DaemonThreads.named("function-async"));
     }
 
     /** Takes up what an earlier server left in the queue. Called once. */

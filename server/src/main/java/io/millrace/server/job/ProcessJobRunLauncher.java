@@ -4,14 +4,13 @@ import io.millrace.catalog.job.JobRunLaunch;
 import io.millrace.catalog.job.JobRunLauncher;
 import io.millrace.catalog.job.JobRunOutcome;
 import io.millrace.catalog.job.JobRunProgress;
+import io.millrace.server.work.DaemonThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +44,7 @@ public final class ProcessJobRunLauncher implements JobRunLauncher, AutoCloseabl
         this.command = command;
         this.jars = jars;
         this.rows = new JobProcessRows(jdbi);
-        this.runs = Executors.newFixedThreadPool(settings.maxParallelRuns(), daemonThreads("job-run"));
+        this.runs = Executors.newFixedThreadPool(settings.maxParallelRuns(), DaemonThreads.named("job-run"));
     }
 
     /** Kills the processes that a server which died left behind. Call it once at start, before any run is launched. */
@@ -91,14 +90,5 @@ public final class ProcessJobRunLauncher implements JobRunLauncher, AutoCloseabl
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static ThreadFactory daemonThreads(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

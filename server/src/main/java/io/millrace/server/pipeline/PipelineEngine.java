@@ -1,14 +1,13 @@
 package io.millrace.server.pipeline;
 
+import io.millrace.server.work.DaemonThreads;
+import io.millrace.server.work.RepeatedWork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +25,9 @@ final class PipelineEngine implements AutoCloseable {
     private final ExecutionSteps steps;
     private final ActionWork work;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService conductor =
-            Executors.newSingleThreadScheduledExecutor(task -> thread(task, "pipelines"));
+    private final RepeatedWork conducting = new RepeatedWork("pipelines", "Pipelines cannot be looked after");
     private final ExecutorService workers =
-            Executors.newFixedThreadPool(WORKERS, task -> thread(task, "pipeline-action"));
+            Executors.newFixedThreadPool(WORKERS, DaemonThreads.named("pipeline-action"));
     private volatile boolean started;
 
     PipelineEngine(Executions executions, ActionRuns runs, ExecutionSteps steps, ActionWork work) {
@@ -39,45 +37,24 @@ final class PipelineEngine implements AutoCloseable {
         this.work = work;
     }
 
-    private static Thread thread(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
     /** Begins, with whatever is there. Once, when the services answer, because actions call them. */
-    @SuppressWarnings("FutureReturnValueIgnored") // look() notes its failures itself
     void start() {
         started = true;
-        conductor.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        conducting.every(Duration.ZERO, LOOK_EVERY, this::look);
     }
 
     /** Looks at once, because something has changed. */
     void poke() {
-        if (!started) {
-            return;
-        }
-        try {
-            conductor.execute(this::look);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The next server goes on");
+        if (started) {
+            conducting.soon(this::look);
         }
     }
 
     private void look() {
-        try {
-            executions.activePipelines().forEach(this::advance);
-            for (ActionRun run : runs.inProgress()) {
-                if (busy.add(run.id())) {
-                    workers.execute(() -> work(run));
-                }
-            }
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The next server goes on");
-        } catch (RuntimeException e) {
-            // A run loop: the executor would silently stop looking.
-            if (!conductor.isShutdown()) {
-                LOG.error("Pipelines cannot be looked after", e);
+        executions.activePipelines().forEach(this::advance);
+        for (ActionRun run : runs.inProgress()) {
+            if (busy.add(run.id())) {
+                workers.execute(() -> work(run));
             }
         }
     }
@@ -119,7 +96,7 @@ final class PipelineEngine implements AutoCloseable {
     /** Stops at once; the next server goes on. */
     @Override
     public void close() {
-        conductor.shutdownNow();
+        conducting.close();
         workers.shutdownNow();
     }
 }

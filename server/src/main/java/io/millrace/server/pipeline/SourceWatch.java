@@ -1,11 +1,9 @@
 package io.millrace.server.pipeline;
 
 import io.millrace.server.wire.ServiceException;
+import io.millrace.server.work.RepeatedWork;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.codepipeline.model.ActionDeclaration;
@@ -20,11 +18,8 @@ final class SourceWatch implements AutoCloseable {
     private final Pipelines pipelines;
     private final PipelineRules rules;
     private final ExecutionOperations executions;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread watch = new Thread(task, "pipeline-sources");
-        watch.setDaemon(true);
-        return watch;
-    });
+    private final RepeatedWork watching =
+            new RepeatedWork("pipeline-sources", "The sources of pipelines cannot be looked at");
 
     SourceWatch(Pipelines pipelines, PipelineRules rules, ExecutionOperations executions) {
         this.pipelines = pipelines;
@@ -32,20 +27,12 @@ final class SourceWatch implements AutoCloseable {
         this.executions = executions;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // look() notes its failures itself
     void start() {
-        thread.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        watching.every(LOOK_EVERY, LOOK_EVERY, this::look);
     }
 
     void look() {
-        try {
-            pipelines.list("", ALL).forEach(pipeline -> lookAt(pipeline.declaration()));
-        } catch (RuntimeException e) {
-            // A run loop: the executor would silently stop looking.
-            if (!thread.isShutdown()) {
-                LOG.error("The sources of pipelines cannot be looked at", e);
-            }
-        }
+        pipelines.list("", ALL).forEach(pipeline -> lookAt(pipeline.declaration()));
     }
 
     private void lookAt(PipelineDeclaration pipeline) {
@@ -53,7 +40,7 @@ final class SourceWatch implements AutoCloseable {
             look(pipeline);
         } catch (RuntimeException e) {
             // Whatever is wrong with one pipeline's source, the others' are looked at.
-            if (!thread.isShutdown()) {
+            if (!watching.isClosed()) {
                 LOG.warn("The source of the pipeline {} cannot be looked at", pipeline.name(), e);
             }
         }
@@ -86,6 +73,6 @@ final class SourceWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        watching.close();
     }
 }

@@ -3,12 +3,10 @@ package io.millrace.server.source;
 import io.millrace.server.rule.ServiceEvents;
 import io.millrace.server.rule.ServiceEvents.BranchChange;
 import io.millrace.server.rule.ServiceEvents.BranchEvent;
+import io.millrace.server.work.RepeatedWork;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +22,7 @@ public final class BranchWatch implements AutoCloseable {
     private final Jdbi jdbi;
     private final GitRepositories repositories;
     private final ServiceEvents events;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread watch = new Thread(task, "repositories");
-        watch.setDaemon(true);
-        return watch;
-    });
+    private final RepeatedWork watching = new RepeatedWork("repositories", "Repositories cannot be looked at");
 
     /** A watch that looks at nothing until {@link #start}. */
     public BranchWatch(Jdbi jdbi, GitRepositories repositories, ServiceEvents events) {
@@ -38,21 +32,13 @@ public final class BranchWatch implements AutoCloseable {
     }
 
     /** Looks from now on. Once. */
-    @SuppressWarnings("FutureReturnValueIgnored") // look() notes failures itself
     public void start() {
-        thread.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        watching.every(Duration.ZERO, LOOK_EVERY, this::look);
     }
 
     /** Looks now. A failure is noted, and what it hid is told at a later look. */
     public synchronized void look() {
-        try {
-            lookAtAll();
-        } catch (RuntimeException e) {
-            // A run loop: the executor would silently stop looking.
-            if (!thread.isShutdown()) {
-                LOG.error("Repositories cannot be looked at", e);
-            }
-        }
+        watching.now(this::lookAtAll);
     }
 
     private void lookAtAll() {
@@ -108,6 +94,6 @@ public final class BranchWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        watching.close();
     }
 }

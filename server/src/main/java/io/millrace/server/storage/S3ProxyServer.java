@@ -20,15 +20,16 @@ import org.slf4j.LoggerFactory;
 final class S3ProxyServer {
     private static final Logger LOG = LoggerFactory.getLogger(S3ProxyServer.class);
     private static final String PROVIDER = "filesystem-nio2";
+    private static final String STORE = "org.gaul.s3proxy.blobstore.BlobStore";
     private static final String ORDERED_STORE = "io.millrace.server.storage.ordered.OrderedBlobStore";
     private static final String LOGGING = "s3proxy/logback.xml";
 
     private final URLClassLoader loader;
     private final Object server;
-    private final AutoCloseable blobStore;
+    private final Object blobStore;
     private final int port;
 
-    private S3ProxyServer(URLClassLoader loader, Object server, AutoCloseable blobStore, int port) {
+    private S3ProxyServer(URLClassLoader loader, Object server, Object blobStore, int port) {
         this.loader = loader;
         this.server = server;
         this.blobStore = blobStore;
@@ -59,7 +60,7 @@ final class S3ProxyServer {
     private static S3ProxyServer startInside(URLClassLoader loader, Properties properties, StoreFront front)
             throws ReflectiveOperationException {
         Class<?> builderType = loader.loadClass("org.gaul.s3proxy.S3Proxy$Builder");
-        Class<?> storeType = loader.loadClass("org.gaul.s3proxy.blobstore.BlobStore");
+        Class<?> storeType = loader.loadClass(STORE);
         Object store = front.of(
                 loader,
                 loader.loadClass("org.gaul.s3proxy.BlobStores")
@@ -71,7 +72,7 @@ final class S3ProxyServer {
         Object server = builderType.getMethod("build").invoke(builder);
         server.getClass().getMethod("start").invoke(server);
         int port = (int) server.getClass().getMethod("getPort").invoke(server);
-        return new S3ProxyServer(loader, server, (AutoCloseable) store, port);
+        return new S3ProxyServer(loader, server, store, port);
     }
 
     private static Properties properties(EmbeddedStoreSettings settings, Path folder) {
@@ -108,7 +109,7 @@ final class S3ProxyServer {
         try (loader) {
             inside(loader, () -> {
                 server.getClass().getMethod("stop").invoke(server);
-                blobStore.close();
+                loader.loadClass(STORE).getMethod("close").invoke(blobStore);
                 return server;
             });
         } catch (IOException e) {
@@ -128,10 +129,6 @@ final class S3ProxyServer {
             throw new IOException(String.valueOf(cause.getMessage()), cause);
         } catch (ReflectiveOperationException e) {
             throw new IOException("The S3Proxy jar is not the expected release: " + e.getMessage(), e);
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(String.valueOf(e.getMessage()), e);
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -142,8 +139,8 @@ final class S3ProxyServer {
         Object of(ClassLoader loader, Object store) throws ReflectiveOperationException;
     }
 
-    /** What runs inside; only closing the blob store can throw something undeclared. */
+    /** What runs inside. */
     private interface Action<T> {
-        T run() throws Exception;
+        T run() throws IOException, ReflectiveOperationException;
     }
 }

@@ -1,20 +1,19 @@
 package io.millrace.server.topic;
 
 import io.millrace.server.auth.PercentCode;
+import io.millrace.server.http.GetPage;
 import io.millrace.server.http.HttpAnswer;
-import io.millrace.server.http.HttpEndpoint;
 import io.millrace.server.http.HttpRequestHead;
 import io.millrace.server.wire.ServiceException;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What the {@code SubscribeURL} of a confirmation leads to. It needs no signature: who has the token was sent it at the endpoint.
  * Thread-safe.
  */
-public final class ConfirmationPage implements HttpEndpoint {
+public final class ConfirmationPage implements GetPage {
     /** The path of the page. */
     public static final String PATH = "/sns/confirm";
 
@@ -22,16 +21,6 @@ public final class ConfirmationPage implements HttpEndpoint {
 
     ConfirmationPage(SubscriptionOperations subscriptions) {
         this.subscriptions = subscriptions;
-    }
-
-    @Override
-    public Optional<HttpAnswer> refuse(HttpRequestHead head) {
-        return head.method().equals("GET") ? Optional.empty() : Optional.of(failure(405, "Only GET is allowed here."));
-    }
-
-    @Override
-    public int maxBodyBytes(HttpRequestHead head) {
-        return 0;
     }
 
     @Override
@@ -56,10 +45,5 @@ public final class ConfirmationPage implements HttpEndpoint {
             }
         }
         return values;
-    }
-
-    @Override
-    public HttpAnswer failure(int status, String message) {
-        return HttpAnswer.text(status, message);
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.data.ServerNote;
 import io.millrace.server.demo.MillraceProcess;
+import io.millrace.server.demo.MillraceProcesses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,12 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -35,19 +35,11 @@ final class ITServe {
     @TempDir
     private Path folder;
 
-    private final List<MillraceProcess> started = new ArrayList<>();
-
-    @AfterEach
-    void kill() throws InterruptedException {
-        for (MillraceProcess process : started) {
-            process.kill();
-        }
-    }
+    @RegisterExtension
+    final MillraceProcesses processes = new MillraceProcesses();
 
     private MillraceProcess millrace(String... arguments) throws IOException {
-        MillraceProcess process = MillraceProcess.start(folder, arguments);
-        started.add(process);
-        return process;
+        return processes.start(folder, arguments);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.server.data.ServerNote;
 import io.millrace.server.demo.MillraceProcess;
+import io.millrace.server.demo.MillraceProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class TestingKeys {
 
     private final Path folder;
     private final Path data;
-    private final List<MillraceProcess> started = new ArrayList<>();
+    private final MillraceProcesses processes = new MillraceProcesses();
     private final List<String> secrets = new ArrayList<>();
     private final List<String> commandLines = new ArrayList<>();
 
@@ -59,9 +60,7 @@ final class TestingKeys {
     }
 
     MillraceProcess millrace(String... arguments) throws IOException {
-        MillraceProcess process = MillraceProcess.start(folder, arguments);
-        started.add(process);
-        return process;
+        return processes.start(folder, arguments);
     }
 
     MillraceProcess serve() throws IOException {
@@ -114,8 +113,6 @@ final class TestingKeys {
     }
 
     void kill() throws InterruptedException {
-        for (MillraceProcess process : started) {
-            process.kill();
-        }
+        processes.kill();
     }
 }

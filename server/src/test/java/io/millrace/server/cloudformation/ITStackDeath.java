@@ -3,16 +3,11 @@ package io.millrace.server.cloudformation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.catalog.storage.S3Clients;
-import io.millrace.catalog.storage.S3Settings;
-import io.millrace.server.data.AdministratorKey;
-import io.millrace.server.data.ServerNote;
-import io.millrace.server.demo.MillraceProcess;
+import io.millrace.server.fault.TestingServerProcess;
 import io.millrace.server.function.TestingJar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,11 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
@@ -59,7 +50,7 @@ class ITStackDeath {
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
-    private MillraceProcess process;
+    private TestingServerProcess server;
     private CloudFormationClient stacks;
     private int landed;
 
@@ -104,9 +95,9 @@ class ITStackDeath {
 
     @BeforeEach
     void start() throws IOException {
-        Files.createDirectories(folder.resolve("data"));
-        startServer();
-        try (S3Client s3 = s3()) {
+        server = TestingServerProcess.start(folder);
+        stacks = server.client(CloudFormationClient.builder());
+        try (S3Client s3 = server.s3()) {
             s3.createBucket(request -> request.bucket("code"));
             s3.putObject(
                     request -> request.bucket("code").key("one.jar"),
@@ -114,44 +105,10 @@ class ITStackDeath {
         }
     }
 
-    private void startServer() throws IOException {
-        ServerNote.remove(data());
-        process = MillraceProcess.start(folder, "serve", "--data", data().toString(), "--port", "0");
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> process.out().contains("Millrace serves at")
-                        || !process.handle().isAlive());
-        assertThat(process.handle().isAlive()).as(process.err()).isTrue();
-        stacks = client(CloudFormationClient.builder());
-    }
-
-    private Path data() {
-        return folder.resolve("data");
-    }
-
-    private <C, B extends AwsClientBuilder<B, C>> C client(B builder) {
-        ServerNote note = ServerNote.read(data()).orElseThrow();
-        AdministratorKey key = AdministratorKey.load(data()).orElseThrow();
-        return builder.endpointOverride(note.endpoint())
-                .region(Region.of(note.region()))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())))
-                .build();
-    }
-
-    private S3Client s3() {
-        AdministratorKey key = AdministratorKey.load(data()).orElseThrow();
-        ServerNote note = ServerNote.read(data()).orElseThrow();
-        return S3Clients.create(new S3Settings(
-                Optional.of(note.storageEndpoint()),
-                note.region(),
-                Optional.of(new S3Settings.Credentials(key.accessKeyId(), key.secretAccessKey()))));
-    }
-
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() throws IOException {
         stacks.close();
-        process.kill();
+        server.close();
     }
 
     @Test
@@ -176,9 +133,10 @@ class ITStackDeath {
             begin(before, wanted);
             int life = random.nextInt(LONGEST_LIFE_MILLIS);
             await().pollDelay(Duration.ofMillis(life)).until(() -> true);
-            process.kill();
+            server.close();
             stacks.close();
-            startServer();
+            server.start();
+            stacks = server.client(CloudFormationClient.builder());
             Optional<Form> after = settled();
             assertThat(after).as("round %d, killed after %d ms", round, life).isIn(before, wanted);
             check(after);
@@ -232,12 +190,12 @@ class ITStackDeath {
     /** What the services have is what the stage has. */
     private void check(Optional<Form> form) {
         List<String> ifThere = form.isPresent() ? List.of("x") : List.of();
-        try (GlueClient glue = client(GlueClient.builder());
-                LambdaClient lambda = client(LambdaClient.builder());
-                IamClient iam = client(IamClient.builder());
-                EventBridgeClient events = client(EventBridgeClient.builder());
-                SsmClient parameters = client(SsmClient.builder());
-                S3Client s3 = s3()) {
+        try (GlueClient glue = server.client(GlueClient.builder());
+                LambdaClient lambda = server.client(LambdaClient.builder());
+                IamClient iam = server.client(IamClient.builder());
+                EventBridgeClient events = server.client(EventBridgeClient.builder());
+                SsmClient parameters = server.client(SsmClient.builder());
+                S3Client s3 = server.s3()) {
             assertThat(glue.getJobs(request -> {}).jobs())
                     .extracting(Job::name)
                     .containsExactlyElementsOf(form.map(one -> one.job).stream().toList());

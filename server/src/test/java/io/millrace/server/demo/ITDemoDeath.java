@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.CrawlerState;
@@ -34,14 +34,8 @@ class ITDemoDeath {
     @TempDir
     private Path folder;
 
-    private final List<MillraceProcess> processes = new ArrayList<>();
-
-    @AfterEach
-    void killAll() throws Exception {
-        for (MillraceProcess process : processes) {
-            process.kill();
-        }
-    }
+    @RegisterExtension
+    final MillraceProcesses processes = new MillraceProcesses();
 
     @Test
     void afterAKillDuringTheCrawlAndOneDuringTheJobTheFolderIsSoundAndANewDemoMatches() throws Exception {
@@ -72,9 +66,7 @@ class ITDemoDeath {
     private MillraceProcess start(String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("demo", "--rows", "20000", "--json"));
         arguments.addAll(List.of(options));
-        MillraceProcess process = MillraceProcess.start(folder, arguments.toArray(String[]::new));
-        processes.add(process);
-        return process;
+        return processes.start(folder, arguments.toArray(String[]::new));
     }
 
     private static void kill(MillraceProcess process) throws Exception {

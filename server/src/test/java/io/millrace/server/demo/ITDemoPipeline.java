@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code millrace demo --pipeline} as a user runs it: interrupted, up to the approval, and on to production. */
@@ -23,14 +23,8 @@ final class ITDemoPipeline {
     @TempDir
     private Path folder;
 
-    private final List<MillraceProcess> processes = new ArrayList<>();
-
-    @AfterEach
-    void killAll() throws Exception {
-        for (MillraceProcess process : processes) {
-            process.kill();
-        }
-    }
+    @RegisterExtension
+    final MillraceProcesses processes = new MillraceProcesses();
 
     @Test
     @Tag("long")
@@ -56,8 +50,7 @@ final class ITDemoPipeline {
 
     @Test
     void approvalWithoutAPipelineIsACallThatIsWrong() throws Exception {
-        MillraceProcess process = MillraceProcess.start(folder, "demo", "--approve");
-        processes.add(process);
+        MillraceProcess process = processes.start(folder, "demo", "--approve");
         assertThat(process.await(PATIENCE)).isEqualTo(2);
         assertThat(process.err()).contains("--approve needs --pipeline");
     }
@@ -95,8 +88,6 @@ final class ITDemoPipeline {
                 "--data",
                 folder.resolve("data").toString()));
         arguments.addAll(List.of(options));
-        MillraceProcess process = MillraceProcess.start(folder, arguments.toArray(String[]::new));
-        processes.add(process);
-        return process;
+        return processes.start(folder, arguments.toArray(String[]::new));
     }
 }

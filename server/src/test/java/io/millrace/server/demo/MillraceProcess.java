@@ -1,5 +1,7 @@
 package io.millrace.server.demo;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -9,10 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** The command line as a process of its own, as a user starts it, without the launcher's build. */
 public final class MillraceProcess {
     private static final Path HOME = Path.of(System.getProperty("millrace.home"));
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path out;
@@ -69,6 +73,15 @@ public final class MillraceProcess {
             throw new AssertionError("The command did not end within " + patience + ": " + err());
         }
         return process.exitValue();
+    }
+
+    /** Waits until a server answers. */
+    public void awaitServing() {
+        Awaitility.await()
+                .atMost(START_PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> out().contains("Millrace serves at") || !isAlive());
+        assertThat(isAlive()).as(err()).isTrue();
     }
 
     /** Ctrl-C. */

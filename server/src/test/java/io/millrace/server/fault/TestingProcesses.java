@@ -1,6 +1,5 @@
 package io.millrace.server.fault;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.catalog.storage.S3Settings.Credentials;
@@ -127,11 +126,7 @@ final class TestingProcesses implements AutoCloseable {
     void startServer() throws IOException {
         server = MillraceProcess.start(
                 folder, "serve", "--data", dataFolder().toString(), "--port", Integer.toString(serverPort));
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> server.out().contains("Millrace serves at")
-                        || !server.handle().isAlive());
-        assertThat(server.handle().isAlive()).as(server.err()).isTrue();
+        server.awaitServing();
     }
 
     private static boolean answers(int port) {

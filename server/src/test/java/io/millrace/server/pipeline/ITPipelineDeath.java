@@ -3,13 +3,8 @@ package io.millrace.server.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.catalog.storage.S3Clients;
-import io.millrace.catalog.storage.S3Settings;
-import io.millrace.server.data.AdministratorKey;
-import io.millrace.server.data.ServerNote;
-import io.millrace.server.demo.MillraceProcess;
+import io.millrace.server.fault.TestingServerProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,10 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
@@ -60,7 +51,7 @@ class ITPipelineDeath {
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
     private final List<String> story = new ArrayList<>();
-    private MillraceProcess process;
+    private TestingServerProcess server;
     private CodePipelineClient pipelines;
     private CodeBuildClient builds;
     private CloudFormationClient stacks;
@@ -81,55 +72,24 @@ class ITPipelineDeath {
 
     @BeforeEach
     void start() throws IOException {
-        Files.createDirectories(data());
-        startServer();
+        server = TestingServerProcess.start(folder);
+        connect();
     }
 
-    private void startServer() throws IOException {
-        ServerNote.remove(data());
-        process = MillraceProcess.start(
-                folder, "serve", "--data", data().toString(), "--port", "0", "--storage-port", "0");
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> process.out().contains("Millrace serves at")
-                        || !process.handle().isAlive());
-        assertThat(process.handle().isAlive()).as(process.err()).isTrue();
-        pipelines = client(CodePipelineClient.builder());
-        builds = client(CodeBuildClient.builder());
-        stacks = client(CloudFormationClient.builder());
-        parameters = client(SsmClient.builder());
-    }
-
-    private Path data() {
-        return folder.resolve("data");
-    }
-
-    private <C, B extends AwsClientBuilder<B, C>> C client(B builder) {
-        ServerNote note = ServerNote.read(data()).orElseThrow();
-        AdministratorKey key = AdministratorKey.load(data()).orElseThrow();
-        return builder.endpointOverride(note.endpoint())
-                .region(Region.of(note.region()))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey())))
-                .build();
-    }
-
-    private S3Client s3() {
-        AdministratorKey key = AdministratorKey.load(data()).orElseThrow();
-        ServerNote note = ServerNote.read(data()).orElseThrow();
-        return S3Clients.create(new S3Settings(
-                Optional.of(note.storageEndpoint()),
-                note.region(),
-                Optional.of(new S3Settings.Credentials(key.accessKeyId(), key.secretAccessKey()))));
+    private void connect() {
+        pipelines = server.client(CodePipelineClient.builder());
+        builds = server.client(CodeBuildClient.builder());
+        stacks = server.client(CloudFormationClient.builder());
+        parameters = server.client(SsmClient.builder());
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() throws IOException {
         kill();
     }
 
-    private void kill() throws InterruptedException {
-        process.kill();
+    private void kill() throws IOException {
+        server.close();
         pipelines.close();
         builds.close();
         stacks.close();
@@ -188,7 +148,7 @@ class ITPipelineDeath {
     }
 
     private String begin(String version) throws IOException {
-        try (S3Client s3 = s3()) {
+        try (S3Client s3 = server.s3()) {
             if (pipelines.listPipelines(list -> {}).pipelines().isEmpty()) {
                 DeliverySite.create(s3, builds, pipelines, folder, version);
                 return pipelines
@@ -255,7 +215,8 @@ class ITPipelineDeath {
                 .orElse("");
         kill();
         story.add(kill.action() + " " + met);
-        startServer();
+        server.start();
+        connect();
         // What a dead server's builds were is stated as soon as the next one answers.
         assertThat(ProcessHandle.allProcesses()
                         .map(one -> one.info().commandLine().orElse(""))

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.millrace.server.auth.Principal;
 import io.millrace.server.config.LocalEndpoints;
 import io.millrace.server.delivery.Delivery;
 import io.millrace.server.delivery.TestingDeliveries;
@@ -15,21 +14,18 @@ import io.millrace.server.function.EventDestinations;
 import io.millrace.server.http.HttpAnswer;
 import io.millrace.server.http.HttpHeaders;
 import io.millrace.server.http.HttpRequestHead;
-import io.millrace.server.wire.CallContext;
 import io.millrace.server.wire.ServiceException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,9 +38,7 @@ import software.amazon.awssdk.services.sns.model.GetSubscriptionAttributesReques
 import software.amazon.awssdk.services.sns.model.GetTopicAttributesRequest;
 import software.amazon.awssdk.services.sns.model.ListSubscriptionsByTopicRequest;
 import software.amazon.awssdk.services.sns.model.ListTopicsRequest;
-import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.SetSubscriptionAttributesRequest;
-import software.amazon.awssdk.services.sns.model.SetTopicAttributesRequest;
 import software.amazon.awssdk.services.sns.model.SubscribeRequest;
 import software.amazon.awssdk.services.sns.model.Tag;
 import software.amazon.awssdk.services.sns.model.UnsubscribeRequest;
@@ -57,8 +51,8 @@ final class TestTopics {
     @TempDir
     private Path folder;
 
+    private TestingTopics alerts;
     private TestingDeliveries testing;
-    private TopicFamily family;
     private String topic;
     private HttpServer http;
     private final List<String> types = new CopyOnWriteArrayList<>();
@@ -67,12 +61,9 @@ final class TestTopics {
 
     @BeforeEach
     void open() throws IOException {
-        testing = new TestingDeliveries(folder);
-        family = family(LocalEndpoints.ALLOW);
-        family.reach(testing.deliveries);
-        topic = family.topics()
-                .createTopic(CreateTopicRequest.builder().name("alerts").build())
-                .topicArn();
+        alerts = new TestingTopics(folder);
+        testing = alerts.testing;
+        topic = alerts.topic;
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/", exchange -> {
             types.add(exchange.getRequestHeaders().getFirst("x-amz-sns-message-type"));
@@ -87,94 +78,50 @@ final class TestTopics {
         http.start();
     }
 
-    private TopicFamily family(LocalEndpoints local) {
-        return new TopicFamily(
-                new Topics(testing.database.jdbi(), TestingDeliveries.REGION),
-                testing.deliveries,
-                testing.tags,
-                testing.pages,
-                new TopicFamily.Outside(URI.create("http://127.0.0.1:1"), folder.resolve("files"), local),
-                testing.clock);
-    }
-
     @AfterEach
     void close() {
         http.stop(0);
-        testing.close();
-    }
-
-    private String subscribe(Protocol protocol, String endpoint, Map<String, String> attributes) {
-        return family.subscriptions()
-                .subscribe(SubscribeRequest.builder()
-                        .topicArn(topic)
-                        .protocol(protocol.wireName())
-                        .endpoint(endpoint)
-                        .attributes(attributes)
-                        .returnSubscriptionArn(true)
-                        .build())
-                .subscriptionArn();
-    }
-
-    private void publish(Consumer<PublishRequest.Builder> request) {
-        PublishRequest.Builder builder = PublishRequest.builder().topicArn(topic);
-        request.accept(builder);
-        family.publish()
-                .publish(
-                        new CallContext(
-                                "id",
-                                new Principal("AKIA", "arn:aws:iam::000000000000:user/a", "us-east-1", "sns"),
-                                "sns",
-                                "Publish"),
-                        builder.build());
+        alerts.close();
     }
 
     private String address(String path) {
         return "http://127.0.0.1:" + http.getAddress().getPort() + path;
     }
 
-    private List<String> lines(String file) throws IOException {
-        Path path = folder.resolve("files").resolve(file);
-        return Files.exists(path) ? Files.readAllLines(path) : List.of();
-    }
-
     @Test
     void makesATopicOnceAndShowsWhatItIs() {
-        assertThat(family.topics()
+        assertThat(alerts.family()
+                        .topics()
                         .createTopic(CreateTopicRequest.builder().name("alerts").build())
                         .topicArn())
                 .isEqualTo(topic);
-        assertThatThrownBy(() -> family.topics()
+        assertThatThrownBy(() -> alerts.family()
+                        .topics()
                         .createTopic(CreateTopicRequest.builder()
                                 .name("alerts")
                                 .attributes(Map.of("DisplayName", "x"))
                                 .build()))
                 .isInstanceOf(ServiceException.class)
                 .hasMessageContaining("already exists with different attributes");
-        assertThatThrownBy(() -> family.topics()
+        assertThatThrownBy(() -> alerts.family()
+                        .topics()
                         .createTopic(CreateTopicRequest.builder()
                                 .name("alerts")
                                 .tags(Tag.builder().key("a").value("b").build())
                                 .build()))
                 .hasMessageContaining("different tags");
-        assertThatThrownBy(() -> family.topics()
+        assertThatThrownBy(() -> alerts.family()
+                        .topics()
                         .createTopic(CreateTopicRequest.builder().name("a.fifo").build()))
                 .hasMessageContaining("FIFO");
-        set("DisplayName", "Alerts");
+        alerts.set("DisplayName", "Alerts");
         assertThat(attributes()).containsEntry("DisplayName", "Alerts").containsEntry("Owner", "000000000000");
-        assertThatThrownBy(() -> set("SignatureVersion", "2")).hasMessageContaining("not supported");
-    }
-
-    private void set(String name, String value) {
-        family.topics()
-                .setTopicAttributes(SetTopicAttributesRequest.builder()
-                        .topicArn(topic)
-                        .attributeName(name)
-                        .attributeValue(value)
-                        .build());
+        assertThatThrownBy(() -> alerts.set("SignatureVersion", "2")).hasMessageContaining("not supported");
     }
 
     private Map<String, String> attributes() {
-        return family.topics()
+        return alerts.family()
+                .topics()
                 .getTopicAttributes(
                         GetTopicAttributesRequest.builder().topicArn(topic).build())
                 .attributes();
@@ -183,46 +130,54 @@ final class TestTopics {
     @Test
     void listsTopicsInPagesAndForgetsOneWithItsSubscriptionsAndWhatTheyWaitFor() {
         for (int i = 0; i < 120; i++) {
-            family.topics()
+            alerts.family()
+                    .topics()
                     .createTopic(CreateTopicRequest.builder().name("t" + i).build());
         }
-        var first = family.topics().listTopics(ListTopicsRequest.builder().build());
-        var second = family.topics()
+        var first =
+                alerts.family().topics().listTopics(ListTopicsRequest.builder().build());
+        var second = alerts.family()
+                .topics()
                 .listTopics(
                         ListTopicsRequest.builder().nextToken(first.nextToken()).build());
         assertThat(first.topics()).hasSize(100);
         assertThat(second.topics()).hasSize(21);
         assertThat(second.nextToken()).isNull();
 
-        subscribe(Protocol.FILE, "a.jsonl", Map.of());
-        publish(message -> message.message("waits"));
+        alerts.subscribe(Protocol.FILE, "a.jsonl", Map.of());
+        alerts.publish(message -> message.message("waits"));
         assertThat(testing.queued()).hasSize(1);
-        family.topics().deleteTopic(DeleteTopicRequest.builder().topicArn(topic).build());
+        alerts.family()
+                .topics()
+                .deleteTopic(DeleteTopicRequest.builder().topicArn(topic).build());
         assertThat(testing.queued()).isEmpty();
-        assertThatThrownBy(() -> publish(message -> message.message("late")))
+        assertThatThrownBy(() -> alerts.publish(message -> message.message("late")))
                 .isInstanceOfSatisfying(
                         ServiceException.class, e -> assertThat(e.status()).isEqualTo(404));
-        family.topics().deleteTopic(DeleteTopicRequest.builder().topicArn(topic).build());
+        alerts.family()
+                .topics()
+                .deleteTopic(DeleteTopicRequest.builder().topicArn(topic).build());
     }
 
     @Test
     void tellsFilesAndFunctionsAtOnce() throws IOException {
         testing.deliveries.start();
-        subscribe(Protocol.FILE, "a.jsonl", Map.of());
-        subscribe(Protocol.FILE, "raw.txt", Map.of("RawMessageDelivery", "true"));
-        subscribe(Protocol.LAMBDA, TestingDeliveries.FUNCTION, Map.of());
-        publish(message -> message.subject("Failed")
+        alerts.subscribe(Protocol.FILE, "a.jsonl", Map.of());
+        alerts.subscribe(Protocol.FILE, "raw.txt", Map.of("RawMessageDelivery", "true"));
+        alerts.subscribe(Protocol.LAMBDA, TestingDeliveries.FUNCTION, Map.of());
+        alerts.publish(message -> message.subject("Failed")
                 .message("two\nlines")
                 .messageAttributes(Map.of("kind", attribute("String", "run"))));
 
         await().atMost(PATIENCE)
-                .until(() -> lines("a.jsonl").size() + lines("raw.txt").size() == 2);
-        JsonNode json = JSON.readTree(lines("a.jsonl").get(0));
+                .until(() ->
+                        alerts.lines("a.jsonl").size() + alerts.lines("raw.txt").size() == 2);
+        JsonNode json = JSON.readTree(alerts.lines("a.jsonl").get(0));
         assertThat(json.path("Type").asText()).isEqualTo("Notification");
         assertThat(json.path("Subject").asText()).isEqualTo("Failed");
         assertThat(json.path("Message").asText()).isEqualTo("two\nlines");
         assertThat(json.at("/MessageAttributes/kind/Value").asText()).isEqualTo("run");
-        assertThat(lines("raw.txt")).containsExactly("two lines");
+        assertThat(alerts.lines("raw.txt")).containsExactly("two lines");
         await().atMost(PATIENCE).until(() -> testing.received.size() == 1);
         Delivery event = testing.received.get(0);
         JsonNode record = JSON.readTree(event.body()).at("/Records/0");
@@ -243,8 +198,8 @@ final class TestTopics {
     @Test
     void anHttpEndpointMustConfirmAndThenGetsMessagesAgainUntilItTakesThem() throws IOException {
         testing.deliveries.start();
-        String arn = subscribe(Protocol.HTTP, address("/"), Map.of());
-        publish(message -> message.message("too early"));
+        String arn = alerts.subscribe(Protocol.HTTP, address("/"), Map.of());
+        alerts.publish(message -> message.message("too early"));
         await().atMost(PATIENCE).until(() -> bodies.size() == 1);
         assertThat(types).containsExactly("SubscriptionConfirmation");
         URI link = URI.create(JSON.readTree(bodies.get(0)).path("SubscribeURL").asText());
@@ -256,7 +211,7 @@ final class TestTopics {
         assertThat(pendingArns()).containsExactly(arn);
 
         failures.set(2);
-        publish(message -> message.message("now"));
+        alerts.publish(message -> message.message("now"));
         await().atMost(PATIENCE).until(() -> {
             testing.now.set(testing.clock.instant().plusSeconds(60));
             return bodies.size() == 4;
@@ -265,20 +220,23 @@ final class TestTopics {
         assertThat(JSON.readTree(bodies.get(3)).path("Message").asText()).isEqualTo("now");
         await().atMost(PATIENCE).until(() -> testing.queued().isEmpty());
         assertThat(subscription(arn)).doesNotContainKey("Token").containsEntry("PendingConfirmation", "false");
-        family.subscriptions()
+        alerts.family()
+                .subscriptions()
                 .unsubscribe(UnsubscribeRequest.builder().subscriptionArn(arn).build());
         assertThat(pendingArns()).isEmpty();
     }
 
     private HttpAnswer visit(String query) {
-        return family.confirmationPage()
+        return alerts.family()
+                .confirmationPage()
                 .answer(
                         new HttpRequestHead("id", "GET", ConfirmationPage.PATH, query, HttpHeaders.of(List.of())),
                         new byte[0]);
     }
 
     private Map<String, String> subscription(String arn) {
-        return family.subscriptions()
+        return alerts.family()
+                .subscriptions()
                 .getSubscriptionAttributes(GetSubscriptionAttributesRequest.builder()
                         .subscriptionArn(arn)
                         .build())
@@ -286,7 +244,8 @@ final class TestTopics {
     }
 
     private List<String> pendingArns() {
-        return family
+        return alerts
+                .family()
                 .lists()
                 .listSubscriptionsByTopic(ListSubscriptionsByTopicRequest.builder()
                         .topicArn(topic)
@@ -300,23 +259,22 @@ final class TestTopics {
     @Test
     void followsNoRedirectionAndReachesNothingOfThisMachineUnlessAllowed() {
         testing.deliveries.start();
-        subscribe(Protocol.HTTP, address("/moved"), Map.of());
+        alerts.subscribe(Protocol.HTTP, address("/moved"), Map.of());
         await().atMost(PATIENCE)
                 .until(() -> bodies.size() == 1 && testing.queued().isEmpty());
         assertThat(bodies).as("the redirection is not followed").hasSize(1);
 
-        family = family(LocalEndpoints.REFUSE);
+        alerts.reach(LocalEndpoints.REFUSE);
         for (String endpoint : List.of(
                 address("/"),
                 "http://[::1]/",
                 "http://169.254.169.254/latest",
                 "http://0.0.0.0/",
                 "http://localhost/")) {
-            assertThatThrownBy(() -> subscribe(Protocol.HTTP, endpoint, Map.of()))
+            assertThatThrownBy(() -> alerts.subscribe(Protocol.HTTP, endpoint, Map.of()))
                     .as(endpoint)
                     .hasMessageContaining("security.local-endpoints");
         }
-        family.reach(testing.deliveries);
         subscribeAgain();
         await().atMost(PATIENCE).until(() -> testing.queued().isEmpty());
         assertThat(bodies)
@@ -326,9 +284,9 @@ final class TestTopics {
 
     /** As if the name had led elsewhere when it was subscribed. */
     private void subscribeAgain() {
-        Topics topics = new Topics(testing.database.jdbi(), TestingDeliveries.REGION);
+        Topics topics = alerts.rows();
         topics.subscriptions(topic).forEach(one -> topics.put(one.with(Subscription.PENDING, "false")));
-        publish(message -> message.message("inside"));
+        alerts.publish(message -> message.message("inside"));
     }
 
     @ParameterizedTest
@@ -340,7 +298,8 @@ final class TestTopics {
         "lambda, arn:aws:sqs:us-east-1:000000000000:q, none of a function"
     })
     void refusesWhatItCannotReach(String protocol, String endpoint, String message) {
-        assertThatThrownBy(() -> family.subscriptions()
+        assertThatThrownBy(() -> alerts.family()
+                        .subscriptions()
                         .subscribe(SubscribeRequest.builder()
                                 .topicArn(topic)
                                 .protocol(protocol)
@@ -352,9 +311,9 @@ final class TestTopics {
 
     @Test
     void changesSubscriptionsAndFindsThemAgain() {
-        String arn = subscribe(Protocol.FILE, "a.jsonl", Map.of());
-        assertThat(subscribe(Protocol.FILE, "a.jsonl", Map.of())).isEqualTo(arn);
-        assertThatThrownBy(() -> subscribe(Protocol.FILE, "a.jsonl", Map.of("RawMessageDelivery", "true")))
+        String arn = alerts.subscribe(Protocol.FILE, "a.jsonl", Map.of());
+        assertThat(alerts.subscribe(Protocol.FILE, "a.jsonl", Map.of())).isEqualTo(arn);
+        assertThatThrownBy(() -> alerts.subscribe(Protocol.FILE, "a.jsonl", Map.of("RawMessageDelivery", "true")))
                 .hasMessageContaining("different attributes");
         change(arn, "FilterPolicy", "{\"a\":[\"b\"]}");
         assertThat(subscription(arn)).containsEntry("FilterPolicy", "{\"a\":[\"b\"]}");
@@ -366,7 +325,8 @@ final class TestTopics {
     }
 
     private void change(String arn, String name, String value) {
-        family.subscriptions()
+        alerts.family()
+                .subscriptions()
                 .setSubscriptionAttributes(SetSubscriptionAttributesRequest.builder()
                         .subscriptionArn(arn)
                         .attributeName(name)
@@ -376,8 +336,8 @@ final class TestTopics {
 
     @Test
     void isADestinationOfFunctions() {
-        subscribe(Protocol.FILE, "a.jsonl", Map.of("FilterPolicy", "{\"ErrorCode\":[\"200\"]}"));
-        EventDestinations destinations = family.destinations();
+        alerts.subscribe(Protocol.FILE, "a.jsonl", Map.of("FilterPolicy", "{\"ErrorCode\":[\"200\"]}"));
+        EventDestinations destinations = alerts.family().destinations();
         assertThat(destinations.accepts(topic)).isTrue();
         assertThat(destinations.accepts("arn:aws:sqs:us-east-1:000000000000:queue"))
                 .isFalse();
@@ -389,12 +349,12 @@ final class TestTopics {
     @ParameterizedTest
     @CsvSource({"json, '{\"lambda\":\"x\"}', No default entry", "xml, x, must be json", ", '', Empty message"})
     void refusesMessagesThatCannotBe(String structure, String text, String message) {
-        assertThatThrownBy(() ->
-                        publish(request -> request.messageStructure(structure).message(text)))
+        assertThatThrownBy(() -> alerts.publish(
+                        request -> request.messageStructure(structure).message(text)))
                 .hasMessageContaining(message);
-        assertThatThrownBy(() -> publish(request -> request.message("x".repeat(256 * 1024 + 1))))
+        assertThatThrownBy(() -> alerts.publish(request -> request.message("x".repeat(256 * 1024 + 1))))
                 .hasMessageContaining("too long");
-        assertThatThrownBy(() -> publish(request -> request.message("x").subject("two\nlines")))
+        assertThatThrownBy(() -> alerts.publish(request -> request.message("x").subject("two\nlines")))
                 .hasMessageContaining("Subject");
     }
 }

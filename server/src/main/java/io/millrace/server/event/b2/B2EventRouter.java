@@ -11,6 +11,7 @@ import io.millrace.server.event.b2.B2Event.Kind;
 import io.millrace.server.event.b2.B2Inbox.Waiting;
 import io.millrace.server.rule.ServiceEvents;
 import io.millrace.server.rule.ServiceEvents.ObjectEvent;
+import io.millrace.server.work.RepeatedWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,8 +19,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * bus. What is handed on and what leaves the inbox is one transaction, so each event goes to each receiver exactly once. A bulk upload is
  * waited for, a few seconds long, so that it is few events. Used by one thread.
  */
-public final class B2EventRouter {
+public final class B2EventRouter implements AutoCloseable {
     static final int MAX_RECORDS = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(B2EventRouter.class);
@@ -45,6 +44,7 @@ public final class B2EventRouter {
     private final Receivers receivers;
     private final Deliveries deliveries;
     private final InstantSource clock;
+    private final RepeatedWork routing = new RepeatedWork("b2-events", "Events of B2 cannot be handed on");
     private Instant forgotten = Instant.EPOCH;
 
     /**
@@ -74,25 +74,23 @@ public final class B2EventRouter {
         this.clock = clock;
     }
 
-    /** Routes from now on, until the scheduler ends. */
-    @SuppressWarnings("FutureReturnValueIgnored") // routeQuietly() notes its failures itself
-    public void start(ScheduledExecutorService scheduler) {
-        scheduler.scheduleWithFixedDelay(
-                this::routeQuietly, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    /** Routes from now on. Once. What a round that fails had to hand on stays in the inbox. */
+    public void start() {
+        routing.every(LOOK_EVERY, LOOK_EVERY, this::routeAll);
     }
 
-    private void routeQuietly() {
-        try {
-            while (route()) {
-                LOG.debug("There may be more events of B2");
-            }
-            if (forgotten.plus(FORGET_EVERY).isBefore(clock.instant())) {
-                inbox.forgetOld();
-                forgotten = clock.instant();
-            }
-        } catch (RuntimeException e) {
-            // A run loop: the scheduler would silently stop routing. The events stay in the inbox.
-            LOG.error("Events of B2 cannot be handed on", e);
+    @Override
+    public void close() {
+        routing.close();
+    }
+
+    private void routeAll() {
+        while (route()) {
+            LOG.debug("There may be more events of B2");
+        }
+        if (forgotten.plus(FORGET_EVERY).isBefore(clock.instant())) {
+            inbox.forgetOld();
+            forgotten = clock.instant();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.server.function.runtime;
 
 import io.millrace.server.wire.ServiceException;
+import io.millrace.server.work.RepeatedWork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -13,9 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,8 @@ final class ProcessPool implements AutoCloseable {
     private final FunctionHostSettings settings;
     private final ProcessStarter starter;
     private final InstantSource clock;
-    private final ScheduledExecutorService care;
+    private final RepeatedWork care =
+            new RepeatedWork("function-care", "Processes of functions cannot be looked after");
     private final Map<String, List<Member>> members = new HashMap<>();
     private final Map<String, Integer> reserved = new HashMap<>();
     private boolean closed;
@@ -37,13 +36,7 @@ final class ProcessPool implements AutoCloseable {
         this.settings = settings;
         this.starter = starter;
         this.clock = clock;
-        this.care = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "function-care");
-            thread.setDaemon(true);
-            return thread;
-        });
-        care.scheduleWithFixedDelay(
-                this::care, CARE_INTERVAL.toMillis(), CARE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        care.every(CARE_INTERVAL, CARE_INTERVAL, this::care);
     }
 
     /** A process's place in the pool. */
@@ -200,7 +193,7 @@ final class ProcessPool implements AutoCloseable {
 
     @Override
     public void close() {
-        care.shutdownNow();
+        care.close();
         List<FunctionProcess> all = new ArrayList<>();
         synchronized (this) {
             closed = true;

@@ -1,16 +1,15 @@
 package io.millrace.server.pipeline.action;
 
+import io.millrace.server.http.GetPage;
 import io.millrace.server.http.HttpAnswer;
-import io.millrace.server.http.HttpEndpoint;
 import io.millrace.server.http.HttpRequestHead;
 import java.net.URI;
-import java.util.Optional;
 
 /**
  * What the links of an approval's message lead to. Where CodePipeline has its console, this server has a page that says how approvals are
  * decided; it shows and decides nothing itself, as who opens it is not known. Thread-safe.
  */
-public final class ApprovalPage implements HttpEndpoint {
+public final class ApprovalPage implements GetPage {
     /** The path of the page. */
     public static final String PATH = "/codepipeline/home";
 
@@ -23,23 +22,8 @@ public final class ApprovalPage implements HttpEndpoint {
             """;
 
     @Override
-    public Optional<HttpAnswer> refuse(HttpRequestHead head) {
-        return head.method().equals("GET") ? Optional.empty() : Optional.of(failure(405, "Only GET is allowed here."));
-    }
-
-    @Override
-    public int maxBodyBytes(HttpRequestHead head) {
-        return 0;
-    }
-
-    @Override
     public HttpAnswer answer(HttpRequestHead head, byte[] body) {
         return HttpAnswer.text(200, TEXT);
-    }
-
-    @Override
-    public HttpAnswer failure(int status, String message) {
-        return HttpAnswer.text(status, message + "\n");
     }
 
     /** The address of a pipeline, as the fragment that CodePipeline's console takes. */
