@@ -89,7 +89,8 @@ public final class ServerConfigFile {
                 security(),
                 catalog());
         if (!unused.isEmpty()) {
-            throw new IllegalArgumentException("unknown settings %s; docs/configuration.md lists all".formatted(String.join(", ", unused)));
+            throw new IllegalArgumentException(
+                    "unknown settings %s; docs/configuration.md lists all".formatted(String.join(", ", unused)));
         }
         return config;
     }

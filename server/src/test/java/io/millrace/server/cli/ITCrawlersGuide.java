@@ -28,14 +28,17 @@ final class ITCrawlersGuide {
     @BeforeEach
     void startTheShell() throws IOException {
         Path launcher = folder.resolve("millrace");
-        Files.writeString(launcher, MillraceProcess.command().stream()
-                .map(word -> "'" + word + "'")
-                .collect(Collectors.joining(" ", "#!/bin/sh\nexec ", " \"$@\"\n")));
+        Files.writeString(
+                launcher,
+                MillraceProcess.command().stream()
+                        .map(word -> "'" + word + "'")
+                        .collect(Collectors.joining(" ", "#!/bin/sh\nexec ", " \"$@\"\n")));
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
         Path script = folder.resolve("guide.sh");
         // Debian's AWS CLI before any other; the first command that fails ends it.
         Files.writeString(
-                script, "PATH=%s:$PATH; set -e\n%s".formatted(AwsCli.PROGRAM.getParent(), commands(Files.readString(GUIDE))));
+                script,
+                "PATH=%s:$PATH; set -e\n%s".formatted(AwsCli.PROGRAM.getParent(), commands(Files.readString(GUIDE))));
         ProcessBuilder builder = new ProcessBuilder("bash", script.toString())
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile())

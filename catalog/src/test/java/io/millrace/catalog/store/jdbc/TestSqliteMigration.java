@@ -53,14 +53,16 @@ class TestSqliteMigration {
         Path file = folder.resolve("catalog.db");
         SqliteDatabase.open(file).close();
         try (Handle handle = Jdbi.create("jdbc:sqlite:" + file).open()) {
-            handle.execute("INSERT INTO catalog_schema_history SELECT installed_rank + 1, '999', 'later', type, 'V999__later.sql', checksum,"
-                    + " installed_by, installed_on, execution_time, success FROM catalog_schema_history"
-                    + " ORDER BY installed_rank DESC LIMIT 1");
+            handle.execute(
+                    "INSERT INTO catalog_schema_history SELECT installed_rank + 1, '999', 'later', type, 'V999__later.sql', checksum,"
+                            + " installed_by, installed_on, execution_time, success FROM catalog_schema_history"
+                            + " ORDER BY installed_rank DESC LIMIT 1");
         }
         assertThatIllegalStateException()
                 .isThrownBy(() -> SqliteDatabase.open(file))
-                .withMessage("The tables in " + file + " are those of another version of Millrace, probably a later one."
-                        + " Use that version, or name another data folder with --data.");
+                .withMessage(
+                        "The tables in " + file + " are those of another version of Millrace, probably a later one."
+                                + " Use that version, or name another data folder with --data.");
     }
 
     private static void writeCatalogOfTheFirstRelease(String url) {

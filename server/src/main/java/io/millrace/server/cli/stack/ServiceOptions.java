@@ -89,8 +89,9 @@ public final class ServiceOptions {
                 DefaultCredentialsProvider.builder().profileName(profile).build()) {
             provider.resolveCredentials();
         } catch (SdkClientException e) {
-            throw new IllegalStateException("No key is known. Name the data folder of a server of this machine with --data,"
-                    + " or a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+            throw new IllegalStateException(
+                    "No key is known. Name the data folder of a server of this machine with --data,"
+                            + " or a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
         }
     }
 
@@ -99,8 +100,9 @@ public final class ServiceOptions {
         try {
             DefaultAwsRegionProviderChain.builder().profileName(profile).build().getRegion();
         } catch (SdkClientException e) {
-            throw new IllegalStateException("No region is known. Name the data folder of a server of this machine with --data,"
-                    + " or a region with --region, AWS_REGION or a profile.");
+            throw new IllegalStateException(
+                    "No region is known. Name the data folder of a server of this machine with --data,"
+                            + " or a region with --region, AWS_REGION or a profile.");
         }
     }
 
