@@ -35,10 +35,12 @@ final class ITCrawlersGuide {
                         .collect(Collectors.joining(" ", "#!/bin/sh\nexec ", " \"$@\"\n")));
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
         Path script = folder.resolve("guide.sh");
-        // Debian's AWS CLI before any other; the first command that fails ends it. The server has ended before its folder goes.
+        // Debian's AWS CLI before any other; the first command that fails ends it. The server has ended before its
+        // folder goes.
         Files.writeString(
                 script,
-                "PATH=%s:$PATH; set -e\n%s\nwait\n".formatted(AwsCli.PROGRAM.getParent(), commands(Files.readString(GUIDE))));
+                "PATH=%s:$PATH; set -e\n%s\nwait\n"
+                        .formatted(AwsCli.PROGRAM.getParent(), commands(Files.readString(GUIDE))));
         ProcessBuilder builder = new ProcessBuilder("bash", script.toString())
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile())
