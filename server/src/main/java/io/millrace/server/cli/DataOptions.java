@@ -26,8 +26,7 @@ final class DataOptions {
     }
 
     ServerConfig config() {
-        return ServerConfigFile.read(
-                Optional.ofNullable(config).orElse(data.resolve(ServerConfigFile.FILE_NAME)), data);
+        return ServerConfigFile.read(Optional.ofNullable(config), data);
     }
 
     /** The catalog's store; a data folder that is not there is an error, never made. */

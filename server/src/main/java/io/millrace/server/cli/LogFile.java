@@ -1,6 +1,9 @@
 package io.millrace.server.cli;
 
 import io.millrace.server.config.ObservabilityConfig.LogFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -11,8 +14,22 @@ final class LogFile {
 
     private LogFile() {}
 
-    /** From here on the log is in the data folder's {@code server.log}; before that it was standard error. */
+    /**
+     * From here on the log is in the data folder's {@code server.log}; before that it was standard error. Makes the folder: the log
+     * is its first file, and Log4j would tell of one that cannot be made by stack traces.
+     *
+     * @throws UncheckedIOException if no file can be made in the folder
+     */
     static void in(Path dataFolder) {
+        try {
+            Files.createDirectories(dataFolder);
+            Files.deleteIfExists(Files.createTempFile(dataFolder, "start-", ".probe"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Cannot write in the data folder %s. Choose another with --data, or give this user the right"
+                            .formatted(dataFolder),
+                    e);
+        }
         System.setProperty(FOLDER, dataFolder.toAbsolutePath().toString());
         as(LogFormat.TEXT);
     }

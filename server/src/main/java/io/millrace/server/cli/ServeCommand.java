@@ -51,8 +51,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         LogFile.in(data);
-        Path file = Optional.ofNullable(config).orElse(data.resolve(ServerConfigFile.FILE_NAME));
-        ServerConfig read = ServerConfigFile.read(file, data);
+        ServerConfig read = ServerConfigFile.read(Optional.ofNullable(config), data);
         LogFile.as(read.observability().logFormat());
         ServerConfig onPort = port == null ? read : read.withPort(port);
         ServerConfig chosen = storagePort == null ? onPort : onPort.withStoragePort(storagePort);

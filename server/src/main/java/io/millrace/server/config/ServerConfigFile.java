@@ -42,6 +42,19 @@ public final class ServerConfigFile {
     }
 
     /**
+     * Reads the file that somebody has named, which must be there, or else the data folder's.
+     *
+     * @throws IllegalArgumentException naming the file and what is wrong with it
+     */
+    public static ServerConfig read(Optional<Path> named, Path dataFolder) {
+        named.filter(file -> !Files.isRegularFile(file)).ifPresent(file -> {
+            throw new IllegalArgumentException("There is no configuration file " + file
+                    + ". Name another with --config, or leave that out to use the data folder's " + FILE_NAME + ".");
+        });
+        return read(named.orElse(dataFolder.resolve(FILE_NAME)), dataFolder);
+    }
+
+    /**
      * Reads the file for a server on {@code dataFolder}; a file that is not there means the defaults.
      *
      * @throws IllegalArgumentException naming the file and the key that is wrong
@@ -76,7 +89,8 @@ public final class ServerConfigFile {
                 security(),
                 catalog());
         if (!unused.isEmpty()) {
-            throw new IllegalArgumentException("unknown settings " + String.join(", ", unused));
+            throw new IllegalArgumentException(
+                    "unknown settings %s; docs/configuration.md lists all".formatted(String.join(", ", unused)));
         }
         return config;
     }

@@ -47,7 +47,7 @@ class TestServerConfigFile {
                 "catalog.url=jdbc:postgresql://db/x?password=p\ncatalog.user=me",
                 "The catalog's URL must not hold the password, as it is logged");
         refuses("catalog.history-days=0", "catalog.history-days must be from 1 to 3650, but is 0");
-        refuses("catalog.ulr=x", "unknown settings catalog.ulr");
+        refuses("catalog.ulr=x", "unknown settings catalog.ulr; docs/configuration.md lists all");
     }
 
     private void refuses(String properties, String message) {

@@ -42,8 +42,21 @@ public final class MillraceProcess {
 
     /** Starts {@code millrace arguments…}; its outputs go to files in {@code folder}. */
     public static MillraceProcess start(Path folder, String... arguments) throws IOException {
+        List<String> command = command();
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        return new MillraceProcess(process, out, err);
+    }
+
+    /** What starts the command line, without its arguments. */
+    public static List<String> command() throws IOException {
         // A JVM ignores SIGINT where its parent does, as the background jobs of a shell do.
-        List<String> command = new ArrayList<>(List.of(
+        return new ArrayList<>(List.of(
                 "env",
                 "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -56,14 +69,6 @@ public final class MillraceProcess {
                 "-cp",
                 classPath(),
                 "io.millrace.server.cli.MillraceCommand"));
-        command.addAll(List.of(arguments));
-        Path out = Files.createTempFile(folder, "out", ".txt");
-        Path err = Files.createTempFile(folder, "err", ".txt");
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        return new MillraceProcess(process, out, err);
     }
 
     /** Waits for the end and returns the exit code; kills it when it takes longer than {@code patience}. */

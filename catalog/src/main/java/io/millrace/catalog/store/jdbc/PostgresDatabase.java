@@ -54,7 +54,7 @@ public final class PostgresDatabase implements CatalogDatabase {
     public static PostgresDatabase open(PostgresSettings settings) {
         HikariDataSource writers = connectWriters(settings);
         try {
-            migrate(writers);
+            migrate(writers, settings);
             HikariConfig config = pool(settings, "catalog-readers", READERS, KEEPALIVES);
             config.setReadOnly(true);
             config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
@@ -95,15 +95,13 @@ public final class PostgresDatabase implements CatalogDatabase {
         return config;
     }
 
-    private static void migrate(HikariDataSource dataSource) {
-        Flyway.configure(PostgresDatabase.class.getClassLoader())
-                .dataSource(dataSource)
-                .locations(MIGRATIONS)
-                .table("catalog_schema_history")
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .load()
-                .migrate();
+    private static void migrate(HikariDataSource dataSource, PostgresSettings settings) {
+        Migrations.run(
+                Flyway.configure(PostgresDatabase.class.getClassLoader())
+                        .dataSource(dataSource)
+                        .locations(MIGRATIONS)
+                        .table("catalog_schema_history"),
+                settings.toString());
     }
 
     @Override

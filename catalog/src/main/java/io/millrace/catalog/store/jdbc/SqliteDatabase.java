@@ -39,14 +39,16 @@ public final class SqliteDatabase implements CatalogDatabase {
     private static final int LOG_PAGES = 16384;
 
     private final HikariDataSource dataSource;
+    private final Path file;
     private final Jdbi jdbi;
 
     // SQLite lets one writer in and has the others poll; they queue here instead, in order and without holding a
     // connection.
     private final Lock writers = new ReentrantLock(true);
 
-    private SqliteDatabase(HikariDataSource dataSource) {
+    private SqliteDatabase(HikariDataSource dataSource, Path file) {
         this.dataSource = dataSource;
+        this.file = file;
         this.jdbi = Jdbi.create(dataSource);
         StatementCache statements = new StatementCache();
         jdbi.setStatementBuilderFactory(connection -> statements.builder());
@@ -73,11 +75,16 @@ public final class SqliteDatabase implements CatalogDatabase {
         pool.setConnectionInitSql("PRAGMA wal_autocheckpoint = " + LOG_PAGES);
         // A connection to a file does not age; the statements that it keeps are worth more.
         pool.setMaxLifetime(0);
-        SqliteDatabase database = new SqliteDatabase(new HikariDataSource(pool));
-        database.migrations("io/millrace/catalog/store/jdbc/migration", "catalog_schema_history")
-                .javaMigrations(new TypedKeysMigration())
-                .load()
-                .migrate();
+        SqliteDatabase database = new SqliteDatabase(new HikariDataSource(pool), file);
+        try {
+            Migrations.run(
+                    database.migrations("io/millrace/catalog/store/jdbc/migration", "catalog_schema_history")
+                            .javaMigrations(new TypedKeysMigration()),
+                    file.toString());
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
         return database;
     }
 
@@ -86,18 +93,17 @@ public final class SqliteDatabase implements CatalogDatabase {
      *
      * @param location the class-path folder of its {@code V<n>__<name>.sql} files
      * @param historyTable the table in which Flyway notes what ran
+     * @throws IllegalStateException in one sentence, if another version of Millrace has made the tables
      */
     public void migrate(String location, String historyTable) {
-        migrations(location, historyTable).load().migrate();
+        Migrations.run(migrations(location, historyTable), file.toString());
     }
 
     private FluentConfiguration migrations(String location, String historyTable) {
         return Flyway.configure(SqliteDatabase.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations("classpath:" + location)
-                .table(historyTable)
-                .baselineOnMigrate(true)
-                .baselineVersion("0");
+                .table(historyTable);
     }
 
     @Override

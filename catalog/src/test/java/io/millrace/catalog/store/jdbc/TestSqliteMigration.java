@@ -1,6 +1,7 @@
 package io.millrace.catalog.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.catalog.store.CatalogStore;
 import io.millrace.catalog.store.ChangeFilter;
@@ -45,6 +46,23 @@ class TestSqliteMigration {
             assertThat(new JdbcChangeLog(again).list(ChangeFilter.all(), Long.MAX_VALUE, 10))
                     .hasSize(2);
         }
+    }
+
+    @Test
+    void refusesTheTablesOfALaterVersion() {
+        Path file = folder.resolve("catalog.db");
+        SqliteDatabase.open(file).close();
+        try (Handle handle = Jdbi.create("jdbc:sqlite:" + file).open()) {
+            handle.execute(
+                    "INSERT INTO catalog_schema_history SELECT installed_rank + 1, '999', 'later', type, 'V999__later.sql', checksum,"
+                            + " installed_by, installed_on, execution_time, success FROM catalog_schema_history"
+                            + " ORDER BY installed_rank DESC LIMIT 1");
+        }
+        assertThatIllegalStateException()
+                .isThrownBy(() -> SqliteDatabase.open(file))
+                .withMessage(
+                        "The tables in " + file + " are those of another version of Millrace, probably a later one."
+                                + " Use that version, or name another data folder with --data.");
     }
 
     private static void writeCatalogOfTheFirstRelease(String url) {

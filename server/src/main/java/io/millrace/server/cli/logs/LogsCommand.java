@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
 /** Shows what functions and job runs write. */
 @Command(
@@ -85,6 +86,9 @@ public final class LogsCommand {
                 pause.untilNextLook();
                 tail.showNew();
             }
+        } catch (ResourceNotFoundException e) {
+            throw new IllegalStateException(
+                    "There is no log group " + group + ". ./millrace logs groups lists them all.");
         }
         return ExitCode.OK;
     }

@@ -4,18 +4,23 @@ import io.millrace.server.data.AdministratorKey;
 import io.millrace.server.data.ServerNote;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /** Where the services are: a server of this machine, an endpoint, or what the SDK's own settings say. */
 public final class ServiceOptions {
@@ -53,12 +58,52 @@ public final class ServiceOptions {
             builder.credentialsProvider(ProfileCredentialsProvider.create(profile));
         }
         if (endpoint != null) {
-            builder.endpointOverride(endpoint);
+            builder.endpointOverride(address(endpoint));
         }
         if (region != null) {
             builder.region(Region.of(region));
         }
+        return build(builder);
+    }
+
+    private static URI address(URI uri) {
+        if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
+            throw new IllegalArgumentException(
+                    "--endpoint must be an address such as http://127.0.0.1:8585, but is '" + uri + "'");
+        }
+        return uri;
+    }
+
+    private <C> C build(SdkBuilder<?, C> builder) {
+        if (data == null && region == null) {
+            requireRegion();
+        }
+        if (data == null) {
+            requireKey();
+        }
         return builder.build();
+    }
+
+    private void requireKey() {
+        try (DefaultCredentialsProvider provider =
+                DefaultCredentialsProvider.builder().profileName(profile).build()) {
+            provider.resolveCredentials();
+        } catch (SdkClientException e) {
+            throw new IllegalStateException(
+                    "No key is known. Name the data folder of a server of this machine with --data,"
+                            + " or a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+        }
+    }
+
+    /** The SDK says it with the names of six classes, here and of keys. */
+    private void requireRegion() {
+        try {
+            DefaultAwsRegionProviderChain.builder().profileName(profile).build().getRegion();
+        } catch (SdkClientException e) {
+            throw new IllegalStateException(
+                    "No region is known. Name the data folder of a server of this machine with --data,"
+                            + " or a region with --region, AWS_REGION or a profile.");
+        }
     }
 
     /** A client of the object store that goes with it; the caller closes it. */
@@ -77,7 +122,7 @@ public final class ServiceOptions {
         if (region != null) {
             builder.region(Region.of(region));
         }
-        return builder.build();
+        return build(builder);
     }
 
     private static void useServer(AwsClientBuilder<?, ?> builder, Path folder) {
