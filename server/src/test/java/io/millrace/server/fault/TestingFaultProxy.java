@@ -183,12 +183,21 @@ final class TestingFaultProxy implements AutoCloseable {
                     case DENIED -> answer("403 Forbidden", DENIED, head, in, client.getOutputStream());
                     case REFUSED -> answer("503 Slow Down", SLOW_DOWN, head, in, client.getOutputStream());
                     case FAILED -> answer("500 Internal Server Error", INTERNAL, head, in, client.getOutputStream());
-                    case ANSWER_LOST -> forward(head, in, OutputStream.nullOutputStream());
+                    case ANSWER_LOST -> forwardUnanswered(head, in, client.getOutputStream());
                 }
             }
         } catch (IOException e) {
             // One of the two hung up, which the other now sees as well.
         }
+    }
+
+    /** Clients that ask whether to go on with the body are told so: they would wait for it, and then go on, too. */
+    private void forwardUnanswered(String head, InputStream in, OutputStream out) throws IOException {
+        if (EXPECT.matcher(head).find()) {
+            out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+        }
+        forward(head, in, OutputStream.nullOutputStream());
     }
 
     private static String readHead(InputStream in) throws IOException {
