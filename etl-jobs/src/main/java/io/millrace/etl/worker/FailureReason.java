@@ -18,7 +18,13 @@ final class FailureReason {
             Pattern.DOTALL);
 
     private static final Pattern ERROR_CLASS = Pattern.compile("^\\[([A-Z0-9_.]+)\\]\\s*");
-    private static final Pattern SQL_STATE = Pattern.compile("\\s*SQLSTATE: \\w+\\s*$");
+
+    /** Ends a sentence of Spark's; the place in the query may follow, and the query's text or plan, which nobody wants to read. */
+    private static final Pattern SQL_STATE =
+            Pattern.compile("\\s*SQLSTATE: \\w+(?:\\W{1,3}line (\\d+),? pos (\\d+)\\b)?.*$", Pattern.DOTALL);
+
+    /** What differs between two tellings of the same sentence. */
+    private static final Pattern END = Pattern.compile("\\.?(?: \\(line \\d+, position \\d+\\))?$");
 
     private FailureReason() {}
 
@@ -28,13 +34,17 @@ final class FailureReason {
         Throwable current = failure;
         for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
             String text = text(current);
-            if (!text.isEmpty() && parts.stream().noneMatch(part -> part.contains(text))) {
+            if (!text.isEmpty() && parts.stream().noneMatch(part -> tells(part, text))) {
                 parts.add(text);
             }
             current = current.getCause();
         }
         String reason = parts.isEmpty() ? failure.getClass().getSimpleName() : String.join(": ", parts);
         return reason.length() <= MAX_LENGTH ? reason : reason.substring(0, MAX_LENGTH - 1) + "…";
+    }
+
+    private static boolean tells(String part, String text) {
+        return part.contains(END.matcher(text).replaceFirst(""));
     }
 
     private static String text(Throwable failure) {
@@ -46,13 +56,19 @@ final class FailureReason {
         if (failure.getCause() != null && message.equals(failure.getCause().toString())) {
             return "";
         }
-        Matcher errorClass = ERROR_CLASS.matcher(message);
-        String plain =
-                SQL_STATE.matcher(errorClass.replaceFirst("")).replaceFirst("").strip();
+        Matcher errorClass = ERROR_CLASS.matcher(message.strip());
+        String plain = withoutState(errorClass.replaceFirst("")).strip();
         if (errorClass.lookingAt() && errorClass.group(1).startsWith("TASK_WRITE_FAILED")) {
             return "";
         }
         return FRAME.matcher(plain).matches() && failure.getCause() != null ? "" : firstLine(plain);
+    }
+
+    private static String withoutState(String message) {
+        return SQL_STATE
+                .matcher(message)
+                .replaceFirst(end ->
+                        end.group(1) == null ? "" : " (line %s, position %s)".formatted(end.group(1), end.group(2)));
     }
 
     private static String firstLine(String text) {

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.iceberg.spark.SparkCatalog;
@@ -36,8 +35,6 @@ import software.amazon.awssdk.services.glue.model.Table;
 
 /** The lanes on local files: what each does with filters, bad rows and splits. */
 class ITLanes {
-    private static final Map<String, String> CSV = Map.of("classification", "csv", "skip.header.line.count", "1");
-    private static final Map<String, String> COMMA = Map.of("field.delim", ",");
 
     @TempDir
     static Path folder;
@@ -55,7 +52,7 @@ class ITLanes {
     }
 
     private static Table table(String name, String... columns) {
-        return InMemoryCatalog.crawled(name, "file:" + folder.resolve("in").resolve(name) + "/", CSV, COMMA, columns);
+        return TestingLanes.csv(folder.resolve("in").resolve(name), columns);
     }
 
     private static List<String> texts(List<Row> rows) {
@@ -216,14 +213,8 @@ class ITLanes {
                 {"id": 500, "at": null, "tags": ["b", "c"]}
                 nothing
                 """);
-        Table table = InMemoryCatalog.crawled(
-                "nested",
-                TestingLanes.uri(in),
-                Map.of("classification", "json"),
-                Map.of(),
-                "id:int",
-                "at:struct<x:int,y:array<double>>",
-                "tags:array<string>");
+        Table table =
+                TestingLanes.table(in, "json", "id:int", "at:struct<x:int,y:array<double>>", "tags:array<string>");
 
         TestingLanes.Run run =
                 lanes.run(Kind.SPARK, table, List.of(), "--on-error=quarantine", "--mappings=id>id:tinyint,at,tags");
@@ -260,14 +251,7 @@ class ITLanes {
                     .options(made.options())
                     .parquet(made.location());
         }
-        Table table = InMemoryCatalog.crawled(
-                "values",
-                TestingLanes.uri(in),
-                Map.of("classification", "parquet"),
-                Map.of(),
-                "id:bigint",
-                "noise:int",
-                "text:string");
+        Table table = TestingLanes.table(in, "parquet", "id:bigint", "noise:int", "text:string");
 
         TestingLanes.Run run = lanes.run(
                 Kind.SPARK,
@@ -308,15 +292,8 @@ class ITLanes {
         Path in = lanes.input("evolved");
         parquet(in, "00000000000000aa", "1 AS a", "cast(1.5 AS float) AS b", "named_struct('x', 1, 'y', 'one') AS c");
         parquet(in, "00000000000000bb", "named_struct('y', 'two', 'z', 2.5D, 'x', 2L) AS c", "2L AS a", "'new' AS d");
-        Table table = InMemoryCatalog.crawled(
-                "evolved",
-                TestingLanes.uri(in),
-                Map.of("classification", "parquet"),
-                Map.of(),
-                "a:bigint",
-                "b:double",
-                "c:struct<x:bigint,y:string,z:double>",
-                "d:string");
+        Table table = TestingLanes.table(
+                in, "parquet", "a:bigint", "b:double", "c:struct<x:bigint,y:string,z:double>", "d:string");
 
         TestingLanes.Run run = lanes.run(Kind.SPARK, table, List.of());
 

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericDatumReader;
@@ -40,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.glue.model.Table;
 
 /** Files of one table that do not agree: columns that are added, dropped, reordered, widened and narrowed, in every format. */
 class ITSchemaDrift {
@@ -61,20 +59,6 @@ class ITSchemaDrift {
     @AfterAll
     static void stop() {
         lanes.close();
-    }
-
-    private static Table table(Path in, String format, String... columns) {
-        return InMemoryCatalog.crawled(
-                in.getFileName().toString(), TestingLanes.uri(in), Map.of("classification", format), Map.of(), columns);
-    }
-
-    private static Table csv(Path in, String... columns) {
-        return InMemoryCatalog.crawled(
-                in.getFileName().toString(),
-                TestingLanes.uri(in),
-                Map.of("classification", "csv", "skip.header.line.count", "1"),
-                Map.of("field.delim", ","),
-                columns);
     }
 
     private static List<String> rows(TestingLanes.Run run) {
@@ -122,7 +106,7 @@ class ITSchemaDrift {
                 "'left out' AS unknown",
                 "2 AS a");
 
-        TestingLanes.Run run = lanes.run(Kind.SPARK, table(in, format, COLUMNS), List.of());
+        TestingLanes.Run run = lanes.run(Kind.SPARK, TestingLanes.table(in, format, COLUMNS), List.of());
 
         assertThat(rows(run))
                 .containsExactly(
@@ -148,7 +132,7 @@ class ITSchemaDrift {
             Path in = lanes.input("narrower-" + format + i);
             file(in, format, "aa", drifts[i][1]);
             String column = drifts[i][0];
-            assertThatThrownBy(() -> lanes.run(Kind.SPARK, table(in, format, column), List.of()))
+            assertThatThrownBy(() -> lanes.run(Kind.SPARK, TestingLanes.table(in, format, column), List.of()))
                     .as("%s %s", format, drifts[i][1])
                     .isInstanceOf(JobFailureException.class)
                     .hasMessageContaining("part-aaaaaaaaaaaaaaaa")
@@ -172,8 +156,10 @@ class ITSchemaDrift {
             batch.size = 1;
             writer.addRowBatch(batch);
         }
-        TestingLanes.Run run =
-                lanes.run(Kind.SPARK, table(in, "orc", "v:varchar(5)", "c:char(3)", "l:array<varchar(5)>"), List.of());
+        TestingLanes.Run run = lanes.run(
+                Kind.SPARK,
+                TestingLanes.table(in, "orc", "v:varchar(5)", "c:char(3)", "l:array<varchar(5)>"),
+                List.of());
         assertThat(lanes.rows(run.location()).first()).hasToString("[abc,abc,ArraySeq(abc)]");
         Path times = lanes.input("marked");
         file(
@@ -182,12 +168,12 @@ class ITSchemaDrift {
                 "aa",
                 "timestamp_ntz'2024-05-16 22:00:00' AS t",
                 "array(timestamp_ntz'2024-05-16 22:00:00') AS l");
-        run = lanes.run(Kind.SPARK, table(times, "orc", "t:timestamp", "l:array<timestamp>"), List.of());
+        run = lanes.run(Kind.SPARK, TestingLanes.table(times, "orc", "t:timestamp", "l:array<timestamp>"), List.of());
         assertThat(lanes.rows(run.location()).first().mkString("|"))
                 .contains("2024-05-16T22:00|", "(2024-05-16T22:00)");
         Path numbers = lanes.input("unmarked");
         file(numbers, "orc", "aa", "1715896800000000L AS t");
-        assertThatThrownBy(() -> lanes.run(Kind.SPARK, table(numbers, "orc", "t:timestamp"), List.of()))
+        assertThatThrownBy(() -> lanes.run(Kind.SPARK, TestingLanes.table(numbers, "orc", "t:timestamp"), List.of()))
                 .isInstanceOf(JobFailureException.class)
                 .hasMessageContaining("column t is bigint in the file and timestamp in the table");
     }
@@ -198,7 +184,7 @@ class ITSchemaDrift {
         Path in = lanes.input("chosen");
         file(in, "orc", "aa", "1 AS a");
         file(in.resolve("p=2"), "orc", "bb", "2 AS a");
-        SourceTable described = SourceTable.of(table(in, "orc", "a:int"), List.of());
+        SourceTable described = SourceTable.of(TestingLanes.table(in, "orc", "a:int"), List.of());
         List<Folder> folders = List.of(
                 described.folders().get(0),
                 new Folder(
@@ -256,12 +242,12 @@ class ITSchemaDrift {
                 """,
                 "{\"s\": {\"z\": 2.5, \"w\": \"left out\", \"x\": 2}, \"e\": \"new\", \"unknown\": \"left out\", \"a\": 2}");
 
-        TestingLanes.Run run = lanes.run(Kind.SPARK, table(in, "avro", COLUMNS), List.of());
+        TestingLanes.Run run = lanes.run(Kind.SPARK, TestingLanes.table(in, "avro", COLUMNS), List.of());
 
         assertThat(rows(run))
                 .containsExactly("1|1.5|12.2500|7.00|null|[1,one,null]", "2|null|null|null|new|[2,null,2.5]");
         avro(in.resolve("c.avro"), "{\"name\": \"a\", \"type\": \"string\"}", "{\"a\": \"three\"}");
-        assertThatThrownBy(() -> lanes.run(Kind.SPARK, table(in, "avro", COLUMNS), List.of()))
+        assertThatThrownBy(() -> lanes.run(Kind.SPARK, TestingLanes.table(in, "avro", COLUMNS), List.of()))
                 .isInstanceOf(JobFailureException.class)
                 .hasMessageContaining("c.avro")
                 .hasMessageContaining("column a");
@@ -279,7 +265,7 @@ class ITSchemaDrift {
                 {"a": 6, "s": {"x": null, "z": 3}}
                 """);
 
-        TestingLanes.Run run = lanes.run(Kind.SPARK, table(in, "json", COLUMNS), List.of());
+        TestingLanes.Run run = lanes.run(Kind.SPARK, TestingLanes.table(in, "json", COLUMNS), List.of());
 
         assertThat(rows(run))
                 .containsExactly(
@@ -290,7 +276,7 @@ class ITSchemaDrift {
                         "5|null|null|null|null|[null,null,null]",
                         "6|null|null|null|null|[null,null,3.0]");
         Files.writeString(in.resolve("b.json"), "{\"a\": 7, \"s\": {\"x\": 1.5}}\n");
-        assertThatThrownBy(() -> lanes.run(Kind.SPARK, table(in, "json", COLUMNS), List.of()))
+        assertThatThrownBy(() -> lanes.run(Kind.SPARK, TestingLanes.table(in, "json", COLUMNS), List.of()))
                 .isInstanceOf(JobFailureException.class)
                 .hasMessageContaining("b.json, line 1, column s");
     }
@@ -305,18 +291,18 @@ class ITSchemaDrift {
         List<String> expected = List.of("1|1.5|12.2500|7.00|null", "5000000000|null|99999999.1234|123456.50|new");
 
         // Was b renamed to unknown? Only the user knows.
-        assertThatThrownBy(() -> lanes.run(lane, csv(in, flat), List.of()))
+        assertThatThrownBy(() -> lanes.run(lane, TestingLanes.csv(in, flat), List.of()))
                 .isInstanceOf(JobFailureException.class)
                 .hasMessageContaining("b.csv: the header [e, D, unknown, a, c] does not have column b");
-        assertThat(rows(lanes.run(lane, csv(in, flat), List.of(), "--on-unknown-columns=ignore")))
+        assertThat(rows(lanes.run(lane, TestingLanes.csv(in, flat), List.of(), "--on-unknown-columns=ignore")))
                 .isEqualTo(expected);
         Files.writeString(in.resolve("b.csv"), "e,D,unknown,a,c,b\nnew,123456.5,left out,5000000000,99999999.1234,\n");
-        assertThat(rows(lanes.run(lane, csv(in, flat), List.of()))).isEqualTo(expected);
-        assertThatThrownBy(() -> lanes.run(lane, csv(in, flat), List.of(), "--on-unknown-columns=fail"))
+        assertThat(rows(lanes.run(lane, TestingLanes.csv(in, flat), List.of()))).isEqualTo(expected);
+        assertThatThrownBy(() -> lanes.run(lane, TestingLanes.csv(in, flat), List.of(), "--on-unknown-columns=fail"))
                 .isInstanceOf(JobFailureException.class)
                 .hasMessageContaining("b.csv has column unknown, which the table does not have");
         Files.writeString(in.resolve("c.csv"), "a,c\n3,123456789.1\n");
-        assertThatThrownBy(() -> lanes.run(lane, csv(in, flat), List.of()))
+        assertThatThrownBy(() -> lanes.run(lane, TestingLanes.csv(in, flat), List.of()))
                 .isInstanceOf(JobFailureException.class)
                 .hasMessageContaining("c.csv, line 2, column c: '123456789.1' is no decimal(12,4)");
 
@@ -325,9 +311,14 @@ class ITSchemaDrift {
         Files.writeString(
                 json.resolve("b.json"),
                 "{\"e\": \"new\", \"d\": 123456.5, \"unknown\": [1], \"a\": 5000000000, \"c\": 99999999.1234}\n");
-        assertThat(rows(lanes.run(lane, table(json, "json", flat), List.of()))).isEqualTo(expected);
+        assertThat(rows(lanes.run(lane, TestingLanes.table(json, "json", flat), List.of())))
+                .isEqualTo(expected);
         assertThatThrownBy(() -> lanes.run(
-                        lane, table(json, "json", flat), List.of(), "--on-unknown-columns=fail", "--mappings=a,c"))
+                        lane,
+                        TestingLanes.table(json, "json", flat),
+                        List.of(),
+                        "--on-unknown-columns=fail",
+                        "--mappings=a,c"))
                 .isInstanceOf(JobFailureException.class)
                 .hasMessageContaining("b.json has column unknown, which the table does not have");
     }

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,27 +41,12 @@ class ITSqlJobs {
         Files.writeString(
                 trips.resolve("b.csv"),
                 "id,zone,fare,at\n3,7,2.00,2020-01-06 00:00:00\n4,9,1.00,2020-01-07 00:00:00\n");
-        catalog.put(InMemoryCatalog.crawled(
-                "trips",
-                TestingLanes.uri(trips),
-                Map.of("classification", "csv", "skip.header.line.count", "1"),
-                Map.of("field.delim", ","),
-                "id:int",
-                "zone:int",
-                "fare:decimal(9,2)",
-                "at:timestamp"));
+        catalog.put(TestingLanes.csv(trips, "id:int", "zone:int", "fare:decimal(9,2)", "at:timestamp"));
         Path zones = lanes.input("zones");
         Files.writeString(
                 zones.resolve("a.json"),
                 "{\"zone\": 7, \"name\": \"north\", \"tags\": [\"a\"]}\n{\"zone\": 8, \"name\": \"south\"}\n");
-        catalog.put(InMemoryCatalog.crawled(
-                "zones",
-                TestingLanes.uri(zones),
-                Map.of("classification", "json"),
-                Map.of(),
-                "zone:bigint",
-                "name:string",
-                "tags:array<string>"));
+        catalog.put(TestingLanes.table(zones, "json", "zone:bigint", "name:string", "tags:array<string>"));
     }
 
     @AfterAll
@@ -152,12 +136,7 @@ class ITSqlJobs {
     void aBadRowOfASourceEndsTheRunWithItsFile() throws IOException {
         Path bad = lanes.input("bad");
         Files.writeString(bad.resolve("a.csv"), "id\nx\n");
-        catalog.put(InMemoryCatalog.crawled(
-                "bad",
-                TestingLanes.uri(bad),
-                Map.of("classification", "csv", "skip.header.line.count", "1"),
-                Map.of("field.delim", ","),
-                "id:int"));
+        catalog.put(TestingLanes.csv(bad, "id:int"));
         assertThatThrownBy(() -> rows("SELECT sum(id) AS n FROM raw.bad"))
                 .isInstanceOf(JobFailureException.class)
                 .hasMessageContaining("a.csv, line 2, column id: 'x' is no int");

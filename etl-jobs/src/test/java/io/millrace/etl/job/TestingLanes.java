@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -55,6 +56,22 @@ final class TestingLanes implements AutoCloseable {
 
     static String uri(Path folder) {
         return "file:" + folder.toAbsolutePath() + "/";
+    }
+
+    /** A table of the files of a folder, which bears its name. */
+    static Table table(Path in, String format, String... columns) {
+        return InMemoryCatalog.crawled(
+                in.getFileName().toString(), uri(in), Map.of("classification", format), Map.of(), columns);
+    }
+
+    /** {@link #table} of files with a header, and commas between the fields. */
+    static Table csv(Path in, String... columns) {
+        return InMemoryCatalog.crawled(
+                in.getFileName().toString(),
+                uri(in),
+                Map.of("classification", "csv", "skip.header.line.count", "1"),
+                Map.of("field.delim", ","),
+                columns);
     }
 
     /** What a run left. */

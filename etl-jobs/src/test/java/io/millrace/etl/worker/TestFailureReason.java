@@ -20,6 +20,38 @@ class TestFailureReason {
     }
 
     @Test
+    void saysOnceWhatIsWrongWithAQueryAndWhere() {
+        RuntimeException analysis = new RuntimeException("""
+                [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column with name `fares` cannot be resolved. Did you mean [`fare`]? SQLSTATE: 42703; line 1 pos 7;
+                'Project ['fares]
+                +- SubqueryAlias raw.rides
+                """);
+
+        assertThat(FailureReason.of(analysis))
+                .isEqualTo(
+                        "A column with name `fares` cannot be resolved. Did you mean [`fare`]? (line 1, position 7)");
+        String told =
+                "Argument '--sql': line 1, position 7: A column with name `fares` cannot be resolved. Did you mean [`fare`]?";
+        assertThat(FailureReason.of(new RuntimeException(told, analysis))).isEqualTo(told);
+    }
+
+    @Test
+    void leavesOutTheTextOfAQueryThatDoesNotParse() {
+        RuntimeException parse = new RuntimeException("""
+
+                [PARSE_SYNTAX_ERROR] Syntax error at or near 'FORM'. SQLSTATE: 42601 (line 1, pos 10)
+
+                == SQL ==
+                SELECT id FORM raw.rides
+                ----------^^^
+                """);
+
+        assertThat(FailureReason.of(new RuntimeException("Argument '--sql': Syntax error at or near 'FORM'", parse)))
+                .isEqualTo("Argument '--sql': Syntax error at or near 'FORM'");
+        assertThat(FailureReason.of(parse)).isEqualTo("Syntax error at or near 'FORM'. (line 1, position 10)");
+    }
+
+    @Test
     void namesExceptionsWithoutMessage() {
         assertThat(FailureReason.of(new RuntimeException("Cannot read x", new EOFException())))
                 .isEqualTo("Cannot read x: EOFException");

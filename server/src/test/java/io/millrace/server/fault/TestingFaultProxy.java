@@ -35,12 +35,6 @@ final class TestingFaultProxy implements AutoCloseable {
     private static final Pattern CONNECTION = Pattern.compile("(?im)^connection:[^\r\n]*\r\n");
     private static final Pattern ACTION = Pattern.compile("(?im)^x-amz-target:\\s*(\\S+)");
     private static final Pattern EXPECT = Pattern.compile("(?im)^expect:");
-    private static final String SLOW_DOWN = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>SlowDown</Code>"
-            + "<Message>Please reduce your request rate.</Message><RequestId>1</RequestId></Error>";
-    private static final String DENIED = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessDenied</Code>"
-            + "<Message>Access Denied</Message><RequestId>1</RequestId></Error>";
-    private static final String INTERNAL = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>InternalError</Code>"
-            + "<Message>We encountered an internal error.</Message><RequestId>1</RequestId></Error>";
 
     private final ServerSocket listener;
     private final SocketAddress store;
@@ -64,13 +58,22 @@ final class TestingFaultProxy implements AutoCloseable {
 
     private enum Fault {
         /** Answered 403, as a policy would; the server never sees it. */
-        DENIED,
+        DENIED("403 Forbidden", "AccessDenied", "Access Denied"),
         /** Answered 503; the server never sees it. */
-        REFUSED,
+        REFUSED("503 Slow Down", "SlowDown", "Please reduce your request rate."),
         /** Answered 500; the server never sees it. */
-        FAILED,
+        FAILED("500 Internal Server Error", "InternalError", "We encountered an internal error."),
         /** Done by the server, and then the connection ends. */
-        ANSWER_LOST
+        ANSWER_LOST("", "", "");
+
+        private final String status;
+        private final String body;
+
+        Fault(String status, String code, String message) {
+            this.status = status;
+            this.body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>" + code + "</Code><Message>" + message
+                    + "</Message><RequestId>1</RequestId></Error>";
+        }
     }
 
     /** Requests that go wrong. */
@@ -178,17 +181,23 @@ final class TestingFaultProxy implements AutoCloseable {
                     outages.stream().filter(each -> each.strikes(request)).findFirst();
             if (outage.isEmpty()) {
                 forward(head, in, client.getOutputStream());
+            } else if (outage.get().fault == Fault.ANSWER_LOST) {
+                forwardUnanswered(head, in, client.getOutputStream());
             } else {
-                switch (outage.get().fault) {
-                    case DENIED -> answer("403 Forbidden", DENIED, head, in, client.getOutputStream());
-                    case REFUSED -> answer("503 Slow Down", SLOW_DOWN, head, in, client.getOutputStream());
-                    case FAILED -> answer("500 Internal Server Error", INTERNAL, head, in, client.getOutputStream());
-                    case ANSWER_LOST -> forward(head, in, OutputStream.nullOutputStream());
-                }
+                answer(outage.get().fault, head, in, client.getOutputStream());
             }
         } catch (IOException e) {
             // One of the two hung up, which the other now sees as well.
         }
+    }
+
+    /** Clients that ask whether to go on with the body are told so: they would wait for it, and then go on, too. */
+    private void forwardUnanswered(String head, InputStream in, OutputStream out) throws IOException {
+        if (EXPECT.matcher(head).find()) {
+            out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+        }
+        forward(head, in, OutputStream.nullOutputStream());
     }
 
     private static String readHead(InputStream in) throws IOException {
@@ -205,14 +214,14 @@ final class TestingFaultProxy implements AutoCloseable {
         return head.toString(StandardCharsets.ISO_8859_1);
     }
 
-    private static void answer(String status, String body, String head, InputStream in, OutputStream out)
-            throws IOException {
+    private static void answer(Fault fault, String head, InputStream in, OutputStream out) throws IOException {
         Matcher length = CONTENT_LENGTH.matcher(head);
         if (length.find() && !EXPECT.matcher(head).find()) {
             in.skipNBytes(Long.parseLong(length.group(1)));
         }
-        String answer = "HTTP/1.1 " + status + "\r\nContent-Type: application/xml\r\nContent-Length: " + body.length()
-                + "\r\nConnection: close\r\n\r\n" + (head.startsWith("HEAD ") ? "" : body);
+        String answer = "HTTP/1.1 " + fault.status + "\r\nContent-Type: application/xml\r\nContent-Length: "
+                + fault.body.length() + "\r\nConnection: close\r\n\r\n"
+                + (head.startsWith("HEAD ") ? "" : fault.body);
         out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
     }

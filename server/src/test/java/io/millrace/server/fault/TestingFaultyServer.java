@@ -208,7 +208,13 @@ final class TestingFaultyServer implements AutoCloseable {
         if (!glue.listJobs(list -> {}).jobNames().contains(name)) {
             createJob(name, more);
         }
-        String id = glue.startJobRun(start -> start.jobName(name)).jobRunId();
+        return runWith(name, Map.of());
+    }
+
+    /** Runs a job that there is, with arguments of this run. */
+    JobRun runWith(String name, Map<String, String> arguments) {
+        String id = glue.startJobRun(start -> start.jobName(name).arguments(arguments))
+                .jobRunId();
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
                 .until(
@@ -217,10 +223,20 @@ final class TestingFaultyServer implements AutoCloseable {
     }
 
     private void createJob(String name, String... more) {
-        Map<String, String> arguments = new LinkedHashMap<>();
+        Map<String, String> source = new LinkedHashMap<>();
+        source.put("--source-database", "raw");
+        source.put("--source-table", name);
+        createJob(name, source, more);
+    }
+
+    /** Makes a job of a query, which {@link #run} runs. */
+    void createQueryJob(String name, String sql, String... more) {
+        createJob(name, Map.of("--sql", sql), more);
+    }
+
+    private void createJob(String name, Map<String, String> source, String... more) {
+        Map<String, String> arguments = new LinkedHashMap<>(source);
         arguments.put("--class", "io.millrace.etl.job.RawToParquetJob");
-        arguments.put("--source-database", "raw");
-        arguments.put("--source-table", name);
         arguments.put("--target-path", "s3://lake/" + name + "/");
         arguments.put("--target-database", "lake_" + name);
         arguments.put("--target-table", name);

@@ -118,9 +118,11 @@ final class TestingJob {
      */
     String survives(String what, Runnable over) throws IOException, URISyntaxException {
         List<String> after = put();
+        long began = System.nanoTime();
         String result = run();
+        long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
         over.run();
-        System.out.println("fault: " + table + ": " + what + ": " + result);
+        System.out.println("fault: " + table + ": " + what + ": " + result + " (" + millis + " ms)");
         assertBeforeOrAfter(what, after);
         assertRuns(what, after);
         return result;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.catalog.type.HiveType;
 import io.millrace.catalog.type.HiveType.Primitive;
+import io.millrace.etl.job.column.HiveTypes;
 import io.millrace.etl.lane.LaneColumn;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -20,9 +21,9 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.parquet.Parquet;
-import org.apache.iceberg.types.Type;
-import org.apache.iceberg.types.Types;
+import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.parquet.io.LocalOutputFile;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,11 +98,11 @@ class TestParquetForIceberg {
     }
 
     private static List<Record> read(RandomTable table, Path file, Expression filter) throws IOException {
-        List<Types.NestedField> fields = new ArrayList<>();
+        StructType columns = new StructType();
         for (LaneColumn column : table.columns()) {
-            fields.add(Types.NestedField.optional(fields.size() + 1, column.name(), type(column.type())));
+            columns = columns.add(column.name(), HiveTypes.toSpark(column.type()));
         }
-        Schema schema = new Schema(fields);
+        Schema schema = SparkSchemaUtil.convert(columns);
         List<Record> rows = new ArrayList<>();
         try (CloseableIterable<Record> read = Parquet.read(org.apache.iceberg.Files.localInput(file.toFile()))
                 .project(schema)
@@ -112,26 +113,6 @@ class TestParquetForIceberg {
             read.forEach(rows::add);
         }
         return rows;
-    }
-
-    private static Type type(HiveType type) {
-        if (type instanceof HiveType.Decimal decimal) {
-            return Types.DecimalType.of(decimal.precision(), decimal.scale());
-        }
-        if (!(type instanceof Primitive primitive)) {
-            return Types.StringType.get();
-        }
-        return switch (primitive) {
-            case BOOLEAN -> Types.BooleanType.get();
-            case TINYINT, SMALLINT, INT -> Types.IntegerType.get();
-            case BIGINT -> Types.LongType.get();
-            case FLOAT -> Types.FloatType.get();
-            case DOUBLE -> Types.DoubleType.get();
-            case STRING -> Types.StringType.get();
-            case BINARY -> Types.BinaryType.get();
-            case DATE -> Types.DateType.get();
-            case TIMESTAMP -> Types.TimestampType.withoutZone();
-        };
     }
 
     private static @Nullable Object plain(@Nullable Object value) {
