@@ -3,6 +3,7 @@ package io.millrace.catalog.classify;
 import io.millrace.catalog.classify.JsonDialect.Layout;
 import io.millrace.catalog.classify.JsonRecords.NonObjects;
 import io.millrace.catalog.type.InferredType;
+import io.millrace.catalog.type.JsonKeys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Recognises JSON: objects one after the other, in lines or printed over several, or one list of objects. Glue takes a list
@@ -90,19 +93,21 @@ final class JsonClassifier {
             return longer.isPresent() ? classify(longer.get(), path, nonObjects, pathText) : Optional.empty();
         }
         Names names = Names.of(shapes, head.inference());
-        JsonDialect dialect = new JsonDialect(
-                layout(head, records, pathText),
-                List.copyOf(shapes.keys()),
-                names.renamed(),
-                head.inference() == Inference.GLUE ? List.of() : List.copyOf(shapes.nestedKeys()),
-                pathText);
+        SortedSet<String> nestedKeys = new TreeSet<>();
         Map<String, InferredType> columns = new LinkedHashMap<>();
         Map<String, ColumnNote> notes = new HashMap<>();
         shapes.columns().forEach((key, shape) -> {
             String name = names.columns().getOrDefault(key, key);
             columns.put(name, bounded(shape.type()));
-            notes.put(name, shape.note(Optional.ofNullable(names.renamed().get(name))));
+            notes.put(name, shape.note(Optional.ofNullable(names.renamed().get(name)).filter(original -> !original.isEmpty())));
+            shape.spellings(List.of(name), member -> nestedKeys.add(JsonKeys.nestedPath(member)));
         });
+        JsonDialect dialect = new JsonDialect(
+                layout(head, records, pathText),
+                List.copyOf(shapes.keys()),
+                names.renamed(),
+                List.copyOf(nestedKeys),
+                pathText);
         return Optional.of(new FileSchema(
                 FileFormat.JSON,
                 sample.compression(),
@@ -123,7 +128,7 @@ final class JsonClassifier {
     }
 
     /**
-     * The columns' names in precise mode: keys that are no legal names are found through OpenX's {@code mapping}.
+     * The columns' names: keys that are no legal names, in glue mode the empty key alone, are found through OpenX's {@code mapping}.
      *
      * @param columns the name by the lower-cased key, where it is another
      * @param renamed the key as written by the name
@@ -132,15 +137,12 @@ final class JsonClassifier {
         static Names of(JsonShapes shapes, Inference inference) {
             Map<String, String> columns = new HashMap<>();
             Map<String, String> renamed = new LinkedHashMap<>();
-            if (inference == Inference.GLUE) {
-                return new Names(columns, renamed);
-            }
             Set<String> taken = new HashSet<>(shapes.columns().keySet());
             List<String> keys = new ArrayList<>(shapes.keys());
             for (String key : keys) {
                 String lower = key.toLowerCase(java.util.Locale.ROOT);
                 String legal = ColumnNames.name(key, inference);
-                if (!legal.equals(lower) && !columns.containsKey(lower)) {
+                if ((legal.isEmpty() || !legal.equals(lower)) && !columns.containsKey(lower)) {
                     String name = ColumnNames.unique(legal.isEmpty() ? "col" : legal, taken);
                     columns.put(lower, name);
                     renamed.put(name, key);

@@ -231,7 +231,7 @@ final class TableFormat {
         JsonKeys keys = JsonKeys.of(parameters);
         String names = columns.stream()
                 .map(column -> DuckDbText.literal(keys.of(column.name())) + ": "
-                        + DuckDbText.literal(jsonType(keys.written(type(column)))))
+                        + DuckDbText.literal(jsonType(keys.written(column.name(), type(column)))))
                 .collect(Collectors.joining(", ", "{", "}"));
         // The crawlers say where files are not one object a line.
         String layout =
