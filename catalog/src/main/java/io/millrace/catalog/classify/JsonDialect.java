@@ -54,7 +54,8 @@ public record JsonDialect(
             boolean otherKey = theirs == null
                     ? other.keys.stream().anyMatch(column.getKey()::equalsIgnoreCase)
                     : !theirs.equalsIgnoreCase(key);
-            boolean otherColumn = theirs == null && other.renamed.values().stream().anyMatch(key::equalsIgnoreCase);
+            boolean otherColumn =
+                    theirs == null && other.renamed.values().stream().anyMatch(key::equalsIgnoreCase);
             return !otherKey && !otherColumn;
         });
     }

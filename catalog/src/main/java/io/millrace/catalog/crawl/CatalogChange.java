@@ -124,7 +124,9 @@ final class CatalogChange {
             String unambiguous = TableNames.unambiguous(policy.tablePrefix(), draft.location());
             Optional<Table> other = transaction.tables().find(policy.database(), unambiguous);
             // The table that had the name may be gone: the one that had to take another keeps it.
-            if (taken || other.filter(table -> hasLocation(table, draft.location())).isPresent()) {
+            if (taken
+                    || other.filter(table -> hasLocation(table, draft.location()))
+                            .isPresent()) {
                 name = unambiguous;
                 existing = other;
             }

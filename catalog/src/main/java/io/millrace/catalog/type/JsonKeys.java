@@ -80,9 +80,8 @@ public final class JsonKeys {
             return new HiveType.MapOf(map.key(), below(path, map.value()));
         }
         if (type instanceof HiveType.Struct struct) {
-            List<Field> fields = struct.fields().stream()
-                    .map(field -> written(path, field))
-                    .toList();
+            List<Field> fields =
+                    struct.fields().stream().map(field -> written(path, field)).toList();
             return new HiveType.Struct(fields);
         }
         return type;

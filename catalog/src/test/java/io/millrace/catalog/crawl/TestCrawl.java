@@ -102,9 +102,7 @@ class TestCrawl extends AbstractCrawlTests {
 
         Table table = table("t").orElseThrow();
         assertThat(columns(table)).isEqualTo("partition_0:int id:int partition_1:int");
-        assertThat(table.partitionKeys())
-                .extracting(Column::name)
-                .containsExactly("partition_2", "partition_3");
+        assertThat(table.partitionKeys()).extracting(Column::name).containsExactly("partition_2", "partition_3");
         assertThat(partitions("t"))
                 .extracting(Partition::values)
                 .containsExactly(List.of("2020", "7"), List.of("2021", "8"));

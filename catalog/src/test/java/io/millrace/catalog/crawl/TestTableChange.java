@@ -6,8 +6,8 @@ import static io.millrace.catalog.crawl.TestingFolders.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.catalog.classify.Compression;
-import io.millrace.catalog.crawl.CrawlExplanation.Action;
 import io.millrace.catalog.classify.JsonDialect;
+import io.millrace.catalog.crawl.CrawlExplanation.Action;
 import io.millrace.catalog.layout.Folder;
 import io.millrace.catalog.layout.TableNames;
 import java.util.LinkedHashMap;
