@@ -101,7 +101,7 @@ final class JsonClassifier {
             columns.put(name, bounded(shape.type()));
             notes.put(
                     name,
-                    shape.note(Optional.ofNullable(names.renamed().get(name)).filter(original -> !original.isEmpty())));
+                    shape.note(Optional.ofNullable(names.renamed().get(name))));
             shape.spellings(List.of(name), member -> nestedKeys.add(JsonKeys.nestedPath(member)));
         });
         JsonDialect dialect = new JsonDialect(
@@ -130,7 +130,7 @@ final class JsonClassifier {
     }
 
     /**
-     * The columns' names: keys that are no legal names, in glue mode the empty key alone, are found through OpenX's {@code mapping}.
+     * The columns' names in precise mode: keys that are no legal names are found through OpenX's {@code mapping}.
      *
      * @param columns the name by the lower-cased key, where it is another
      * @param renamed the key as written by the name
@@ -139,12 +139,15 @@ final class JsonClassifier {
         static Names of(JsonShapes shapes, Inference inference) {
             Map<String, String> columns = new HashMap<>();
             Map<String, String> renamed = new LinkedHashMap<>();
+            if (inference == Inference.GLUE) {
+                return new Names(columns, renamed);
+            }
             Set<String> taken = new HashSet<>(shapes.columns().keySet());
             List<String> keys = new ArrayList<>(shapes.keys());
             for (String key : keys) {
                 String lower = key.toLowerCase(java.util.Locale.ROOT);
                 String legal = ColumnNames.name(key, inference);
-                if ((legal.isEmpty() || !legal.equals(lower)) && !columns.containsKey(lower)) {
+                if (!legal.equals(lower) && !columns.containsKey(lower)) {
                     String name = ColumnNames.unique(legal.isEmpty() ? "col" : legal, taken);
                     columns.put(lower, name);
                     renamed.put(name, key);

@@ -53,8 +53,13 @@ final class JsonShapes {
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
-            keys.add(key);
             parser.nextToken();
+            if (key.isEmpty()) {
+                // No column can be called nothing, and no reader finds the value.
+                parser.skipChildren();
+                continue;
+            }
+            keys.add(key);
             value(parser, column(key.toLowerCase(Locale.ROOT)), sample, record);
         }
     }

@@ -171,7 +171,8 @@ final class TableFormat {
         String escape = parameters.getOrDefault("escapeChar", quote);
         return csv(
                 files,
-                "delim=%s, quote=%s, escape=%s"
+                // DuckDB refuses lines in quotes, and rows that are too short, where several threads read a file.
+                "parallel=false, delim=%s, quote=%s, escape=%s"
                         .formatted(
                                 DuckDbText.literal(parameters.getOrDefault("separatorChar", ",")),
                                 DuckDbText.literal(quote),
