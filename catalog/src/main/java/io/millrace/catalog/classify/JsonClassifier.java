@@ -99,9 +99,7 @@ final class JsonClassifier {
         shapes.columns().forEach((key, shape) -> {
             String name = names.columns().getOrDefault(key, key);
             columns.put(name, bounded(shape.type()));
-            notes.put(
-                    name,
-                    shape.note(Optional.ofNullable(names.renamed().get(name))));
+            notes.put(name, shape.note(Optional.ofNullable(names.renamed().get(name))));
             shape.spellings(List.of(name), member -> nestedKeys.add(JsonKeys.nestedPath(member)));
         });
         JsonDialect dialect = new JsonDialect(
