@@ -3,6 +3,7 @@ package io.millrace.catalog.classify;
 import io.millrace.catalog.classify.JsonDialect.Layout;
 import io.millrace.catalog.classify.JsonRecords.NonObjects;
 import io.millrace.catalog.type.InferredType;
+import io.millrace.catalog.type.JsonKeys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Recognises JSON: objects one after the other, in lines or printed over several, or one list of objects. Glue takes a list
@@ -90,19 +93,21 @@ final class JsonClassifier {
             return longer.isPresent() ? classify(longer.get(), path, nonObjects, pathText) : Optional.empty();
         }
         Names names = Names.of(shapes, head.inference());
-        JsonDialect dialect = new JsonDialect(
-                layout(head, records, pathText),
-                List.copyOf(shapes.keys()),
-                names.renamed(),
-                head.inference() == Inference.GLUE ? List.of() : List.copyOf(shapes.nestedKeys()),
-                pathText);
+        SortedSet<String> nestedKeys = new TreeSet<>();
         Map<String, InferredType> columns = new LinkedHashMap<>();
         Map<String, ColumnNote> notes = new HashMap<>();
         shapes.columns().forEach((key, shape) -> {
             String name = names.columns().getOrDefault(key, key);
             columns.put(name, bounded(shape.type()));
             notes.put(name, shape.note(Optional.ofNullable(names.renamed().get(name))));
+            shape.spellings(List.of(name), member -> nestedKeys.add(JsonKeys.nestedPath(member)));
         });
+        JsonDialect dialect = new JsonDialect(
+                layout(head, records, pathText),
+                List.copyOf(shapes.keys()),
+                names.renamed(),
+                List.copyOf(nestedKeys),
+                pathText);
         return Optional.of(new FileSchema(
                 FileFormat.JSON,
                 sample.compression(),

@@ -1,5 +1,6 @@
 package io.millrace.catalog.classify;
 
+import io.millrace.catalog.type.JsonKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.TreeSet;
  *
  * @param keys the records' keys as written, sorted
  * @param renamed the keys of columns that have another name than the lower-cased key, by the column
- * @param nestedKeys the keys within the records' values that are not written in lower case, sorted
+ * @param nestedKeys the members of the records' values that are not written in lower case, as {@link JsonKeys#nestedPath} writes them, sorted
  * @param path where in the documents the records are; empty if they are the documents
  */
 public record JsonDialect(
@@ -41,7 +42,22 @@ public record JsonDialect(
     /** Whether files of both can be one table. */
     boolean compatibleWith(JsonDialect other) {
         return path.equals(other.path)
-                && (layout == other.layout || (layout.isDocuments() && other.layout.isDocuments()));
+                && (layout == other.layout || (layout.isDocuments() && other.layout.isDocuments()))
+                && (renamed.equals(other.renamed) || (namesAlike(other) && other.namesAlike(this)));
+    }
+
+    /** Whether no renamed column of this is another key's in the other, and no key of them another column. */
+    private boolean namesAlike(JsonDialect other) {
+        return renamed.entrySet().stream().allMatch(column -> {
+            String key = column.getValue();
+            String theirs = other.renamed.get(column.getKey());
+            boolean otherKey = theirs == null
+                    ? other.keys.stream().anyMatch(column.getKey()::equalsIgnoreCase)
+                    : !theirs.equalsIgnoreCase(key);
+            boolean otherColumn =
+                    theirs == null && other.renamed.values().stream().anyMatch(key::equalsIgnoreCase);
+            return !otherKey && !otherColumn;
+        });
     }
 
     /** The dialect of a table of both, which are compatible. */

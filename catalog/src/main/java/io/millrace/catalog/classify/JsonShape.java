@@ -5,10 +5,13 @@ import io.millrace.catalog.type.HiveType.Primitive;
 import io.millrace.catalog.type.InferredType;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ final class JsonShape {
             + "|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final Inference inference;
+    private final String key;
     private final ColumnEvidence scalars = new ColumnEvidence();
     private final Map<String, JsonShape> members = new LinkedHashMap<>();
     private @Nullable JsonShape element;
@@ -39,8 +43,10 @@ final class JsonShape {
 
     private @Nullable Broken conflict;
 
-    JsonShape(Inference inference) {
+    /** @param key as it is written where it came first; empty for the elements of lists */
+    JsonShape(Inference inference, String key) {
         this.inference = inference;
+        this.key = key;
     }
 
     void scalar(InferredType type, String text, long record) {
@@ -86,13 +92,13 @@ final class JsonShape {
     }
 
     /** The member of the object, by the lower-cased key: names in the catalog have no case. */
-    JsonShape member(String key) {
-        return members.computeIfAbsent(key.toLowerCase(Locale.ROOT), name -> new JsonShape(inference));
+    JsonShape member(String written) {
+        return members.computeIfAbsent(written.toLowerCase(Locale.ROOT), name -> new JsonShape(inference, written));
     }
 
     JsonShape element() {
         if (element == null) {
-            element = new JsonShape(inference);
+            element = new JsonShape(inference, "");
         }
         return element;
     }
@@ -135,6 +141,28 @@ final class JsonShape {
         return many
                 || members.keySet().stream()
                         .allMatch(key -> DATA_KEY.matcher(key).matches());
+    }
+
+    /**
+     * Tells the names of structs' members, from the column on, that are not in lower case: the last as it is written, those before
+     * it in lower case. Keys of maps are data and take no part.
+     */
+    void spellings(List<String> path, Consumer<List<String>> written) {
+        if (element != null) {
+            element.spellings(path, written);
+        }
+        boolean data = members.keySet().stream().anyMatch(JsonShape::isIllegal) || keysAreData();
+        boolean struct = !data || objectType() instanceof InferredType.Members;
+        members.forEach((name, member) -> {
+            if (struct && !member.key.equals(name)) {
+                written.accept(below(path, member.key));
+            }
+            member.spellings(struct ? below(path, name) : path, written);
+        });
+    }
+
+    private static List<String> below(List<String> path, String name) {
+        return Stream.concat(path.stream(), Stream.of(name)).toList();
     }
 
     /** A colon would end the name in {@code struct<name:type>}, and spaces around it are not kept. */

@@ -28,7 +28,6 @@ final class JsonShapes {
     private final SafeIntegers integers;
     private final Map<String, JsonShape> columns = new LinkedHashMap<>();
     private final SortedSet<String> keys = new TreeSet<>();
-    private final SortedSet<String> nestedKeys = new TreeSet<>();
 
     JsonShapes(Inference inference, SafeIntegers integers) {
         this.inference = inference;
@@ -38,11 +37,6 @@ final class JsonShapes {
     /** The records' keys as written. */
     SortedSet<String> keys() {
         return keys;
-    }
-
-    /** The keys within values that are not in lower case. */
-    SortedSet<String> nestedKeys() {
-        return nestedKeys;
     }
 
     /** What was seen of each lower-cased key, in the order in which they came. */
@@ -59,14 +53,19 @@ final class JsonShapes {
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
-            keys.add(key);
             parser.nextToken();
+            if (key.isEmpty()) {
+                // No column can be called nothing, and no reader finds the value.
+                parser.skipChildren();
+                continue;
+            }
+            keys.add(key);
             value(parser, column(key.toLowerCase(Locale.ROOT)), sample, record);
         }
     }
 
     private JsonShape column(String name) throws UnreadableObjectException {
-        JsonShape shape = columns.computeIfAbsent(name, key -> new JsonShape(inference));
+        JsonShape shape = columns.computeIfAbsent(name, key -> new JsonShape(inference, key));
         if (columns.size() > CsvDetection.MAX_COLUMNS) {
             throw new UnreadableObjectException(
                     "the records have more than %d different keys, but a table may have at most %d columns"
@@ -91,12 +90,9 @@ final class JsonShapes {
         long start = parser.currentTokenLocation().getByteOffset();
         shape.object();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String key = parser.currentName();
-            if (!key.equals(key.toLowerCase(Locale.ROOT))) {
-                nestedKeys.add(key);
-            }
+            JsonShape member = shape.member(parser.currentName());
             parser.nextToken();
-            value(parser, shape.member(key), sample, record);
+            value(parser, member, sample, record);
         }
         ended(parser, shape, sample, start, record);
     }

@@ -120,9 +120,16 @@ final class CatalogChange {
         boolean taken = names.contains(name)
                 || existing.filter(table -> !hasLocation(table, draft.location()))
                         .isPresent();
-        if (taken) {
-            name = TableNames.unambiguous(policy.tablePrefix(), draft.location());
-            existing = transaction.tables().find(policy.database(), name);
+        if (taken || existing.isEmpty()) {
+            String unambiguous = TableNames.unambiguous(policy.tablePrefix(), draft.location());
+            Optional<Table> other = transaction.tables().find(policy.database(), unambiguous);
+            // The table that had the name may be gone: the one that had to take another keeps it.
+            if (taken
+                    || other.filter(table -> hasLocation(table, draft.location()))
+                            .isPresent()) {
+                name = unambiguous;
+                existing = other;
+            }
         }
         names.add(name);
         return new TableChange(policy, draft, now).plan(name, existing, transaction.partitions(), folders);

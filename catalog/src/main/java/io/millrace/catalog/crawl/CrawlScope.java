@@ -20,7 +20,7 @@ record CrawlScope(
         int sampleFiles,
         long sparkThreshold) {
     /** To be raised whenever files would be classified otherwise than before: then nothing of the ledgers is believed. */
-    private static final int CLASSIFIERS_VERSION = 3;
+    private static final int CLASSIFIERS_VERSION = 4;
 
     static CrawlScope of(Crawler crawler, List<CustomClassifier> custom, CrawlSettings settings) {
         CrawlerConfiguration configuration = CrawlerConfiguration.parse(crawler.configuration());

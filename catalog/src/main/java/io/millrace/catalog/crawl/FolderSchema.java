@@ -165,7 +165,7 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
         return joined;
     }
 
-    /** The names are those of the first that has the position; a name that another position has already is left out. */
+    /** The names are those of the first that has the position; one that another position has already gets a number. */
     private Map<String, InferredType> joinByPosition(FolderSchema other) {
         List<String> names = new ArrayList<>(schema.columns().keySet());
         List<String> theirNames = List.copyOf(other.schema.columns().keySet());
@@ -175,7 +175,11 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
             if (i < names.size()) {
                 types.set(i, types.get(i).join(theirTypes.get(i)));
             } else {
-                names.add(names.contains(theirNames.get(i)) ? theirNames.get(i) + "_" + i : theirNames.get(i));
+                String name = theirNames.get(i);
+                for (int copy = i; names.contains(name); copy++) {
+                    name = theirNames.get(i) + "_" + copy;
+                }
+                names.add(name);
                 types.add(theirTypes.get(i));
             }
         }

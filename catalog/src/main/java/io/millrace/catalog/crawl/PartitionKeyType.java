@@ -27,7 +27,7 @@ record PartitionKeyType(Optional<HiveType> type) {
 
     /** Whether readers find {@code value} to be one of the key. */
     boolean fits(String value) {
-        if (value.isEmpty() || value.equals(PartitionNames.NULL_VALUE)) {
+        if (value.equals(PartitionNames.NULL_VALUE)) {
             return true;
         }
         try {

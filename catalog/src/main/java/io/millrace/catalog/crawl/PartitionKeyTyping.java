@@ -10,7 +10,8 @@ import java.time.LocalDate;
 /**
  * The types of partition keys by their folders' values. A key is an {@code int}, {@code bigint} or {@code date} if each value is
  * written as the type itself is: {@code 7}, {@code -1}, {@code 2024-02-29}, but not {@code 07} or {@code +1}, which a writer would put
- * in a folder of another name. All others are {@code string}. Hive's folder of null values says nothing.
+ * in a folder of another name. All others are {@code string}, the empty value too, which no reader takes for
+ * a number. Hive's folder of null values says nothing.
  */
 final class PartitionKeyTyping {
     private static final InferredType INT = new InferredType.Scalar(Primitive.INT);
@@ -24,7 +25,7 @@ final class PartitionKeyTyping {
 
     /** The type of one value. */
     static InferredType of(String value) {
-        if (value.isEmpty() || value.equals(PartitionNames.NULL_VALUE)) {
+        if (value.equals(PartitionNames.NULL_VALUE)) {
             return InferredType.nothing();
         }
         if (isDate(value)) {

@@ -23,6 +23,9 @@ import software.amazon.awssdk.services.glue.model.StorageDescriptor;
  * are for ETL jobs, which go by the row tag.
  */
 final class SerDes {
+    /** Our parameter for how JSON records lie in a file, where that is not one in a line. */
+    static final String JSON_LAYOUT = "millrace.json-layout";
+
     private static final HadoopFormat TEXT = new HadoopFormat(
             "org.apache.hadoop.mapred.TextInputFormat", "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat");
     private static final HadoopFormat PARQUET = new HadoopFormat(
@@ -115,7 +118,7 @@ final class SerDes {
             parameters.put(JsonKeys.NESTED_PATHS, String.join(",", dialect.nestedKeys()));
         }
         if (dialect.layout() != Layout.LINES) {
-            parameters.put("millrace.json-layout", dialect.layout().name().toLowerCase(Locale.ROOT));
+            parameters.put(JSON_LAYOUT, dialect.layout().name().toLowerCase(Locale.ROOT));
         }
         if (!dialect.path().isEmpty()) {
             parameters.put("jsonPath", dialect.path());

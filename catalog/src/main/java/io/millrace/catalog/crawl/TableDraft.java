@@ -128,11 +128,15 @@ record TableDraft(
 
     /** A CSV column cannot be left out, so a partition key of its name gives way. */
     private static List<String> keys(List<String> keys, FileSchema schema) {
+        Set<String> columns =
+                schema.format() == FileFormat.CSV ? schema.columns().keySet() : Set.of();
         List<String> unique = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            boolean taken = unique.contains(keys.get(i))
-                    || (schema.format() == FileFormat.CSV && schema.columns().containsKey(keys.get(i)));
-            unique.add(taken ? "partition_" + i : keys.get(i));
+            String key = keys.get(i);
+            for (int other = i; unique.contains(key) || columns.contains(key); other++) {
+                key = "partition_" + other;
+            }
+            unique.add(key);
         }
         return unique;
     }

@@ -3,6 +3,7 @@ package io.millrace.catalog.crawl;
 import io.millrace.catalog.crawl.CrawlerConfiguration.ColumnChange;
 import io.millrace.catalog.crawl.TableDraft.PartitionDraft;
 import io.millrace.catalog.layout.TableExclusions;
+import io.millrace.catalog.type.JsonKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ final class TableUpdate {
             "quoteChar",
             "escapeChar",
             "paths",
+            "jsonPath",
+            JsonKeys.NESTED_PATHS,
+            SerDes.JSON_LAYOUT,
             "serialization.encoding",
             "serialization.format",
             "avro.schema.literal",

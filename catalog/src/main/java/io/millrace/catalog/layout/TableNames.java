@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * What a crawler calls a table: the prefix and the last folder of its location (the bucket for a whole bucket), lower-cased,
- * anything but {@code a-z}, digits and {@code _} replaced by {@code _}, at most 128 characters. Where that name is taken by
+ * What a crawler calls a table: the prefix and the last folder of its location (the bucket for a whole bucket; the folder above where a
+ * key has two slashes), lower-cased, anything but {@code a-z}, digits and {@code _} replaced by {@code _}, at most 128 characters. Where that name is taken by
  * a table elsewhere, {@code _} and 32 hex digits follow, which are the location's MD5, so that the next crawl gives the same name.
  */
 public final class TableNames {
@@ -21,7 +21,7 @@ public final class TableNames {
 
     /** The name for a location such as {@code s3://bucket/raw/trips/}. */
     public static String of(String prefix, String location) {
-        String path = location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
+        String path = location.replaceAll("/+$", "");
         // A database's table has no URI but db.schema.table, which is its name as a whole.
         String folder = path.contains("://") ? path.substring(path.lastIndexOf('/') + 1) : path;
         String name = (prefix + PartitionNames.unescape(folder))

@@ -5,12 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The keys in JSON files behind a table's columns, from its SerDe's parameters: names in the catalog have no case and, in
  * precise mode, only characters that SQL takes without quotes, but keys are compared as they are written. OpenX's
  * {@code mapping.<column>} names a column's key, Glue's {@code paths} has the keys of the records, and
- * {@value #NESTED_PATHS} those within their values, as far as they are not in lower case.
+ * {@value #NESTED_PATHS} those of structs within their values, as far as they are not in lower case.
  */
 public final class JsonKeys {
     /** OpenX's parameter for the key of the column whose name follows. */
@@ -19,7 +20,7 @@ public final class JsonKeys {
     /** Glue's parameter for the keys of the records. */
     public static final String PATHS = "paths";
 
-    /** Our parameter for the keys within values. */
+    /** Our parameter for the keys within values, each written as {@link #nestedPath} does; a key alone stands for each of that name. */
     public static final String NESTED_PATHS = "millrace.nested-paths";
 
     private final Map<String, String> columns;
@@ -41,6 +42,17 @@ public final class JsonKeys {
         return new JsonKeys(columns, byLowerCase(parameters.getOrDefault(NESTED_PATHS, "")));
     }
 
+    /**
+     * One entry of {@value #NESTED_PATHS}: the names from the column down to the key, without the levels of lists and maps.
+     *
+     * @param names the last as it is written in the files
+     */
+    public static String nestedPath(List<String> names) {
+        return names.stream()
+                .map(name -> name.replace("%", "%25").replace(".", "%2E").replace(",", "%2C"))
+                .collect(Collectors.joining("."));
+    }
+
     private static Map<String, String> byLowerCase(String keys) {
         Map<String, String> byName = new HashMap<>();
         for (String key : keys.split(",")) {
@@ -55,23 +67,37 @@ public final class JsonKeys {
         return columns.getOrDefault(column.toLowerCase(Locale.ROOT), column);
     }
 
-    /** The type with the names of its members as the files have them. */
-    public HiveType written(HiveType type) {
-        if (nested.isEmpty()) {
-            return type;
-        }
+    /** The type of a column with the names of its members as the files have them. */
+    public HiveType written(String column, HiveType type) {
+        return nested.isEmpty() ? type : below(nestedPath(List.of(column)), type);
+    }
+
+    private HiveType below(String path, HiveType type) {
         if (type instanceof HiveType.Array array) {
-            return new HiveType.Array(written(array.element()));
+            return new HiveType.Array(below(path, array.element()));
         }
         if (type instanceof HiveType.MapOf map) {
-            return new HiveType.MapOf(map.key(), written(map.value()));
+            return new HiveType.MapOf(map.key(), below(path, map.value()));
         }
         if (type instanceof HiveType.Struct struct) {
-            List<Field> fields = struct.fields().stream()
-                    .map(field -> new Field(nested.getOrDefault(field.name(), field.name()), written(field.type())))
-                    .toList();
+            List<Field> fields =
+                    struct.fields().stream().map(field -> written(path, field)).toList();
             return new HiveType.Struct(fields);
         }
         return type;
+    }
+
+    private Field written(String path, Field field) {
+        String own = path + "." + nestedPath(List.of(field.name()));
+        String entry = nested.getOrDefault(own.toLowerCase(Locale.ROOT), "");
+        String name = entry.isEmpty() ? nested.getOrDefault(field.name(), field.name()) : lastName(entry);
+        return new Field(name, below(own, field.type()));
+    }
+
+    private static String lastName(String path) {
+        return path.substring(path.lastIndexOf('.') + 1)
+                .replace("%2C", ",")
+                .replace("%2E", ".")
+                .replace("%25", "%");
     }
 }

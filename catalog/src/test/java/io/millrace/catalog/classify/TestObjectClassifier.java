@@ -255,7 +255,7 @@ class TestObjectClassifier {
                         JsonDialect.Layout.LINES,
                         List.of("Id", "b", "big", "f", "l", "m", "n", "o"),
                         java.util.Map.of(),
-                        List.of("X"),
+                        List.of("o.X"),
                         "")));
         assertThat(schema.records()).isEqualTo(2);
     }

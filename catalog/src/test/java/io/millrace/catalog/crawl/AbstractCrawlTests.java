@@ -12,6 +12,7 @@ import io.millrace.catalog.store.jdbc.JdbcCatalogStore;
 import io.millrace.catalog.store.jdbc.JdbcChangeLog;
 import io.millrace.catalog.store.jdbc.SqliteDatabase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,7 +145,8 @@ abstract class AbstractCrawlTests {
     LastCrawlInfo crawl(String name) {
         int before = ended.size();
         operations.startCrawler(StartCrawlerRequest.builder().name(name).build());
-        org.awaitility.Awaitility.await().until(() -> ended.size() > before);
+        // Long enough for any machine: the tests are about what a crawl does, not how fast.
+        Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> ended.size() > before);
         return crawler(name).lastCrawl();
     }
 

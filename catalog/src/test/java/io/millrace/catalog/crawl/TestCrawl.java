@@ -93,6 +93,22 @@ class TestCrawl extends AbstractCrawlTests {
     }
 
     @Test
+    void partitionKeysGiveWayToAllColumnsThatAreFoundByPosition() {
+        byte[] rows = utf8("partition_0,id,partition_1\n1,2,3\n4,5,6\n");
+        put("t/2020/id=7/a.csv", rows);
+        put("t/2021/id=8/a.csv", rows);
+        createCrawler("c", "t");
+        crawl("c");
+
+        Table table = table("t").orElseThrow();
+        assertThat(columns(table)).isEqualTo("partition_0:int id:int partition_1:int");
+        assertThat(table.partitionKeys()).extracting(Column::name).containsExactly("partition_2", "partition_3");
+        assertThat(partitions("t"))
+                .extracting(Partition::values)
+                .containsExactly(List.of("2020", "7"), List.of("2021", "8"));
+    }
+
+    @Test
     void registersJsonParquetGzipAndQuotedCsvAsTablesOfTheirOwn() throws Exception {
         put("d/events/a.json.gz", gzip(utf8("{\"Id\":1}\n{\"Id\":2}\n")));
         put("d/lake/a.parquet", parquet(10, 5, column("id", Type.INT64)));

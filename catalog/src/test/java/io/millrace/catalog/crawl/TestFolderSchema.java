@@ -48,6 +48,12 @@ class TestFolderSchema {
     }
 
     @Test
+    void noPositionIsLostWhereNamesComeAgain() {
+        assertThat(columns(csv("n:int c:int n_3:int").merge(csv("b:int c:int d:int n:string"))))
+                .isEqualTo("n:int c:int n_3:int n_4:string");
+    }
+
+    @Test
     void documentsAreJoinedByNameAndNested() {
         assertThat(columns(
                         json("a:struct<x:int> b:array<int>").merge(json("b:array<double> a:struct<y:string> c:date"))))

@@ -37,6 +37,15 @@ class TestPartitionChange extends AbstractCatalogChangeTests {
     }
 
     @Test
+    void anEmptyValueIsText() {
+        crawl(folder("y=2024", csv("id:bigint")));
+        assertThat(columns(table("d").partitionKeys())).isEqualTo("y:int");
+        crawl(folder("y=2024", csv("id:bigint")), folder("y=", csv("id:bigint")));
+        assertThat(columns(table("d").partitionKeys())).isEqualTo("y:string");
+        assertThat(partitions("d")).extracting(Partition::values).containsExactly(List.of(""), List.of("2024"));
+    }
+
+    @Test
     void gluesKeysAreStrings() {
         configuration("{\"Millrace\": {\"Inference\": \"glue\"}}");
         crawl(folder("y=2024", csv("id:bigint")), folder("y=2025", csv("id:bigint")));

@@ -6,8 +6,10 @@ import static io.millrace.catalog.crawl.TestingFolders.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.catalog.classify.Compression;
+import io.millrace.catalog.classify.JsonDialect;
 import io.millrace.catalog.crawl.CrawlExplanation.Action;
 import io.millrace.catalog.layout.Folder;
+import io.millrace.catalog.layout.TableNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +169,37 @@ class TestTableChange extends AbstractCatalogChangeTests {
         assertThat(partitions("d").get(0).storageDescriptor().serdeInfo())
                 .isEqualTo(table("d").storageDescriptor().serdeInfo());
         assertThat(partitions("d").get(0).parameters()).doesNotContainKey("delimiter");
+    }
+
+    @Test
+    void nothingIsLeftOfHowOtherJsonLay() {
+        JsonDialect list = new JsonDialect(
+                JsonDialect.Layout.ARRAY, List.of("K", "s"), Map.of("k_1", "K"), List.of("s.Id"), "$.rows[*]");
+        crawl(folder("t", TestingFolders.json("s:struct<id:int>", list)));
+        assertThat(table("d").storageDescriptor().serdeInfo().parameters())
+                .containsKeys("jsonPath", "mapping.k_1", "millrace.nested-paths", "millrace.json-layout");
+
+        crawl(folder("t", json("s:struct<id:int>")));
+        assertThat(table("d").storageDescriptor().serdeInfo().parameters()).isEqualTo(Map.of("paths", "s"));
+    }
+
+    @Test
+    void aTableKeepsTheNameItTookBesideAnother() {
+        policy(UpdateBehavior.UPDATE_IN_DATABASE, DeleteBehavior.DELETE_FROM_DATABASE);
+        Folder<FolderSchema> first = folder("x/t", csv("id:bigint"));
+        Folder<FolderSchema> besideFirst = folder("x/u", json("k:int"));
+        Folder<FolderSchema> second = folder("y/t", csv("a:string b:string"));
+        Folder<FolderSchema> besideSecond = folder("y/v", json("other:date"));
+        crawl(first, besideFirst, second, besideSecond);
+        String taken = TableNames.unambiguous("", "s3://b/d/y/t/");
+        assertThat(find("t")).isPresent();
+        assertThat(find(taken)).isPresent();
+
+        crawl(besideFirst, second, besideSecond);
+        assertThat(find("t")).isEmpty();
+        crawl(besideFirst, second, besideSecond);
+        assertThat(find("t")).isEmpty();
+        assertThat(find(taken)).isPresent();
     }
 
     @Test

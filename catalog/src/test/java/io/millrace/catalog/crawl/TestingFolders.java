@@ -34,17 +34,18 @@ final class TestingFolders {
 
     static FolderSchema json(String columns) {
         Map<String, InferredType> types = columns(columns);
-        return schema(
-                FileFormat.JSON,
-                Compression.NONE,
-                new FormatDetail.Json(new JsonDialect(
+        return json(
+                columns,
+                new JsonDialect(
                         JsonDialect.Layout.LINES,
                         List.copyOf(new java.util.TreeSet<>(types.keySet())),
                         Map.of(),
                         List.of(),
-                        "")),
-                columns,
-                Map.of());
+                        ""));
+    }
+
+    static FolderSchema json(String columns, JsonDialect dialect) {
+        return schema(FileFormat.JSON, Compression.NONE, new FormatDetail.Json(dialect), columns, Map.of());
     }
 
     static FolderSchema noted(FolderSchema schema, Map<String, ColumnNote> notes) {

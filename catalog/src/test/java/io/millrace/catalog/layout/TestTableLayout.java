@@ -199,6 +199,7 @@ class TestTableLayout {
         assertThat(TableNames.of("raw_", "s3://bucket/data/Trips-2020/")).isEqualTo("raw_trips_2020");
         assertThat(TableNames.of("", "s3://my-bucket/")).isEqualTo("my_bucket");
         assertThat(TableNames.of("", "s3://b/year=2017/")).isEqualTo("year_2017");
+        assertThat(TableNames.of("", "s3://b/trips//")).isEqualTo("trips");
         assertThat(TableNames.of("", "s3://b/" + "x".repeat(300) + "/")).hasSize(128);
         assertThat(TableNames.unambiguous("", "s3://b/" + "x".repeat(300) + "/"))
                 .hasSize(128)

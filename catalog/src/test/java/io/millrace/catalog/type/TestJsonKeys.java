@@ -2,6 +2,7 @@ package io.millrace.catalog.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,15 +21,30 @@ class TestJsonKeys {
     @Test
     void givesNestedNamesTheirCaseBack() {
         assertThat(KEYS.written(
-                        HiveType.parse("struct<firstname:string,in:array<map<string,struct<zip:int,id:int>>>>")))
+                        "c", HiveType.parse("struct<firstname:string,in:array<map<string,struct<zip:int,id:int>>>>")))
                 .hasToString("struct<firstName:string,in:array<map<string,struct<Zip:int,id:int>>>>");
-        assertThat(KEYS.written(HiveType.parse("bigint"))).hasToString("bigint");
+        assertThat(KEYS.written("c", HiveType.parse("bigint"))).hasToString("bigint");
+    }
+
+    @Test
+    void membersOfOneNameAreSpelledAsTheirOwnStructHasThem() {
+        String nested = String.join(
+                ",",
+                JsonKeys.nestedPath(List.of("user", "Id")),
+                JsonKeys.nestedPath(List.of("user", "a.B,%")),
+                JsonKeys.nestedPath(List.of("items", "in", "ID")));
+        JsonKeys keys = JsonKeys.of(Map.of(JsonKeys.NESTED_PATHS, nested));
+
+        assertThat(keys.written("user", HiveType.parse("struct<id:int,a.b,%:int,c.d:int>")))
+                .hasToString("struct<Id:int,a.B,%:int,c.d:int>");
+        assertThat(keys.written("items", HiveType.parse("array<struct<id:int,in:map<string,struct<id:int>>>>")))
+                .hasToString("array<struct<id:int,in:map<string,struct<ID:int>>>>");
     }
 
     @Test
     void tablesWithoutParametersHaveTheirColumnsNames() {
         assertThat(JsonKeys.of(Map.of()).of("a")).isEqualTo("a");
-        assertThat(JsonKeys.of(Map.of()).written(HiveType.parse("struct<a:int>")))
+        assertThat(JsonKeys.of(Map.of()).written("c", HiveType.parse("struct<a:int>")))
                 .hasToString("struct<a:int>");
     }
 }

@@ -171,7 +171,8 @@ final class TableFormat {
         String escape = parameters.getOrDefault("escapeChar", quote);
         return csv(
                 files,
-                "delim=%s, quote=%s, escape=%s"
+                // DuckDB refuses lines in quotes, and rows that are too short, where several threads read a file.
+                "parallel=false, delim=%s, quote=%s, escape=%s"
                         .formatted(
                                 DuckDbText.literal(parameters.getOrDefault("separatorChar", ",")),
                                 DuckDbText.literal(quote),
@@ -231,7 +232,7 @@ final class TableFormat {
         JsonKeys keys = JsonKeys.of(parameters);
         String names = columns.stream()
                 .map(column -> DuckDbText.literal(keys.of(column.name())) + ": "
-                        + DuckDbText.literal(jsonType(keys.written(type(column)))))
+                        + DuckDbText.literal(jsonType(keys.written(column.name(), type(column)))))
                 .collect(Collectors.joining(", ", "{", "}"));
         // The crawlers say where files are not one object a line.
         String layout =

@@ -3,6 +3,7 @@ package io.millrace.etl.job;
 import static io.millrace.etl.job.RoundTripCase.PRECISE;
 import static io.millrace.etl.job.RoundTripCase.compressed;
 
+import io.millrace.etl.job.RoundTripCase.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class RoundTripCases {
         cases.addAll(compressions());
         cases.addAll(types());
         cases.addAll(json());
+        cases.addAll(keys());
         cases.addAll(folders());
         return cases.stream();
     }
@@ -179,6 +181,21 @@ final class RoundTripCases {
                 .toList();
     }
 
+    /** Keys that are no names as the catalog has them. */
+    private static List<RoundTripCase> keys() {
+        String spelled = "{\"user\":{\"Id\":1},\"item\":{\"id\":2}}\n{\"user\":{\"Id\":3},\"item\":{\"id\":4}}\n";
+        return List.of(
+                RoundTripCase.of("json_spellings", "user item")
+                        .onlyBy(Reader.SPARK)
+                        .file("a.json", spelled)
+                        .row("{1}", "{2}")
+                        .row("{3}", "{4}"),
+                RoundTripCase.of("json_empty_key", "a")
+                        .file("a.json", "{\"a\":1,\"\":2}\n{\"a\":3,\"\":4}\n")
+                        .row("1")
+                        .row("3"));
+    }
+
     private static List<RoundTripCase> folders() {
         return List.of(
                 RoundTripCase.of("hive_folders", "id n year month")
@@ -191,6 +208,21 @@ final class RoundTripCases {
                         .row("4", "w", "2020", "02")
                         .row("5", "v", "2021", "11")
                         .row("6", "u", "2021", "11"),
+                RoundTripCase.of("folders_named_like_columns", "partition_0 b partition_1")
+                        .file("2020/a.csv", "partition_0,b\n1,x\n2,y\n")
+                        .file("2021/a.csv", "partition_0,b\n3,z\n4,w\n")
+                        .row("1", "x", "2020")
+                        .row("2", "y", "2020")
+                        .row("3", "z", "2021")
+                        .row("4", "w", "2021"),
+                RoundTripCase.of("empty_folder_value", "id n k")
+                        .onlyIn(PRECISE)
+                        .file("k=5/a.csv", "id,n\n1,x\n2,y\n")
+                        .file("k=/a.csv", "id,n\n3,z\n4,w\n")
+                        .row("1", "x", "5")
+                        .row("2", "y", "5")
+                        .row("3", "z", "")
+                        .row("4", "w", ""),
                 RoundTripCase.of("plain_folders", "id n partition_0")
                         .file("north/a.csv", "id,n\n1,x\n2,y\n")
                         .file("south/a.csv", "id,n\n3,z\n4,w\n")

@@ -132,6 +132,22 @@ class TestDuckDbEngine {
     }
 
     @Test
+    void readsLinesInQuotesWhateverEndsThem() {
+        put("lines/a.csv", "id,t,n\r\n1,\"l1\r\nl2\",5\r\n2,\"x\ny\n\n\",6\r\n3,z,7\r\n");
+        put("lines/b.csv", "id,t,n\n4,\"x\r\ny\",8\n5,\"x\n\ny\",9\n6,short\n");
+        CATALOG.add(
+                "lines",
+                "s3://lake/lines",
+                OPEN_CSV,
+                Map.of("skip.header.line.count", "1"),
+                "id int",
+                "t string",
+                "n int");
+        assertThat(query("SELECT * FROM lines ORDER BY id"))
+                .isEqualTo("1|l1\r\nl2|5;2|x\ny\n\n|6;3|z|7;4|x\r\ny|8;5|x\n\ny|9;6|short|null");
+    }
+
+    @Test
     void readsJsonKeysThatAreNoColumnNames() {
         put("keys/a.json", "{\"user-id\":1,\"who\":{\"firstName\":\"ann\",\"in\":[{\"Zip\":5}]},\"m\":{\"2020\":7}}\n");
         CATALOG.add(
@@ -148,6 +164,15 @@ class TestDuckDbEngine {
                 "user_id int",
                 "who struct<firstname:string,in:array<struct<zip:int>>>",
                 "m map<string,int>");
+        put("spellings/a.json", "{\"one\":{\"Id\":1,\"a.B\":2},\"other\":{\"id\":3}}\n");
+        CATALOG.add(
+                "spellings",
+                "s3://lake/spellings/",
+                JSON,
+                Map.of("paths", "one,other", "millrace.nested-paths", "one.Id,one.a%2EB"),
+                "one struct<id:int,a.b:int>",
+                "other struct<id:int>");
+        assertThat(query("SELECT one.id, one.\"a.b\", other.id FROM spellings")).isEqualTo("1|2|3");
         assertThat(query("SELECT user_id, who.firstname, who.\"in\"[1].zip, m['2020'] FROM keys"))
                 .isEqualTo("1|ann|5|7");
     }

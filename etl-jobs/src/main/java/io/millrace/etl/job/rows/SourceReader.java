@@ -4,7 +4,6 @@ import io.millrace.catalog.record.ReadingRules;
 import io.millrace.catalog.record.ReadingRules.BinaryText;
 import io.millrace.catalog.record.ReadingRules.Unmatched;
 import io.millrace.catalog.record.RecordFormat;
-import io.millrace.catalog.type.HiveType;
 import io.millrace.catalog.type.JsonKeys;
 import io.millrace.etl.job.arguments.JobArguments.OnError;
 import io.millrace.etl.job.column.HiveTypes;
@@ -128,7 +127,7 @@ public final class SourceReader {
             case JSON -> reader.schema(jsonSchema(table)).json(paths);
             case ORC, LAKEHOUSE, AVRO, XML, LOG, JSON_PATH, QUERY -> throw new AssertionError("read above");
             case PARQUET ->
-                reader.schema(schema(table, SourceColumn::name, HiveTypes::toSparkParquet))
+                reader.schema(schema(table, SourceColumn::name, column -> HiveTypes.toSparkParquet(column.type())))
                         .parquet(paths);
         };
         return rows.select(columns(table, folders, rows));
@@ -316,26 +315,29 @@ public final class SourceReader {
                         .formatted(column.name(), table.name(), column.type()));
             }
         }
-        return schema(table, SourceColumn::name, HiveTypes::toSpark);
+        return schema(table, SourceColumn::name, column -> HiveTypes.toSpark(column.type()));
     }
 
     /** JSON keys are compared as they are written; {@link JsonKeys} knows them. */
     private static StructType jsonSchema(SourceTable table) {
         JsonKeys keys = JsonKeys.of(table.parameters());
-        return schema(table, column -> keys.of(column.name()), type -> HiveTypes.toSpark(keys.written(type)));
+        return schema(
+                table,
+                column -> keys.of(column.name()),
+                column -> HiveTypes.toSpark(keys.written(column.name(), column.type())));
     }
 
     private static StructType schema(
-            SourceTable table, Function<SourceColumn, String> name, Function<HiveType, DataType> type) {
+            SourceTable table, Function<SourceColumn, String> name, Function<SourceColumn, DataType> type) {
         StructType schema = new StructType();
         for (SourceColumn column : table.columns()) {
-            schema = schema.add(name.apply(column), type.apply(column.type()), true);
+            schema = schema.add(name.apply(column), type.apply(column), true);
         }
         return schema;
     }
 
     private static StructType emptySchema(SourceTable table) {
-        StructType schema = schema(table, SourceColumn::name, HiveTypes::toSpark);
+        StructType schema = schema(table, SourceColumn::name, column -> HiveTypes.toSpark(column.type()));
         for (SourceColumn key : table.keys()) {
             schema = schema.add(key.name(), HiveTypes.toSpark(key.type()), true);
         }

@@ -115,7 +115,7 @@ public record SourceRows(Dataset<Row> rows, Optional<PartOpener> opener, Fit fit
             }
             String name = PARSED + column.name();
             StructType schema = new StructType()
-                    .add(VALUE, HiveTypes.toSpark(written.written(column.type())))
+                    .add(VALUE, HiveTypes.toSpark(written.written(column.name(), column.type())))
                     .add(CORRUPT, DataTypes.StringType);
             Column document = concat(lit("{\"" + VALUE + "\":"), text, lit("}"));
             read = read.withColumn(
