@@ -186,7 +186,9 @@ final class RoundTripCases {
         return List.of(RoundTripCase.of("json_spellings", "user item")
                 .onlyIn(PRECISE)
                 .onlyBy(Reader.SPARK)
-                .file("a.json", "{\"user\":{\"Id\":1},\"item\":{\"id\":2}}\n{\"user\":{\"Id\":3},\"item\":{\"id\":4}}\n")
+                .file(
+                        "a.json",
+                        "{\"user\":{\"Id\":1},\"item\":{\"id\":2}}\n{\"user\":{\"Id\":3},\"item\":{\"id\":4}}\n")
                 .row("{1}", "{2}")
                 .row("{3}", "{4}"));
     }
