@@ -11,8 +11,8 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 public final class CompressedContent {
     private static final int BUFFER_BYTES = 1 << 16;
 
-    /** As many as any format needs to be told by. */
-    private static final int HEAD_BYTES = 32;
+    /** As many of an object's first bytes as any format needs to be told by. */
+    public static final int HEAD_BYTES = 32;
 
     private CompressedContent() {}
 
@@ -36,6 +36,16 @@ public final class CompressedContent {
         }
         InputStream content = codec.get().open(buffered);
         return content instanceof ZipArchiveInputStream zip ? new SingleFile(zip) : content;
+    }
+
+    /**
+     * Whether {@link #open} would uncompress an object.
+     *
+     * @param name the object's key
+     * @param head its first {@value #HEAD_BYTES} bytes, or all
+     */
+    public static boolean isCompressed(String name, byte[] head) {
+        return Codec.of(name, head).isPresent();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -19,16 +20,24 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Objects in Hadoop's file systems as streams that are read once, from some place to the end. */
 public final class ObjectStreams {
+    /** The crawlers' parameter, and Glue's. */
+    private static final String COMPRESSION = "compressionType";
+
+    private static final String NONE = "none";
+
     private ObjectStreams() {}
 
     /**
-     * The part's object from {@code start} on, uncompressed if its name says that it is compressed.
+     * The part's object from {@code start} on, uncompressed if its name says that it is compressed, or its first bytes do.
      *
      * @param bytes hears how many bytes of the object were read
      */
     public static InputStream open(InputPart part, long start, SerializableConfiguration hadoop, LongConsumer bytes)
             throws IOException {
-        return CompressedInput.open(part.uri(), stored(part, start, hadoop, bytes));
+        InputStream stored = stored(part, start, hadoop, bytes);
+        return start > 0 || CompressedInput.isCompressed(part.uri())
+                ? CompressedInput.open(part.uri(), stored)
+                : CompressedInput.openUnnamed(part.uri(), stored, part.isWhole());
     }
 
     private static InputStream stored(InputPart part, long start, SerializableConfiguration hadoop, LongConsumer bytes)
@@ -62,12 +71,14 @@ public final class ObjectStreams {
     }
 
     /**
-     * What the object's name says about reading it.
+     * What the object's name, and what a crawl has found, say about reading it.
      *
+     * @param table the table's parameters
      * @param cutting of objects that are not compressed
      */
-    public static InputFile.Shape shape(String uri, Cutting cutting) {
-        return CompressedInput.isCompressed(uri)
+    public static InputFile.Shape shape(String uri, Map<String, String> table, Cutting cutting) {
+        boolean found = !table.getOrDefault(COMPRESSION, NONE).equals(NONE);
+        return found || CompressedInput.isCompressed(uri)
                 ? InputFile.Shape.COMPRESSED
                 : cutting == Cutting.AT_LINES ? InputFile.Shape.CUT_AT_LINES : InputFile.Shape.WHOLE;
     }

@@ -44,6 +44,7 @@ final class CsvFiles implements PartOpener {
     private final HashMap<String, String> options;
     private final BadCells badCells;
     private final UnknownColumns unknownColumns;
+    private final HashMap<String, String> parameters;
     private final SerializableConfiguration hadoop;
 
     CsvFiles(SourceTable table, OnError onError, UnknownColumns unknownColumns, SerializableConfiguration hadoop) {
@@ -53,6 +54,7 @@ final class CsvFiles implements PartOpener {
         this.options = new HashMap<>(CsvOptions.of(table));
         this.badCells = onError == OnError.NULL ? BadCells.NULL : BadCells.REJECT;
         this.unknownColumns = unknownColumns;
+        this.parameters = new HashMap<>(table.parameters());
         this.hadoop = hadoop;
     }
 
@@ -171,6 +173,6 @@ final class CsvFiles implements PartOpener {
     @Override
     public Shape shape(String uri) {
         boolean mayCut = CsvSplits.mayCut(CsvFormat.ofOptions(options));
-        return ObjectStreams.shape(uri, mayCut ? Cutting.AT_LINES : Cutting.NEVER);
+        return ObjectStreams.shape(uri, parameters, mayCut ? Cutting.AT_LINES : Cutting.NEVER);
     }
 }

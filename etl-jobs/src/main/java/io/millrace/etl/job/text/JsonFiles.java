@@ -46,6 +46,7 @@ final class JsonFiles implements PartOpener {
 
     private final BadCells badCells;
     private final UnknownColumns unknownColumns;
+    private final HashMap<String, String> parameters;
     private final SerializableConfiguration hadoop;
 
     JsonFiles(SourceTable table, OnError onError, UnknownColumns unknownColumns, SerializableConfiguration hadoop) {
@@ -54,6 +55,7 @@ final class JsonFiles implements PartOpener {
         table.keys().forEach(key -> partitionKeys.add(written.of(key.name())));
         this.badCells = onError == OnError.NULL ? BadCells.NULL : BadCells.REJECT;
         this.unknownColumns = unknownColumns;
+        this.parameters = new HashMap<>(table.parameters());
         this.hadoop = hadoop;
     }
 
@@ -96,6 +98,6 @@ final class JsonFiles implements PartOpener {
 
     @Override
     public Shape shape(String uri) {
-        return ObjectStreams.shape(uri, Cutting.AT_LINES);
+        return ObjectStreams.shape(uri, parameters, Cutting.AT_LINES);
     }
 }

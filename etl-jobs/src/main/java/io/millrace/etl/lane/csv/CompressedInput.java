@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Locale;
 import org.apache.commons.compress.compressors.CompressorException;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
@@ -85,6 +86,32 @@ public final class CompressedInput extends FilterInputStream {
                         case BY_CONTENT -> CompressedContent.open(name, buffered);
                         case NONE, UNKNOWN -> throw new IOException("its compression is not supported");
                     });
+        } catch (IOException | RuntimeException e) {
+            stored.close();
+            throw failure(name, e);
+        }
+    }
+
+    /**
+     * The bytes of a file whose name says nothing of a compression, uncompressed if its first bytes are those of one: else it would be a file without
+     * a row.
+     *
+     * @param stored from the file's beginning; closed with the result, and if this fails
+     * @param whole whether all of the file is read; a part of what is compressed cannot be
+     */
+    public static InputStream openUnnamed(String name, InputStream stored, boolean whole) throws IOException {
+        PushbackInputStream content = new PushbackInputStream(stored, CompressedContent.HEAD_BYTES);
+        try {
+            byte[] head = content.readNBytes(CompressedContent.HEAD_BYTES);
+            content.unread(head);
+            if (!CompressedContent.isCompressed(name, head)) {
+                return content;
+            }
+            if (!whole) {
+                throw new IOException(
+                        "it is compressed, but neither its name nor compressionType of its table says so; crawl it, or end its name as others of its kind, such as .gz");
+            }
+            return new CompressedInput(name, CompressedContent.open(name, content));
         } catch (IOException | RuntimeException e) {
             stored.close();
             throw failure(name, e);

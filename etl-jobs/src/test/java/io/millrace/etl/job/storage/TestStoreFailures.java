@@ -18,11 +18,11 @@ class TestStoreFailures {
                         .errorMessage(message)
                         .build())
                 .build();
-        return StoreFailures.of(
+        return String.valueOf(StoreFailures.of(
                         "Cannot list it",
                         "s3://lake/trips/",
                         new IOException("`s3a://lake/trips': list: " + refused.getMessage(), refused))
-                .getMessage();
+                .getMessage());
     }
 
     @Test
