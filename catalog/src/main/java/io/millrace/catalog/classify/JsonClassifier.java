@@ -98,9 +98,13 @@ final class JsonClassifier {
         Map<String, ColumnNote> notes = new HashMap<>();
         shapes.columns().forEach((key, shape) -> {
             String name = names.columns().getOrDefault(key, key);
-            columns.put(name, bounded(shape.type()));
+            InferredType type = shape.type();
+            boolean bounded = type.toHiveType().toString().length() <= MAX_TYPE_LENGTH;
+            columns.put(name, bounded ? type : InferredType.text());
             notes.put(name, shape.note(Optional.ofNullable(names.renamed().get(name))));
-            shape.spellings(List.of(name), member -> nestedKeys.add(JsonKeys.nestedPath(member)));
+            if (bounded) {
+                shape.spellings(List.of(name), member -> nestedKeys.add(JsonKeys.nestedPath(member)));
+            }
         });
         JsonDialect dialect = new JsonDialect(
                 layout(head, records, pathText),
@@ -121,10 +125,6 @@ final class JsonClassifier {
     /** Glue knows none, and with a path the documents' layout is not that of the records. */
     private static Layout layout(Head head, JsonRecords records, String pathText) {
         return head.inference() == Inference.GLUE || !pathText.isEmpty() ? Layout.LINES : records.layout();
-    }
-
-    private static InferredType bounded(InferredType type) {
-        return type.toHiveType().toString().length() > MAX_TYPE_LENGTH ? InferredType.text() : type;
     }
 
     /**

@@ -28,7 +28,7 @@ final class FolderKinds {
         }
 
         private boolean takes(FolderSchema other) {
-            return first.compatibleWith(other) && first.similarTo(other);
+            return schema.compatibleWith(other) && first.similarTo(other);
         }
     }
 
@@ -68,7 +68,7 @@ final class FolderKinds {
 
     /** Whether all files are of the kind of {@code base}. */
     boolean areAllLike(FolderSchema base) {
-        return kinds.stream().allMatch(kind -> base.compatibleWith(kind.first) && base.similarTo(kind.first));
+        return kinds.stream().allMatch(kind -> base.compatibleWith(kind.schema) && base.similarTo(kind.first));
     }
 
     /** The folder's schema, with counts for all its objects, of which only some were read. Notes the files of other kinds. */

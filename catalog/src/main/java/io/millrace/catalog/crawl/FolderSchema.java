@@ -2,6 +2,7 @@ package io.millrace.catalog.crawl;
 
 import io.millrace.catalog.classify.FileFormat;
 import io.millrace.catalog.classify.FileSchema;
+import io.millrace.catalog.classify.FormatDetail;
 import io.millrace.catalog.layout.Folder;
 import io.millrace.catalog.type.HiveType.Primitive;
 import io.millrace.catalog.type.InferredType;
@@ -48,6 +49,27 @@ record FolderSchema(FileSchema schema, long objects, long bytes, long records, l
         return a.format() == b.format()
                 && a.compression() == b.compression()
                 && a.detail().compatibleWith(b.detail());
+    }
+
+    /** Names in JSON alone can fit two files, and not those both. */
+    @Override
+    public FolderSchema together(FolderSchema other) {
+        if (isShared(other) || !(schema.detail() instanceof FormatDetail.Json)) {
+            return this;
+        }
+        FormatDetail both = schema.detail().merge(other.schema.detail());
+        if (both.equals(schema.detail())) {
+            return this;
+        }
+        FileSchema named = new FileSchema(
+                schema.format(),
+                schema.compression(),
+                both,
+                schema.columns(),
+                schema.notes(),
+                schema.records(),
+                schema.recordBytes());
+        return new FolderSchema(named, objects, bytes, records, dataBytes);
     }
 
     // Schemas that are equal are one object (SchemaPool): what is the same need not be compared column by column.

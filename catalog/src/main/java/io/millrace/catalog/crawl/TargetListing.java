@@ -29,6 +29,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * ObjectReader#rangesAtOnce} are listed at once: one request (at most {@link #MAX_PROBES}) finds the folders ahead, and up to three parts begin at some
  * of them. So a listing of up to 10,000 objects takes one request a thousand, and a larger one at most six more for ten that it
  * would take anyway (three probes that find nothing, or one and the broken pages of three parts).
+ *
+ * <p>A target below which nothing is may be an object itself (Glue Developer Guide, "Include and exclude patterns": {@code
+ * bucket-name/folder-name/file-name.ext}): one more request says so.
  */
 final class TargetListing {
     static final int PAGES_BEFORE_SPLIT = 10;
@@ -64,6 +67,7 @@ final class TargetListing {
     private final Set<String> shared = ConcurrentHashMap.newKeySet();
     private final Map<String, FolderContents> sharedFolders = new ConcurrentHashMap<>();
     private final List<String> emptyObjects = new ArrayList<>();
+    private volatile boolean anyFound;
 
     TargetListing(CrawlTarget target, CrawlTally reader, ExecutorService threads, Listener listener) {
         this.target = target;
@@ -84,8 +88,28 @@ final class TargetListing {
             for (FolderContents folder : sharedFolders.values()) {
                 listener.complete(folder);
             }
+            if (!anyFound && !target.prefix().isEmpty() && target.format().isEmpty()) {
+                takeObject(target.prefix().substring(0, target.prefix().length() - 1));
+            }
         } finally {
             ranges.forEach(range -> range.cancel(true));
+        }
+    }
+
+    private void takeObject(String key) throws IOException, CrawlCancelledException {
+        List<StoredObject> named = new ArrayList<>();
+        reader.list(target.bucket(), key, "", page -> {
+            page.stream().filter(object -> object.key().equals(key)).forEach(named::add);
+            return Next.END;
+        });
+        for (StoredObject object : named) {
+            if (object.size() == 0) {
+                noteEmpty(object);
+            } else if (reader.counts(object)) {
+                FolderContents contents = listener.begin("");
+                contents.add(object);
+                listener.complete(contents);
+            }
         }
     }
 
@@ -144,6 +168,7 @@ final class TargetListing {
 
             @Override
             public void refused(String denied, AccessDeniedException why) {
+                anyFound = true;
                 listener.refused(denied.substring(target.prefix().length()), String.valueOf(why.getMessage()));
             }
         }
@@ -151,6 +176,7 @@ final class TargetListing {
         private Next take(List<StoredObject> page) throws IOException {
             try {
                 reader.requireNotCancelled();
+                anyFound |= !page.isEmpty();
                 for (StoredObject object : page) {
                     if (until.isPresent() && CodePointOrder.compare(object.key(), until.get()) >= 0) {
                         return Next.END;

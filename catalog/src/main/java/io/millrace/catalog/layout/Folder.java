@@ -20,6 +20,9 @@ public record Folder<S extends Folder.Schema<S>>(List<String> path, S schema) {
         /** Whether both may be read as one table at all: same format, compression and dialect. */
         boolean compatibleWith(S other);
 
+        /** What a third must be compatible with to be one table with both: that it is so with each of them does not say it. */
+        S together(S other);
+
         /** Whether the columns are alike as well. */
         boolean similarTo(S other);
 

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * Folders sorted by what they are alike in: path shape, format, compression, and columns as the grouping asks. A folder joins the first
- * kind whose first folder it is like. There is a limit to the kinds, so that telling many unlike folders apart stays linear.
+ * kind whose first folder it is like, and with all of whose folders it can be one table. There is a limit to the kinds, so that telling many unlike folders apart stays linear.
  */
 final class FolderKinds<S extends Folder.Schema<S>> {
     private final int depth;
@@ -18,7 +18,34 @@ final class FolderKinds<S extends Folder.Schema<S>> {
     private final List<Folder<S>> beyondLimit = new ArrayList<>();
 
     /** Folders that are alike, and their partition keys. */
-    record Kind<S extends Folder.Schema<S>>(List<String> keys, List<Folder<S>> folders) {}
+    static final class Kind<S extends Folder.Schema<S>> {
+        private final List<String> keys;
+        private final List<Folder<S>> folders = new ArrayList<>();
+        private S together;
+
+        private Kind(List<String> keys, Folder<S> first) {
+            this.keys = keys;
+            this.together = first.schema();
+            folders.add(first);
+        }
+
+        List<String> keys() {
+            return keys;
+        }
+
+        List<Folder<S>> folders() {
+            return folders;
+        }
+
+        private S first() {
+            return folders.get(0).schema();
+        }
+
+        private void add(Folder<S> folder) {
+            together = together.together(folder.schema());
+            folders.add(folder);
+        }
+    }
 
     private FolderKinds(int depth, Grouping grouping) {
         this.depth = depth;
@@ -36,20 +63,22 @@ final class FolderKinds<S extends Folder.Schema<S>> {
     private void add(Folder<S> folder, int maxKinds) {
         List<String> keys = folder.keysBelow(depth);
         for (Kind<S> kind : kinds) {
-            if (kind.keys().equals(keys) && alike(kind.folders().get(0).schema(), folder.schema())) {
-                kind.folders().add(folder);
+            if (kind.keys.equals(keys)
+                    && kind.together.compatibleWith(folder.schema())
+                    && alike(kind.first(), folder.schema())) {
+                kind.add(folder);
                 return;
             }
         }
         if (kinds.size() == maxKinds) {
             beyondLimit.add(folder);
         } else {
-            kinds.add(new Kind<>(keys, new ArrayList<>(List.of(folder))));
+            kinds.add(new Kind<>(keys, folder));
         }
     }
 
     private boolean alike(S a, S b) {
-        return a.compatibleWith(b) && (grouping == Grouping.COMPATIBLE_SCHEMAS ? a.combinableWith(b) : a.similarTo(b));
+        return grouping == Grouping.COMPATIBLE_SCHEMAS ? a.combinableWith(b) : a.similarTo(b);
     }
 
     boolean withinLimit() {

@@ -90,8 +90,14 @@ public final class JsonKeys {
     private Field written(String path, Field field) {
         String own = path + "." + nestedPath(List.of(field.name()));
         String entry = nested.getOrDefault(own.toLowerCase(Locale.ROOT), "");
-        String name = entry.isEmpty() ? nested.getOrDefault(field.name(), field.name()) : lastName(entry);
+        String name = entry.isEmpty() ? alone(field.name()) : lastName(entry);
         return new Field(name, below(own, field.type()));
+    }
+
+    /** The entry that is this key and no path: one of a table that an older version has crawled. */
+    private String alone(String name) {
+        String entry = nested.getOrDefault(name, name);
+        return entry.indexOf('.') < 0 ? entry : name;
     }
 
     private static String lastName(String path) {

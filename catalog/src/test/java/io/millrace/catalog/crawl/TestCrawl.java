@@ -26,6 +26,43 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Whole crawls over real S3 into a real catalog. */
 class TestCrawl extends AbstractCrawlTests {
+    /** Each of the last two fits the first, but one column cannot be two keys. */
+    @Test
+    void filesThatFitTheFirstMustFitEachOther() {
+        put("raw/a.json", utf8("{\"id\":1,\"x\":1,\"y\":1}\n"));
+        put("raw/b.json", utf8("{\"id\":1,\"x\":1,\"y\":1,\"my col\":1}\n"));
+        put("raw/c.json", utf8("{\"id\":1,\"x\":1,\"y\":1,\"my_col\":1}\n"));
+        createCrawler("c", "raw/");
+        LastCrawlInfo last = crawl("c");
+        assertThat(last.status()).isEqualTo(LastCrawlStatus.SUCCEEDED);
+        assertThat(last.errorMessage()).contains("raw/c.json: its format or columns differ");
+        assertThat(tables())
+                .singleElement()
+                .satisfies(table -> assertThat(table.parameters()).containsEntry("objectCount", "2"));
+    }
+
+    @Test
+    void anIncludePathMayNameAnObject() {
+        put("raw/trips.csv", utf8("id,name\n1,ann\n2,bob\n"));
+        put("raw/trips.csv.old", utf8("other\nx\n"));
+        createCrawler("c", "raw/trips.csv");
+        assertThat(crawl("c").status()).isEqualTo(LastCrawlStatus.SUCCEEDED);
+        assertThat(tables()).singleElement().satisfies(table -> {
+            assertThat(table.name()).isEqualTo("trips_csv");
+            assertThat(table.storageDescriptor().location()).isEqualTo("s3://" + bucket + "/raw/trips.csv/");
+            assertThat(columns(table)).isEqualTo("id:int name:string");
+            assertThat(table.parameters()).containsEntry("objectCount", "1");
+        });
+        assertThat(crawl("c").status()).isEqualTo(LastCrawlStatus.SUCCEEDED);
+        assertThat(table("trips_csv").orElseThrow().versionId()).isEqualTo("0");
+        put("raw/trips.csv", utf8("id,name,more\n1,ann,1.5\n"));
+        assertThat(crawl("c").status()).isEqualTo(LastCrawlStatus.SUCCEEDED);
+        assertThat(columns(table("trips_csv").orElseThrow())).isEqualTo("id:int name:string more:double");
+        delete("raw/trips.csv");
+        assertThat(crawl("c").status()).isEqualTo(LastCrawlStatus.SUCCEEDED);
+        assertThat(table("trips_csv").orElseThrow().parameters()).containsKey("DEPRECATED_BY_CRAWLER");
+    }
+
     @Test
     void registersRealTripsWithGluesParameters() throws Exception {
         Path trips = TestingTrips.folder();

@@ -21,6 +21,11 @@ class TestTableLayout {
         }
 
         @Override
+        public Kind together(Kind other) {
+            return this;
+        }
+
+        @Override
         public boolean similarTo(Kind other) {
             return columns.equals(other.columns);
         }
@@ -161,6 +166,11 @@ class TestTableLayout {
             public boolean compatibleWith(Counted other) {
                 comparisons.incrementAndGet();
                 return kind == other.kind;
+            }
+
+            @Override
+            public Counted together(Counted other) {
+                return this;
             }
 
             @Override

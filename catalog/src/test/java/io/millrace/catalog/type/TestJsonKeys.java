@@ -42,6 +42,15 @@ class TestJsonKeys {
     }
 
     @Test
+    void aPathIsNoKeyOfItsOwn() {
+        JsonKeys keys = JsonKeys.of(Map.of(JsonKeys.NESTED_PATHS, JsonKeys.nestedPath(List.of("service", "Name"))));
+        assertThat(keys.written("service", HiveType.parse("struct<name:string>")))
+                .hasToString("struct<Name:string>");
+        assertThat(keys.written("resource", HiveType.parse("struct<service.name:string>")))
+                .hasToString("struct<service.name:string>");
+    }
+
+    @Test
     void tablesWithoutParametersHaveTheirColumnsNames() {
         assertThat(JsonKeys.of(Map.of()).of("a")).isEqualTo("a");
         assertThat(JsonKeys.of(Map.of()).written("c", HiveType.parse("struct<a:int>")))

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * A folder of whole objects, named by a hash of bucket, key and ETag, so that a changed object is another file. When the files
@@ -78,13 +79,30 @@ public final class S3ObjectCache implements ObjectCache, AutoCloseable {
                 .prefix(folderPrefix)
                 .build();
         try {
-            return s3.listObjectsV2Paginator(request).contents().stream()
+            List<S3Object> below =
+                    s3.listObjectsV2Paginator(request).contents().stream().toList();
+            if (below.isEmpty() && !folderPrefix.isEmpty()) {
+                return object(bucket, folderPrefix.substring(0, folderPrefix.length() - 1));
+            }
+            return below.stream()
                     .filter(object -> object.size() > 0 && isVisible(object.key(), folderPrefix))
-                    .map(object -> new StoredObject(bucket, object.key(), object.eTag(), object.size()))
+                    .map(object -> stored(bucket, object))
                     .toList();
         } catch (SdkException e) {
             throw new SqlException(Code.HIVE_CANNOT_OPEN_SPLIT, "Cannot list " + location + ": " + reason(e), e);
         }
+    }
+
+    /** A location may be an object: that of a crawl whose include path names one. */
+    private List<StoredObject> object(String bucket, String key) {
+        return s3.listObjectsV2(request -> request.bucket(bucket).prefix(key).maxKeys(1)).contents().stream()
+                .filter(object -> object.size() > 0 && object.key().equals(key))
+                .map(object -> stored(bucket, object))
+                .toList();
+    }
+
+    private static StoredObject stored(String bucket, S3Object object) {
+        return new StoredObject(bucket, object.key(), object.eTag(), object.size());
     }
 
     private static boolean isVisible(String key, String prefix) {

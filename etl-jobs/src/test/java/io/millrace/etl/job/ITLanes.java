@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.iceberg.spark.SparkCatalog;
 import org.apache.spark.sql.Row;
@@ -99,6 +100,20 @@ class ITLanes {
         assertThat(run.result().rowsWritten()).isEqualTo(4);
         assertThat(texts(lanes.rows(run.location()).orderBy("v").collectAsList()))
                 .containsExactly("1|null", "2|null", "3|..", "4|a/b=c%");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void compressedFilesAreReadWhateverTheirNames(Kind lane) throws IOException {
+        Path in = lanes.input("packed" + lane);
+        Files.write(in.resolve("a"), RoundTripCase.compressed(CompressorStreamFactory.GZIP, "id,v\n1,1.5\n2,2.5\n"));
+        Files.write(in.resolve("b.csv"), RoundTripCase.compressed(CompressorStreamFactory.BZIP2, "id,v\n3,3.5\n"));
+        Files.writeString(in.resolve("c.csv"), "id,v\n4,4.5\n");
+
+        TestingLanes.Run run = lanes.run(lane, table("packed" + lane, "id:int", "v:double"), List.of());
+
+        assertThat(texts(lanes.rows(run.location()).orderBy("id").collectAsList()))
+                .containsExactly("1|1.5", "2|2.5", "3|3.5", "4|4.5");
     }
 
     @ParameterizedTest

@@ -107,8 +107,10 @@ final class RoundTripCases {
 
     private static List<RoundTripCase> compressions() {
         return List.of(
-                people("csv_gzip_without_ending").file("a", compressed(CompressorStreamFactory.GZIP, CSV)),
-                people("csv_zstd_without_ending").file("a.csv", compressed(CompressorStreamFactory.ZSTANDARD, CSV)),
+                // Jobs read these with the lanes' parser (ITLanes); Spark's reader goes by the name.
+                people("csv_gzip_without_ending")
+                        .onlyBy(Reader.SQL)
+                        .file("a", compressed(CompressorStreamFactory.GZIP, CSV)),
                 people("csv_gzip").file("a.csv.gz", compressed(CompressorStreamFactory.GZIP, CSV)),
                 people("csv_bzip2").file("a.csv.bz2", compressed(CompressorStreamFactory.BZIP2, CSV)),
                 people("csv_zstd").file("a.csv.zst", compressed(CompressorStreamFactory.ZSTANDARD, CSV)),
@@ -127,7 +129,9 @@ final class RoundTripCases {
                                 compressed(
                                         CompressorStreamFactory.LZ4_FRAMED,
                                         "[" + JSON.strip().replace("\n", ",") + "]")),
-                people("json_bzip2_without_ending").file("a.json", compressed(CompressorStreamFactory.BZIP2, JSON)),
+                people("json_bzip2_without_ending")
+                        .onlyBy(Reader.SQL)
+                        .file("a.json", compressed(CompressorStreamFactory.BZIP2, JSON)),
                 people("json_gzip").file("a.json.gz", compressed(CompressorStreamFactory.GZIP, JSON)));
     }
 

@@ -108,6 +108,14 @@ class TestDuckDbEngine {
     }
 
     @Test
+    void aLocationMayBeAnObject() {
+        put("objects/one.csv", "id,name\n1,x,2.5\n");
+        put("objects/one.csv.old", "id,name\n2,y\n");
+        CATALOG.add("one", "s3://lake/objects/one.csv/", LAZY, COMMAS, "id bigint", "name string");
+        assertThat(query("SELECT * FROM one")).isEqualTo("1|x");
+    }
+
+    @Test
     void readsQuotedText() {
         put("open/a.csv", "id,name\n\"1\",\"a, \"\"b\"\"\"\n2,c\n");
         CATALOG.add("open", "s3://lake/open", OPEN_CSV, Map.of("skip.header.line.count", "1"), "id int", "name string");

@@ -93,12 +93,12 @@ final class CrawlOptions {
         return database;
     }
 
-    /** The folder of this machine; of one that is not there the crawl would say that it is empty. */
+    /** The folder, or file, of this machine; of one that is not there the crawl would say that it is empty. */
     Path folder() {
         String path = uri.startsWith("file://") ? uri.substring("file://".length()) : uri;
         Path folder = Path.of(path).toAbsolutePath().normalize();
-        if (!folder.toFile().isDirectory()) {
-            throw new IllegalStateException("There is no folder " + folder
+        if (!folder.toFile().exists()) {
+            throw new IllegalStateException("There is no folder or file " + folder
                     + ". What is in an object store begins with s3://, such as s3://bucket/prefix/");
         }
         return folder;

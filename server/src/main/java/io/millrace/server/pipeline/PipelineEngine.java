@@ -64,7 +64,9 @@ final class PipelineEngine implements AutoCloseable {
             steps.advance(pipeline);
         } catch (RuntimeException e) {
             // A run loop: one pipeline must not keep the others from theirs.
-            LOG.error("The pipeline {} cannot go on", pipeline, e);
+            if (!conducting.isClosed()) {
+                LOG.error("The pipeline {} cannot go on", pipeline, e);
+            }
         }
     }
 

@@ -70,7 +70,7 @@ public final class WireEndpoint implements HttpEndpoint {
     @Override
     public int maxBodyBytes(HttpRequestHead head) {
         Optional<String> target = head.headers().first(Json11Protocol.TARGET);
-        if (target.filter(WireEndpoint::isOwn).isPresent()) {
+        if (target.filter(Transact.TARGET::equals).isPresent()) {
             return registry.transacting().isPresent() ? MAX_TRANSACTION_BYTES : MAX_UNKNOWN_BODY_BYTES;
         }
         return target.isEmpty()

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class RepeatedWork implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RepeatedWork.class);
 
-    private final Consumer<RuntimeException> failures;
+    private final Consumer<Throwable> failures;
     private final ScheduledExecutorService thread;
 
     /**
@@ -30,7 +30,7 @@ public final class RepeatedWork implements AutoCloseable {
     }
 
     /** With that in the place of the log. */
-    RepeatedWork(String name, Consumer<RuntimeException> failures) {
+    RepeatedWork(String name, Consumer<Throwable> failures) {
         this.failures = failures;
         this.thread = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named(name));
     }
@@ -51,11 +51,12 @@ public final class RepeatedWork implements AutoCloseable {
     }
 
     /** Does this at once, on the thread that calls. A failure is logged as that of a round. */
+    @SuppressWarnings("checkstyle:IllegalCatch") // what is too much for one round need not be for the next
     public void now(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
-            // A run loop: the executor would silently end the repetition.
+        } catch (RuntimeException | Error e) {
+            // A run loop: the executor would silently end the repetition, with an Error as well.
             if (!isClosed()) {
                 failures.accept(e);
             }

@@ -124,6 +124,13 @@ final class TestCrawlCommand {
     }
 
     @Test
+    void takesAFileAlone() throws IOException {
+        write("one.csv", "id,fare\n1,2.5\n");
+        assertThat(run(raw() + "/one.csv", "--explain")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("CREATE default.one_csv  (csv, file://" + raw() + "/one.csv/)");
+    }
+
+    @Test
     void saysInASentenceWhatCannotBe() {
         assertThat(run(raw())).isEqualTo(1);
         assertThat(err.toString()).contains("is a folder of this machine: look at it with --explain or --dry-run");

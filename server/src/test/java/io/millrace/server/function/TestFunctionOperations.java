@@ -156,14 +156,27 @@ class TestFunctionOperations {
 
     @Test
     void stopsUnpackingABombAtTheLimit() {
-        Path zip = folder.resolve("bomb.zip");
-        byte[] bytes = TestingJar.zipOf("zeros", new byte[2_000_000]);
+        for (String name : new String[] {"zeros", "Zeros.class"}) {
+            Path zip = folder.resolve("bomb.zip");
+            byte[] bytes = TestingJar.zipOf(name, new byte[2_000_000]);
 
-        assertThat(bytes.length).isLessThan(10_000);
-        assertFails("InvalidParameterValueException", 400, "Unzipped size must be smaller than 1000000", () -> {
-            Files.write(zip, bytes);
-            new DeploymentPackage(1_000_000).unpack(zip, folder.resolve("out"));
-        });
+            assertThat(bytes.length).isLessThan(10_000);
+            assertFails("InvalidParameterValueException", 400, "Unzipped size must be smaller than 1000000", () -> {
+                Files.write(zip, bytes);
+                new DeploymentPackage(1_000_000).unpack(zip, folder.resolve("out"));
+            });
+        }
+    }
+
+    @Test
+    void unpacksAllButClasses() throws IOException {
+        for (String name : new String[] {"conf/app.properties", "a/B.class"}) {
+            Path zip = folder.resolve("package.zip");
+            Files.write(zip, TestingJar.zipOf(name, new byte[10]));
+            new DeploymentPackage(1_000_000).unpack(zip, folder.resolve("task"));
+        }
+        assertThat(folder.resolve("task/conf/app.properties")).hasSize(10);
+        assertThat(folder.resolve("task/a/B.class")).doesNotExist();
     }
 
     @Test

@@ -36,6 +36,16 @@ final class TestRepeatedWork {
     }
 
     @Test
+    void anErrorIsAFailedRoundAsWell() {
+        work.every(Duration.ZERO, PAUSE, () -> {
+            rounds.incrementAndGet();
+            throw new StackOverflowError("too deep");
+        });
+        await().atMost(LONG).until(() -> rounds.get() >= 2);
+        assertThat(failures).startsWith("too deep");
+    }
+
+    @Test
     void roundOutOfTurnMayFailToo() {
         CountDownLatch after = new CountDownLatch(1);
         assertThatCode(() -> work.now(this::fail)).doesNotThrowAnyException();

@@ -25,7 +25,7 @@ final class Migrations {
         } catch (FlywayValidateException e) {
             IllegalStateException refused = new IllegalStateException(
                     "The tables in " + place + " are those of another version of Millrace, probably a later one."
-                            + " Use that version, or name another data folder with --data.");
+                            + " Use that version, or other tables: another data folder (--data), or another catalog.url.");
             // Its text has several lines, which are for the log.
             refused.addSuppressed(e);
             throw refused;

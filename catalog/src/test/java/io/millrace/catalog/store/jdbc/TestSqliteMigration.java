@@ -62,7 +62,7 @@ class TestSqliteMigration {
                 .isThrownBy(() -> SqliteDatabase.open(file))
                 .withMessage(
                         "The tables in " + file + " are those of another version of Millrace, probably a later one."
-                                + " Use that version, or name another data folder with --data.");
+                                + " Use that version, or other tables: another data folder (--data), or another catalog.url.");
     }
 
     private static void writeCatalogOfTheFirstRelease(String url) {

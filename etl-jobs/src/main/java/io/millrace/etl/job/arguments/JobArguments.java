@@ -1,6 +1,7 @@
 package io.millrace.etl.job.arguments;
 
 import io.millrace.etl.job.failure.JobFailureException;
+import io.millrace.etl.job.storage.S3Paths;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -190,7 +191,7 @@ public record JobArguments(
 
     private static String targetPath(String path) {
         String withSlash = path.endsWith("/") ? path : path + "/";
-        if (!withSlash.matches("s3[an]?://[a-z0-9][a-z0-9.-]*/.+/|file:///.+/")) {
+        if (!withSlash.matches("s3[an]?://[^/]+/.+/|file:///.+/") || !S3Paths.hasReachableBucket(withSlash)) {
             throw new JobFailureException(
                     "Argument '--target-path' must be s3://bucket/prefix/ with a prefix of its own, or file:///folder/, but is "
                             + path);

@@ -56,13 +56,13 @@ public final class SqlQuery {
     }
 
     /** A table that the query reads. */
-    private record Opened(String location, List<SourceObject> objects, Dataset<Row> rows) {}
+    private record Opened(List<String> locations, List<SourceObject> objects, Dataset<Row> rows) {}
 
     /**
      * A query that was found to be right.
      *
      * @param source the columns of its rows, as those of a table
-     * @param locations of the tables that it reads
+     * @param locations of the tables that it reads, and of their partitions
      * @param inputs their objects
      * @param rows its rows, with the columns' types
      */
@@ -91,7 +91,9 @@ public final class SqlQuery {
         }
         return new Checked(
                 new SourceTable(NAME, Format.QUERY, columns, List.of(), List.of(), Map.of()),
-                tables.values().stream().map(Opened::location).toList(),
+                tables.values().stream()
+                        .flatMap(table -> table.locations().stream())
+                        .toList(),
                 tables.values().stream()
                         .flatMap(table -> table.objects().stream())
                         .toList(),
@@ -120,7 +122,10 @@ public final class SqlQuery {
                 .toList();
         Projection columns = new Projection(all, List.of(), Optional.empty());
         return new Opened(
-                listing.location(),
+                Stream.concat(
+                                Stream.of(listing.location()),
+                                table.folders().stream().map(SourceTable.Folder::location))
+                        .toList(),
                 objects,
                 CheckedRows.of(spark, table, objects, columns, arguments).sample());
     }

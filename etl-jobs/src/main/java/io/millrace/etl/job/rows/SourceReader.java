@@ -15,8 +15,10 @@ import io.millrace.etl.job.source.SourceObject;
 import io.millrace.etl.job.source.SourceTable;
 import io.millrace.etl.job.source.SourceTable.Folder;
 import io.millrace.etl.job.source.SourceTable.SourceColumn;
+import io.millrace.etl.job.storage.ObjectStreams;
 import io.millrace.etl.job.storage.S3Paths;
 import io.millrace.etl.job.text.CsvOptions;
+import io.millrace.etl.lane.csv.CompressedInput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,6 +87,7 @@ public final class SourceReader {
         if (table.snapshot().isPresent()) {
             return new LakeRows(spark, table, table.snapshot().get()).rows();
         }
+        objects.forEach(object -> checkCompression(table, object.object().uri()));
         List<Folder> folders =
                 objects.stream().map(SourceObject::folder).distinct().toList();
         return read(
@@ -93,6 +96,18 @@ public final class SourceReader {
                 objects.stream()
                         .map(object -> S3Paths.toHadoop(object.object().uri()).toString())
                         .toArray(String[]::new));
+    }
+
+    /** Spark's own readers of text know a compression by the name, and take the bytes for text where it says nothing. */
+    private static void checkCompression(SourceTable table, String uri) {
+        boolean sparks = (table.format() == SourceTable.Format.CSV || table.format() == SourceTable.Format.JSON)
+                && !table.parameters().containsKey(SourceTable.JSON_LAYOUT)
+                && table.records().isEmpty();
+        if (sparks && ObjectStreams.isFoundCompressed(table.parameters()) && !CompressedInput.isCompressed(uri)) {
+            throw new JobFailureException(
+                    "Cannot read %s: files of table %s are compressed, and Spark's reader, which this table needs, knows that by the name alone; end it as others of its kind, such as .gz"
+                            .formatted(uri, table.name()));
+        }
     }
 
     private Dataset<Row> read(SourceTable table, List<Folder> folders, String[] paths) {

@@ -77,10 +77,15 @@ public final class ObjectStreams {
      * @param cutting of objects that are not compressed
      */
     public static InputFile.Shape shape(String uri, Map<String, String> table, Cutting cutting) {
-        boolean found = !table.getOrDefault(COMPRESSION, NONE).equals(NONE);
-        return found || CompressedInput.isCompressed(uri)
+        return isFoundCompressed(table) || CompressedInput.isCompressed(uri)
                 ? InputFile.Shape.COMPRESSED
                 : cutting == Cutting.AT_LINES ? InputFile.Shape.CUT_AT_LINES : InputFile.Shape.WHOLE;
+    }
+
+    /** Whether a crawl has found that a table's files are compressed. */
+    public static boolean isFoundCompressed(Map<String, String> table) {
+        String compression = table.getOrDefault(COMPRESSION, "");
+        return !compression.isEmpty() && !compression.equalsIgnoreCase(NONE);
     }
 
     /** Whether files may be cut. */

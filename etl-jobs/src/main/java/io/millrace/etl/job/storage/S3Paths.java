@@ -1,5 +1,7 @@
 package io.millrace.etl.job.storage;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import org.apache.hadoop.fs.Path;
 
 /** Locations as the catalog writes them ({@code s3://}) and as Hadoop reads them ({@code s3a://}). */
@@ -26,9 +28,16 @@ public final class S3Paths {
         return location.replaceFirst("^[a-z0-9]+://", "").replaceFirst("/.*$", "");
     }
 
-    /** Whether Hadoop can reach a bucket of that name: its names are those of hosts. Other schemes are not looked at. */
+    /** Whether Hadoop can reach a bucket of that name: it takes it for a host's. Other schemes are not looked at. */
     public static boolean hasReachableBucket(String location) {
-        return !location.matches("^s3[an]?://.*") || bucket(location).matches("[a-z0-9][a-z0-9.-]*");
+        if (!location.matches("^s3[an]?://.*")) {
+            return true;
+        }
+        try {
+            return new URI("s3", "//" + bucket(location), null).getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** Whether one of the folders lies in the other, or is the other. */

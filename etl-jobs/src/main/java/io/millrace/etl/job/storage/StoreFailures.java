@@ -32,7 +32,9 @@ public final class StoreFailures {
 
     private static Optional<String> refusal(String location, IOException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof AwsServiceException refused && refused.awsErrorDetails() != null) {
+            if (cause instanceof AwsServiceException refused
+                    && refused.awsErrorDetails() != null
+                    && refused.awsErrorDetails().errorCode() != null) {
                 return Optional.of(reason(location, refused));
             }
         }
@@ -48,6 +50,7 @@ public final class StoreFailures {
             return "the store denies access (%s); give the job's key the right to list, read and write there"
                     .formatted(code);
         }
-        return "the store says %s: %s".formatted(code, refused.awsErrorDetails().errorMessage());
+        String message = refused.awsErrorDetails().errorMessage();
+        return message == null ? "the store says " + code : "the store says %s: %s".formatted(code, message);
     }
 }

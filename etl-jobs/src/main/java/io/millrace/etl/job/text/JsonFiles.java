@@ -77,6 +77,8 @@ final class JsonFiles implements PartOpener {
             return key -> {};
         }
         Set<String> known = new HashSet<>(keys.values());
+        // No column can be called nothing.
+        known.add("");
         known.addAll(partitionKeys);
         int most = known.size() + MOST_NAMED;
         return key -> {

@@ -57,6 +57,17 @@ class TestSourceFiles {
     }
 
     @Test
+    void aLocationMayBeAFile() throws IOException {
+        write("a/1.csv");
+        write("a/1.csv.old");
+        SourceTable table = table(Map.of(), folder("a/1.csv"));
+        assertThat(files.objects(table))
+                .extracting(object -> object.object().uri())
+                .containsExactly("file://" + data.resolve("a/1.csv"));
+        assertThat(files.paths(table, files.foldersWithData(table))).containsExactly("file:" + data.resolve("a/1.csv"));
+    }
+
+    @Test
     void readsNoFileTwiceWhereOneFolderLiesInAnother() throws IOException {
         write("a/1.csv");
         write("a/b/2.csv");

@@ -44,5 +44,7 @@ class TestStoreFailures {
         assertThat(S3Paths.hasReachableBucket("file:///A_b/")).isTrue();
         assertThat(S3Paths.hasReachableBucket("s3a://Bad_Bucket!/a/")).isFalse();
         assertThat(S3Paths.hasReachableBucket("s3:///a/")).isFalse();
+        assertThat(S3Paths.hasReachableBucket("s3://MyBucket/a/")).isTrue();
+        assertThat(S3Paths.hasReachableBucket("s3://logs.2024/a/")).isFalse();
     }
 }

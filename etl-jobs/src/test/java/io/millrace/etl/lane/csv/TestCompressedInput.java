@@ -42,6 +42,26 @@ class TestCompressedInput {
                 .hasMessageStartingWith("Cannot uncompress " + name + ": ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gz", "bzip2", "zstd"})
+    void theBytesTellWhatTheNameDoesNot(String codec) throws Exception {
+        byte[] stored = compressed(codec);
+        assertThat(unnamed(stored, true)).isEqualTo(TEXT);
+        assertThatThrownBy(() -> unnamed(stored, false))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("a.csv: it is compressed, but neither its name");
+        for (byte[] plain : new byte[][] {TEXT, new byte[0], {'B', 'Z', 'h', ',', '1', '\n'}, {0x1f}}) {
+            assertThat(unnamed(plain, true)).isEqualTo(plain);
+            assertThat(unnamed(plain, false)).isEqualTo(plain);
+        }
+    }
+
+    private static byte[] unnamed(byte[] stored, boolean whole) throws IOException {
+        try (InputStream stream = CompressedInput.openUnnamed("a.csv", new ByteArrayInputStream(stored), whole)) {
+            return stream.readAllBytes();
+        }
+    }
+
     @Test
     void gzipFilesMayBePaddedWithZerosAndNothingElse() throws Exception {
         byte[] member = compressed("gz");

@@ -55,7 +55,7 @@ public final class ServiceOptions {
             useServer(builder, data);
         }
         if (profile != null) {
-            builder.credentialsProvider(ProfileCredentialsProvider.create(profile));
+            useProfile(builder, profile);
         }
         if (endpoint != null) {
             builder.endpointOverride(address(endpoint));
@@ -64,6 +64,12 @@ public final class ServiceOptions {
             builder.region(Region.of(region));
         }
         return build(builder);
+    }
+
+    /** The key, and the region and address if nothing else names them. */
+    private static void useProfile(AwsClientBuilder<?, ?> builder, String profile) {
+        builder.overrideConfiguration(client -> client.defaultProfileName(profile));
+        builder.credentialsProvider(ProfileCredentialsProvider.create(profile));
     }
 
     private static URI address(URI uri) {
@@ -89,9 +95,10 @@ public final class ServiceOptions {
                 DefaultCredentialsProvider.builder().profileName(profile).build()) {
             provider.resolveCredentials();
         } catch (SdkClientException e) {
-            throw new IllegalStateException(
+            throw unknown(
                     "No key is known. Name the data folder of a server of this machine with --data,"
-                            + " or a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+                            + " or a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+                    e);
         }
     }
 
@@ -100,10 +107,18 @@ public final class ServiceOptions {
         try {
             DefaultAwsRegionProviderChain.builder().profileName(profile).build().getRegion();
         } catch (SdkClientException e) {
-            throw new IllegalStateException(
+            throw unknown(
                     "No region is known. Name the data folder of a server of this machine with --data,"
-                            + " or a region with --region, AWS_REGION or a profile.");
+                            + " or a region with --region, AWS_REGION or a profile.",
+                    e);
         }
+    }
+
+    /** The SDK's reasons, which fill lines, are for the log. */
+    private static IllegalStateException unknown(String sentence, SdkClientException reasons) {
+        IllegalStateException unknown = new IllegalStateException(sentence);
+        unknown.addSuppressed(reasons);
+        return unknown;
     }
 
     /** A client of the object store that goes with it; the caller closes it. */
@@ -117,7 +132,7 @@ public final class ServiceOptions {
                     .credentialsProvider(credentials(data));
         }
         if (profile != null) {
-            builder.credentialsProvider(ProfileCredentialsProvider.create(profile));
+            useProfile(builder, profile);
         }
         if (region != null) {
             builder.region(Region.of(region));

@@ -16,7 +16,7 @@ public record FunctionCode(Path folder, String sha256, long size) {
         return folder.resolve("code.jar");
     }
 
-    /** The unpacked deployment package, the function's working directory. */
+    /** The unpacked deployment package but for its classes, the function's working directory. */
     public Path taskRoot() {
         return folder.resolve("task");
     }
