@@ -63,7 +63,7 @@ class TestSourceFiles {
         SourceTable table = table(Map.of(), folder("a/1.csv"));
         assertThat(files.objects(table))
                 .extracting(object -> object.object().uri())
-                .containsExactly("file://" + data.resolve("a/1.csv"));
+                .containsExactly("file:" + data.resolve("a/1.csv"));
         assertThat(files.paths(table, files.foldersWithData(table))).containsExactly("file:" + data.resolve("a/1.csv"));
     }
 
