@@ -84,7 +84,7 @@ class ITJobRuns {
         server.put("gzip/a.csv.gz", firstHalf(whole));
         assertThat(server.queryFails("SELECT count(*) FROM raw.gzip"))
                 .isEqualTo("HIVE_BAD_DATA: Error reading s3://raw/gzip/a.csv.gz: no complete gzip data");
-        assertThat(server.runFails("gzip")).contains("raw/gzip/a.csv.gz").containsIgnoringCase("end of");
+        assertThat(server.runFails("gzip")).isEqualTo("Cannot uncompress s3://raw/gzip/a.csv.gz: it ends too early");
 
         server.put("gzip/a.csv.gz", whole);
         server.runSucceeds("gzip");

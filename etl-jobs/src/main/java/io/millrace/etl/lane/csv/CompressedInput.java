@@ -154,7 +154,12 @@ public final class CompressedInput extends FilterInputStream {
     }
 
     private static IOException failure(String name, Exception cause) {
-        String reason = cause instanceof EOFException ? "it ends too early" : cause.getMessage();
-        return new IOException("Cannot uncompress %s: %s".formatted(name, reason), cause);
+        if (cause instanceof EOFException) {
+            IOException ended = new IOException("Cannot uncompress %s: it ends too early".formatted(name));
+            // Not its cause: it says no more than its class's name, and who tells the reason would tell that.
+            ended.addSuppressed(cause);
+            return ended;
+        }
+        return new IOException("Cannot uncompress %s: %s".formatted(name, cause.getMessage()), cause);
     }
 }
